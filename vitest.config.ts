@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+/** Projects run one after the other, in `order`: the servers of the last should have the machine to themselves. */
+const project = (order: number, name: string, folders: readonly string[], extra: object = {}) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
+    sequence: { groupOrder: order },
+    ...extra,
+  },
+});
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    testTimeout: 20_000,
+    projects: [
+      project(0, 'unit', ['unit', 'flow', 'architecture']),
+      // One worker for all: loading CDK and its validation rules costs more than the tests do.
+      project(1, 'infra', ['infra'], { testTimeout: 60_000, isolate: false, maxWorkers: 1 }),
+      project(2, 'integration', ['contract', 'integration'], {
+        globalSetup: ['test/support/servers.global.ts'],
+        testTimeout: 120_000,
+        hookTimeout: 180_000,
+        maxWorkers: 2,
+      }),
+    ],
+  },
+});
