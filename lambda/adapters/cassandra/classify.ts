@@ -1,0 +1,148 @@
+/**
+ * What the driver and the server say, as failures of ours. Total: what is not known here means retry, since a retry
+ * loses nothing.
+ *
+ * Codes: native protocol v4, section 9 (https://github.com/apache/cassandra/blob/trunk/doc/native_protocol_v4.spec).
+ */
+import { errors } from 'cassandra-driver';
+import type { FailureCode } from '../../contract.ts';
+import type { Failure, NextStep } from '../../core/failure.ts';
+
+interface Verdict {
+  readonly next: NextStep;
+  readonly code: FailureCode;
+}
+
+const verdict = (next: NextStep, code: FailureCode): Verdict => ({ next, code });
+
+const unknown = verdict('retry', 'unknown');
+const connectionLost = verdict('retry', 'connection_lost');
+const untrusted = verdict('crash', 'certificate_not_trusted');
+
+const byServerCode: ReadonlyMap<number, Verdict> = new Map([
+  [0x0000, unknown], // server error
+  [0x000a, unknown], // protocol error
+  [0x0100, verdict('crash', 'authentication_failed')],
+  [0x1000, verdict('retry', 'unavailable')],
+  [0x1001, verdict('retry', 'overloaded')],
+  [0x1002, verdict('retry', 'unavailable')], // is bootstrapping
+  [0x1003, verdict('retry', 'unavailable')], // truncate error
+  [0x1100, verdict('retry', 'timeout')], // write timeout; on Keyspaces: throttling
+  [0x1200, verdict('retry', 'timeout')], // read timeout; on Keyspaces: throttling
+  [0x1300, verdict('retry', 'unavailable')], // read failure
+  [0x1400, verdict('retry', 'unknown')], // function failure
+  [0x1500, verdict('retry', 'unavailable')], // write failure: replicas answered with an error
+  [0x1600, verdict('retry', 'overloaded')], // CDC write failure: its space is full
+  [0x1700, verdict('retry', 'timeout')], // CAS write unknown
+  [0x2000, verdict('crash', 'schema_mismatch')], // syntax error
+  [0x2100, verdict('crash', 'not_authorized')],
+  [0x2200, verdict('dead-letter', 'rejected_by_server')], // invalid; see invalidMessages
+  [0x2300, verdict('crash', 'schema_mismatch')], // configuration error
+  [0x2400, verdict('crash', 'schema_mismatch')], // already exists
+  // The driver prepares again by itself: when this reaches us, the cluster has refused the statement.
+  [0x2500, verdict('crash', 'schema_mismatch')],
+]);
+
+/** "Invalid" is said of a row as of a statement that no longer fits its table; only the message tells. */
+const invalidMessages: readonly (readonly [RegExp, Verdict])[] = [
+  [/unconfigured table|(table|keyspace) .*does(n't| not) exist/i, verdict('crash', 'schema_missing')],
+  [
+    /undefined column|unknown (identifier|type)|^expected .* byte|invalid amount of bind variables/i,
+    verdict('crash', 'schema_mismatch'),
+  ],
+  [
+    /too large|too big|larger than|longer than|exceeds? .*(limit|maximum)/i,
+    verdict('dead-letter', 'row_too_large'),
+  ],
+];
+
+/** A mutation beyond `max_mutation_size` is a plain server error in some versions. */
+const tooLargeServerError = /mutation of .* too large|too large for the maximum size/i;
+
+const socketCodes = new Set([
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** Certificate verification: OpenSSL's X509 codes as Node names them, and Node's check of the name. */
+const certificateCodes =
+  /^(CERT_|ERR_TLS_CERT|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|HOSTNAME_MISMATCH|INVALID_CA)/;
+
+/** What a server that asks for a certificate says of ours, or of its absence: TLS alerts as OpenSSL names them. */
+const refusedCertificate =
+  /^ERR_SSL_.*_ALERT_(NO_CERTIFICATE|(BAD|UNSUPPORTED|REVOKED|EXPIRED)_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)/;
+
+/** Turns whatever was thrown by the driver into a failure of the `write` stage; never throws. */
+export function classify(error: unknown, table?: string): Failure {
+  const { next, code } = judge(error);
+  return {
+    next,
+    stage: 'write',
+    code,
+    message: describe(error),
+    ...(table === undefined ? {} : { table }),
+    cause: error,
+  };
+}
+
+function judge(error: unknown): Verdict {
+  if (error instanceof errors.ResponseError) return judgeResponse(error.code, error.message);
+  if (error instanceof errors.NoHostAvailableError) return judgeHosts(error.innerErrors);
+  if (error instanceof errors.OperationTimedOutError) return verdict('retry', 'timeout');
+  if (error instanceof errors.AuthenticationError) return verdict('crash', 'authentication_failed');
+  if (error instanceof errors.BusyConnectionError) return verdict('retry', 'overloaded');
+  if (!(error instanceof Error)) return unknown;
+  return judgeSocket(error);
+}
+
+function judgeResponse(code: number, message: string): Verdict {
+  if (code === 0x2200) {
+    const special = invalidMessages.find(([pattern]) => pattern.test(message));
+    if (special !== undefined) return special[1];
+  }
+  if (code === 0x0000 && tooLargeServerError.test(message)) return verdict('dead-letter', 'row_too_large');
+  return byServerCode.get(code) ?? unknown;
+}
+
+/** The worst that a host said decides: a refusal needs a hand, an overload must slow us down. */
+function judgeHosts(innerErrors: unknown): Verdict {
+  const verdicts = hostErrors(innerErrors).map(([, inner]) =>
+    inner instanceof Error ? judge(inner) : connectionLost,
+  );
+  return (
+    verdicts.find(({ next }) => next === 'crash') ??
+    verdicts.find(({ code }) => code === 'overloaded' || code === 'timeout') ??
+    verdicts.find(({ code }) => code !== 'connection_lost') ??
+    connectionLost
+  );
+}
+
+function judgeSocket(error: Error): Verdict {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (certificateCodes.test(code) || refusedCertificate.test(code)) return untrusted;
+  // A socket that is closed under the driver's requests: the reason is inside.
+  if ('innerError' in error && error.innerError instanceof Error) return judgeSocket(error.innerError);
+  const isSocketError = 'isSocketError' in error && error.isSocketError === true;
+  if (isSocketError || socketCodes.has(code)) return connectionLost;
+  // What the driver throws for a lost connection is often a DriverError without any mark.
+  return /connection|socket/i.test(error.message) ? connectionLost : unknown;
+}
+
+function hostErrors(innerErrors: unknown): readonly (readonly [string, unknown])[] {
+  return typeof innerErrors === 'object' && innerErrors !== null ? Object.entries(innerErrors) : [];
+}
+
+function describe(error: unknown): string {
+  if (error instanceof errors.NoHostAvailableError) {
+    const hosts = hostErrors(error.innerErrors).map(([host, inner]) => `${host}: ${describe(inner)}`);
+    return hosts.length === 0 ? 'no host is known to be up' : `no host could answer: ${hosts.join('; ')}`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,128 @@
+import { errors, type QueryOptions } from 'cassandra-driver';
+import type { TableSchema } from '../../core/cql/table.ts';
+import type { Failure } from '../../core/failure.ts';
+import type { WriteGroup, WriteShape } from '../../core/plan/write.ts';
+import { BatchCrash } from '../../core/report/batch-crash.ts';
+import type { Store } from '../../ports/store.ts';
+import { classify } from './classify.ts';
+import { driverConsistencies, type CassandraConfig } from './config.ts';
+import { connect, type Connection } from './connect.ts';
+import { RotatingCredentials } from './credentials.ts';
+import { everyHostAnswers } from './probe.ts';
+import { readTable } from './read-table.ts';
+import { toOptions, toStatement, type RequestDefaults } from './request.ts';
+
+/** Connecting anew takes some 100 ms; after this the batch starts, and the new connection is used when it is there. */
+const replaceLimitMs = 1_500;
+
+/** What is used of the driver; it reads its arguments and changes none, which its own types don't say. */
+interface Driver {
+  execute(query: string, params: readonly unknown[] | object, options: QueryOptions): Promise<unknown>;
+  batch(
+    statements: (string | { query: string; params?: unknown })[],
+    options: QueryOptions,
+  ): Promise<unknown>;
+}
+
+/** Connects to the cluster; throws {@link BatchCrash} if that can't be done. */
+export async function openStore(config: CassandraConfig): Promise<Store> {
+  const { consistency, readCredentials } = config;
+  const credentials = readCredentials === undefined ? undefined : new RotatingCredentials(readCredentials);
+  const reconnect = (): Promise<Connection> => connect(config, credentials);
+  return new CassandraStore(await reconnect(), reconnect, { consistency: driverConsistencies[consistency] });
+}
+
+class CassandraStore implements Store {
+  #connection: Connection;
+  readonly #connect: () => Promise<Connection>;
+  readonly #defaults: RequestDefaults;
+  #isClosed = false;
+
+  constructor(connection: Connection, reconnect: () => Promise<Connection>, defaults: RequestDefaults) {
+    this.#connection = connection;
+    this.#connect = reconnect;
+    this.#defaults = defaults;
+  }
+
+  get #driver(): Driver {
+    return this.#connection.client;
+  }
+
+  readTable(keyspace: string, table: string): Promise<TableSchema | undefined> {
+    return readTable(this.#connection.client, keyspace, table);
+  }
+
+  async prepare(shapes: readonly WriteShape[]): Promise<void> {
+    await Promise.all(shapes.map((shape) => this.#prepare(shape)));
+  }
+
+  /**
+   * The driver prepares only on the way to executing. Parameters by name that are missing stop it in between: the
+   * statement is prepared on every host, and nothing is sent.
+   */
+  async #prepare({ cql, keyspace, table }: WriteShape): Promise<void> {
+    try {
+      await this.#driver.execute(cql, {}, { prepare: true });
+    } catch (error) {
+      if (error instanceof errors.ArgumentError) return;
+      throw new BatchCrash(classify(error, `${keyspace}.${table}`));
+    }
+  }
+
+  write(group: WriteGroup, timeoutMs: number): Promise<Failure | undefined> {
+    const [first, second] = group.writes;
+    if (first === undefined) return Promise.resolve(undefined);
+    const options = toOptions(first, timeoutMs, this.#defaults);
+    const { cql, keyspace, table } = first.shape;
+    const request =
+      second === undefined
+        ? this.#driver.execute(cql, first.params, options)
+        : this.#driver.batch(group.writes.map(toStatement), options);
+    return request.then(acknowledged, (error: unknown) => this.#explain(error, `${keyspace}.${table}`));
+  }
+
+  /** "No host is up" has a reason, and some need a hand. */
+  #explain(error: unknown, table: string): Failure {
+    const failure = classify(error, table);
+    const { refusal } = this.#connection.watch;
+    return failure.code === 'connection_lost' && refusal !== undefined ? classify(refusal, table) : failure;
+  }
+
+  async probe(): Promise<void> {
+    if (await everyHostAnswers(this.#connection.client)) return;
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, replaceLimitMs)));
+    await Promise.race([this.#replace(), limit]);
+    clearTimeout(timer);
+  }
+
+  /**
+   * Connects anew. Of the driver's own ways back from lost connections one does not come back: when the connection it
+   * hears of topology by is lost again while it is being replaced, it forgets its hosts, or throws where nobody
+   * catches.
+   */
+  async #replace(): Promise<void> {
+    const old = this.#connection;
+    try {
+      const connection = await this.#connect();
+      if (this.#isClosed || this.#connection !== old) {
+        await connection.client.shutdown();
+        return;
+      }
+      this.#connection = connection;
+      // Nobody waits for it: its sockets may be silent.
+      old.client.shutdown().catch(() => undefined);
+    } catch {
+      // The old connection is kept: whoever writes hears what is wrong.
+    }
+  }
+
+  close(): Promise<void> {
+    this.#isClosed = true;
+    return this.#connection.client.shutdown();
+  }
+}
+
+function acknowledged(): undefined {
+  return undefined;
+}

@@ -1,0 +1,37 @@
+import { SecretError, type SecretReference, type SecretVersion } from '../../core/secret/reference.ts';
+
+type ManagedReference = Extract<SecretReference, { kind: 'secret' }>;
+
+/** Staging labels, as rotation moves them (https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html). */
+const stages: Readonly<Record<SecretVersion, string>> = { current: 'AWSCURRENT', pending: 'AWSPENDING' };
+
+/** A secret is read where a batch waits for it. */
+const limits = { connectionTimeout: 2_000, requestTimeout: 5_000 } as const;
+
+/** Reads from Secrets Manager in the secret's own region; the SDK is loaded with the first secret that is read. */
+export async function readManagedSecret(
+  reference: ManagedReference,
+  version: SecretVersion,
+): Promise<string | undefined> {
+  const { SecretsManagerClient, GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+  const [, , , region = ''] = reference.arn.split(':');
+  const client = new SecretsManagerClient({ region, requestHandler: limits });
+  try {
+    const { SecretString: text } = await client.send(
+      new GetSecretValueCommand({ SecretId: reference.arn, VersionStage: stages[version] }),
+    );
+    if (text === undefined) throw new SecretError(reference, 'it is binary; allowed is text');
+    return text;
+  } catch (error) {
+    if (error instanceof SecretError) throw error;
+    const name = error instanceof Error ? error.name : '';
+    if (version === 'pending' && name === 'ResourceNotFoundException') return undefined;
+    throw new SecretError(
+      reference,
+      error instanceof Error ? `${name}: ${error.message}` : String(error),
+      error,
+    );
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,36 @@
+import { env } from '../../contract.ts';
+import type { Failure } from '../../core/failure.ts';
+import { sqsLimits } from './config.ts';
+import type { Message } from './request.ts';
+
+/** Why a letter is not stored. Whatever the reason, its record is retried: the letter is all that is kept of it. */
+export function notStored(reason: string, cause?: unknown): Failure {
+  return {
+    next: 'retry',
+    stage: 'dead-letter',
+    code: 'dead_letter_not_stored',
+    message: `the dead-letter queue has not taken the letter: ${reason}`,
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+export function classifySqs(error: unknown): Failure {
+  return notStored(describe(error), error);
+}
+
+export function classifyOversized({ bytes }: Message): Failure {
+  return notStored(
+    `it has ${bytes} bytes, a message has at most ${sqsLimits.maxBytes}; set ${env.deadLetterBucket} to a bucket that takes such letters`,
+  );
+}
+
+export function classifyOverflow(bucket: string, error: unknown): Failure {
+  return notStored(
+    `it is too large for a message, and bucket '${bucket}' has not taken it: ${describe(error)}`,
+    error,
+  );
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

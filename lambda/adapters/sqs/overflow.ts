@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type * as S3Module from '@aws-sdk/client-s3';
+import type { DeadLetter } from '../../core/report/dead-letter.ts';
+import type { LetterPointer } from '../../core/report/letter-pointer.ts';
+
+/** Keeps letters that are too large for a message. */
+export interface Overflow {
+  readonly bucket: string;
+  /** Stores a letter, whose JSON text is `body`, and says where it is; rejects with the SDK's error. */
+  put(letter: DeadLetter, body: string): Promise<LetterPointer>;
+}
+
+/** Opens a bucket. The SDK is loaded with the first letter. */
+export function openOverflow(bucket: string, region: string | undefined): Overflow {
+  let sdk: Promise<Sdk> | undefined;
+  const loaded = (): Promise<Sdk> =>
+    (sdk ??= loadSdk(region).catch((error: unknown) => {
+      sdk = undefined;
+      throw error;
+    }));
+  return {
+    bucket,
+    async put(letter, body) {
+      const { client, PutObjectCommand } = await loaded();
+      const key = keyOf(letter, body);
+      await client.send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json' }),
+      );
+      return { version: 1, storedIn: { bucket, key } };
+    },
+  };
+}
+
+/**
+ * A key of the letter's own: that of its record alone would let a redriven record's new letter replace the old one,
+ * and go with it when the old one is removed.
+ */
+function keyOf({ record: { topic, partition, offset } }: DeadLetter, body: string): string {
+  const digest = createHash('sha256').update(body).digest('hex').slice(0, 16);
+  return `dead-letters/${topic}/${partition}/${offset}-${digest}.json`;
+}
+
+interface Sdk {
+  readonly client: S3Module.S3Client;
+  readonly PutObjectCommand: typeof S3Module.PutObjectCommand;
+}
+
+async function loadSdk(region: string | undefined): Promise<Sdk> {
+  const { S3Client, PutObjectCommand } = await import('@aws-sdk/client-s3');
+  return { client: new S3Client(region === undefined ? {} : { region }), PutObjectCommand };
+}

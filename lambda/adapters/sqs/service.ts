@@ -1,0 +1,100 @@
+import type * as SqsModule from '@aws-sdk/client-sqs';
+import type { Failure } from '../../core/failure.ts';
+import type { DeadLetter } from '../../core/report/dead-letter.ts';
+import type { DeadLetterSink } from '../../ports/dead-letter-sink.ts';
+import { classifyOverflow, classifyOversized, classifySqs, notStored } from './classify.ts';
+import { endpointOf, largestMessageBytes, regionOf, type SqsConfig } from './config.ts';
+import { openOverflow, type Overflow } from './overflow.ts';
+import { packLetters, packMessages, toMessage, type Message } from './request.ts';
+
+/**
+ * Sends letters to a queue, those that are too large for it to the bucket with a pointer in the queue. The SDK is
+ * loaded with the first of them: a cold start doesn't wait for it.
+ */
+export function openSqsSink(config: SqsConfig): DeadLetterSink {
+  const { url: queueUrl, bucket } = config;
+  const overflow = bucket === undefined ? undefined : openOverflow(bucket, regionOf(queueUrl));
+  let sdk: Promise<Sdk> | undefined;
+  return {
+    async store(letters) {
+      const failures: (Failure | undefined)[] = letters.map(() => undefined);
+      const packed = packLetters(letters, largestMessageBytes(config));
+      const pointers = await storeOversized(letters, packed.oversized, overflow, failures);
+      const batches = [...packed.batches, ...packMessages(pointers)];
+      if (batches.length === 0) return failures;
+      try {
+        const loaded = await (sdk ??= loadSdk(queueUrl));
+        await Promise.all(batches.map((batch) => send(loaded, queueUrl, batch, failures)));
+      } catch (error) {
+        sdk = undefined;
+        for (const message of batches.flat()) failures[message.index] = classifySqs(error);
+      }
+      return failures;
+    },
+  };
+}
+
+/** Puts letters into the bucket and gives the messages that point to them. */
+async function storeOversized(
+  letters: readonly DeadLetter[],
+  oversized: readonly Message[],
+  overflow: Overflow | undefined,
+  failures: (Failure | undefined)[],
+): Promise<readonly Message[]> {
+  const pointers: Message[] = [];
+  for (const message of oversized) {
+    const letter = letters[message.index];
+    if (letter === undefined) continue;
+    if (overflow === undefined) {
+      failures[message.index] = classifyOversized(message);
+      continue;
+    }
+    try {
+      pointers.push(toMessage(message.index, await overflow.put(letter, message.body)));
+    } catch (error) {
+      failures[message.index] = classifyOverflow(overflow.bucket, error);
+    }
+  }
+  return pointers;
+}
+
+interface Sdk {
+  readonly client: SqsModule.SQSClient;
+  readonly SendMessageBatchCommand: typeof SqsModule.SendMessageBatchCommand;
+}
+
+async function loadSdk(queueUrl: string): Promise<Sdk> {
+  const { SQSClient, SendMessageBatchCommand } = await import('@aws-sdk/client-sqs');
+  const region = regionOf(queueUrl);
+  const endpoint = endpointOf(queueUrl);
+  const client = new SQSClient({
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
+  return { client, SendMessageBatchCommand };
+}
+
+/** Sends one batch and notes the failure of each letter that was not taken. */
+async function send(
+  { client, SendMessageBatchCommand }: Sdk,
+  queueUrl: string,
+  batch: readonly Message[],
+  failures: (Failure | undefined)[],
+): Promise<void> {
+  try {
+    const { Successful = [], Failed = [] } = await client.send(
+      new SendMessageBatchCommand({
+        QueueUrl: queueUrl,
+        Entries: batch.map(({ index, body }) => ({ Id: String(index), MessageBody: body })),
+      }),
+    );
+    const taken = new Set(Successful.map(({ Id }) => Id));
+    for (const { index } of batch) {
+      if (taken.has(String(index))) continue;
+      const refusal = Failed.find(({ Id }) => Id === String(index));
+      failures[index] = notStored(`${refusal?.Code ?? 'no answer for it'} ${refusal?.Message ?? ''}`.trim());
+    }
+  } catch (error) {
+    for (const { index } of batch) failures[index] = classifySqs(error);
+  }
+}

@@ -1,0 +1,92 @@
+/** The telemetry port on the function's output: a log line and Embedded Metric Format per event, never per record. */
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { dimensions, metricNamespace, metrics as names } from '../../contract.ts';
+import type { Freshness } from '../../core/report/freshness.ts';
+import type { BatchProcessed, TelemetryEvent } from '../../core/report/telemetry-event.ts';
+import type { Telemetry } from '../../ports/telemetry.ts';
+
+/** Writes what happens to one connector; `connector` is the dimension of its metrics. */
+export function openTelemetry(connector: string): Telemetry {
+  const logger = new Logger({ serviceName: connector });
+  const metrics = new Metrics({ namespace: metricNamespace, serviceName: connector });
+  // Powertools' own dimension would make other metrics of these than those that alarms and dashboard read.
+  metrics.clearDefaultDimensions();
+  metrics.setDefaultDimensions({ [dimensions.connector]: connector });
+  return {
+    emit(event) {
+      log(logger, event);
+      addMetrics(metrics, event);
+      metrics.publishStoredMetrics();
+    },
+  };
+}
+
+function log(logger: Logger, event: TelemetryEvent): void {
+  switch (event.kind) {
+    case 'cold-started': {
+      const { kind, ...details } = event;
+      logger.info(kind, details);
+      return;
+    }
+    case 'started-over': {
+      // `message` is the logger's own key.
+      const { kind, code, message: reason } = event;
+      logger.warn(kind, { code, reason });
+      return;
+    }
+    case 'batch-processed': {
+      const { kind, freshness, ...details } = event;
+      const line = { ...details, ...quantilesOf(freshness) };
+      if (event.failed > 0 || event.deadLettered > 0) logger.warn(kind, line);
+      else logger.info(kind, line);
+      return;
+    }
+    case 'batch-crashed': {
+      const { kind, cause, code, message: reason } = event;
+      logger.error(kind, cause instanceof Error ? { code, reason, error: cause } : { code, reason });
+      return;
+    }
+  }
+}
+
+function quantilesOf(freshness: Freshness | undefined): object {
+  if (freshness === undefined) return {};
+  const { p50Ms, p99Ms, maxMs } = freshness;
+  return { freshness: { p50Ms, p99Ms, maxMs } };
+}
+
+function addMetrics(metrics: Metrics, event: TelemetryEvent): void {
+  switch (event.kind) {
+    case 'cold-started':
+      metrics.addMetric(names.coldStartDuration, MetricUnit.Milliseconds, event.durationMs);
+      return;
+    case 'started-over':
+      return;
+    case 'batch-processed':
+      addBatch(metrics, event);
+      return;
+    case 'batch-crashed':
+      metrics.addMetric(names.batchesCrashed, MetricUnit.Count, 1);
+      return;
+  }
+}
+
+function addBatch(metrics: Metrics, event: BatchProcessed): void {
+  const counts = [
+    [names.recordsReceived, event.records],
+    [names.recordsWritten, event.written],
+    [names.recordsSkipped, event.skipped],
+    [names.recordsDeadLettered, event.deadLettered],
+    [names.recordsFailed, event.failed],
+    [names.rowsWritten, event.rows],
+    [names.requestsSent, event.requests],
+    [names.requestsRetried, event.retries],
+  ] as const;
+  for (const [name, count] of counts) metrics.addMetric(name, MetricUnit.Count, count);
+  metrics.addMetric(names.batchDuration, MetricUnit.Milliseconds, event.durationMs);
+  // Values of one name become an array: percentiles over many batches stay true.
+  for (const delayMs of event.freshness?.sampleMs ?? []) {
+    metrics.addMetric(names.freshness, MetricUnit.Milliseconds, delayMs);
+  }
+}

@@ -1,0 +1,124 @@
+/** A decoded record, as a connector's functions see it. All functions of a record's routes share it: change nothing in it. */
+export interface ConnectorRecord<Value = unknown, Key = unknown> {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** The key, decoded by the route's key format; `null` if absent. */
+  readonly key: Key;
+  /** The value, decoded by the route's value format; `null` for a tombstone. Its numbers are JavaScript numbers. */
+  readonly value: Value;
+  /** The last value of a header as text; `undefined` if the record has none of that name. */
+  header(name: string): string | undefined;
+}
+
+/** How the bytes of a key or a value are read. Made by `json()`, `text()` and `bytes()`. */
+export interface Format {
+  readonly kind: FormatKind;
+}
+
+export type FormatKind = 'json' | 'text' | 'bytes';
+
+/**
+ * Text that is read as an expression:
+ * - `'key'`, `'value'`: the whole of it
+ * - `'value.address.city'`, `'value["first name"]'`, `'value.items[0].sku'`: a path into it
+ * - `'header.source'`, `'header["ce.type"]'`: a header's last value
+ * - `'topic'`, `'partition'`, `'offset'`, `'timestamp'`
+ * - `"'web'"` (quotes within quotes), `'42'`, `'true'`, `'false'`, `'null'`: a literal
+ * - `'now()'`: when the batch was written
+ */
+export type ExpressionText =
+  | 'key'
+  | 'value'
+  | 'topic'
+  | 'partition'
+  | 'offset'
+  | 'timestamp'
+  | 'now()'
+  | 'true'
+  | 'false'
+  | 'null'
+  | `key.${string}`
+  | `key[${string}`
+  | `value.${string}`
+  | `value[${string}`
+  | `header.${string}`
+  | `header[${string}`
+  | `'${string}'`
+  | `${number}`;
+
+/**
+ * What fills a column: an expression (`'value.address.city'`, `'header.source'`, `'now()'`, `"'literal'"`),
+ * or a function of the record. A function gives the column's value; `undefined` leaves the column as it is.
+ * A function that throws makes its record a dead letter.
+ */
+export type ColumnSource = ExpressionText | RecordFunction<unknown>;
+
+/** A function of the record. What its value is is the connector's to say: `(record: ConnectorRecord<Order>) => …`. */
+export type RecordFunction<Result> = { of(record: ConnectorRecord): Result }['of'];
+
+/** A length of time in words: `'90 days'`. */
+export type DurationText = `${number} ${DurationUnit}`;
+
+export type DurationUnit =
+  'second' | 'seconds' | 'minute' | 'minutes' | 'hour' | 'hours' | 'day' | 'days' | 'week' | 'weeks';
+
+/**
+ * Where a write's timestamp comes from.
+ * - `'record'` (default): the record's timestamp in ms × 1000 + offset mod 997.
+ * - `'server'`: none is sent.
+ * - `{ offset: base }`: base + offset, in microseconds: total order per partition.
+ * - `{ field, unit }`: an expression that yields a number of that unit since the epoch.
+ */
+export type TimestampSource =
+  | 'record'
+  | 'server'
+  | { readonly offset: number }
+  | { readonly field: ExpressionText; readonly unit: TimestampUnit };
+
+export type TimestampUnit = 'seconds' | 'millis' | 'micros';
+
+/** One topic → one table. */
+export interface RouteDefinition {
+  /** The topic's exact name. */
+  readonly topic: string;
+  /** How keys are read. Default: `text()`. */
+  readonly key?: Format;
+  /** How values are read. Default: `json()`. */
+  readonly value?: Format;
+  /** `keyspace.table`; quote a name with capitals: `shop."Orders"`. */
+  readonly table: string;
+  /** Column name, exactly as the table has it → what fills it. Every primary-key column must be named. */
+  readonly columns: Readonly<Record<string, ColumnSource>>;
+  /**
+   * Time to live of written rows: `'90 days'`, whole seconds, or an expression that yields seconds (`'value.ttl'`;
+   * a record without it gets the table's own). From 0 (never expires) to 630720000 (20 years).
+   * Cassandra 4.1 refuses rows that would expire after 2038-01-19; 5.0 goes to 2106.
+   */
+  readonly ttl?: number | DurationText | ExpressionText;
+  /** Default: `'record'`. */
+  readonly timestamp?: TimestampSource;
+  /** What a JSON `null` does to its column. Default: `'unset'` (the column keeps what it had). */
+  readonly nulls?: 'unset' | 'delete';
+  /** What a record with a null value does. `'delete'` deletes the row named by the key columns. Default: `'skip'`. */
+  readonly tombstones?: 'skip' | 'delete';
+  /**
+   * Only records for which this is true are written; the others are skipped. With `tombstones: 'delete'` it is
+   * asked about tombstones too: their value is `null`.
+   */
+  readonly where?: RecordFunction<boolean>;
+}
+
+/** One `connector.ts`. */
+export interface ConnectorDefinition {
+  /** Lower-case letters, digits and `-`, at most 40: it names the stack's resources and the metrics' dimension. */
+  readonly name: string;
+  readonly routes: readonly RouteDefinition[];
+  /**
+   * When more than this share of a batch of at least 20 records would become dead letters, the batch crashes instead:
+   * none is stored, the alarm rings, and the batch comes again. From 0 to 1, which is no limit. Default: 0.5.
+   */
+  readonly deadLetterLimit?: number;
+}

@@ -1,0 +1,173 @@
+import { suggest } from './closest.ts';
+import { printValue, type Problem } from './problem.ts';
+import { parseTableName } from './table-name.ts';
+
+/** How one option of a connector file is checked. */
+export interface OptionCheck {
+  /** What must be written where the option is missing; absent for optional ones. */
+  readonly required?: string;
+  readonly check: (value: unknown, path: string) => Problem[];
+}
+
+const formats = ['json', 'text', 'bytes'];
+
+/** Every option of a route. */
+export const routeOptions: Readonly<Record<string, OptionCheck>> = {
+  topic: { required: `a topic's name, such as 'shop.orders'`, check: checkTopic },
+  key: { check: checkFormat },
+  value: { check: checkFormat },
+  table: { required: `keyspace.table, such as 'shop.orders'`, check: checkTable },
+  columns: { required: `{ column: 'expression', … }`, check: checkColumns },
+  ttl: { check: checkTtl },
+  timestamp: { check: checkTimestamp },
+  nulls: { check: oneOf('unset', 'delete') },
+  tombstones: { check: oneOf('skip', 'delete') },
+  where: { check: checkWhere },
+};
+
+function checkTopic(value: unknown, path: string): Problem[] {
+  if (typeof value === 'string' && /^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/.test(value)) return [];
+  const allowed = `1 to 249 letters, digits and . _ -`;
+  return [{ path, message: `is not a topic's name`, got: printValue(value), allowed }];
+}
+
+function checkFormat(value: unknown, path: string): Problem[] {
+  const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
+  if (typeof kind === 'string' && formats.includes(kind)) return [];
+  const meant = typeof value === 'function' ? value.name : typeof value === 'string' ? value : undefined;
+  const known = meant !== undefined && formats.includes(meant);
+  return [
+    {
+      path,
+      message: 'is not a format',
+      got: printValue(value),
+      allowed: 'json(), text(), bytes()',
+      ...(known ? { fix: `write ${meant}(), imported from 'millrace'` } : {}),
+    },
+  ];
+}
+
+function checkTable(value: unknown, path: string): Problem[] {
+  if (typeof value === 'string' && parseTableName(value) !== undefined) return [];
+  const needsKeyspace = typeof value === 'string' && /^[A-Za-z]\w*$/.test(value);
+  return [
+    {
+      path,
+      message: `is not a table's name`,
+      got: printValue(value),
+      allowed: `keyspace.table, names with capitals quoted: shop."Orders"`,
+      ...(needsKeyspace ? { fix: `put the keyspace before it: 'keyspace.${value}'` } : {}),
+    },
+  ];
+}
+
+function checkColumns(value: unknown, path: string): Problem[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [
+      {
+        path,
+        message: 'is not a map of columns',
+        got: printValue(value),
+        allowed: `{ column: 'expression', … }`,
+      },
+    ];
+  }
+  const columns = Object.entries(value);
+  if (columns.length === 0)
+    return [{ path, message: 'names no column', allowed: `{ column: 'expression', … }` }];
+  return columns.flatMap(([column, source]) => checkSource(source, columnPath(path, column)));
+}
+
+function checkSource(source: unknown, path: string): Problem[] {
+  if (typeof source === 'string') return [];
+  if (typeof source === 'function') {
+    if (source.constructor.name !== 'AsyncFunction') return [];
+    const fix = 'compute the value without await: the record is all there is';
+    return [{ path, message: 'a column can not wait for a promise', got: 'an async function', fix }];
+  }
+  const isLiteral = typeof source === 'number' || typeof source === 'boolean' || source === null;
+  return [
+    {
+      path,
+      message: 'is not a source of a column',
+      got: printValue(source),
+      allowed: 'an expression in text, or a function of the record',
+      ...(isLiteral ? { fix: `write the literal as an expression: '${String(source)}'` } : {}),
+    },
+  ];
+}
+
+function checkTtl(value: unknown, path: string): Problem[] {
+  if (typeof value === 'string' || typeof value === 'number') return [];
+  const allowed = `'90 days', whole seconds, or an expression that yields seconds`;
+  return [{ path, message: 'is not a time to live', got: printValue(value), allowed }];
+}
+
+const units = ['seconds', 'millis', 'micros'];
+
+function checkTimestamp(value: unknown, path: string): Problem[] {
+  if (value === 'record' || value === 'server') return [];
+  const allowed = `'record', 'server', { offset: base }, { field, unit }`;
+  if (typeof value !== 'object' || value === null) {
+    const problem = { path, message: 'is not a source of timestamps', got: printValue(value), allowed };
+    if (value === 'offset') return [{ ...problem, fix: 'write { offset: 0 }, or a base in microseconds' }];
+    const hint = typeof value === 'string' ? suggest(value, ['record', 'server']) : undefined;
+    return [hint === undefined ? problem : { ...problem, fix: hint }];
+  }
+  const names = Object.keys(value).sort().join();
+  if (names === 'offset' && 'offset' in value) {
+    const base = value.offset;
+    if (typeof base === 'number' && Number.isSafeInteger(base) && base >= 0) return [];
+    const whole = 'whole microseconds from 0 to 2^53';
+    return [{ path: `${path}.offset`, message: 'is not a base', got: printValue(base), allowed: whole }];
+  }
+  if (names !== 'field,unit' || !('field' in value) || !('unit' in value)) {
+    return [{ path, message: 'is not a source of timestamps', got: `{ ${names} }`, allowed }];
+  }
+  const problems: Problem[] = [];
+  if (typeof value.field !== 'string') {
+    const got = printValue(value.field);
+    problems.push({
+      path: `${path}.field`,
+      message: 'is not an expression',
+      got,
+      allowed: `text such as 'value.updatedAt'`,
+    });
+  }
+  if (typeof value.unit !== 'string' || !units.includes(value.unit)) {
+    problems.push({
+      path: `${path}.unit`,
+      message: 'is not a unit',
+      got: printValue(value.unit),
+      allowed: units.join(', '),
+    });
+  }
+  return problems;
+}
+
+function checkWhere(value: unknown, path: string): Problem[] {
+  if (typeof value === 'function' && value.constructor.name !== 'AsyncFunction') return [];
+  const allowed = '(record) => true or false, without await';
+  return [{ path, message: 'is not a filter', got: printValue(value), allowed }];
+}
+
+function oneOf(...allowed: readonly string[]): OptionCheck['check'] {
+  return (value, path) => {
+    if (typeof value === 'string' && allowed.includes(value)) return [];
+    const hint = typeof value === 'string' ? suggest(value, allowed) : undefined;
+    return [
+      {
+        path,
+        message: 'is not one of its values',
+        got: printValue(value),
+        allowed: allowed.map((each) => `'${each}'`).join(', '),
+        ...(hint === undefined ? {} : { fix: hint }),
+      },
+    ];
+  };
+}
+
+/** Where a column stands: `routes[0].columns.city`, or `routes[0].columns["Last Name"]`. */
+export function columnPath(columnsPath: string, column: string): string {
+  return /^[A-Za-z_]\w*$/.test(column) ? `${columnsPath}.${column}` : `${columnsPath}["${column}"]`;
+}

@@ -1,0 +1,112 @@
+import type { CqlType, NativeType } from '../type.ts';
+
+/** What a value is, whatever it holds; a `bigint` and an `ExactNumber` are numbers. */
+export type ValueKind = 'string' | 'number' | 'boolean' | 'array' | 'object' | 'bytes' | 'date';
+
+export type TypeName = NativeType | 'list' | 'set' | 'map' | 'tuple' | 'udt' | 'vector';
+
+export interface Conversion {
+  /** Kinds of which some values can become the type. */
+  readonly kinds: readonly ValueKind[];
+  /** Which values of those kinds: what messages and docs say is allowed. */
+  readonly accepts: string;
+}
+
+const conversion = (kinds: readonly ValueKind[], accepts: string): Conversion => ({ kinds, accepts });
+
+const wholeNumber = (from: string, to: string): Conversion =>
+  conversion(['number', 'string'], `a whole number from ${from} to ${to}, or its text`);
+
+/** The largest number of digits of a `varint` or a `decimal`, and the largest exponent either way. */
+export const maxDecimalDigits = 10_000;
+
+/**
+ * What can become what. Nothing wraps, nothing is cut off, nothing is guessed: a value that isn't listed is refused.
+ * Two roundings are part of the types: a `float` or `double` holds the nearest number of its precision, and a
+ * `timestamp` holds whole milliseconds (finer fractions of a text are rounded down, towards the past).
+ */
+export const conversions: Readonly<Record<TypeName, Conversion>> = {
+  ascii: conversion(['string', 'number', 'boolean'], 'text of ASCII characters, a number or a boolean'),
+  bigint: wholeNumber('-9223372036854775808', '9223372036854775807'),
+  blob: conversion(
+    ['string', 'bytes'],
+    `base64 text with its padding, '0x' and hexadecimal digits, or bytes`,
+  ),
+  boolean: conversion(['boolean', 'string'], `true or false, or 'true' or 'false'`),
+  counter: wholeNumber('-9223372036854775808', '9223372036854775807'),
+  date: conversion(['string'], `'YYYY-MM-DD' from '-5877641-06-23' to '5881580-07-11'`),
+  decimal: conversion(
+    ['number', 'string'],
+    `a number of at most ${maxDecimalDigits} digits and an exponent of at most ${maxDecimalDigits}, or its text`,
+  ),
+  double: conversion(
+    ['number', 'string'],
+    `a number up to 1.7976931348623157e308 either way or its text, 'NaN', 'Infinity' or '-Infinity'`,
+  ),
+  duration: conversion(
+    ['string'],
+    `'1y2mo3w4d5h6m7s8ms9us10ns' (any of these, in this order) or ISO 8601 ('P1Y2M3DT4H5M6.5S'), with '-' in front if negative`,
+  ),
+  float: conversion(
+    ['number', 'string'],
+    `a number up to 3.4028234663852886e38 either way or its text, 'NaN', 'Infinity' or '-Infinity'`,
+  ),
+  inet: conversion(
+    ['string'],
+    `an IPv4 address ('192.0.2.1') or an IPv6 address ('2001:db8::1'), no host name`,
+  ),
+  int: wholeNumber('-2147483648', '2147483647'),
+  smallint: wholeNumber('-32768', '32767'),
+  text: conversion(['string', 'number', 'boolean'], 'text, a number or a boolean'),
+  time: conversion(
+    ['string', 'number'],
+    `'HH:MM:SS' with up to 9 digits of a second's fraction, or nanoseconds since midnight from 0 to 86399999999999`,
+  ),
+  timestamp: conversion(
+    ['number', 'string', 'date'],
+    `whole milliseconds since the epoch up to 8640000000000000 either way, or ISO 8601 text with an offset ('2026-01-31T12:00:00.000Z', '2026-01-31T12:00+01:00')`,
+  ),
+  timeuuid: conversion(['string'], 'the 36 characters of a UUID of version 1'),
+  tinyint: wholeNumber('-128', '127'),
+  uuid: conversion(['string'], 'the 36 characters of a UUID'),
+  varint: conversion(
+    ['number', 'string'],
+    `a whole number of at most ${maxDecimalDigits} digits, or its text`,
+  ),
+  list: conversion(['array'], 'an array without nulls'),
+  set: conversion(['array'], 'an array without nulls; what it holds twice is kept once'),
+  map: conversion(['object', 'array'], 'an object, or an array of [key, value] pairs; without nulls'),
+  tuple: conversion(['array'], `an array of the tuple's length; null leaves a place empty`),
+  udt: conversion(['object'], `an object of the type's fields; an absent or null field is null`),
+  vector: conversion(['array'], `an array of the vector's length, without nulls`),
+};
+
+const kindNames: Readonly<Record<ValueKind, string>> = {
+  string: 'text',
+  number: 'a number',
+  boolean: 'a boolean',
+  array: 'an array',
+  object: 'an object',
+  bytes: 'bytes',
+  date: 'a date',
+};
+
+/** Whether some value of a kind can become the type; if none ever can, the reason. */
+export function canConvert(type: CqlType, kind: ValueKind): true | string {
+  const name = typeName(type);
+  const { kinds, accepts } = conversions[name];
+  return (
+    kinds.includes(kind) || `${kindNames[kind]} can never become ${withArticle(name)}; allowed: ${accepts}`
+  );
+}
+
+/** The row of the table that a type has. */
+export function typeName(type: CqlType): TypeName {
+  return type.kind === 'native' ? type.name : type.kind;
+}
+
+/** `an int`, `a text`: a type in a sentence. */
+export function withArticle(name: TypeName): string {
+  if (name === 'udt') return 'a user-defined type';
+  return /^[aei]/.test(name) ? `an ${name}` : `a ${name}`;
+}

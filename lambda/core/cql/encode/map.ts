@@ -1,0 +1,66 @@
+import { ConversionError, printShort, within, wrongType } from './conversion-error.ts';
+import type { Encoder } from './encoder.ts';
+import { frame } from './frame.ts';
+import { isPlainObject } from './plain-object.ts';
+
+export interface MapOptions {
+  /** One value that can be part of a key: then, as with frozen sets, equal maps get equal bytes. */
+  readonly isFrozen: boolean;
+  /** Whether two texts are always two keys, as for `map<text, …>`: an object's names then need no comparing. */
+  readonly keysAreTexts: boolean;
+}
+
+/** An object's names are read as keys: `{"7": …}` fits `map<int, …>`. Two names of one key are refused. */
+export function mapEncoder(encodeKey: Encoder, encodeValue: Encoder, options: MapOptions): Encoder {
+  const add = (entries: Buffer[], key: unknown, value: unknown): void => {
+    try {
+      entries.push(encodeKey(key), encodeValue(value));
+    } catch (error) {
+      throw within(error, `[${printShort(key)}]`);
+    }
+  };
+  return (value) => {
+    // Keys and values in turn.
+    const entries: Buffer[] = [];
+    if (isPlainObject(value)) {
+      for (const name of Object.keys(value)) add(entries, name, value[name]);
+    } else if (Array.isArray(value)) {
+      for (const [index, pair] of value.entries()) addPair(entries, pair, index, add);
+    } else if (value instanceof Map) {
+      for (const [key, item] of value) add(entries, key, item);
+    } else {
+      throw wrongType(value, 'map');
+    }
+    const mayRepeat = !options.keysAreTexts || !isPlainObject(value);
+    if (mayRepeat && entries.length > 2) refuseRepeats(entries);
+    return frame(options.isFrozen ? inOrder(entries) : entries, entries.length / 2);
+  };
+}
+
+function addPair(
+  entries: Buffer[],
+  pair: unknown,
+  index: number,
+  add: (entries: Buffer[], key: unknown, value: unknown) => void,
+): void {
+  if (!Array.isArray(pair) || pair.length !== 2) throw within(wrongType(pair, 'map'), `[${index}]`);
+  add(entries, pair[0], pair[1]);
+}
+
+function refuseRepeats(entries: readonly Buffer[]): void {
+  const keys = entries.filter((_, index) => index % 2 === 0);
+  const different = new Set(keys.map((key) => key.toString('latin1'))).size;
+  if (different === keys.length) return;
+  throw new ConversionError(
+    'wrong_type',
+    `${keys.length} entries have only ${different} different keys; allowed: every key once`,
+  );
+}
+
+function inOrder(entries: readonly Buffer[]): Buffer[] {
+  const pairs: (readonly Buffer[])[] = [];
+  for (let at = 0; at < entries.length; at += 2) pairs.push(entries.slice(at, at + 2));
+  return pairs.sort(([a = empty], [b = empty]) => a.compare(b)).flat();
+}
+
+const empty = Buffer.alloc(0);

@@ -1,0 +1,27 @@
+import { ConversionError, within, wrongType } from './conversion-error.ts';
+import type { Encoder } from './encoder.ts';
+import { frame } from './frame.ts';
+
+export function tupleEncoder(encoders: readonly Encoder[]): Encoder {
+  return (value) => {
+    if (!Array.isArray(value)) throw wrongType(value, 'tuple');
+    const values: readonly unknown[] = value;
+    if (values.length !== encoders.length) {
+      throw new ConversionError(
+        'wrong_type',
+        `an array of ${values.length} can't become a tuple of ${encoders.length}; allowed: exactly ${encoders.length}, null for an empty place`,
+      );
+    }
+    return frame(encoders.map((encode, index) => encodeOrNull(encode, values[index], `[${index}]`)));
+  };
+}
+
+/** A tuple's element or a type's field, which may be null. */
+export function encodeOrNull(encode: Encoder, value: unknown, step: string): Buffer | null {
+  if (value === null || value === undefined) return null;
+  try {
+    return encode(value);
+  } catch (error) {
+    throw within(error, step);
+  }
+}

@@ -1,0 +1,216 @@
+import { Cursor, CqlSyntaxError } from '../cursor.ts';
+import { printIdentifier } from '../identifier.ts';
+import type { TypeScope, UdtType } from '../parse-type.ts';
+import { tokenize, type Token } from '../tokens.ts';
+import { readKeyspace } from './create-keyspace.ts';
+import { readTable } from './create-table.ts';
+import { readUserType } from './create-type.ts';
+import { declaredKey, findDeclared, type Declared, type DeclaredKind } from './declared.ts';
+import { placeOf } from './place.ts';
+import {
+  printQualified,
+  type DeclaredTable,
+  type KeyspaceSchema,
+  type Schema,
+  type SchemaProblem,
+  type SchemaStatement,
+} from './schema.ts';
+import type { StatementScope } from './statement-scope.ts';
+
+const allowed = 'CREATE KEYSPACE, CREATE TYPE, CREATE TABLE and USE';
+
+/**
+ * Reads a `schema.cql`: `CREATE KEYSPACE`, `CREATE TYPE`, `CREATE TABLE` and `USE`. Never throws: every statement is
+ * attempted, and what is wrong with any of them comes as a problem, in the order of the file.
+ * @param file what problems call it
+ */
+export function parseSchema(
+  text: string,
+  file: string,
+): { readonly schema: Schema; readonly problems: readonly SchemaProblem[] } {
+  return new SchemaReader(text).read(file);
+}
+
+type NamedStatement = Pick<SchemaStatement, 'kind' | 'keyspace' | 'name'>;
+
+class SchemaReader {
+  readonly #text: string;
+  readonly #tokens: readonly Token[];
+  readonly #declared: Declared;
+  readonly #problems: { readonly offset: number; readonly message: string }[] = [];
+  readonly #statements: SchemaStatement[] = [];
+  readonly #keyspaces = new Map<string, KeyspaceSchema>();
+  readonly #types = new Map<string, UdtType>();
+  readonly #tables = new Map<string, DeclaredTable>();
+  #usedKeyspace: string | undefined;
+  #statementOffset = 0;
+  /** Whether the statement at hand names a type that has a problem itself: then it isn't blamed, but not kept either. */
+  #restsOnBroken = false;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#tokens = tokenize(text);
+    this.#declared = findDeclared(this.#tokens);
+  }
+
+  read(file: string): { readonly schema: Schema; readonly problems: readonly SchemaProblem[] } {
+    let start = 0;
+    for (const [index, token] of this.#tokens.entries()) {
+      if (token.kind !== 'end' && !(token.kind === 'symbol' && token.text === ';')) continue;
+      this.#readStatement([...this.#tokens.slice(start, index), { ...token, kind: 'end' }]);
+      start = index + 1;
+    }
+    return {
+      schema: {
+        statements: this.#statements,
+        keyspaces: this.#keyspaces,
+        types: this.#types,
+        tables: this.#tables,
+      },
+      problems: this.#problems
+        .sort((a, b) => a.offset - b.offset)
+        .map(({ offset, message }) => ({ file, ...placeOf(this.#text, offset), message })),
+    };
+  }
+
+  /** The last token is the end; a statement of only that is empty. */
+  #readStatement(tokens: readonly Token[]): void {
+    const [first] = tokens;
+    if (first === undefined || first.kind === 'end') return;
+    const cursor = new Cursor(tokens);
+    const problemsBefore = this.#problems.length;
+    this.#restsOnBroken = false;
+    this.#statementOffset = first.offset;
+    try {
+      const keep = this.#dispatch(cursor);
+      if (!cursor.isAtEnd) throw cursor.unexpected(`';'`);
+      if (!this.#isSoundSince(problemsBefore)) return;
+      const text = this.#text.slice(first.offset, tokens.at(-2)?.end);
+      this.#statements.push({ ...keep(), text, line: placeOf(this.#text, first.offset).line });
+    } catch (error) {
+      if (!(error instanceof CqlSyntaxError)) throw error;
+      this.#report(error.offset, error.message);
+      // Perhaps only a semicolon is missing: what is created next is read all the same.
+      const next = tokens.findIndex(
+        (token) => isCreate(token) && token.offset > first.offset && token.offset >= error.offset,
+      );
+      if (next > 0) this.#readStatement(tokens.slice(next));
+    }
+  }
+
+  #isSoundSince(problemsBefore: number): boolean {
+    return this.#problems.length === problemsBefore && !this.#restsOnBroken;
+  }
+
+  /** Reads a statement and returns what keeps it if nothing is wrong with it. */
+  #dispatch(cursor: Cursor): () => NamedStatement {
+    if (cursor.acceptWords('CREATE', 'KEYSPACE')) return this.#createKeyspace(cursor);
+    if (cursor.acceptWords('CREATE', 'TYPE')) return this.#createType(cursor);
+    if (cursor.acceptWords('CREATE', 'TABLE')) return this.#createTable(cursor);
+    if (cursor.acceptWords('USE')) return this.#use(cursor);
+    const { kind, text, offset } = cursor.take();
+    if (kind === 'bad') throw new CqlSyntaxError(offset, `expected ${allowed}, got ${text}`);
+    const words = cursor.token.kind === 'name' ? `${text} ${cursor.token.text}` : text;
+    throw new CqlSyntaxError(offset, `'${words.slice(0, 40)}' is not read here; allowed: ${allowed}`);
+  }
+
+  #createKeyspace(cursor: Cursor): () => NamedStatement {
+    const { offset, ...keyspace } = readKeyspace(cursor, this.#scope());
+    const { name } = keyspace;
+    this.#refuseSecond('keyspace', name, name, offset);
+    return () => {
+      this.#keyspaces.set(name, keyspace);
+      return { kind: 'keyspace', keyspace: name, name };
+    };
+  }
+
+  #createType(cursor: Cursor): () => NamedStatement {
+    const { offset, ...type } = readUserType(cursor, this.#scope());
+    const { keyspace, name } = type;
+    this.#refuseSecond('type', keyspace, name, offset);
+    return () => {
+      this.#types.set(printQualified(keyspace, name), type);
+      return { kind: 'type', keyspace, name };
+    };
+  }
+
+  #createTable(cursor: Cursor): () => NamedStatement {
+    const { offset, ...table } = readTable(cursor, this.#scope());
+    const { keyspace, name } = table;
+    this.#refuseSecond('table', keyspace, name, offset);
+    return () => {
+      this.#tables.set(printQualified(keyspace, name), table);
+      return { kind: 'table', keyspace, name };
+    };
+  }
+
+  #use(cursor: Cursor): () => NamedStatement {
+    const { name, offset } = cursor.expectName(`a keyspace's name`);
+    this.#refuseEarly(name, offset);
+    this.#usedKeyspace = name;
+    return () => ({ kind: 'use', keyspace: name, name });
+  }
+
+  #refuseSecond(kind: DeclaredKind, keyspace: string, name: string, offset: number): void {
+    const key = declaredKey(kind, keyspace, name);
+    const first = this.#declared.get(key);
+    if (first !== undefined && first < offset) {
+      this.#report(offset, `a second ${key}; the first is on line ${placeOf(this.#text, first).line}`);
+    }
+    if (kind !== 'keyspace') this.#refuseEarly(keyspace, offset);
+  }
+
+  /** A keyspace that the file doesn't create is taken to be there already. */
+  #refuseEarly(keyspace: string, offset: number): void {
+    const created = this.#declared.get(declaredKey('keyspace', keyspace, keyspace));
+    if (created === undefined || created < offset) return;
+    const { line } = placeOf(this.#text, created);
+    this.#report(
+      offset,
+      `the keyspace ${printIdentifier(keyspace)} is created only on line ${line}; move that up`,
+    );
+  }
+
+  #scope(): StatementScope {
+    return {
+      text: this.#text,
+      keyspace: this.#usedKeyspace,
+      report: (offset, message) => {
+        this.#report(offset, message);
+      },
+      typesOf: (keyspace) => this.#typesOf(keyspace),
+    };
+  }
+
+  #typesOf(keyspace: string): TypeScope {
+    const placeOfType = (name: string): number | undefined =>
+      this.#declared.get(declaredKey('type', keyspace, name));
+    return {
+      keyspace,
+      findUdt: (name) => {
+        const type = this.#types.get(printQualified(keyspace, name));
+        const created = placeOfType(name);
+        if (type !== undefined || created === undefined || created > this.#statementOffset) return type;
+        this.#restsOnBroken = true;
+        return { kind: 'udt', keyspace, name, fields: [], frozen: false };
+      },
+      explainUnknown: (name, offset) => {
+        const created = placeOfType(name);
+        if (created === undefined) return undefined;
+        if (created < offset) return `a type can't hold itself`;
+        return `it is created only on line ${placeOf(this.#text, created).line}; move that up`;
+      },
+      report: (offset, message) => {
+        this.#report(offset, message);
+      },
+    };
+  }
+
+  #report(offset: number, message: string): void {
+    this.#problems.push({ offset, message });
+  }
+}
+
+function isCreate(token: Token): boolean {
+  return token.kind === 'name' && token.text.toUpperCase() === 'CREATE';
+}

@@ -1,0 +1,67 @@
+import { printIdentifier } from '../identifier.ts';
+import type { UdtType } from '../parse-type.ts';
+import type { TableSchema } from '../table.ts';
+
+/** What a `schema.cql` declares. What a problem was found in is left out of the maps. */
+export interface Schema {
+  /** In the order of the file: the order to apply them in, all on one session if there is a `USE`. */
+  readonly statements: readonly SchemaStatement[];
+  readonly keyspaces: ReadonlyMap<string, KeyspaceSchema>;
+  /** By `keyspace.name`, as {@link printQualified} prints it. */
+  readonly types: ReadonlyMap<string, UdtType>;
+  /** By `keyspace.name`, as {@link printQualified} prints it. */
+  readonly tables: ReadonlyMap<string, DeclaredTable>;
+}
+
+export interface SchemaStatement {
+  readonly kind: 'keyspace' | 'type' | 'table' | 'use';
+  readonly keyspace: string;
+  /** Of what is created; the keyspace itself for `keyspace` and `use`. */
+  readonly name: string;
+  /** As it stands in the file, without the semicolon. */
+  readonly text: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+export interface KeyspaceSchema {
+  readonly name: string;
+  /** `class` and the factors, as texts. */
+  readonly replication: ReadonlyMap<string, string>;
+  /** Every other option, as it stands. */
+  readonly options: ReadonlyMap<string, string>;
+}
+
+export interface DeclaredTable extends TableSchema {
+  /** One per clustering column. */
+  readonly clusteringOrder: readonly ClusteringOrder[];
+  /** Name in lower case → value as it stands: `default_time_to_live` → `3600`. */
+  readonly options: ReadonlyMap<string, string>;
+}
+
+export type ClusteringOrder = 'asc' | 'desc';
+
+/** One thing that is wrong with a `schema.cql`. */
+export interface SchemaProblem {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+  readonly message: string;
+}
+
+/** `schema.cql:3:14: message` */
+export function printSchemaProblem(problem: SchemaProblem): string {
+  return `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`;
+}
+
+/** `shop.orders`, `shop."Orders"` */
+export function printQualified(keyspace: string, name: string): string {
+  return `${printIdentifier(keyspace)}.${printIdentifier(name)}`;
+}
+
+/** Looks a table up by its exact names. */
+export function findTable(schema: Schema, keyspace: string, name: string): DeclaredTable | undefined {
+  return schema.tables.get(printQualified(keyspace, name));
+}

@@ -1,0 +1,19 @@
+import type { CqlType } from './type.ts';
+
+export type ColumnKind = 'partition' | 'clustering' | 'static' | 'regular';
+
+export interface ColumnSchema {
+  readonly name: string;
+  readonly type: CqlType;
+  readonly kind: ColumnKind;
+}
+
+/** A table as `schema.cql` declares it or as the live cluster has it; names are unquoted and case-exact. */
+export interface TableSchema {
+  readonly keyspace: string;
+  readonly name: string;
+  /** In declaration order; live tables: keys first, then by name. */
+  readonly columns: ReadonlyMap<string, ColumnSchema>;
+  readonly partitionKey: readonly ColumnSchema[];
+  readonly clusteringKey: readonly ColumnSchema[];
+}

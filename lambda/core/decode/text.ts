@@ -1,0 +1,29 @@
+import { RecordError } from '../failure.ts';
+import type { Codec } from './codec.ts';
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Reads UTF-8 and changes nothing: a byte order mark stays, malformed bytes are refused and not replaced.
+ * Throws RecordError('decode', 'malformed_text').
+ */
+export function decodeUtf8(bytes: Buffer, what: string): string {
+  const text = bytes.toString('utf8');
+  // toString() puts U+FFFD in place of malformed bytes; only a text that holds one needs the second look.
+  if (text.includes('\uFFFD')) {
+    try {
+      strictUtf8.decode(bytes);
+    } catch (cause) {
+      throw new RecordError('decode', 'malformed_text', `the ${what} is not well-formed UTF-8`, { cause });
+    }
+  }
+  return text;
+}
+
+/** UTF-8 text. */
+export const textCodec: Codec = {
+  decode: (bytes, side) => {
+    const text = decodeUtf8(bytes, side);
+    return { exact: text, plain: text };
+  },
+};

@@ -1,0 +1,41 @@
+import type { Problem } from '../config/problem.ts';
+import type { RouteOfTable } from './route-of-table.ts';
+import { timestampMode } from './write-timestamp.ts';
+
+/** Finds routes that fight over one table: each is sound alone, but together they would overwrite one another. */
+export function checkTogether(routes: readonly RouteOfTable[]): Problem[] {
+  return routes.flatMap((later, index) => {
+    const rivals = routes
+      .slice(0, index)
+      .filter(({ table }) => table.keyspace === later.table.keyspace && table.name === later.table.name);
+    const twin = rivals.find(({ route }) => route.topic === later.route.topic);
+    if (twin !== undefined) return [sameTopic(twin, later)];
+    const other = rivals.find((rival) => modeOf(rival) !== modeOf(later));
+    return other === undefined ? [] : [otherTimestamps(other, later)];
+  });
+}
+
+function sameTopic(earlier: RouteOfTable, later: RouteOfTable): Problem {
+  return {
+    path: later.path,
+    message: `${earlier.path} already brings topic '${later.route.topic}' to ${printTable(later)}: both would write the same rows with the same timestamp`,
+    fix: `put the columns of both into ${earlier.path} and remove this route`,
+  };
+}
+
+function otherTimestamps(earlier: RouteOfTable, later: RouteOfTable): Problem {
+  return {
+    path: `${later.path}.timestamp`,
+    message: `${earlier.path} writes ${printTable(later)} with timestamps of another kind: which write wins would not follow the order of either topic`,
+    got: `'${modeOf(later)}', and '${modeOf(earlier)}' in ${earlier.path}`,
+    fix: 'give both routes the same timestamp',
+  };
+}
+
+function modeOf({ route }: RouteOfTable): string {
+  return timestampMode(route.timestamp ?? 'record');
+}
+
+function printTable({ table }: RouteOfTable): string {
+  return `${table.keyspace}.${table.name}`;
+}

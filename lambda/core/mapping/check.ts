@@ -1,0 +1,106 @@
+import { columnPath } from '../config/validate-route.ts';
+import { suggest } from '../config/closest.ts';
+import type { Problem } from '../config/problem.ts';
+import { validateStructure } from '../config/validate.ts';
+import { checkSource } from './check-source.ts';
+import { checkTimestamp, checkTombstones, checkTtl } from './check-options.ts';
+import { checkLists } from './check-lists.ts';
+import { checkTogether } from './check-together.ts';
+import type { FindTable } from './compiled.ts';
+import { keyColumnsOf, pairWithTables, type RouteOfTable } from './route-of-table.ts';
+
+/**
+ * Holds a connector against its tables and finds every problem at once; none means that it can be compiled.
+ * `tableNames` are those that `findTable` knows, for suggestions.
+ */
+export function checkConnector(
+  definition: unknown,
+  findTable: FindTable,
+  tableNames: readonly string[] = [],
+): Problem[] {
+  const { problems, routes } = validateStructure(definition);
+  const { found, lost } = pairWithTables(routes, findTable);
+  return [
+    ...problems,
+    ...lost.map(({ path, route }) => unknownTable(path, route.table, tableNames)),
+    ...found.flatMap(checkRoute),
+    ...checkTogether(found),
+  ];
+}
+
+function checkRoute(given: RouteOfTable): Problem[] {
+  const counter = checkCounters(given);
+  return counter.length > 0
+    ? counter
+    : [
+        ...checkColumns(given),
+        ...checkLists(given),
+        ...checkKey(given),
+        ...checkTtl(given),
+        ...checkTimestamp(given),
+        ...checkTombstones(given),
+      ];
+}
+
+function unknownTable(path: string, got: string, tableNames: readonly string[]): Problem {
+  const hint = suggest(got, tableNames);
+  return {
+    path: `${path}.table`,
+    message: 'no such table',
+    got: `'${got}'`,
+    ...(tableNames.length === 0 ? {} : { allowed: tableNames.join(', ') }),
+    fix: hint ?? 'add its CREATE TABLE to the schema, or name another table',
+  };
+}
+
+function checkCounters({ path, table }: RouteOfTable): Problem[] {
+  const counter = [...table.columns.values()].find(
+    ({ type }) => type.kind === 'native' && type.name === 'counter',
+  );
+  if (counter === undefined) return [];
+  return [
+    {
+      path: `${path}.table`,
+      message: `column '${counter.name}' is a counter: a record that is delivered twice would count twice`,
+      fix: 'write one row per record into an ordinary table, and count there',
+    },
+  ];
+}
+
+function checkColumns(given: RouteOfTable): Problem[] {
+  const { path, route, table } = given;
+  return Object.entries(route.columns).flatMap(([name, source]) => {
+    const at = columnPath(`${path}.columns`, name);
+    const column = table.columns.get(name);
+    if (column !== undefined) return checkSource(at, source, column, route);
+    const names = [...table.columns.keys()];
+    const hint = suggest(name, names);
+    return [
+      {
+        path: at,
+        message: `table ${table.keyspace}.${table.name} has no such column`,
+        allowed: names.join(', '),
+        ...(hint === undefined ? {} : { fix: hint }),
+      },
+    ];
+  });
+}
+
+function checkKey({ path, route, table }: RouteOfTable): Problem[] {
+  const isNamed = ({ name }: { readonly name: string }) => Object.hasOwn(route.columns, name);
+  const missing = keyColumnsOf(route, table).filter((column) => !isNamed(column));
+  if (!table.clusteringKey.some(isNamed)) {
+    const regular = [...table.columns.values()].some(
+      (column) => column.kind === 'regular' && isNamed(column),
+    );
+    const isStatic = [...table.columns.values()].some(
+      (column) => column.kind === 'static' && isNamed(column),
+    );
+    if (regular || !isStatic) missing.push(...table.clusteringKey);
+  }
+  return missing.map(({ name, kind }) => ({
+    path: columnPath(`${path}.columns`, name),
+    message: `is missing: it belongs to the ${kind === 'partition' ? 'partition key' : 'clustering key'} of ${table.keyspace}.${table.name}`,
+    fix: `say what fills it, such as ${name}: 'value.${name}'`,
+  }));
+}

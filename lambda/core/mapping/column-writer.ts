@@ -1,0 +1,74 @@
+import type { ColumnSource, ConnectorRecord } from '../config/connector.ts';
+import type { ColumnSchema } from '../cql/table.ts';
+import { compileEncoder } from '../cql/encode/compile-encoder.ts';
+import type { DecodedRecord } from '../decode/decoded-record.ts';
+import { RecordError } from '../failure.ts';
+import { compileExpression, literalOf, type Reader, type RouteCodecs } from './compile-expression.ts';
+import { parseExpression } from './parse-expression.ts';
+
+/** Reads and encodes one column: `undefined` where the record has no value for it, null where it has a null. */
+export interface ColumnWriter {
+  readonly column: ColumnSchema;
+  /** What fills it, for messages. */
+  readonly source: string;
+  /** Throws RecordError without the column's name. */
+  readonly read: Reader;
+  /** Never called with `undefined` or null. Throws RecordError without the column's name. */
+  readonly encode: (value: unknown) => Buffer;
+}
+
+/** What functions see of a record: one object for all of its routes that read it alike. */
+export type ViewOf = (record: DecodedRecord) => ConnectorRecord;
+
+/** Compiles a column's source that has been checked against the column. */
+export function compileColumn(
+  column: ColumnSchema,
+  source: ColumnSource,
+  codecs: RouteCodecs,
+  viewOf: ViewOf,
+): ColumnWriter {
+  const encode = compileEncoder(column.type);
+  if (typeof source === 'function') {
+    const read: Reader = (record) => callFunction(source, viewOf(record), 'the function');
+    return { column, source: 'the function', read, encode };
+  }
+  const expression = parseExpression(source);
+  const read = compileExpression(expression, codecs, column.type);
+  const literal = literalOf(expression);
+  if (literal === undefined || literal === null) return { column, source, read, encode };
+  const encoded = encode(literal);
+  return { column, source, read: () => encoded, encode: () => encoded };
+}
+
+/** Calls a function of the connector's and refuses what it can't give. */
+export function callFunction(
+  body: (record: ConnectorRecord) => unknown,
+  record: ConnectorRecord,
+  what: string,
+): unknown {
+  let result: unknown;
+  try {
+    result = body(record);
+  } catch (error) {
+    if (error instanceof RecordError) throw error;
+    throw new RecordError('map', 'function_threw', `${what} threw ${printThrown(error)}`, { cause: error });
+  }
+  if (
+    typeof result === 'object' &&
+    result !== null &&
+    'then' in result &&
+    typeof result.then === 'function'
+  ) {
+    throw new RecordError(
+      'map',
+      'function_threw',
+      `${what} gave a promise, which is not awaited; allowed is a value`,
+    );
+  }
+  return result;
+}
+
+function printThrown(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
+  return text.length <= 120 ? text : `${text.slice(0, 117)}...`;
+}

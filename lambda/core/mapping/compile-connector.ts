@@ -1,0 +1,86 @@
+import { defaultDeadLetterLimit } from '../config/dead-letter-limit.ts';
+import type { ConnectorDefinition, ConnectorRecord, RouteDefinition } from '../config/connector.ts';
+import { ConfigurationError } from '../config/problem.ts';
+import { parseTableName, type TableName } from '../config/table-name.ts';
+import { validateStructure } from '../config/validate.ts';
+import type { TableSchema } from '../cql/table.ts';
+import type { DecodedRecord } from '../decode/decoded-record.ts';
+import { checkConnector } from './check.ts';
+import type { ViewOf } from './column-writer.ts';
+import type { RouteCodecs } from './compile-expression.ts';
+import { compileRoute } from './compile-route.ts';
+import type { CompiledConnector, CompiledRoute, FindTable } from './compiled.ts';
+import { pairWithTables } from './route-of-table.ts';
+import { RecordView } from './connector-record.ts';
+import { codecFor, formatOf, needsExactNumbers } from './route-format.ts';
+import type { PathRoot } from './expression.ts';
+
+/** The tables that a connector writes, each once, in the order of its routes. */
+export function tablesOf(definition: ConnectorDefinition): readonly TableName[] {
+  const tables = new Map<string, TableName>();
+  for (const route of definition.routes) {
+    const table = parseTableName(route.table);
+    if (table !== undefined) tables.set(JSON.stringify(table), table);
+  }
+  return [...tables.values()];
+}
+
+/**
+ * Checks a connector against its tables and compiles it.
+ * Throws ConfigurationError with every problem that {@link checkConnector} finds.
+ */
+export function compileConnector(definition: ConnectorDefinition, findTable: FindTable): CompiledConnector {
+  const problems = checkConnector(definition, findTable);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+
+  const { found: routes } = pairWithTables(validateStructure(definition).routes, findTable);
+  const routesByTopic = new Map<string, readonly CompiledRoute[]>();
+  for (const { route } of routes) {
+    if (routesByTopic.has(route.topic)) continue;
+    const ofTopic = routes.filter((other) => other.route.topic === route.topic);
+    const readers = new Map<string, Reading>();
+    const compiled = ofTopic.map((each) =>
+      compileRoute({ ...each, ...readingOf(each.route, ofTopic, readers) }),
+    );
+    routesByTopic.set(route.topic, compiled);
+  }
+  const { name, deadLetterLimit = defaultDeadLetterLimit } = definition;
+  return { name, deadLetterLimit, routesByTopic };
+}
+
+interface Reading {
+  readonly codecs: RouteCodecs;
+  readonly viewOf: ViewOf;
+}
+
+/**
+ * How a route reads its topic's records. Routes with the same formats get the same codecs and the same view, so that
+ * a record is decoded once for all of them; if one needs exact numbers, all read them.
+ */
+function readingOf(
+  route: RouteDefinition,
+  ofTopic: readonly { readonly route: RouteDefinition; readonly table: TableSchema }[],
+  readers: Map<string, Reading>,
+): Reading {
+  const formats = `${formatOf(route, 'key')} ${formatOf(route, 'value')}`;
+  const known = readers.get(formats);
+  if (known !== undefined) return known;
+  const codec = (side: PathRoot) =>
+    codecFor(
+      formatOf(route, side),
+      ofTopic.some((other) => needsExactNumbers(other.route, other.table, side)),
+    );
+  const codecs = { key: codec('key'), value: codec('value') };
+  const reading = { codecs, viewOf: shareViews(codecs) };
+  readers.set(formats, reading);
+  return reading;
+}
+
+/** Gives the functions of all routes one object per record: a batch maps a record through all of its routes in turn. */
+function shareViews(codecs: RouteCodecs): ViewOf {
+  let last: { readonly record: DecodedRecord; readonly view: ConnectorRecord } | undefined;
+  return (record) => {
+    if (last?.record !== record) last = { record, view: new RecordView(record, codecs) };
+    return last.view;
+  };
+}

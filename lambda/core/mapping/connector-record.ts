@@ -1,0 +1,44 @@
+import type { ConnectorRecord } from '../config/connector.ts';
+import type { DecodedRecord } from '../decode/decoded-record.ts';
+import { decodeUtf8 } from '../decode/text.ts';
+import type { RouteCodecs } from './compile-expression.ts';
+
+/** What a connector's functions see of a record; key and value are decoded when a function first reads them. */
+export class RecordView implements ConnectorRecord {
+  readonly #record: DecodedRecord;
+  readonly #codecs: RouteCodecs;
+
+  constructor(record: DecodedRecord, codecs: RouteCodecs) {
+    this.#record = record;
+    this.#codecs = codecs;
+  }
+
+  get topic(): string {
+    return this.#record.source.topic;
+  }
+
+  get partition(): number {
+    return this.#record.source.partition;
+  }
+
+  get offset(): number {
+    return this.#record.source.offset;
+  }
+
+  get timestamp(): number {
+    return this.#record.source.timestamp;
+  }
+
+  get key(): unknown {
+    return this.#record.key(this.#codecs.key).plain;
+  }
+
+  get value(): unknown {
+    return this.#record.value(this.#codecs.value).plain;
+  }
+
+  header(name: string): string | undefined {
+    const header = this.#record.source.headers.findLast((each) => each.name === name);
+    return header === undefined ? undefined : decodeUtf8(header.value, `header '${name}'`);
+  }
+}

@@ -1,0 +1,38 @@
+import { compileEncoder } from '../cql/encode/compile-encoder.ts';
+import { canConvert } from '../cql/encode/conversions.ts';
+import type { CqlType } from '../cql/type.ts';
+import { RecordError } from '../failure.ts';
+
+/** What is known of a source's values without a record. */
+export type Sample =
+  { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'text' | 'bytes' | 'header' };
+
+/** Why no value of a source can become a type; `undefined` if some can. */
+export function neverFits(sample: Sample, type: CqlType): string | undefined {
+  switch (sample.kind) {
+    case 'value':
+      return refusalOf(sample.value, type);
+    case 'text':
+      return reasonOf(canConvert(type, 'string'));
+    case 'bytes':
+      return reasonOf(canConvert(type, 'bytes'));
+    case 'header':
+      return type.kind === 'native' && type.name === 'blob'
+        ? undefined
+        : reasonOf(canConvert(type, 'string'));
+  }
+}
+
+function refusalOf(value: unknown, type: CqlType): string | undefined {
+  try {
+    compileEncoder(type)(value);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RecordError) return error.message;
+    throw error;
+  }
+}
+
+function reasonOf(answer: true | string): string | undefined {
+  return answer === true ? undefined : answer;
+}

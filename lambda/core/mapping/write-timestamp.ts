@@ -1,0 +1,67 @@
+import type { TimestampSource, TimestampUnit } from '../config/connector.ts';
+import type { DecodedRecord } from '../decode/decoded-record.ts';
+import { RecordError } from '../failure.ts';
+import type { TimestampMode } from '../plan/write.ts';
+import type { SourceRecord } from '../record.ts';
+import { compileExpression, type RouteCodecs } from './compile-expression.ts';
+import { parseExpression } from './parse-expression.ts';
+import { toNumber } from './to-number.ts';
+
+/** The kind of a route's timestamp source. */
+export function timestampMode(source: TimestampSource): TimestampMode {
+  if (typeof source === 'string') return source;
+  return 'offset' in source ? 'offset' : 'field';
+}
+
+/** Computes a write's timestamp in microseconds. Throws RecordError('map', 'invalid_timestamp'). */
+export type MicrosOf = (record: DecodedRecord, nowMs: number) => number;
+
+/** Compiles a route's timestamp source; `undefined` where the server gives the timestamp. */
+export function compileMicros(source: TimestampSource, codecs: RouteCodecs): MicrosOf | undefined {
+  if (source === 'server') return undefined;
+  if (source === 'record') return (record) => recordMicros(record.source);
+  if ('offset' in source) return (record) => checked(source.offset + record.source.offset);
+  const read = compileExpression(parseExpression(source.field), codecs, { kind: 'native', name: 'bigint' });
+  return (record, nowMs) => fieldMicros(read(record, nowMs), source.unit, source.field);
+}
+
+/**
+ * The record's millisecond, and below it the offset: records of one partition and millisecond differ.
+ * 997 is prime, so that the wrap does not fall on the boundaries of batches of 1,000 again and again.
+ */
+function recordMicros(record: SourceRecord): number {
+  if (record.timestamp < 0) {
+    throw invalid(
+      `the record has no timestamp (${record.timestamp}): use timestamp: 'server' or { offset: … }`,
+    );
+  }
+  return checked(record.timestamp * 1000 + (record.offset % 997));
+}
+
+const microsPer: Readonly<Record<TimestampUnit, number>> = { seconds: 1_000_000, millis: 1000, micros: 1 };
+
+/** What a field of the record says, in its unit; fractions go down to the microsecond. */
+function fieldMicros(value: unknown, unit: TimestampUnit, field: string): number {
+  const count = toNumber(value);
+  if (count !== undefined) return checked(Math.round(count * microsPer[unit]));
+  const got = value === undefined || value === null ? 'nothing' : `a value of type ${typeof value}`;
+  throw invalid(`${field}: got ${got}, allowed is a number of ${unit} since the epoch`);
+}
+
+/** A CQL bigint of microseconds. */
+export function encodeMicros(micros: number): Buffer {
+  const encoded = Buffer.allocUnsafe(8);
+  const high = Math.floor(micros / 0x1_0000_0000);
+  encoded.writeInt32BE(high, 0);
+  encoded.writeUInt32BE(micros - high * 0x1_0000_0000, 4);
+  return encoded;
+}
+
+function checked(micros: number): number {
+  if (Number.isSafeInteger(micros)) return micros;
+  throw invalid(`got ${micros} microseconds, allowed is up to 2^53 (the year 2255)`);
+}
+
+function invalid(message: string): RecordError {
+  return new RecordError('map', 'invalid_timestamp', `write timestamp: ${message}`);
+}

@@ -1,0 +1,10 @@
+import type { Failure } from './failure.ts';
+import type { SourceRecord } from './record.ts';
+
+/** What became of one record. Every record of a batch has exactly one, at the record's own index. */
+export type Outcome =
+  | { readonly kind: 'written'; readonly record: SourceRecord; readonly rows: number }
+  | { readonly kind: 'skipped'; readonly record: SourceRecord; readonly reason: SkipReason }
+  | { readonly kind: 'failed'; readonly record: SourceRecord; readonly failure: Failure };
+
+export type SkipReason = 'filtered' | 'tombstone';

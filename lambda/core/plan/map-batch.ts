@@ -1,0 +1,95 @@
+import { DecodedRecord } from '../decode/decoded-record.ts';
+import { RecordError, type Failure, type RecordFailure } from '../failure.ts';
+import type { CompiledConnector, CompiledRoute } from '../mapping/compiled.ts';
+import type { SkipReason } from '../outcome.ts';
+import { printPosition, type SourceRecord } from '../record.ts';
+import { BatchCrash } from '../report/batch-crash.ts';
+import type { Write } from './write.ts';
+
+/** What the routes make of a batch: every record mapped has rows, a skip or a failure. */
+export interface MappedBatch {
+  /** How many writes each record has, by its index. */
+  readonly rows: Uint32Array;
+  /** Why a record that has no write has none, by its index. */
+  readonly skips: ReadonlyMap<number, SkipReason>;
+  readonly failures: readonly RecordFailure[];
+}
+
+/** Maps the records of one batch, in as many portions as one likes. */
+export interface BatchMapper extends MappedBatch {
+  /**
+   * The writes of the records from one index to before another, in log order per partition; a record of several
+   * routes has its writes side by side. Throws {@link BatchCrash} for a topic without a route.
+   */
+  readonly map: (start: number, end: number) => readonly Write[];
+}
+
+/**
+ * Decodes and maps every record through every route of its topic. A route that can't map a record fails that record
+ * alone; its other routes are written.
+ */
+export function createMapper(
+  records: readonly SourceRecord[],
+  connector: CompiledConnector,
+  nowMs: number,
+): BatchMapper {
+  const rows = new Uint32Array(records.length);
+  const skips = new Map<number, SkipReason>();
+  const failures: RecordFailure[] = [];
+
+  function mapOne(record: SourceRecord, recordIndex: number, writes: Write[]): void {
+    const routes = connector.routesByTopic.get(record.topic);
+    if (routes === undefined) throw new BatchCrash(unknownTopic(record, connector));
+    const decoded = new DecodedRecord(record);
+    for (const route of routes) {
+      try {
+        const mapped = route.toWrite(decoded, recordIndex, nowMs);
+        if (typeof mapped === 'string') {
+          skips.set(recordIndex, mapped);
+        } else {
+          writes.push(mapped);
+          rows[recordIndex] = (rows[recordIndex] ?? 0) + 1;
+        }
+      } catch (error) {
+        failures.push({ recordIndex, failure: toFailure(error, route) });
+      }
+    }
+  }
+
+  return {
+    rows,
+    skips,
+    failures,
+    map: (start, end) => {
+      const writes: Write[] = [];
+      for (let index = start; index < end; index++) {
+        const record = records[index];
+        if (record !== undefined) mapOne(record, index, writes);
+      }
+      return writes;
+    },
+  };
+}
+
+function toFailure(error: unknown, route: CompiledRoute): Failure {
+  if (!(error instanceof RecordError)) throw error;
+  return {
+    next: 'dead-letter',
+    stage: error.stage,
+    code: error.code,
+    message: error.message,
+    table: `${route.table.keyspace}.${route.table.name}`,
+    ...(error.column === undefined ? {} : { column: error.column }),
+    ...(error.cause === undefined ? {} : { cause: error.cause }),
+  };
+}
+
+function unknownTopic(record: SourceRecord, connector: CompiledConnector): Failure {
+  const known = [...connector.routesByTopic.keys()].map((topic) => `'${topic}'`).join(', ');
+  return {
+    next: 'crash',
+    stage: 'map',
+    code: 'unknown_topic',
+    message: `connector '${connector.name}': the event source brought ${printPosition(record)}, but the routes are for ${known}; add a route or remove the topic from the event source`,
+  };
+}

@@ -1,0 +1,117 @@
+/** What a write was stamped with. */
+export interface Stamp {
+  readonly offset: number;
+  readonly recordMs: number;
+  /** Never below `recordMs` × 1000. */
+  readonly micros: number;
+  /** Whether it is above what the record alone would give. */
+  readonly carried: boolean;
+}
+
+/** A stamp given in this batch. */
+export interface BatchStamp extends Stamp {
+  readonly rowId: string;
+  readonly recordIndex: number;
+}
+
+/** A row's stamps by descending millisecond, the latest of each. */
+interface Chain {
+  readonly stamp: BatchStamp;
+  readonly older: Chain | undefined;
+}
+
+/**
+ * The stamps that a batch has given in one partition.
+ *
+ * Rows are looked up only where timestamps stop rising: as long as they rise, each is above all before it, whatever
+ * the row. That holds for nearly all of a log, so the index by row is made when it is first asked for, from the first
+ * stamp on that matters, and dropped when timestamps rise again.
+ */
+export class PartitionStamps {
+  readonly topic: string;
+  readonly partition: number;
+  /** The stamps that are above what their record alone would give, in the order given. */
+  readonly carried: BatchStamp[] = [];
+  /** The millisecond of the last record. */
+  lastMs = 0;
+  readonly #stamps: BatchStamp[] = [];
+  /** For each stamp, the highest up to it: never falling, so that it can be searched by halves. */
+  readonly #highest: number[] = [];
+  #index: { readonly from: number; readonly rows: Map<string, Chain> } | undefined;
+  #indexesMade = 0;
+
+  constructor(topic: string, partition: number) {
+    this.topic = topic;
+    this.partition = partition;
+  }
+
+  /**
+   * Of the row's stamps whose record is not younger than `recordMs`, the highest; `undefined` if it is below `micros`,
+   * or there is none.
+   */
+  find(rowId: string, recordMs: number, micros: number): BatchStamp | undefined {
+    if (micros > (this.#highest.at(-1) ?? -Infinity)) {
+      // In a log that runs backwards often, making it anew each time would cost more than keeping it.
+      if (this.#indexesMade < maxIndexesMade) this.#index = undefined;
+      return undefined;
+    }
+    let chain = this.#rowsFrom(this.#firstReaching(micros)).get(rowId);
+    while (chain !== undefined && chain.stamp.recordMs > recordMs) chain = chain.older;
+    return chain !== undefined && chain.stamp.micros >= micros ? chain.stamp : undefined;
+  }
+
+  add(stamp: BatchStamp): void {
+    this.#stamps.push(stamp);
+    this.#highest.push(Math.max(this.#highest.at(-1) ?? -Infinity, stamp.micros));
+    this.lastMs = stamp.recordMs;
+    if (stamp.carried) this.carried.push(stamp);
+    if (this.#index !== undefined) enter(this.#index.rows, stamp);
+  }
+
+  /** The stamps of at least `micros`, the last given first. */
+  from(micros: number): readonly BatchStamp[] {
+    return this.#stamps
+      .slice(this.#firstReaching(micros))
+      .filter((stamp) => stamp.micros >= micros)
+      .reverse();
+  }
+
+  #rowsFrom(first: number): Map<string, Chain> {
+    if (this.#index === undefined || this.#index.from > first) {
+      const rows = new Map<string, Chain>();
+      for (let at = first; at < this.#stamps.length; at++) {
+        const stamp = this.#stamps[at];
+        if (stamp !== undefined) enter(rows, stamp);
+      }
+      this.#index = { from: first, rows };
+      this.#indexesMade += 1;
+    }
+    return this.#index.rows;
+  }
+
+  /** No stamp before this place is as high as `micros`. */
+  #firstReaching(micros: number): number {
+    let low = 0;
+    let high = this.#highest.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#highest[middle] ?? Infinity) < micros) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** So often is the index made anew in one batch; then it is kept. */
+const maxIndexesMade = 16;
+
+function enter(rows: Map<string, Chain>, stamp: BatchStamp): void {
+  rows.set(stamp.rowId, insert(rows.get(stamp.rowId), stamp));
+}
+
+function insert(chain: Chain | undefined, stamp: BatchStamp): Chain {
+  if (chain !== undefined && chain.stamp.recordMs > stamp.recordMs) {
+    return { stamp: chain.stamp, older: insert(chain.older, stamp) };
+  }
+  return { stamp, older: chain?.stamp.recordMs === stamp.recordMs ? chain.older : chain };
+}

@@ -1,0 +1,58 @@
+import type { CompiledConnector } from '../mapping/compiled.ts';
+import type { SourceRecord } from '../record.ts';
+import { planLanes, type GroupLimits } from './group.ts';
+import { createMapper, type MappedBatch } from './map-batch.ts';
+import type { TimestampMemory } from './timestamp-memory.ts';
+import { createCarrier, type Coupling } from './timestamps.ts';
+import type { Lane } from './write.ts';
+
+/** A batch on its way to becoming requests. */
+export interface BatchPlan {
+  /**
+   * Every write of the batch, once. Made as they are taken, a portion at a time, so that the cluster works on the
+   * first rows while the next are mapped; to be taken to the end before anything else is read here.
+   */
+  readonly lanes: Iterable<Lane>;
+  readonly mapped: MappedBatch;
+  readonly couplings: readonly Coupling[];
+  readonly remember: () => TimestampMemory;
+}
+
+/**
+ * How many records are mapped at once: 100 to 2,000. Too small: rows of one partition key seldom meet in a group;
+ * too large: the cluster waits while we map.
+ */
+export const portionRecords = 512;
+
+/** Plans a batch: maps its records, carries their timestamps, groups their writes. */
+export function planBatch(
+  records: readonly SourceRecord[],
+  connector: CompiledConnector,
+  memory: TimestampMemory,
+  nowMs: number,
+  limits: GroupLimits,
+): BatchPlan {
+  const mapper = createMapper(records, connector, nowMs);
+  const carrier = createCarrier(records, memory);
+  // Without timestamps a row's writes must share a lane, and a lane can't span portions.
+  const portion = needsOrder(connector) ? records.length : portionRecords;
+
+  function* lanes(): Generator<Lane, void, undefined> {
+    for (let start = 0; start < records.length; start += portion) {
+      const end = Math.min(start + portion, records.length);
+      yield* planLanes(carrier.carry(mapper.map(start, end)), limits);
+    }
+  }
+
+  return {
+    lanes: lanes(),
+    mapped: mapper,
+    couplings: carrier.couplings,
+    remember: carrier.remember,
+  };
+}
+
+function needsOrder(connector: CompiledConnector): boolean {
+  const routes = [...connector.routesByTopic.values()].flat();
+  return routes.some(({ shapes }) => shapes.some(({ timestampMode }) => timestampMode === 'server'));
+}

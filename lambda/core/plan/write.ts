@@ -1,0 +1,42 @@
+/** Where a write's timestamp comes from: the kinds of a route's timestamp source. */
+export type TimestampMode = 'record' | 'offset' | 'field' | 'server';
+
+/** One prepared statement: every write of a route that sets the same columns shares it. */
+export interface WriteShape {
+  readonly kind: 'upsert' | 'delete';
+  readonly keyspace: string;
+  readonly table: string;
+  readonly cql: string;
+  readonly timestampMode: TimestampMode;
+  /** Which bind marker is the write timestamp's; `undefined` in `server` mode, whose writes send none. */
+  readonly timestampIndex: number | undefined;
+}
+
+/** An upsert or a delete of one row, encoded: the driver has nothing left to convert. */
+export interface Write {
+  readonly shape: WriteShape;
+  /** One per bind marker of the shape, in its order; `undefined` leaves the column unset, `null` deletes it. */
+  readonly params: readonly (Buffer | null | undefined)[];
+  /** The serialized partition key, as Cassandra's partitioner reads it (composite keys framed). */
+  readonly partitionKey: Buffer;
+  /** Identity of the row among all tables: equal exactly for writes of one row. */
+  readonly rowId: string;
+  /** Microseconds since the epoch; `undefined` leaves the timestamp to the server. */
+  readonly timestampMicros: number | undefined;
+  /** Size of the encoded values. */
+  readonly bytes: number;
+  /** Index of the record in its batch. */
+  readonly recordIndex: number;
+}
+
+/** Writes sent in one request: one table, one partition key, in log order. */
+export interface WriteGroup {
+  readonly writes: readonly Write[];
+  readonly bytes: number;
+}
+
+/**
+ * Groups written one after the other. Lanes run side by side; a lane has more than one group only where nothing
+ * but the order of the requests decides which write of a row wins (`server` mode).
+ */
+export type Lane = readonly WriteGroup[];

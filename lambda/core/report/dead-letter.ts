@@ -1,0 +1,115 @@
+import type { FailureCode } from '../../contract.ts';
+import type { Failure, Stage } from '../failure.ts';
+import type { Outcome } from '../outcome.ts';
+import type { SourceRecord } from '../record.ts';
+
+/**
+ * A record that can never be written, kept whole as JSON: everything that is needed to write it later with its
+ * original write timestamp, and to find out why it could not be written. Bytes are base64.
+ */
+export interface DeadLetter {
+  readonly version: 1;
+  readonly connector: { readonly name: string; readonly configHash: string };
+  readonly record: {
+    readonly topic: string;
+    readonly partition: number;
+    readonly offset: number;
+    /** Milliseconds since the epoch. */
+    readonly timestamp: number;
+    readonly timestampType: 'CREATE_TIME' | 'LOG_APPEND_TIME';
+    readonly key: string | null;
+    readonly value: string | null;
+    readonly headers: readonly { readonly name: string; readonly value: string }[];
+  };
+  readonly failure: {
+    readonly stage: Stage;
+    readonly code: FailureCode;
+    readonly message: string;
+    readonly table: string | null;
+    readonly column: string | null;
+  };
+  /** When the letter was written, in ISO 8601. */
+  readonly writtenAt: string;
+}
+
+/** Which connector wrote a letter, and in which configuration. */
+export interface ConnectorIdentity {
+  readonly name: string;
+  readonly configHash: string;
+}
+
+/** A letter and the index of its record in the batch. */
+export interface AddressedLetter {
+  readonly recordIndex: number;
+  readonly letter: DeadLetter;
+}
+
+/** One letter for each outcome that failed for good. */
+export function writeDeadLetters(
+  outcomes: readonly Outcome[],
+  connector: ConnectorIdentity,
+  nowMs: number,
+): readonly AddressedLetter[] {
+  const letters: AddressedLetter[] = [];
+  for (const [recordIndex, outcome] of outcomes.entries()) {
+    if (outcome.kind !== 'failed' || outcome.failure.next !== 'dead-letter') continue;
+    letters.push({ recordIndex, letter: toLetter(outcome.record, outcome.failure, connector, nowMs) });
+  }
+  return letters;
+}
+
+function toLetter(
+  record: SourceRecord,
+  failure: Failure,
+  connector: ConnectorIdentity,
+  nowMs: number,
+): DeadLetter {
+  return {
+    version: 1,
+    connector: { name: connector.name, configHash: connector.configHash },
+    record: {
+      topic: record.topic,
+      partition: record.partition,
+      offset: record.offset,
+      timestamp: record.timestamp,
+      timestampType: record.timestampType,
+      key: toBase64(record.key),
+      value: toBase64(record.value),
+      headers: record.headers.map(({ name, value }) => ({ name, value: value.toString('base64') })),
+    },
+    failure: {
+      stage: failure.stage,
+      code: failure.code,
+      message: failure.message,
+      table: failure.table ?? null,
+      column: failure.column ?? null,
+    },
+    writtenAt: new Date(nowMs).toISOString(),
+  };
+}
+
+function toBase64(bytes: Buffer | null): string | null {
+  return bytes === null ? null : bytes.toString('base64');
+}
+
+/**
+ * The outcomes after the letters were sent: a record whose letter was not stored is retried, never lost.
+ * `failures` answers `letters` one by one; `undefined` means stored.
+ */
+export function settleDeadLetters(
+  outcomes: readonly Outcome[],
+  letters: readonly AddressedLetter[],
+  failures: readonly (Failure | undefined)[],
+): readonly Outcome[] {
+  if (failures.length !== letters.length) {
+    throw new RangeError(`${failures.length} answers for ${letters.length} dead letters`);
+  }
+  const settled = [...outcomes];
+  for (const [index, { recordIndex }] of letters.entries()) {
+    const failure = failures[index];
+    const outcome = settled[recordIndex];
+    if (failure === undefined || outcome === undefined) continue;
+    settled[recordIndex] = { kind: 'failed', record: outcome.record, failure };
+  }
+  return settled;
+}

@@ -1,0 +1,41 @@
+import type { Outcome } from '../outcome.ts';
+
+/** How long records took from their timestamp to the acknowledgement of their last row, in milliseconds. */
+export interface Freshness {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  /** The batch's distribution at evenly spaced quantiles, ascending, the maximum last: at most {@link sampleSize}. */
+  readonly sampleMs: readonly number[];
+}
+
+/** Enough for a p99 over many batches, few enough for one metric's array (CloudWatch takes 100 values). */
+export const sampleSize = 50;
+
+/**
+ * Freshness of a batch's written records; `undefined` if none was written.
+ * `ackedAtMs` has each record's last acknowledgement by record index.
+ */
+export function measureFreshness(
+  outcomes: readonly Outcome[],
+  ackedAtMs: Float64Array,
+): Freshness | undefined {
+  const delaysMs = new Float64Array(outcomes.length);
+  let count = 0;
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.kind !== 'written') continue;
+    // A producer's clock may run ahead of ours: that is no negative delay.
+    delaysMs[count] = Math.max(0, (ackedAtMs[index] ?? 0) - outcome.record.timestamp);
+    count += 1;
+  }
+  if (count === 0) return undefined;
+  const sorted = delaysMs.subarray(0, count).sort();
+  const at = (quantile: number): number => sorted[Math.max(0, Math.ceil(quantile * count) - 1)] ?? 0;
+  const samples = Math.min(count, sampleSize);
+  return {
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    maxMs: at(1),
+    sampleMs: Array.from({ length: samples }, (_, index) => at((index + 1) / samples)),
+  };
+}

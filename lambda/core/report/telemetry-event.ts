@@ -1,0 +1,111 @@
+import type { FailureCode } from '../../contract.ts';
+import type { Failure } from '../failure.ts';
+import type { Outcome } from '../outcome.ts';
+import { printPosition } from '../record.ts';
+import { measureFreshness, type Freshness } from './freshness.ts';
+
+/** Everything the function tells of itself. None carries a payload. */
+export type TelemetryEvent = ColdStarted | StartedOver | BatchProcessed | BatchCrashed;
+
+/** The function has connected, read its tables and prepared its statements. */
+export interface ColdStarted {
+  readonly kind: 'cold-started';
+  readonly durationMs: number;
+  readonly tables: readonly string[];
+  readonly statements: number;
+}
+
+/** The tables, the login or the certificates have changed: everything is made anew, and the batch processed again. */
+export interface StartedOver {
+  readonly kind: 'started-over';
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly cause: unknown;
+}
+
+/** A batch has an outcome for every record. */
+export interface BatchProcessed extends WriteCounts {
+  readonly kind: 'batch-processed';
+  readonly records: number;
+  readonly written: number;
+  readonly skipped: number;
+  readonly deadLettered: number;
+  /** Reported to the event source, which brings them again. */
+  readonly failed: number;
+  readonly failuresByCode: Readonly<Partial<Record<FailureCode, number>>>;
+  /** The first failure of each code, to start an investigation from. */
+  readonly examples: readonly FailureExample[];
+  readonly freshness: Freshness | undefined;
+  readonly durationMs: number;
+}
+
+/** A batch ended without outcomes: all of it comes again. */
+export interface BatchCrashed {
+  readonly kind: 'batch-crashed';
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly cause: unknown;
+}
+
+/** What writing a batch took. */
+export interface WriteCounts {
+  readonly rows: number;
+  readonly requests: number;
+  readonly retries: number;
+  /** Of encoded values. */
+  readonly bytes: number;
+}
+
+export interface FailureExample {
+  readonly position: string;
+  readonly code: FailureCode;
+  readonly stage: Failure['stage'];
+  /** Only of failures to retry: the message of a dead letter may quote its record. */
+  readonly message?: string;
+  readonly table?: string;
+  readonly column?: string;
+}
+
+/** Sums a batch up. `outcomes` are final: their dead letters are stored. */
+export function summarizeBatch(
+  outcomes: readonly Outcome[],
+  counts: WriteCounts,
+  ackedAtMs: Float64Array,
+  durationMs: number,
+): BatchProcessed {
+  const byKind = { written: 0, skipped: 0, deadLettered: 0, failed: 0 };
+  const failuresByCode: Partial<Record<FailureCode, number>> = {};
+  const examples: FailureExample[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.kind !== 'failed') {
+      byKind[outcome.kind] += 1;
+      continue;
+    }
+    const { failure } = outcome;
+    byKind[failure.next === 'dead-letter' ? 'deadLettered' : 'failed'] += 1;
+    const count = failuresByCode[failure.code] ?? 0;
+    failuresByCode[failure.code] = count + 1;
+    if (count === 0) examples.push(toExample(printPosition(outcome.record), failure));
+  }
+  return {
+    kind: 'batch-processed',
+    records: outcomes.length,
+    ...byKind,
+    failuresByCode,
+    examples,
+    ...counts,
+    freshness: measureFreshness(outcomes, ackedAtMs),
+    durationMs,
+  };
+}
+
+function toExample(position: string, failure: Failure): FailureExample {
+  return {
+    position,
+    code: failure.code,
+    stage: failure.stage,
+    ...(failure.next === 'retry' ? { message: failure.message } : {}),
+    ...(failure.table === undefined ? {} : { table: failure.table }),
+    ...(failure.column === undefined ? {} : { column: failure.column }),
+  };
+}

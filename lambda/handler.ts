@@ -1,0 +1,22 @@
+import connector from '#connector';
+import { systemClock as clock } from './adapters/environment/system-clock.ts';
+import { openTelemetry } from './adapters/telemetry/index.ts';
+import type { BatchResponse } from './core/report/batch-response.ts';
+import { Server } from './serve.ts';
+import { startInstance } from './start.ts';
+
+const telemetry = openTelemetry(connector.name);
+const server = new Server({ start: () => startInstance(connector, telemetry), telemetry, clock });
+
+// While Lambda starts the instance, it gives it a whole CPU.
+await server.begin();
+
+/** What is used of Lambda's context. */
+export interface LambdaContext {
+  getRemainingTimeInMillis(): number;
+}
+
+/** What Lambda calls with each batch; when it rejects, the event source brings the whole batch again. */
+export function handler(event: unknown, lambda: LambdaContext): Promise<BatchResponse> {
+  return server.serve(event, () => lambda.getRemainingTimeInMillis());
+}

@@ -1,0 +1,9 @@
+import type { SecretReference, SecretVersion } from '../core/secret/reference.ts';
+
+export interface Secrets {
+  /**
+   * Reads a version of a secret as it is now; `undefined` if there is no `pending` one.
+   * Throws {@link SecretError} when the secret can't be read.
+   */
+  read(reference: SecretReference, version: SecretVersion): Promise<string | undefined>;
+}

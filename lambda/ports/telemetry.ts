@@ -1,0 +1,6 @@
+import type { TelemetryEvent } from '../core/report/telemetry-event.ts';
+
+export interface Telemetry {
+  /** Tells the event's log line and metrics; never throws. */
+  emit(event: TelemetryEvent): void;
+}

@@ -1,0 +1,84 @@
+import type { FailureResponse } from './contract.ts';
+import { decodeEvent } from './core/decode/msk-event.ts';
+import { writeBudgetMs } from './core/flow/deadline.ts';
+import { createLimiter, limiterDefaults, type Limiter } from './core/flow/limiter.ts';
+import type { CompiledConnector } from './core/mapping/compiled.ts';
+import type { Outcome } from './core/outcome.ts';
+import type { GroupLimits } from './core/plan/group.ts';
+import { planBatch } from './core/plan/plan-batch.ts';
+import { emptyTimestampMemory, type TimestampMemory } from './core/plan/timestamp-memory.ts';
+import { checkDeadLetterLimit } from './core/report/dead-letter-limit.ts';
+import { settleDeadLetters, writeDeadLetters, type ConnectorIdentity } from './core/report/dead-letter.ts';
+import { postponeDeadLetters, settle } from './core/report/settle.ts';
+import { summarizeBatch } from './core/report/telemetry-event.ts';
+import type { DeadLetterSink } from './ports/dead-letter-sink.ts';
+import type { Telemetry } from './ports/telemetry.ts';
+import { writeGroups, type WriteSettings } from './write-groups.ts';
+
+/** What a batch is processed with; made once, at cold start. */
+export interface Services extends WriteSettings {
+  readonly connector: CompiledConnector;
+  readonly identity: ConnectorIdentity;
+  readonly deadLetters: DeadLetterSink;
+  readonly telemetry: Telemetry;
+  readonly groupLimits: GroupLimits;
+  readonly failureResponse: FailureResponse;
+}
+
+/** What one batch leaves to the next in the same function instance. */
+export interface WarmState {
+  readonly timestamps: TimestampMemory;
+  readonly limiter: Limiter;
+}
+
+/** The state of a cold start. */
+export function coldState(maxRequestsInFlight: number): WarmState {
+  const limiter = createLimiter({ ...limiterDefaults, maxLimit: maxRequestsInFlight });
+  return { limiter, timestamps: emptyTimestampMemory };
+}
+
+export interface ProcessedBatch {
+  /** One per record of the event, in its order. */
+  readonly outcomes: readonly Outcome[];
+  readonly warm: WarmState;
+}
+
+/**
+ * Brings a batch into the store: every record of the event ends with exactly one outcome.
+ * Throws EventError for an event of the wrong shape and BatchCrash if the configuration is wrong; then the whole
+ * batch must come again.
+ */
+export async function processBatch(
+  event: unknown,
+  remainingMs: number,
+  warm: WarmState,
+  services: Services,
+): Promise<ProcessedBatch> {
+  const { clock, connector, telemetry } = services;
+  const startedAtMs = clock.monotonic();
+  const deadlineMs = startedAtMs + writeBudgetMs(remainingMs, services.deadline);
+
+  const records = decodeEvent(event);
+  const plan = planBatch(records, connector, warm.timestamps, clock.now(), services.groupLimits);
+  const written = await writeGroups(plan.lanes, records.length, warm.limiter, deadlineMs, services);
+
+  const failures = [...plan.mapped.failures, ...written.failures];
+  const settled = settle({ ...plan.mapped, records, failures, couplings: plan.couplings });
+  const outcomes = await storeDeadLetters(settled, services);
+  telemetry.emit(
+    summarizeBatch(outcomes, written.counts, written.ackedAtMs, clock.monotonic() - startedAtMs),
+  );
+  return { outcomes, warm: { timestamps: plan.remember(), limiter: written.limiter } };
+}
+
+async function storeDeadLetters(
+  settled: readonly Outcome[],
+  { clock, connector, deadLetters, failureResponse, identity }: Services,
+): Promise<readonly Outcome[]> {
+  const outcomes = failureResponse === 'throw' ? postponeDeadLetters(settled) : settled;
+  checkDeadLetterLimit(outcomes, connector.deadLetterLimit);
+  const letters = writeDeadLetters(outcomes, identity, clock.now());
+  if (letters.length === 0) return outcomes;
+  const failures = await deadLetters.store(letters.map(({ letter }) => letter));
+  return settleDeadLetters(outcomes, letters, failures);
+}

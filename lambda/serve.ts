@@ -1,0 +1,86 @@
+import { respond, type BatchResponse } from './core/report/batch-response.ts';
+import { describeCrash } from './core/report/describe-crash.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Telemetry } from './ports/telemetry.ts';
+import { processBatch, type Services, type WarmState } from './process-batch.ts';
+
+/** What one function instance keeps from batch to batch. */
+export interface Instance {
+  readonly services: Services;
+  readonly warm: WarmState;
+  /** Without an invocation for this long, the connections are probed before the first write. */
+  readonly probeAfterIdleMs: number;
+}
+
+export interface ServerOptions {
+  /** Makes everything that a batch is processed with. */
+  readonly start: () => Promise<Instance>;
+  readonly telemetry: Telemetry;
+  readonly clock: Clock;
+}
+
+/** Serves invocation after invocation with one {@link Instance}, which it starts, and starts over where that may help. */
+export class Server {
+  readonly #options: ServerOptions;
+  #instance: Instance | undefined;
+  /** What the last batch has left; it outlives the instance, since it is about the log. */
+  #warm: WarmState | undefined;
+  #idleSinceMs: number;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.#idleSinceMs = options.clock.now();
+  }
+
+  /** Starts ahead of the first invocation. Never rejects: if it fails, the first invocation tries again. */
+  async begin(): Promise<void> {
+    this.#instance = await this.#options.start().catch(() => undefined);
+    this.#idleSinceMs = this.#options.clock.now();
+  }
+
+  /**
+   * Answers the event source; rejects when the whole batch must come again.
+   *
+   * Where the tables, the login or the certificates have changed under a running instance, it is started over, once,
+   * and the batch is processed again: a write has the same effect twice.
+   */
+  async serve(event: unknown, remainingMs: () => number): Promise<BatchResponse> {
+    const { clock, telemetry } = this.#options;
+    try {
+      return await this.#serve(event, remainingMs);
+    } catch (error) {
+      const crash = describeCrash(error);
+      if (crash !== undefined) telemetry.emit(crash.event);
+      throw error;
+    } finally {
+      this.#idleSinceMs = clock.now();
+    }
+  }
+
+  async #serve(event: unknown, remainingMs: () => number): Promise<BatchResponse> {
+    for (;;) {
+      const isNew = this.#instance === undefined;
+      const instance = (this.#instance ??= await this.#options.start());
+      try {
+        await this.#wake(instance);
+        const { services, warm } = instance;
+        const processed = await processBatch(event, remainingMs(), this.#warm ?? warm, services);
+        this.#warm = processed.warm;
+        return respond(processed.outcomes, services.failureResponse);
+      } catch (error) {
+        const crash = describeCrash(error);
+        if (crash?.startsOver !== true) throw error;
+        this.#instance = undefined;
+        await instance.services.store.close();
+        if (isNew) throw error;
+        this.#options.telemetry.emit({ ...crash.event, kind: 'started-over' });
+      }
+    }
+  }
+
+  /** A frozen function's connections may be gone without its knowing. */
+  async #wake({ services, probeAfterIdleMs }: Instance): Promise<void> {
+    // By the wall clock: a monotonic one may stand still while the function is frozen.
+    if (this.#options.clock.now() - this.#idleSinceMs >= probeAfterIdleMs) await services.store.probe();
+  }
+}

@@ -1,0 +1,62 @@
+import { openStore } from './adapters/cassandra/index.ts';
+import { hashConnector } from './adapters/environment/connector-hash.ts';
+import { readSettings } from './adapters/environment/settings.ts';
+import { systemClock as clock } from './adapters/environment/system-clock.ts';
+import { openSecrets } from './adapters/secrets/index.ts';
+import { openFileSink } from './adapters/file/index.ts';
+import { openSqsSink } from './adapters/sqs/index.ts';
+import type { ConnectorDefinition } from './core/config/connector.ts';
+import { deadlinePolicy as deadline } from './core/flow/deadline.ts';
+import { createPacing } from './core/flow/pacing.ts';
+import { groupLimits } from './core/plan/group.ts';
+import { readConnectionSecrets } from './connection-secrets.ts';
+import { loadConnector } from './load-connector.ts';
+import type { Telemetry } from './ports/telemetry.ts';
+import { coldState, type Services } from './process-batch.ts';
+import type { Instance } from './serve.ts';
+
+/** Makes everything that a batch is processed with: environment, connections, connector, statements. */
+export async function startInstance(
+  definition: ConnectorDefinition,
+  telemetry: Telemetry,
+): Promise<Instance> {
+  const startedAtMs = clock.monotonic();
+  const settings = readSettings(process.env);
+  const { deadLetters: target, failureResponse } = settings;
+  // Keyspaces has load balancers where a cluster has replicas.
+  const store = await openStore({
+    ...settings,
+    ...(await readConnectionSecrets(settings, openSecrets())),
+    tokenAware: settings.dialect === 'cassandra',
+  });
+  try {
+    const { connector, tables, statements } = await loadConnector(definition, store);
+    telemetry.emit({
+      kind: 'cold-started',
+      durationMs: clock.monotonic() - startedAtMs,
+      tables,
+      statements,
+    });
+    const services: Services = {
+      connector,
+      identity: { name: connector.name, configHash: hashConnector(definition) },
+      store,
+      deadLetters: target.kind === 'file' ? openFileSink(target.path) : openSqsSink(target),
+      telemetry,
+      clock,
+      random: Math.random,
+      deadline,
+      pacing: createPacing({ boundsPartitions: settings.dialect === 'keyspaces', ...settings.ceilings }),
+      groupLimits,
+      failureResponse,
+    };
+    return {
+      services,
+      warm: coldState(settings.maxRequestsInFlight),
+      probeAfterIdleMs: settings.probeAfterIdleMs,
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
