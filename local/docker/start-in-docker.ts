@@ -1,0 +1,60 @@
+import { basename, join } from 'node:path';
+import { answersCql } from '../cassandra/answers-cql.ts';
+import { answersKafka } from '../kafka/answers-kafka.ts';
+import { freePort } from '../process/free-port.ts';
+import { runTool } from '../process/run-tool.ts';
+import { createServerProcess } from '../process/server-process.ts';
+import { openDirectory } from '../run-directory.ts';
+import type { LocalServers, ServersOptions } from '../local-servers.ts';
+import { composeDown, composeUp } from './compose.ts';
+
+/** Starts both servers from `compose.yaml` and resolves when both answer. Its containers go when this process does. */
+export async function startInDocker({
+  version,
+  log,
+  signal,
+  onFailure,
+}: ServersOptions): Promise<LocalServers> {
+  const run = await openDirectory('docker', undefined);
+  const [kafkaPort, cassandraPort] = [await freePort(['127.0.0.1']), await freePort(['127.0.0.1'])];
+  const brokers = `127.0.0.1:${kafkaPort}`;
+  const project = `millrace-${basename(run.path).toLowerCase()}`;
+  const compose = { project, kafkaPort, cassandraPort, cassandraVersion: version };
+  const [up, down] = [composeUp(compose), composeDown(compose)];
+
+  const server = createServerProcess({
+    name: 'docker compose',
+    command: 'docker',
+    ...up,
+    directory: run.path,
+    logFile: join(run.path, 'compose.log'),
+    whenOrphaned: { remove: run.removeWhenOrphaned, run: ['docker', ...down.args] },
+    answers: async () =>
+      (await answersKafka(brokers)) &&
+      (await answersCql({ address: '127.0.0.1', port: cassandraPort, tls: false })),
+    // The first time, the images are pulled.
+    startLimitMs: 600_000,
+    stopLimitMs: 30_000,
+    signal,
+    onFailure,
+  });
+  const stop = async (): Promise<void> => {
+    await server.end();
+    const logFile = join(run.path, 'down.log');
+    await runTool({ command: 'docker', ...down, directory: run.path, logFile, removeWhenOrphaned: [] });
+    await run.close(server.failed);
+  };
+  log('kafka and cassandra: starting in Docker (the first time, their images are pulled)');
+  try {
+    await server.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    brokers,
+    contactPoints: [`127.0.0.1:${cassandraPort}`],
+    localDatacenter: 'datacenter1',
+    stop,
+  };
+}

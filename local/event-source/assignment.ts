@@ -1,0 +1,36 @@
+import type { ConsumerGroup, GroupOffset, TopicPartition } from './kafka/consumer-group.ts';
+import type { StartingPosition } from './options.ts';
+import { SourcePartition } from './source-partition.ts';
+
+const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`;
+
+/** What a change of the group means: partitions that come, at the offset where they start, and partitions that go. */
+export interface AssignmentChange {
+  readonly added: readonly SourcePartition[];
+  readonly removed: readonly SourcePartition[];
+}
+
+/** Compares what is assigned with what was; a partition starts where the group has committed, else at the starting position. */
+export async function changeAssignment(
+  group: ConsumerGroup,
+  current: readonly SourcePartition[],
+  assigned: readonly TopicPartition[],
+  startingPosition: StartingPosition,
+): Promise<AssignmentChange> {
+  const assignedNames = new Set(assigned.map(nameOf));
+  const currentNames = new Set(current.map(({ name }) => name));
+  const fresh = assigned.filter((partition) => !currentNames.has(nameOf(partition)));
+  const committed = offsetsByName(await group.committedOffsets(fresh));
+  const unknown = fresh.filter((partition) => !committed.has(nameOf(partition)));
+  const starting = offsetsByName(await group.startingOffsets(unknown, startingPosition));
+  const added = fresh.map((partition) => {
+    const known = committed.get(nameOf(partition));
+    const start = known ?? starting.get(nameOf(partition)) ?? 0;
+    return new SourcePartition(partition.topic, partition.partition, start, known);
+  });
+  return { added, removed: current.filter(({ name }) => !assignedNames.has(name)) };
+}
+
+function offsetsByName(offsets: readonly GroupOffset[]): ReadonlyMap<string, number> {
+  return new Map(offsets.map((offset) => [nameOf(offset), offset.offset]));
+}

@@ -1,0 +1,158 @@
+import { Admin } from '@platformatic/kafka';
+import type { SourcePartition } from '../source-partition.ts';
+import { createFetch, fetchApiKey } from './fetch-api.ts';
+import type { Fetch, FetchedPartition, FetchTarget } from './fetch-api.ts';
+
+/** What a fetcher asks of its source. */
+export interface FetcherListener {
+  /** The partitions that have room for more. */
+  readonly wanted: () => readonly SourcePartition[];
+  readonly onFetched: (partition: SourcePartition, fetched: FetchedPartition) => void;
+  /** The log no longer has the partition's position. */
+  readonly onOutOfRange: (partition: SourcePartition) => Promise<void>;
+  readonly onPollingError: () => void;
+  /** Fetching has failed for so long that it is given up. */
+  readonly onError: (error: Error) => void;
+}
+
+const outOfRange = 1;
+const retryDelayMs = 250;
+const giveUpAfterMs = 30_000;
+
+/** Fetches records, one request at a time per broker, as long as there are partitions that want them. */
+export class Fetcher {
+  readonly #admin: Admin;
+  readonly #topics: readonly string[];
+  readonly #listener: FetcherListener;
+  /** Brokers with a request on its way. */
+  readonly #busy = new Set<number>();
+  #fetch: Fetch | undefined;
+  #isPlanning = false;
+  /** Asked for while it planned: what it saw then may be out of date. */
+  #isKickedAgain = false;
+  #isClosed = false;
+  #failingSinceMs: number | undefined;
+  #retryTimer: NodeJS.Timeout | undefined;
+
+  constructor(brokers: readonly string[], topics: readonly string[], listener: FetcherListener) {
+    this.#topics = topics;
+    this.#listener = listener;
+    // A connection of its own: a fetch that waits for records would hold up the group's heartbeats.
+    this.#admin = new Admin({
+      clientId: 'millrace-event-source-fetch',
+      bootstrapBrokers: [...brokers],
+      retries: 0,
+    });
+  }
+
+  /** Rejects when a topic doesn't exist or the brokers don't answer. */
+  async connect(): Promise<void> {
+    const apis = await this.#admin.listApis();
+    this.#fetch = createFetch(apis.find(({ apiKey }) => apiKey === fetchApiKey)?.maxVersion ?? 0);
+    for (const topic of this.#topics) {
+      try {
+        await this.#admin.metadata({ topics: [topic] });
+      } catch (cause) {
+        throw new Error(`no topic '${topic}' on these brokers; create it, or name one that is there`, {
+          cause,
+        });
+      }
+    }
+  }
+
+  /** To be called when a partition may want records; cheap when there is nothing to do. */
+  kick(): void {
+    if (this.#isPlanning) this.#isKickedAgain = true;
+    if (this.#isPlanning || this.#isClosed || this.#retryTimer !== undefined) return;
+    const wanted = this.#listener.wanted();
+    if (wanted.length === 0) return;
+    this.#isPlanning = true;
+    this.#plan(wanted)
+      .catch((error: unknown) => {
+        this.#handleFailure(error);
+      })
+      .finally(() => {
+        this.#isPlanning = false;
+        if (!this.#isKickedAgain) return;
+        this.#isKickedAgain = false;
+        this.kick();
+      });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#retryTimer);
+    await this.#admin.close();
+  }
+
+  async #plan(wanted: readonly SourcePartition[]): Promise<void> {
+    const { topics } = await this.#admin.metadata({ topics: [...this.#topics] });
+    const targets = new Map<number, Map<string, SourcePartition>>();
+    for (const partition of wanted) {
+      const topic = topics.get(partition.topic);
+      const leader = topic?.partitions[partition.partition]?.leader;
+      if (topic === undefined || leader === undefined || this.#busy.has(leader)) continue;
+      const ofLeader = targets.get(leader) ?? new Map<string, SourcePartition>();
+      targets.set(leader, ofLeader.set(keyOf(topic.id, partition.partition), partition));
+    }
+    for (const [leader, partitions] of targets) {
+      this.#busy.add(leader);
+      this.#fetchFrom(leader, partitions)
+        .then(
+          () => {
+            this.#failingSinceMs = undefined;
+          },
+          (error: unknown) => {
+            this.#handleFailure(error);
+          },
+        )
+        .finally(() => {
+          this.#busy.delete(leader);
+          this.kick();
+        });
+    }
+  }
+
+  async #fetchFrom(leader: number, partitions: ReadonlyMap<string, SourcePartition>): Promise<void> {
+    const connection = (await this.#admin.connectToBrokers([leader])).get(leader);
+    if (connection === undefined || this.#fetch === undefined)
+      throw new Error(`no broker ${leader} any more`);
+    const targets: FetchTarget[] = [];
+    const generations = new Map<string, number>();
+    for (const [key, { position, generation, partition }] of partitions) {
+      generations.set(key, generation);
+      targets.push({ topicId: key.slice(0, key.lastIndexOf(':')), partition, offset: position });
+    }
+    for (const fetched of await this.#fetch(connection, targets)) {
+      const key = keyOf(fetched.topicId, fetched.partition);
+      const partition = partitions.get(key);
+      // A rewind in the meantime: these records come again.
+      if (partition === undefined || partition.generation !== generations.get(key) || this.#isClosed)
+        continue;
+      if (fetched.errorCode === 0) this.#listener.onFetched(partition, fetched);
+      else if (fetched.errorCode === outOfRange) await this.#listener.onOutOfRange(partition);
+      else throw new Error(`fetching ${partition.name} failed with Kafka's error ${fetched.errorCode}`);
+    }
+  }
+
+  #handleFailure(error: unknown): void {
+    if (this.#isClosed) return;
+    this.#listener.onPollingError();
+    const nowMs = performance.now();
+    this.#failingSinceMs ??= nowMs;
+    if (nowMs - this.#failingSinceMs > giveUpAfterMs) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#listener.onError(
+        new Error(`no records could be fetched for ${giveUpAfterMs / 1000} s: ${message}`, { cause: error }),
+      );
+      return;
+    }
+    this.#admin.clearMetadata();
+    this.#retryTimer ??= setTimeout(() => {
+      this.#retryTimer = undefined;
+      this.kick();
+    }, retryDelayMs);
+  }
+}
+
+const keyOf = (topicId: string, partition: number): string => `${topicId}:${partition}`;

