@@ -1,0 +1,26 @@
+import type { Commands } from '../cli/main.ts';
+import { runCommandLine } from '../cli/main.ts';
+
+const commands: Commands = {
+  dev: async () => (await import('../cli/dev.ts')).dev,
+  up: async () => (await import('../cli/up.ts')).up,
+  run: async () => (await import('../cli/run.ts')).run,
+  check: async () => (await import('../cli/check.ts')).check,
+  bundle: async () => (await import('../cli/bundle.ts')).bundle,
+  query: async () => (await import('../cli/query.ts')).query,
+  dlq: async () => (await import('../cli/dlq.ts')).dlq,
+};
+
+// Whoever read our output has gone (`millrace … | head`): what we still do is not for the screen.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+const io = {
+  out: (line: string) => void process.stdout.write(`${line}\n`),
+  err: (line: string) => void process.stderr.write(`${line}\n`),
+};
+
+process.exitCode = await runCommandLine(process.argv.slice(2), commands, io);

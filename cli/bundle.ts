@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { bundleConnector } from '../lib/function/bundle.ts';
+import type { Bundle } from '../lib/function/bundle.ts';
+import type { Command, CommandIo } from './command.ts';
+import { parseOptions } from './options.ts';
+
+const usage = `millrace bundle [--connector FILE] [--out DIR] [--json]
+
+Writes the Lambda bundle that \`cdk deploy\` ships, and prints its size and what is in it.
+
+  --connector FILE  the connector (default: connector.ts)
+  --out DIR         emptied, then filled (default: .millrace/bundle)
+  --json            print the report as JSON`;
+
+/** `millrace bundle`: the Lambda bundle as files, with its size and what is in it. */
+export const bundle: Command = {
+  name: 'bundle',
+  summary: 'write the Lambda bundle and print what is in it',
+  usage,
+  run: (args, io) =>
+    Promise.resolve().then(() => {
+      run(readOptions(args), io);
+      return 0;
+    }),
+};
+
+interface Options {
+  readonly connector: string;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+function run({ connector, out, json }: Options, io: CommandIo): void {
+  if (!existsSync(connector)) {
+    throw new Error(`--connector: no file '${connector}'; name the connector's file or create it`);
+  }
+  const written = bundleConnector({ connectorFile: connector, outDirectory: out });
+  if (json) io.out(JSON.stringify(written, undefined, 2));
+  else report(written, io);
+}
+
+function readOptions(args: string[]): Options {
+  return parseOptions(args, {
+    connector: { type: 'string', default: 'connector.ts' },
+    out: { type: 'string', default: '.millrace/bundle' },
+    json: { type: 'boolean', default: false },
+  });
+}
+
+/** Packages below this are summed up, so that the report fits a screen. */
+const smallestListedBytes = 5_000;
+
+function report({ directory, handler, eagerBytes, lazyBytes, packages, files }: Bundle, io: CommandIo): void {
+  io.out(`bundle    ${directory}`);
+  io.out(`handler   ${handler}`);
+  io.out(`code      ${kilobytes(eagerBytes + lazyBytes)} in ${codeFiles(files)} files`);
+  io.out(`  eager   ${kilobytes(eagerBytes)}  loaded at every cold start`);
+  io.out(`  lazy    ${kilobytes(lazyBytes)}  loaded when first needed`);
+  io.out('');
+  const small = packages.filter(({ bytes, name }) => bytes < smallestListedBytes && !isOwn(name));
+  for (const part of packages) {
+    if (!small.includes(part)) io.out(`  ${part.load.padEnd(5)} ${kilobytes(part.bytes)}  ${part.name}`);
+  }
+  const smallBytes = small.reduce((total, part) => total + part.bytes, 0);
+  io.out(`        ${kilobytes(smallBytes)}  ${small.length} more below ${smallestListedBytes / 1000} kB`);
+}
+
+const isOwn = (name: string): boolean => name === 'connector' || name === 'millrace';
+
+const codeFiles = (files: Bundle['files']): number => files.filter(({ load }) => load !== 'map').length;
+
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);

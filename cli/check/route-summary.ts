@@ -1,0 +1,78 @@
+import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
+import { printType } from '../../lambda/core/cql/print-type.ts';
+import { printQualified } from '../../lambda/core/cql/schema/schema.ts';
+import { printExpression } from '../../lambda/core/mapping/expression.ts';
+import { parseExpression } from '../../lambda/core/mapping/parse-expression.ts';
+import { formatOf } from '../../lambda/core/mapping/route-format.ts';
+import type { RouteOfTable } from '../../lambda/core/mapping/route-of-table.ts';
+import { statementsOf } from '../../lambda/core/mapping/statement.ts';
+
+/** What one route does, in the words of the connector file. */
+export interface RouteSummary {
+  readonly path: string;
+  readonly topic: string;
+  readonly table: string;
+  readonly key: string;
+  readonly value: string;
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly source: string }[];
+  readonly timestamp: string;
+  readonly ttl: string;
+  readonly nulls: string;
+  readonly tombstones: string;
+  readonly filtered: boolean;
+  readonly statements: readonly string[];
+}
+
+/** Describes a route that has no problem. */
+export function describeRoute({ path, route, table }: RouteOfTable): RouteSummary {
+  const { upsert, remove } = statementsOf(route, table);
+  return {
+    path,
+    topic: route.topic,
+    table: printQualified(table.keyspace, table.name),
+    key: formatOf(route, 'key'),
+    value: formatOf(route, 'value'),
+    columns: [...table.columns.values()].flatMap(({ name, type }) => {
+      const source = route.columns[name];
+      if (source === undefined) return [];
+      const text = typeof source === 'function' ? 'a function' : printExpression(parseExpression(source));
+      return [{ name, type: printType(type), source: text }];
+    }),
+    timestamp: describeTimestamp(route),
+    ttl: route.ttl === undefined ? `the table's own` : String(route.ttl),
+    nulls: route.nulls ?? 'unset',
+    tombstones: route.tombstones ?? 'skip',
+    filtered: route.where !== undefined,
+    statements: remove === undefined ? [upsert.cql] : [upsert.cql, remove.cql],
+  };
+}
+
+function describeTimestamp({ timestamp = 'record' }: RouteDefinition): string {
+  if (typeof timestamp === 'string') return timestamp;
+  return 'offset' in timestamp
+    ? `offset from ${timestamp.offset}`
+    : `${timestamp.field} in ${timestamp.unit}`;
+}
+
+/** Prints a route for a person: a heading, a line per column, the statements. */
+export function printRoute(route: RouteSummary): readonly string[] {
+  const width = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
+  const names = width(route.columns.map(({ name }) => name));
+  const types = width(route.columns.map(({ type }) => type));
+  const notes = [
+    `timestamp: ${route.timestamp}`,
+    `ttl: ${route.ttl}`,
+    `nulls: ${route.nulls}`,
+    `tombstones: ${route.tombstones}`,
+    ...(route.filtered ? ['filtered by where'] : []),
+  ];
+  return [
+    '',
+    `${route.path}: ${route.topic} (key ${route.key}, value ${route.value}) → ${route.table}`,
+    ...route.columns.map(
+      ({ name, type, source }) => `  ${name.padEnd(names)}  ${type.padEnd(types)}  ← ${source}`,
+    ),
+    `  ${notes.join(', ')}`,
+    ...route.statements.map((statement) => `  ${statement}`),
+  ];
+}

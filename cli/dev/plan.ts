@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { parseSchema } from '../../lambda/core/cql/schema/parse-schema.ts';
+import { findTable, printSchemaProblem } from '../../lambda/core/cql/schema/schema.ts';
+import { ConfigurationError } from '../../lambda/core/config/problem.ts';
+import { checkConnector } from '../../lambda/core/mapping/check.ts';
+import type { ReadConnector } from '../connector-file.ts';
+import { readConnector } from '../connector-file.ts';
+import { loadConnector } from '../load-connector.ts';
+
+/** A connector that fits its schema, and the statements that make its tables. */
+export interface DevPlan {
+  readonly connector: ReadConnector;
+  /** CQL, in the order to apply it. */
+  readonly statements: readonly string[];
+}
+
+/** Reads and checks both files before anything is started; throws with everything that is wrong. */
+export async function readPlan(connectorFile: string, schemaFile: string): Promise<DevPlan> {
+  const connector = await readConnector(connectorFile);
+  if (!existsSync(schemaFile)) throw new Error(`${schemaFile}: no such file; name it with --schema`);
+  const { schema, problems } = parseSchema(await readFile(schemaFile, 'utf8'), schemaFile);
+  if (problems.length > 0) throw new Error(problems.map(printSchemaProblem).join('\n'));
+  const unfit = checkConnector(
+    await loadConnector(connectorFile),
+    (keyspace, name) => findTable(schema, keyspace, name),
+    [...schema.tables.keys()],
+  );
+  if (unfit.length > 0) throw new ConfigurationError(unfit);
+  return { connector, statements: schema.statements.map(({ text }) => text) };
+}

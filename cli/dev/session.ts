@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { LocalServers } from '../../local/local-servers.ts';
+import { openDirectory } from '../../local/run-directory.ts';
+import type { Cleanup } from '../cleanup.ts';
+import type { ReadConnector } from '../connector-file.ts';
+import { createProducer } from '../kafka.ts';
+import type { DeadLetterFile } from '../pipeline/dead-letter-file.ts';
+import { followDeadLetters } from '../pipeline/dead-letter-file.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { startPipeline } from '../pipeline/pipeline.ts';
+import { feed } from './feed.ts';
+import type { DevOptions } from './options.ts';
+import { openShop } from './orders.ts';
+import type { RecentValues } from './rate.ts';
+import { createRecentValues } from './rate.ts';
+import type { GrowingTruth } from './truth.ts';
+import { createTruth } from './truth.ts';
+
+/** The topic that the shop's orders go to. */
+export const shopTopic = 'shop.orders';
+
+/** A connector that runs, and what has been produced for it. */
+export interface DevSession {
+  readonly pipeline: Pipeline;
+  readonly deadLetters: DeadLetterFile;
+  readonly freshness: RecentValues;
+  /** What was produced; `orders` stays empty where no end will be counted. */
+  readonly truth: GrowingTruth;
+  produced: () => number;
+  /** Lets the shop produce; resolves when it is done. */
+  produce: (signal: AbortSignal) => Promise<void>;
+  /** Lets the session's files go with it; otherwise its logs stay for whoever looks for the reason. */
+  endsWell: () => void;
+}
+
+/** Starts the pipeline on running servers, in a folder of its own. */
+export async function startSession(
+  options: DevOptions,
+  connector: ReadConnector,
+  servers: LocalServers,
+  say: (line: string) => void,
+  cleanup: Cleanup,
+): Promise<DevSession> {
+  const directory = await openDirectory('dev', undefined);
+  let failed = true;
+  cleanup.defer(() => directory.close(failed));
+  const workDirectory = directory.path;
+  const deadLetters = followDeadLetters(join(workDirectory, 'dead-letters.jsonl'));
+  const freshness = createRecentValues();
+  const pipeline = await startPipeline({
+    connectorFile: options.connectorFile,
+    topics: connector.topics,
+    brokers: [servers.brokers],
+    cassandra: servers,
+    groupId: `millrace-${connector.name}`,
+    startingPosition: 'TRIM_HORIZON',
+    behaviour: 'friendly',
+    deadLetters: pathToFileURL(deadLetters.path).href,
+    workDirectory,
+    onFreshness: (sampleMs) => {
+      freshness.add(performance.now(), sampleMs);
+    },
+    onTrouble: say,
+  });
+  cleanup.defer(() => pipeline.stop());
+
+  const truth = createTruth();
+  let produced = 0;
+  const producer = createProducer([servers.brokers]);
+  cleanup.defer(() => producer.close());
+  return {
+    pipeline,
+    deadLetters,
+    freshness,
+    truth,
+    produced: () => produced,
+    produce: (signal) =>
+      feed({
+        producer,
+        topic: shopTopic,
+        shop: openShop({ seed: options.seed }),
+        ratePerSecond: options.ratePerSecond,
+        records: options.records,
+        signal,
+        onSent: ({ expected }) => {
+          produced += 1;
+          // An endless run would remember every order that it ever produced.
+          if (options.exit) truth.add(expected);
+        },
+      }),
+    endsWell: () => {
+      failed = false;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { CommandIo } from '../command.ts';
+import type { Account } from './account.ts';
+import { count } from './view.ts';
+
+/** The end of `dev --exit`, as JSON has it. */
+export interface Summary extends Omit<Account, 'rows'> {
+  /** Whether every record is accounted for and nothing else was found. */
+  readonly ok: boolean;
+  /** Table → rows, as a SELECT found them. */
+  readonly rows: Readonly<Record<string, number>>;
+  readonly deadLettersByCode: Readonly<Record<string, number>>;
+  /** From the first record sent until the last was done. */
+  readonly seconds: number;
+  readonly recordsPerSecond: number;
+}
+
+/** Sums up a run whose records were brought in `seconds`. */
+export function summarize(
+  account: Account,
+  deadLetters: ReadonlyMap<string, number>,
+  seconds: number,
+): Summary {
+  return {
+    ok: account.unaccounted === 0 && account.problems.length === 0,
+    ...account,
+    rows: Object.fromEntries(account.rows),
+    deadLettersByCode: Object.fromEntries(deadLetters),
+    seconds: Math.round(seconds * 100) / 100,
+    recordsPerSecond: Math.round(account.produced / seconds),
+  };
+}
+
+/** Prints a summary for a person. */
+export function printSummary(summary: Summary, io: CommandIo): void {
+  const codes = Object.entries(summary.deadLettersByCode)
+    .map(([code, letters]) => `${code} ${count(letters)}`)
+    .join(', ');
+  io.out('');
+  io.out(`${count(summary.produced).padStart(9)} records produced`);
+  io.out(`${count(summary.written).padStart(9)} written`);
+  io.out(`${count(summary.deadLettered).padStart(9)} dead-lettered${codes === '' ? '' : ` (${codes})`}`);
+  io.out(`${count(summary.unaccounted).padStart(9)} unaccounted for`);
+  io.out('');
+  for (const [table, rows] of Object.entries(summary.rows)) {
+    io.out(`${count(rows).padStart(9)} rows counted in ${table}`);
+  }
+  io.out(`${summary.seconds.toFixed(1).padStart(9)} s, ${count(summary.recordsPerSecond)} records/s`);
+  for (const problem of summary.problems) io.err(problem);
+  io.out('');
+  io.out(summary.ok ? 'Every record is accounted for.' : 'NOT every record is accounted for.');
+}

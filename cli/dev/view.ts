@@ -1,0 +1,133 @@
+/** What stands above the live view and does not change. */
+export interface Surroundings {
+  readonly connector: string;
+  readonly brokers: string;
+  readonly contactPoints: string;
+  readonly localDatacenter: string;
+  readonly deadLetterFile: string;
+  /** What the function prints. */
+  readonly functionLog: string;
+  /** CQL that is worth a look. */
+  readonly queries: readonly string[];
+}
+
+/** Everything that the live view shows at one moment. */
+export interface LiveState {
+  readonly elapsedMs: number;
+  readonly produced: number;
+  readonly recordsPerSecond: number;
+  readonly rowsPerSecond: number;
+  /** From a record's timestamp to the acknowledgement of its write; `undefined` while nothing was written. */
+  readonly freshnessMs: { readonly p50: number; readonly p99: number } | undefined;
+  readonly lag: readonly PartitionLag[];
+  readonly counts: OutcomeCounts;
+  /** Failure code → dead letters. */
+  readonly deadLetters: ReadonlyMap<string, number>;
+}
+
+export interface PartitionLag {
+  readonly topic: string;
+  readonly partition: number;
+  /** Records that are in Kafka and not done yet. */
+  readonly records: number;
+}
+
+export interface OutcomeCounts {
+  readonly written: number;
+  readonly skipped: number;
+  readonly deadLettered: number;
+  /** Times that a record was reported as failed, to be brought again. */
+  readonly failed: number;
+}
+
+const dim = (text: string): string => `\u001B[2m${text}\u001B[22m`;
+
+/** What is printed once, before the live view: addresses, and commands to paste into another terminal. */
+export function renderSurroundings(around: Surroundings): readonly string[] {
+  return [
+    '',
+    labelled('connector', around.connector),
+    labelled('Kafka', around.brokers),
+    labelled('Cassandra', `${around.contactPoints} (${around.localDatacenter})`),
+    labelled('dead letters', around.deadLetterFile),
+    labelled('function log', around.functionLog),
+    '',
+    labelled('look at it', 'from another terminal:'),
+    ...around.queries.map((query) => indent + queryCommand(around, query)),
+    '',
+  ];
+}
+
+/** The live view for a terminal of `columns`; no line is longer, since a wrapped one would break the next frame. */
+export function renderView(state: LiveState, columns: number): readonly string[] {
+  return [
+    ['running', `${seconds(state.elapsedMs)}, Ctrl-C ends it all`],
+    ['records', `${count(state.recordsPerSecond)}/s, ${count(state.produced)} produced`],
+    ['rows', `${count(state.rowsPerSecond)}/s`],
+    ['freshness', freshness(state)],
+    ['lag', lag(state.lag)],
+    ['outcomes', outcomes(state.counts)],
+    ['dead letters', deadLetters(state.deadLetters)],
+  ].map(([label = '', text = '']) => labelled(label, clip(text, columns - labelWidth - indent.length)));
+}
+
+const labelled = (label: string, text: string): string => indent + dim(label.padEnd(labelWidth)) + text;
+
+const indent = '  ';
+const labelWidth = 14;
+
+/** The live view as one line, for output that is not a terminal. */
+export function renderLine(state: LiveState): string {
+  const lagging = state.lag.reduce((total, partition) => total + partition.records, 0);
+  return [
+    seconds(state.elapsedMs),
+    `${count(state.produced)} produced`,
+    `${count(state.recordsPerSecond)} records/s`,
+    `${count(state.rowsPerSecond)} rows/s`,
+    `freshness ${freshness(state)}`,
+    `lag ${count(lagging)}`,
+    outcomes(state.counts),
+  ].join(', ');
+}
+
+/** A command that answers the query, ready to paste. */
+export function queryCommand(
+  { contactPoints, localDatacenter }: Pick<Surroundings, 'contactPoints' | 'localDatacenter'>,
+  cql: string,
+): string {
+  return `npx millrace query --contact-points ${contactPoints} --local-dc ${localDatacenter} "${cql}"`;
+}
+
+/** `12,345`. */
+export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+const seconds = (ms: number): string => `${Math.floor(ms / 1_000)} s`;
+
+const freshness = ({ freshnessMs }: LiveState): string =>
+  freshnessMs === undefined
+    ? 'nothing written yet'
+    : `p50 ${count(freshnessMs.p50)} ms, p99 ${count(freshnessMs.p99)} ms`;
+
+function lag(partitions: readonly PartitionLag[]): string {
+  if (partitions.length === 0) return 'no partition assigned yet';
+  const ofTopic = new Map<string, string[]>();
+  for (const { topic, partition, records } of partitions) {
+    ofTopic.set(topic, [...(ofTopic.get(topic) ?? []), `${partition}: ${count(records)}`]);
+  }
+  return [...ofTopic].map(([topic, lags]) => `${topic} ${lags.join('  ')}`).join('   ');
+}
+
+const outcomes = ({ written, skipped, deadLettered, failed }: OutcomeCounts): string =>
+  `written ${count(written)}, skipped ${count(skipped)}, dead-lettered ${count(deadLettered)}, ` +
+  `retried ${count(failed)}`;
+
+function deadLetters(byCode: ReadonlyMap<string, number>): string {
+  if (byCode.size === 0) return 'none';
+  return [...byCode]
+    .sort(([, a], [, b]) => b - a)
+    .map(([code, letters]) => `${code} ${count(letters)}`)
+    .join('   ');
+}
+
+const clip = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;

@@ -1,0 +1,97 @@
+import { UsageError } from '../command.ts';
+import type { KeptRecord } from './letter-source.ts';
+
+/** Which records are meant; what is `undefined` does not matter. */
+export interface Filter {
+  readonly codes: readonly string[] | undefined;
+  readonly table: string | undefined;
+  readonly sinceMs: number | undefined;
+  readonly untilMs: number | undefined;
+  readonly range: PositionRange | undefined;
+}
+
+/** Offsets of one partition, both ends included. */
+export interface PositionRange {
+  readonly topic: string;
+  readonly partition: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The options of every subcommand that filters. */
+export const filterOptions = {
+  code: { type: 'string', multiple: true },
+  table: { type: 'string' },
+  since: { type: 'string' },
+  until: { type: 'string' },
+  position: { type: 'string' },
+} as const;
+
+export interface FilterValues {
+  readonly code?: readonly string[] | undefined;
+  readonly table?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly position?: string | undefined;
+}
+
+/** Reads the options; throws UsageError that says what is allowed. */
+export function readFilter(values: FilterValues, nowMs: number): Filter {
+  return {
+    codes: values.code,
+    table: values.table,
+    sinceMs: values.since === undefined ? undefined : readTime('since', values.since, nowMs),
+    untilMs: values.until === undefined ? undefined : readTime('until', values.until, nowMs),
+    range: values.position === undefined ? undefined : readRange(values.position),
+  };
+}
+
+/** Whether the filter lets everything through. */
+export function isOpen(filter: Filter): boolean {
+  return Object.values(filter).every((part) => part === undefined);
+}
+
+/** Whether a record is meant. */
+export function matches(filter: Filter, { record, failure, keptAtMs }: KeptRecord): boolean {
+  const { codes, table, sinceMs, untilMs, range } = filter;
+  return (
+    (codes === undefined || codes.includes(failure.code)) &&
+    (table === undefined || table === failure.table) &&
+    (sinceMs === undefined || keptAtMs >= sinceMs) &&
+    (untilMs === undefined || keptAtMs < untilMs) &&
+    (range === undefined ||
+      (record.topic === range.topic &&
+        record.partition === range.partition &&
+        record.offset >= range.first &&
+        record.offset <= range.last))
+  );
+}
+
+const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+function readTime(option: string, text: string, nowMs: number): number {
+  const [, count, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  if (unit === 's' || unit === 'm' || unit === 'h' || unit === 'd')
+    return nowMs - Number(count) * unitMs[unit];
+  // A date without a time is UTC in JavaScript, one with a time and no zone is local: only the clear forms.
+  const isClear = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const timeMs = isClear ? Date.parse(text) : NaN;
+  if (!Number.isNaN(timeMs)) return timeMs;
+  throw new UsageError(
+    `option '--${option}' must be a time such as 2026-01-31T12:00:00Z, or an age such as 30m, 2h or 7d, got '${text}'`,
+  );
+}
+
+function readRange(text: string): PositionRange {
+  const [, topic = '', partition, first, last] = /^(.+)-(\d+)@(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+  const range = {
+    topic,
+    partition: Number(partition),
+    first: Number(first),
+    last: Number(last ?? first),
+  };
+  if (topic !== '' && range.first <= range.last) return range;
+  throw new UsageError(
+    `option '--position' must be topic-partition@offset, or topic-partition@offset-offset from the lower to the higher, got '${text}'`,
+  );
+}

@@ -1,0 +1,35 @@
+import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+
+/** Objects in S3. Everything rejects with the SDK's errors. */
+export interface ObjectStore {
+  /** Keys that begin with `prefix`, in S3's order. */
+  list(bucket: string, prefix: string): AsyncIterable<string>;
+  read(bucket: string, key: string): Promise<string>;
+  remove(bucket: string, key: string): Promise<void>;
+  close(): void;
+}
+
+/** Opens S3, in `region` or else the one that the environment names. */
+export function openObjectStore(region: string | undefined): ObjectStore {
+  const client = new S3Client(region === undefined ? {} : { region });
+  return {
+    async *list(bucket, prefix) {
+      for await (const { Contents = [] } of paginateListObjectsV2(
+        { client },
+        { Bucket: bucket, Prefix: prefix },
+      )) {
+        for (const { Key } of Contents) if (Key !== undefined) yield Key;
+      }
+    },
+    async read(bucket, key) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return (await Body?.transformToString('utf8')) ?? '';
+    },
+    async remove(bucket, key) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
+    close: () => {
+      client.destroy();
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
+import type { SourceRecord } from '../../lambda/core/record.ts';
+import { UsageError } from '../command.ts';
+import { readConnector } from '../connector-file.ts';
+import { hostList, parseWithPositionals, required, wholeNumber } from '../options.ts';
+import { readFilter, type Filter } from './filter.ts';
+import type { LocalFunction } from './local-invoker.ts';
+import { readPlace, type Place } from './open-source.ts';
+import { sourceOptions } from './with-source.ts';
+
+export interface RedriveOptions {
+  readonly place: Place;
+  readonly filter: Filter;
+  readonly target: RedriveTarget;
+  readonly recordsPerSecond: number;
+  readonly batchSize: number;
+  readonly limit: number;
+  readonly isDryRun: boolean;
+  readonly json: boolean;
+}
+
+export type RedriveTarget =
+  | { readonly kind: 'deployed'; readonly functionName: string }
+  | {
+      readonly kind: 'local';
+      readonly function: LocalFunction;
+      /** Topics where a redriven record would overwrite what came later; empty if that is wanted. */
+      readonly unorderedTopics: readonly string[];
+    };
+
+const specs = {
+  ...sourceOptions,
+  function: { type: 'string' },
+  connector: { type: 'string' },
+  'contact-points': { type: 'string' },
+  'local-dc': { type: 'string' },
+  'dead-letters': { type: 'string' },
+  'dead-letter-bucket': { type: 'string' },
+  rate: { type: 'string', default: '200' },
+  'batch-size': { type: 'string', default: '100' },
+  'overwrite-newer': { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+} as const;
+
+/** Reads the command line, and the connector file if it names one. */
+export async function readRedriveOptions(args: string[]): Promise<RedriveOptions> {
+  const { values, positionals } = parseWithPositionals(args, specs, 1, 'the source');
+  const place = readPlace(positionals[0] ?? '');
+  const rest = {
+    place,
+    filter: readFilter(values, Date.now()),
+    recordsPerSecond: wholeNumber('rate', values.rate, 1),
+    batchSize: wholeNumber('batch-size', values['batch-size'], 1),
+    limit: wholeNumber('limit', values.limit, 1),
+    isDryRun: values['dry-run'],
+    json: values.json,
+  };
+  if (values.function !== undefined) {
+    if (values.connector !== undefined)
+      throw new UsageError(`either '--function' or '--connector', not both`);
+    return { ...rest, target: { kind: 'deployed', functionName: required('function', values.function) } };
+  }
+  if (values.connector === undefined) {
+    throw new UsageError(
+      `say through what: '--function' (the deployed one) or '--connector' (on this machine)`,
+    );
+  }
+  const local: LocalFunction = {
+    connectorFile: values.connector,
+    cassandra: {
+      contactPoints: hostList('contact-points', values['contact-points']),
+      localDatacenter: required('local-dc', values['local-dc']),
+    },
+    deadLetters: values['dead-letters'] ?? deadLettersOf(place),
+    deadLetterBucket: values['dead-letter-bucket'],
+  };
+  const { routes } = await readConnector(local.connectorFile);
+  const unorderedTopics = values['overwrite-newer'] ? [] : topicsWithServerTime(routes);
+  return { ...rest, target: { kind: 'local', function: local, unorderedTopics } };
+}
+
+function deadLettersOf(place: Place): string {
+  if (place.kind !== 'bucket') return place.url;
+  throw new UsageError(
+    `option '--dead-letters' is missing: a bucket can't take what fails again; name a queue or file:///path.jsonl`,
+  );
+}
+
+function topicsWithServerTime(routes: readonly RouteDefinition[]): readonly string[] {
+  return routes.filter(({ timestamp }) => timestamp === 'server').map(({ topic }) => topic);
+}
+
+/** Throws where a redriven record would overwrite what came later. */
+export function refuseUnordered(target: RedriveTarget, records: readonly SourceRecord[]): void {
+  if (target.kind === 'deployed') return;
+  const topic = target.unorderedTopics.find((each) => records.some((record) => record.topic === each));
+  if (topic === undefined) return;
+  throw new Error(
+    `topic ${topic} has a route with 'server' timestamps: a redriven record would overwrite what came later; add --overwrite-newer if it may, or leave the topic out`,
+  );
+}

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/**
+ * Imports a connector file and gives its default export, unchecked.
+ * Throws where the file is missing, can't be read as TypeScript, throws itself, or exports nothing by default.
+ */
+export async function loadConnector(file: string): Promise<unknown> {
+  const path = resolve(file);
+  if (!existsSync(path)) {
+    throw new Error(`${file}: no such file; name the connector file, such as connector.ts`);
+  }
+  let loaded: unknown;
+  try {
+    loaded = await import(pathToFileURL(path).href);
+  } catch (cause) {
+    throw new Error(`${file} can't be loaded: ${firstLine(cause)}`, { cause });
+  }
+  const definition = isObject(loaded) ? loaded['default'] : undefined;
+  if (definition === undefined) {
+    throw new Error(`${file} has no default export; write: export default defineConnector({ … })`);
+  }
+  return definition;
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n', 1)[0] ?? text;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,79 @@
+import type { Command, CommandIo } from './command.ts';
+import { UsageError } from './command.ts';
+import { unknown } from './options.ts';
+
+/** What `millrace` can do: each command is loaded when it is asked for, so that no command waits for another's imports. */
+export type Commands = Readonly<Record<string, () => Promise<Command>>>;
+
+/** Runs one command line and resolves to the exit code: 0 done, 1 the thing failed, 2 wrong usage. */
+export async function runCommandLine(
+  args: readonly string[],
+  commands: Commands,
+  io: CommandIo,
+): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || isHelp(name) || (name === 'help' && rest[0] === undefined)) {
+    const text = (await overview(commands)).join('\n');
+    if (name !== undefined) {
+      io.out(text);
+      return 0;
+    }
+    io.err(text);
+    return 2;
+  }
+  const wanted = name === 'help' ? (rest[0] ?? '') : name;
+  const load = Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
+  if (load === undefined) {
+    io.err(`millrace: ${unknown('command', wanted, Object.keys(commands))}`);
+    return 2;
+  }
+  const command = await load();
+  if (name === 'help' || helpAsked(rest)) {
+    io.out(command.usage);
+    return 0;
+  }
+  return runCommand(command, rest, io);
+}
+
+async function runCommand(command: Command, args: string[], io: CommandIo): Promise<number> {
+  try {
+    return await command.run(args, io);
+  } catch (error) {
+    io.err(`millrace ${command.name}: ${messageOf(error)}`);
+    if (!(error instanceof UsageError)) return 1;
+    io.err(`See 'millrace ${command.name} --help'.`);
+    return 2;
+  }
+}
+
+/** The message with those of its causes; the stack too with `MILLRACE_TRACE=1`. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (process.env['MILLRACE_TRACE'] === '1' && error.stack !== undefined) return error.stack;
+  const messages = [error.message];
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
+    if (!messages.some((message) => message.includes(messageText(cause)))) messages.push(messageText(cause));
+  }
+  return messages.join(': ');
+}
+
+const messageText = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+const isHelp = (word: string): boolean => word === '--help' || word === '-h';
+
+function helpAsked(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? args.length : end).some(isHelp);
+}
+
+async function overview(commands: Commands): Promise<readonly string[]> {
+  const loaded = await Promise.all(Object.values(commands).map((load) => load()));
+  const width = Math.max(...loaded.map((command) => command.name.length));
+  return [
+    'millrace <command> [options]',
+    '',
+    ...loaded.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    '',
+    "See 'millrace <command> --help' for the options of one command.",
+  ];
+}

@@ -1,0 +1,144 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { env } from '../../lambda/contract.ts';
+import { bundleConnector } from '../../lib/function/bundle.ts';
+import { startEventSource } from '../../local/event-source/event-source.ts';
+import type { EventSource, StartingPosition } from '../../local/event-source/options.ts';
+import { startLambdaHost } from '../../local/lambda-host/host.ts';
+import type { LambdaHost } from '../../local/lambda-host/options.ts';
+import type { CassandraAddress } from '../cassandra-session.ts';
+import { createCleanup } from '../cleanup.ts';
+import type { FunctionWatch } from './function-watch.ts';
+import { watchFunction } from './function-watch.ts';
+import type { Tally } from './tally.ts';
+import { createTallyKeeper } from './tally.ts';
+
+/** A connector, servers that run already, and how the records are brought. */
+export interface PipelineOptions {
+  readonly connectorFile: string;
+  readonly topics: readonly string[];
+  /** `host:port` each. */
+  readonly brokers: readonly string[];
+  readonly cassandra: CassandraAddress;
+  readonly groupId: string;
+  readonly startingPosition: StartingPosition;
+  readonly behaviour: 'friendly' | 'hostile';
+  /** URL of an SQS queue, or `file:///…`. */
+  readonly deadLetters: string;
+  /** Takes the bundle and the function's log. */
+  readonly workDirectory: string;
+  readonly batchSize?: number | undefined;
+  readonly windowMs?: number | undefined;
+  /** Most invocations at a time. */
+  readonly concurrency?: number | undefined;
+  readonly memoryMb?: number;
+  readonly timeoutMs?: number;
+  /** Stop the function's process between invocations, as Lambda freezes it. */
+  readonly freezeBetweenInvocations?: boolean;
+  /** Told when an invocation fails, at most once in a few seconds. */
+  readonly onTrouble?: (message: string) => void;
+  /** Told each batch's sample of freshness, in milliseconds. */
+  readonly onFreshness?: (sampleMs: readonly number[]) => void;
+}
+
+/** Records on their way from Kafka through the deployed bundle into Cassandra. */
+export interface Pipeline {
+  readonly source: EventSource;
+  readonly lambda: LambdaHost;
+  /** What the function prints. */
+  readonly logFile: string;
+  tally(): Tally;
+  /** Rejects when the pipeline can't go on, with the reason; never resolves. */
+  readonly failed: Promise<never>;
+  stop(): Promise<void>;
+}
+
+/** Lambda's smallest share of a whole core is at 1,769 MB. */
+const defaultMemoryMb = 1_769;
+const defaultTimeoutMs = 60_000;
+const defaultBatchSize = 1_000;
+const defaultConcurrency = 4;
+
+/**
+ * Bundles the connector as `cdk deploy` does, starts it in a Lambda host and lets the event source feed it.
+ * Rejects with a compiler's message when the connector can't be bundled, or when a server does not answer.
+ */
+export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
+  const { connectorFile, workDirectory } = options;
+  await mkdir(workDirectory, { recursive: true });
+  const bundle = bundleConnector({ connectorFile, outDirectory: join(workDirectory, 'bundle') });
+  const logFile = join(workDirectory, 'function.log');
+  const tally = createTallyKeeper(options.onFreshness);
+  const watch = watchFunction(logFile, options.onTrouble);
+  const cleanup = createCleanup();
+
+  try {
+    const lambda = startLambdaHost({
+      bundleDirectory: bundle.directory,
+      handler: bundle.handler,
+      environment: environmentOf(options),
+      memoryMb: options.memoryMb ?? defaultMemoryMb,
+      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+      maxEnvironments: options.concurrency ?? defaultConcurrency,
+      freezeBetweenInvocations: options.freezeBetweenInvocations ?? false,
+      logFile,
+      onLine: (line) => {
+        tally.addLine(line);
+      },
+    });
+    cleanup.defer(() => lambda.stop());
+
+    const source = await startSource(options, lambda, watch);
+    cleanup.defer(() => source.stop());
+
+    return {
+      source,
+      lambda,
+      logFile,
+      tally: () => tally.tally(),
+      failed: watch.failed,
+      stop: () => cleanup.run(),
+    };
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+async function startSource(
+  options: PipelineOptions,
+  lambda: LambdaHost,
+  watch: FunctionWatch,
+): Promise<EventSource> {
+  const { brokers } = options;
+  try {
+    return await startEventSource({
+      brokers: brokers.join(','),
+      topics: options.topics,
+      groupId: options.groupId,
+      startingPosition: options.startingPosition,
+      behaviour: options.behaviour,
+      batchSize: options.batchSize ?? defaultBatchSize,
+      ...(options.windowMs === undefined ? {} : { maximumBatchingWindowMs: options.windowMs }),
+      invocationsPerPoller: options.concurrency ?? defaultConcurrency,
+      reportBatchItemFailures: true,
+      invoke: async (event) => watch.seen(await lambda.invoke(event)),
+      onError: (error) => {
+        watch.fail(error);
+      },
+    });
+  } catch (cause) {
+    throw new Error(`the event source can't start on ${brokers.join(', ')}`, { cause });
+  }
+}
+
+function environmentOf({ cassandra, deadLetters }: PipelineOptions): Readonly<Record<string, string>> {
+  return {
+    [env.contactPoints]: cassandra.contactPoints.join(','),
+    [env.localDatacenter]: cassandra.localDatacenter,
+    [env.dialect]: 'cassandra',
+    [env.tls]: 'off',
+    [env.deadLetters]: deadLetters,
+    [env.failureResponse]: 'partial',
+  };
+}

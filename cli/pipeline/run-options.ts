@@ -1,0 +1,92 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { millraceDirectory } from '../../local/millrace-directory.ts';
+import { UsageError } from '../command.ts';
+import { readConnector } from '../connector-file.ts';
+import { hostList, oneOf, optionalNumber, parseOptions, required } from '../options.ts';
+import type { PipelineOptions } from './pipeline.ts';
+
+/** What `millrace run` was asked. */
+export interface RunOptions {
+  readonly pipeline: PipelineOptions;
+  readonly connectorName: string;
+  readonly untilCaughtUp: boolean;
+  readonly json: boolean;
+}
+
+const specs = {
+  connector: { type: 'string' },
+  brokers: { type: 'string' },
+  'contact-points': { type: 'string' },
+  'local-dc': { type: 'string' },
+  group: { type: 'string' },
+  from: { type: 'string', default: 'beginning' },
+  'until-caught-up': { type: 'boolean', default: false },
+  'batch-size': { type: 'string' },
+  'window-ms': { type: 'string' },
+  concurrency: { type: 'string' },
+  'dead-letters': { type: 'string' },
+  behaviour: { type: 'string', default: 'friendly' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+const startingPositions = { beginning: 'TRIM_HORIZON', latest: 'LATEST' } as const;
+
+/** Reads the command line and the connector file that it names. */
+export async function readRunOptions(args: string[]): Promise<RunOptions> {
+  const values = parseOptions(args, specs);
+  const connectorFile = required('connector', values.connector);
+  const from = oneOf('from', values.from, ['beginning', 'latest']);
+  const servers = {
+    brokers: hostList('brokers', values.brokers),
+    cassandra: {
+      contactPoints: hostList('contact-points', values['contact-points']),
+      localDatacenter: required('local-dc', values['local-dc']),
+    },
+  };
+  const pace = {
+    batchSize: optionalNumber('batch-size', values['batch-size'], 1),
+    windowMs: optionalNumber('window-ms', values['window-ms'], 0),
+    concurrency: optionalNumber('concurrency', values.concurrency, 1),
+  };
+  const behaviour = oneOf('behaviour', values.behaviour, ['friendly', 'hostile']);
+
+  const { name, topics } = await readConnector(connectorFile);
+  const groupId = values.group ?? `millrace-${name}`;
+  const workDirectory = join(millraceDirectory, 'groups', groupId.replaceAll(/[^\w.-]/g, '_'));
+  const deadLetters = await deadLetterUrl(values['dead-letters'], workDirectory);
+  return {
+    pipeline: {
+      connectorFile,
+      topics,
+      groupId,
+      workDirectory,
+      deadLetters,
+      behaviour,
+      startingPosition: startingPositions[from],
+      ...servers,
+      ...pace,
+    },
+    connectorName: name,
+    untilCaughtUp: values['until-caught-up'],
+    json: values.json,
+  };
+}
+
+async function deadLetterUrl(given: string | undefined, workDirectory: string): Promise<string> {
+  const url = given ?? pathToFileURL(join(workDirectory, 'dead-letters.jsonl')).href;
+  if (!URL.canParse(url) || !/^(file|https?):$/.test(new URL(url).protocol)) {
+    throw new UsageError(
+      `option '--dead-letters' must be a queue's https://… or a file's file:///…, got '${url}'`,
+    );
+  }
+  const path = filePathOf(url);
+  if (path !== undefined) await mkdir(dirname(path), { recursive: true });
+  return url;
+}
+
+/** The path of a `file:` URL; `undefined` for any other. */
+export function filePathOf(url: string): string | undefined {
+  return url.startsWith('file:') ? fileURLToPath(url) : undefined;
+}

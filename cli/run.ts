@@ -1,0 +1,68 @@
+import { withCleanup } from './cleanup.ts';
+import type { Command, CommandIo } from './command.ts';
+import { interruption, withInterrupt } from './interrupt.ts';
+import { startPipeline } from './pipeline/pipeline.ts';
+import type { RunOptions } from './pipeline/run-options.ts';
+import { readRunOptions } from './pipeline/run-options.ts';
+import { printRunReport, reportRun } from './pipeline/run-report.ts';
+
+const usage = `millrace run --connector FILE --brokers H:P,… --contact-points H:P,… --local-dc DC [options]
+
+Brings a connector's records from a running Kafka into a running Cassandra: the bundle that \`cdk deploy\`
+ships, in its own processes, fed by an emulator of Lambda's event source. Ends with Ctrl-C.
+
+  --connector FILE       the connector file
+  --brokers H:P,…        addresses of Kafka
+  --contact-points H:P,… addresses of Cassandra
+  --local-dc DC          local datacenter of Cassandra
+  --group G              consumer group (default: millrace-<connector's name>)
+  --from WHERE           where a new group starts: beginning (default) or latest
+  --until-caught-up      end when every partition is drained, and print what became of the records
+  --batch-size N         most records per invocation (default: 1000)
+  --window-ms N          how long a batch may wait to fill (default: 500)
+  --concurrency N        most invocations at a time (default: 4)
+  --dead-letters URL     an SQS queue, or file:///path.jsonl
+                         (default: .millrace/groups/<group>/dead-letters.jsonl)
+  --behaviour MODE       what Lambda's documents leave open: friendly (default) or hostile (the worst they allow)
+  --json                 print the report as JSON
+
+The report counts deliveries: a record that was delivered twice counts twice.
+Exit code 0: caught up (or ended by Ctrl-C without --until-caught-up); 1: it could not go on.`;
+
+/** `millrace run`: a connector against servers that run already. */
+export const run: Command = {
+  name: 'run',
+  summary: 'bring records from a running Kafka into a running Cassandra',
+  usage,
+  async run(args, io) {
+    const options = await readRunOptions(args);
+    return withInterrupt((signal) => bring(options, signal, io));
+  },
+};
+
+function bring(options: RunOptions, signal: AbortSignal, io: CommandIo): Promise<number> {
+  const { topics, groupId: group, deadLetters } = options.pipeline;
+  const connector = options.connectorName;
+  const say = (line: string): void => {
+    io.err(line);
+  };
+  return withCleanup(async (cleanup) => {
+    const startedAtMs = performance.now();
+    const pipeline = await startPipeline({ ...options.pipeline, onTrouble: say });
+    cleanup.defer(() => pipeline.stop());
+    say(`${topics.join(', ')} → connector ${connector}, group ${group}`);
+    say(`the function's output: ${pipeline.logFile}`);
+    say(`dead letters: ${deadLetters}`);
+
+    const ends = [interruption(signal).then(() => 'interrupted'), pipeline.failed];
+    if (options.untilCaughtUp) ends.push(pipeline.source.caughtUp().then(() => 'caught up'));
+    const end = await Promise.race(ends);
+    await pipeline.stop();
+
+    const seconds = (performance.now() - startedAtMs) / 1_000;
+    const report = reportRun(pipeline, { connector, group, deadLetters }, seconds);
+    if (options.json) io.out(JSON.stringify(report));
+    else printRunReport(report, io);
+    return options.untilCaughtUp && end === 'interrupted' ? 1 : 0;
+  });
+}
