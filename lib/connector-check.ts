@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { Annotations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { ConnectorDefinition } from '../lambda/core/config/connector.ts';
+import { ConfigurationError } from '../lambda/core/config/problem.ts';
+import { validateStructure } from '../lambda/core/config/validate.ts';
+import { parseSchema } from '../lambda/core/cql/schema/parse-schema.ts';
+import { findTable, printSchemaProblem } from '../lambda/core/cql/schema/schema.ts';
+import type { Schema } from '../lambda/core/cql/schema/schema.ts';
+import { checkConnector } from '../lambda/core/mapping/check.ts';
+
+/**
+ * Reads the tables of a connector: the file named, or `schema.cql` beside the connector; `undefined` if there is none.
+ * Throws with every problem of the file at once.
+ */
+export function readSchema(connectorFile: string, schemaFile: string | undefined): Schema | undefined {
+  const file = schemaFile ?? join(dirname(connectorFile), 'schema.cql');
+  if (schemaFile === undefined && !existsSync(file)) return undefined;
+  const { schema, problems } = parseSchema(readFileSync(file, 'utf8'), basename(file));
+  if (problems.length > 0) throw new Error(problems.map(printSchemaProblem).join('\n'));
+  return schema;
+}
+
+/**
+ * Holds a connector against its tables before anything is deployed, as `millrace check` does.
+ * Throws with every problem at once. Without tables it can only see the connector itself, and warns.
+ */
+export function checkAtSynthesis(
+  scope: Construct,
+  connector: ConnectorDefinition,
+  schema: Schema | undefined,
+): void {
+  const problems =
+    schema === undefined
+      ? validateStructure(connector).problems
+      : checkConnector(connector, (keyspace, name) => findTable(schema, keyspace, name), [
+          ...schema.tables.keys(),
+        ]);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  if (schema !== undefined) return;
+  Annotations.of(scope).addWarningV2(
+    'millrace:noSchema',
+    'there is no schema.cql beside the connector: what does not fit its tables shows when the function starts; ' +
+      'add one, or name it in schemaFile',
+  );
+}

@@ -1,0 +1,102 @@
+import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { env } from '../lambda/contract.ts';
+import { checkAtSynthesis, readSchema } from './connector-check.ts';
+import type { ConnectorStackProps } from './connector-props.ts';
+import { BatchFailures } from './failure/batch-failures.ts';
+import { DeadLetters } from './failure/dead-letters.ts';
+import { ConnectorFunction } from './function/connector-function.ts';
+import { ConnectorNetwork } from './network/connector-network.ts';
+import type { SourceProps } from './source/event-sources.ts';
+import { MskSource } from './source/msk-source.ts';
+import { SelfManagedSource } from './source/self-managed-source.ts';
+import { CassandraStore } from './store/cassandra-store.ts';
+import { ConnectorAlarms } from './watch/alarms.ts';
+import { ConnectorDashboard } from './watch/dashboard.ts';
+import type { Watched } from './watch/watched.ts';
+
+/** One connector, whole: topics in, rows out, nothing lost on the way, and someone told when it stands still. */
+export class ConnectorStack extends Stack {
+  readonly network: ConnectorNetwork;
+  readonly connectorFunction: ConnectorFunction;
+  readonly source: MskSource | SelfManagedSource;
+  readonly deadLetters: DeadLetters;
+  readonly batchFailures: BatchFailures;
+  readonly alarms: ConnectorAlarms;
+  readonly dashboard: ConnectorDashboard;
+
+  constructor(scope: Construct, id: string, props: ConnectorStackProps) {
+    super(scope, id, { description: `Millrace connector ${props.connector.name}`, ...props });
+    const { connector, connectorFile, source } = props;
+    checkAtSynthesis(this, connector, readSchema(connectorFile, props.schemaFile));
+    const store = new CassandraStore(this, 'Store', props.store);
+
+    this.network = new ConnectorNetwork(this, 'Network', {
+      network: props.network,
+      services: ['sqs', 's3', ...store.services],
+    });
+    this.network.allowToCluster(store.cluster.port, store.cluster.securityGroup);
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', props.deadLetters);
+    this.batchFailures = new BatchFailures(this, 'BatchFailures', props.batchFailures);
+
+    this.connectorFunction = new ConnectorFunction(this, 'Function', {
+      connectorFile,
+      connectorName: connector.name,
+      network: this.network,
+      environment: {
+        ...store.environment,
+        ...this.deadLetters.environment,
+        [env.failureResponse]: source.polling?.kind === 'on-demand' ? 'throw' : 'partial',
+      },
+      ...(props.function && { options: props.function }),
+    });
+    this.deadLetters.grantSend(this.connectorFunction.function);
+    store.grantWrite(this.connectorFunction.function);
+
+    const sourceProps: SourceProps = {
+      topics: [...new Set(connector.routes.map(({ topic }) => topic))],
+      connectorName: connector.name,
+      function: this.connectorFunction.function,
+      onFailure: this.batchFailures.destination,
+    };
+    this.source =
+      source.kind === 'msk'
+        ? new MskSource(this, 'Source', { ...sourceProps, source })
+        : new SelfManagedSource(this, 'Source', { ...sourceProps, source, network: this.network });
+    const watched: Watched = {
+      connectorName: connector.name,
+      topicSources: this.source.topicSources,
+      function: this.connectorFunction.function,
+      functionTimeout: this.connectorFunction.timeout,
+      maxInstances: props.function?.maxInstances,
+      deadLetterQueue: this.deadLetters.queue,
+      deadLetterRetention: this.deadLetters.retention,
+      keyspacesTables: store.keyspacesTables,
+    };
+    this.alarms = new ConnectorAlarms(this, 'Alarms', {
+      watched,
+      ...(props.alarms && { options: props.alarms }),
+    });
+    this.dashboard = new ConnectorDashboard(this, 'Dashboard', { watched, alarms: this.alarms });
+
+    this.addOutputs();
+    if (props.store.tls === 'off') {
+      Annotations.of(this).addWarningV2(
+        'millrace:plainTextCql',
+        "store.tls: 'off' sends rows in plain text through the VPC; use 'verified' once the nodes have certificates",
+      );
+    }
+  }
+
+  /** What the runbook's commands ask for. */
+  private addOutputs(): void {
+    const outputs = {
+      FunctionName: this.connectorFunction.function.functionName,
+      LogGroupName: this.connectorFunction.logGroup.logGroupName,
+      DeadLetterQueueUrl: this.deadLetters.queue.queueUrl,
+      BatchFailuresBucketName: this.batchFailures.bucket.bucketName,
+      DashboardName: this.dashboard.dashboard.dashboardName,
+    };
+    for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
+  }
+}

@@ -1,0 +1,190 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { buildSync } from 'esbuild';
+import type { BuildOptions, Metafile } from 'esbuild';
+
+const packageRoot = resolve(import.meta.dirname, '../..');
+
+/** The oldest Node that runs the bundle; Lambda runs a newer one. */
+const target = 'node20';
+
+/** cassandra-driver is CommonJS and requires Node's own modules at load: ESM output has no `require` of its own. */
+const banner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
+
+/** Packages that cassandra-driver tries to load and does without. */
+const neverBundled = ['kerberos'];
+
+export interface BundleOptions {
+  /** The user's `connector.ts`. */
+  readonly connectorFile: string;
+  /** Emptied, then filled. */
+  readonly outDirectory: string;
+  /** Default: the function's own `lambda/handler.ts`. */
+  readonly entryFile?: string;
+}
+
+export interface BundleFile {
+  /** Relative to the bundle's directory. */
+  readonly path: string;
+  readonly bytes: number;
+  /** `eager`: loaded at every cold start; `lazy`: loaded when first needed; `map`: read by no program but Node's stack traces. */
+  readonly load: 'eager' | 'lazy' | 'map';
+}
+
+export interface BundledPackage {
+  /** The npm name; `connector` is the user's own code, `millrace` the function's. */
+  readonly name: string;
+  /** After minification. */
+  readonly bytes: number;
+  readonly load: 'eager' | 'lazy';
+}
+
+/** A Lambda bundle on disk, and what is in it. */
+export interface Bundle {
+  /** Absolute. */
+  readonly directory: string;
+  /** What Lambda is told to call: `file.export`. */
+  readonly handler: string;
+  readonly files: readonly BundleFile[];
+  /** Largest first. A package split between eager and lazy files is listed twice. */
+  readonly packages: readonly BundledPackage[];
+  /** Code that every cold start loads. */
+  readonly eagerBytes: number;
+  readonly lazyBytes: number;
+}
+
+/**
+ * Writes the Lambda bundle of a connector: the one that is deployed, and the one that runs locally.
+ *
+ * The same input gives the same bytes wherever the project lies and wherever the bundle goes.
+ * Throws with esbuild's messages (file, line, column) when the connector can't be compiled.
+ */
+export function bundleConnector(options: BundleOptions): Bundle {
+  const directory = resolve(options.outDirectory);
+  const { outputFiles, metafile } = buildSync(buildOptions(options));
+
+  rmSync(directory, { recursive: true, force: true });
+  const files: BundleFile[] = [];
+  const eager = eagerOutputs(metafile);
+  for (const file of outputFiles) {
+    const path = relative(virtualOutDirectory, file.path);
+    const contents = path.endsWith('.map')
+      ? withoutMachinePaths(file.text, resolve(options.connectorFile))
+      : file.text;
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), contents);
+    files.push({
+      path,
+      bytes: Buffer.byteLength(contents),
+      load: path.endsWith('.map') ? 'map' : eager.has(path) ? 'eager' : 'lazy',
+    });
+  }
+  files.sort((a, b) => a.path.localeCompare(b.path));
+
+  return {
+    directory,
+    handler: 'handler.handler',
+    files,
+    packages: packagesOf(metafile, eager, resolve(options.connectorFile)),
+    eagerBytes: sum(files, 'eager'),
+    lazyBytes: sum(files, 'lazy'),
+  };
+}
+
+/** Where esbuild believes it writes: fixed, because chunk names and source maps depend on it. */
+const virtualOutDirectory = join(packageRoot, 'bundle');
+
+function buildOptions(options: BundleOptions): BuildOptions & { write: false; metafile: true } {
+  return {
+    entryPoints: { handler: options.entryFile ?? join(packageRoot, 'lambda/handler.ts') },
+    absWorkingDir: packageRoot,
+    outdir: virtualOutDirectory,
+    write: false,
+    metafile: true,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target,
+    splitting: true,
+    minify: true,
+    keepNames: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunk-[hash]',
+    banner: { js: banner },
+    alias: {
+      '#connector': resolve(options.connectorFile),
+      millrace: join(packageRoot, 'lambda/core/config/define.ts'),
+    },
+    external: neverBundled,
+    logLevel: 'silent',
+    // The SDK's and Powertools' ESM builds shake better than their CommonJS ones.
+    mainFields: ['module', 'main'],
+    tsconfigRaw: {},
+  };
+}
+
+/** Outputs reachable from the entry through static imports. */
+function eagerOutputs(metafile: Metafile): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const queue = ['bundle/handler.mjs'];
+  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+    if (reached.has(path)) continue;
+    reached.add(path);
+    for (const imported of metafile.outputs[path]?.imports ?? []) {
+      if (imported.kind === 'import-statement' && !imported.external) queue.push(imported.path);
+    }
+  }
+  return new Set([...reached].map((path) => relative('bundle', path)));
+}
+
+function packagesOf(
+  metafile: Metafile,
+  eager: ReadonlySet<string>,
+  connectorFile: string,
+): readonly BundledPackage[] {
+  const bytes = new Map<string, BundledPackage>();
+  for (const [outputPath, output] of Object.entries(metafile.outputs)) {
+    if (outputPath.endsWith('.map')) continue;
+    const load = eager.has(relative('bundle', outputPath)) ? 'eager' : 'lazy';
+    for (const [inputPath, input] of Object.entries(output.inputs)) {
+      const name = packageName(inputPath, connectorFile);
+      const key = `${load} ${name}`;
+      bytes.set(key, { name, load, bytes: (bytes.get(key)?.bytes ?? 0) + input.bytesInOutput });
+    }
+  }
+  return [...bytes.values()].sort((a, b) => b.bytes - a.bytes || a.name.localeCompare(b.name));
+}
+
+function packageName(inputPath: string, connectorFile: string): string {
+  const inPackage = /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(inputPath)?.[1];
+  if (inPackage !== undefined) return inPackage;
+  if (resolve(packageRoot, inputPath) === connectorFile) return 'connector';
+  return isOurs(inputPath) ? 'millrace' : 'connector';
+}
+
+const isOurs = (inputPath: string): boolean =>
+  inputPath.startsWith('lambda/') || inputPath.startsWith('test/');
+
+/** Source maps would name files relative to where the bundle was made: name them relative to what they belong to. */
+function withoutMachinePaths(map: string, connectorFile: string): string {
+  const parsed: unknown = JSON.parse(map);
+  if (typeof parsed !== 'object' || parsed === null || !('sources' in parsed)) return map;
+  const sources = Array.isArray(parsed.sources) ? parsed.sources : [];
+  const renamed = sources.map((source) => mapSource(String(source), dirname(connectorFile)));
+  return JSON.stringify({ ...parsed, sources: renamed });
+}
+
+function mapSource(source: string, connectorDirectory: string): string {
+  const absolute = resolve(virtualOutDirectory, source);
+  const inPackage = /node_modules\/.*/.exec(relative(packageRoot, absolute))?.[0];
+  if (inPackage !== undefined) return inPackage;
+  if (absolute.startsWith(join(packageRoot, 'lambda') + sep)) return relative(packageRoot, absolute);
+  const besideConnector = relative(connectorDirectory, absolute);
+  return besideConnector.startsWith('..') ? basename(absolute) : besideConnector;
+}
+
+const sum = (files: readonly BundleFile[], load: BundleFile['load']): number =>
+  files.reduce((total, file) => total + (file.load === load ? file.bytes : 0), 0);

@@ -1,0 +1,162 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Stage, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { env } from '../../lambda/contract.ts';
+import type { ConnectorNetwork } from '../network/connector-network.ts';
+import { bundleConnector } from './bundle.ts';
+
+/** What the function may use. */
+export interface FunctionOptions {
+  /** Megabytes, 256–10,240; CPU grows with it, one full core at 1,769. Default: 1,769. */
+  readonly memoryMb?: number;
+  /**
+   * Time for one batch, up to 15 minutes. Default: 1 minute. A function that is stopped by it has its whole batch
+   * brought again; what the batch had written is then written once more, to the same effect.
+   */
+  readonly timeout?: Duration;
+  /** How long logs are kept. Default: 1 month. */
+  readonly logRetention?: RetentionDays;
+  /**
+   * Ceiling of instances at once, so that a backlog does not flood the cluster. Default: none; the pollers and the
+   * topic's partitions bound them.
+   */
+  readonly maxInstances?: number;
+  /** Ceiling of requests in flight to the cluster per instance, 1–10,000. Default: 256. */
+  readonly maxRequestsInFlight?: number;
+  /**
+   * Ceiling of rows written per second and instance; with `maxInstances` that of the connector. For clusters that
+   * others depend on, and for Keyspaces tables with provisioned capacity. Default: none.
+   */
+  readonly rowsPerSecond?: number;
+  /** Ceiling of bytes written per second and instance. Default: none. */
+  readonly bytesPerSecond?: number;
+}
+
+export interface ConnectorFunctionProps {
+  readonly connectorFile: string;
+  readonly connectorName: string;
+  /** By the names of `lambda/contract.ts`. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly network: ConnectorNetwork;
+  readonly options?: FunctionOptions;
+}
+
+/** The function that writes records: Node 24 on ARM, the connector bundled into it, a role with nothing to spare. */
+export class ConnectorFunction extends Construct {
+  readonly function: Function;
+  readonly logGroup: LogGroup;
+  readonly timeout: Duration;
+
+  constructor(scope: Construct, id: string, props: ConnectorFunctionProps) {
+    super(scope, id);
+    const options = props.options ?? {};
+    const { memoryMb = 1_769, timeout = Duration.minutes(1), maxInstances } = options;
+    checkLimits(memoryMb, timeout);
+    this.timeout = timeout;
+
+    this.logGroup = new LogGroup(this, 'Logs', {
+      retention: options.logRetention ?? RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    for (const statement of this.baseStatements()) role.addToPolicy(statement);
+
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'network interfaces that do not exist yet: EC2 knows no narrower resource for these actions',
+    });
+    const bundle = bundleConnector({
+      connectorFile: props.connectorFile,
+      outDirectory: join(outDirectory(this), `bundle.${this.node.addr}`),
+    });
+    this.function = new Function(this, 'Function', {
+      description: `Millrace connector ${props.connectorName}: Kafka records into Cassandra`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(bundle.directory),
+      handler: bundle.handler,
+      memorySize: memoryMb,
+      timeout,
+      environment: {
+        ...props.environment,
+        ...ceilings(options),
+        NODE_OPTIONS: '--enable-source-maps',
+      },
+      logGroup: this.logGroup,
+      role,
+      vpc: props.network.vpc,
+      vpcSubnets: props.network.subnets,
+      securityGroups: [props.network.functionSecurityGroup],
+      ...(maxInstances === undefined ? {} : { reservedConcurrentExecutions: maxInstances }),
+    });
+    Validations.of(this.function).acknowledge(
+      {
+        id: 'Serverless-LambdaDLQ',
+        reason:
+          'it serves asynchronous invocations; what an event source gives up goes to its on-failure bucket',
+      },
+      {
+        id: 'Serverless-LambdaTracing',
+        reason: 'an event source starts no trace, and what a batch did is in its metrics and its log line',
+      },
+    );
+  }
+
+  /** What AWSLambdaVPCAccessExecutionRole has, with logs bound to the function's own group. */
+  private baseStatements(): readonly PolicyStatement[] {
+    return [
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [this.logGroup.logGroupArn],
+      }),
+      // The interfaces don't exist yet when Lambda asks for them: EC2 knows no narrower resource.
+      new PolicyStatement({
+        actions: [
+          'ec2:AssignPrivateIpAddresses',
+          'ec2:CreateNetworkInterface',
+          'ec2:DeleteNetworkInterface',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSubnets',
+          'ec2:UnassignPrivateIpAddresses',
+        ],
+        resources: ['*'],
+      }),
+    ];
+  }
+}
+
+/** Bundles go beside the templates: no folder of their own to clean up. */
+function outDirectory(scope: Construct): string {
+  const stage = Stage.of(scope);
+  if (stage === undefined) throw new Error(`'${scope.node.path}' is not in an App: create it within one`);
+  return stage.outdir;
+}
+
+function checkLimits(memoryMb: number, timeout: Duration): void {
+  if (!Number.isInteger(memoryMb) || memoryMb < 256 || memoryMb > 10_240) {
+    throw new Error(`function.memoryMb: ${memoryMb} is out of range; allowed: 256 to 10240`);
+  }
+  const seconds = timeout.toSeconds();
+  if (seconds < 10 || seconds > 900) {
+    throw new Error(`function.timeout: ${seconds} s is out of range; allowed: 10 s to 15 minutes`);
+  }
+}
+
+/** The ceilings that are set, by the names of their variables. */
+function ceilings({
+  maxRequestsInFlight,
+  rowsPerSecond,
+  bytesPerSecond,
+}: FunctionOptions): Record<string, string> {
+  const all = [
+    [env.maxRequestsInFlight, maxRequestsInFlight],
+    [env.rowsPerSecond, rowsPerSecond],
+    [env.bytesPerSecond, bytesPerSecond],
+  ] as const;
+  return Object.fromEntries(
+    all.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
+}

@@ -1,0 +1,30 @@
+import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
+
+/** The AWS services that a function without internet reaches through an endpoint of its VPC. */
+export const networkServices = {
+  sqs: {
+    kind: 'interface',
+    endpoint: InterfaceVpcEndpointAwsService.SQS,
+    port: 443,
+    actionPrefix: 'sqs',
+  },
+  secretsManager: {
+    kind: 'interface',
+    endpoint: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+    port: 443,
+    actionPrefix: 'secretsmanager',
+  },
+  keyspaces: {
+    kind: 'interface',
+    endpoint: InterfaceVpcEndpointAwsService.KEYSPACES,
+    port: 9142,
+    actionPrefix: 'cassandra',
+  },
+  /** A route and not an interface: free, and without a security group that a rule could name. */
+  s3: { kind: 'gateway', endpoint: GatewayVpcEndpointAwsService.S3, port: 443 },
+} as const;
+
+export type NetworkService = keyof typeof networkServices;
+
+/** A service that is reached through network interfaces of its own. */
+export type InterfaceService = Exclude<NetworkService, 's3'>;

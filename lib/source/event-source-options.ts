@@ -1,0 +1,140 @@
+import { Annotations } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
+import { FilterCriteria, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import type {
+  EventSourceMappingLogLevel,
+  EventSourceMappingOptions,
+  IEventSourceDlq,
+  ISchemaRegistry,
+} from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { checkPolling } from './polling.ts';
+import type { PollingMode } from './polling.ts';
+
+/** What every Kafka event source has in common, wherever the brokers are. */
+export interface EventSourceOptions {
+  /** Default: `{ kind: 'provisioned' }`. */
+  readonly polling?: PollingMode;
+  /** Records per invocation, 1–10,000; an invocation never carries more than 6 MB. Default: 1,000. */
+  readonly batchSize?: number;
+  /**
+   * How long Lambda gathers records before it invokes, whole seconds up to 300. Default: Lambda's own 500 ms, to
+   * which a source can't return once this was set. It is added to the freshness of every record.
+   */
+  readonly batchingWindow?: Duration;
+  /**
+   * Where a consumer group without committed offsets starts. Default: `'beginning'`. `'latest'` may miss records
+   * while the event source is made (minutes) or changed (up to 90 s), so synthesis warns.
+   */
+  readonly startFrom?: 'beginning' | 'latest' | Date;
+  /**
+   * Prefix of the consumer groups, one per topic: `PREFIX-TOPIC`. Default: `millrace-CONNECTOR`. Another prefix
+   * starts over at `startFrom`. No `:`: MSK emits no lag metrics for such a group.
+   */
+  readonly consumerGroupPrefix?: string;
+  /**
+   * Patterns on the JSON value; a record that matches none never reaches the function and is counted as filtered.
+   * Example: `[{ type: ['order'] }]`. Syntax: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html.
+   */
+  readonly filters?: readonly Readonly<Record<string, unknown>>[];
+  /** Lets Lambda validate and decode by a schema registry; provisioned mode only. Default: none. */
+  readonly schemaRegistry?: ISchemaRegistry;
+  /** What the pollers log. Default: nothing. */
+  readonly pollerLogLevel?: EventSourceMappingLogLevel;
+  /** `false` makes the event source but leaves it standing. Default: true. */
+  readonly enabled?: boolean;
+}
+
+/**
+ * The part of an event source mapping that does not depend on where the brokers are.
+ * Throws for what Lambda or CDK would accept and then do something else.
+ */
+export function eventSourceMapping(
+  scope: Construct,
+  options: EventSourceOptions,
+  { topic, connectorName, onFailure }: { topic: string; connectorName: string; onFailure: IEventSourceDlq },
+): EventSourceMappingOptions & { readonly kafkaConsumerGroupId: string } {
+  const polling: PollingMode = options.polling ?? { kind: 'provisioned' };
+  checkPolling(polling);
+  checkBatching(options);
+  if (polling.kind === 'on-demand' && options.schemaRegistry !== undefined) {
+    throw new Error(
+      "source.schemaRegistry: needs provisioned mode, but source.polling.kind is 'on-demand'; set it to 'provisioned' or remove the registry",
+    );
+  }
+  const { batchSize = 1_000, batchingWindow, filters, schemaRegistry, pollerLogLevel, enabled } = options;
+  return {
+    kafkaTopic: topic,
+    kafkaConsumerGroupId: consumerGroup(options.consumerGroupPrefix ?? `millrace-${connectorName}`, topic),
+    batchSize,
+    ...startingPosition(scope, options.startFrom ?? 'beginning'),
+    ...(batchingWindow && { maxBatchingWindow: batchingWindow }),
+    ...(filters && { filters: filters.map((value) => FilterCriteria.filter({ value })) }),
+    ...(schemaRegistry && { schemaRegistryConfig: schemaRegistry }),
+    ...(pollerLogLevel && { logLevel: pollerLogLevel }),
+    ...(enabled !== undefined && { enabled }),
+    metricsConfig: { metrics: [MetricType.EVENT_COUNT, MetricType.ERROR_COUNT, MetricType.KAFKA_METRICS] },
+    ...(polling.kind === 'provisioned' && provisioned(polling, onFailure)),
+  };
+}
+
+function provisioned(
+  polling: PollingMode & { kind: 'provisioned' },
+  onFailure: IEventSourceDlq,
+): EventSourceMappingOptions {
+  const { minimumPollers = 1, maximumPollers = 200, pollerGroup, maxRecordAge } = polling;
+  return {
+    provisionedPollerConfig: {
+      minimumPollers,
+      maximumPollers,
+      ...(pollerGroup !== undefined && { pollerGroupName: pollerGroup }),
+    },
+    reportBatchItemFailures: true,
+    bisectBatchOnError: polling.bisectBatchOnError ?? false,
+    retryAttempts: polling.retryAttempts ?? 10_000,
+    ...(maxRecordAge && { maxRecordAge }),
+    onFailure,
+  };
+}
+
+function startingPosition(
+  scope: Construct,
+  startFrom: 'beginning' | 'latest' | Date,
+): Pick<EventSourceMappingOptions, 'startingPosition' | 'startingPositionTimestamp'> {
+  if (startFrom === 'beginning') return { startingPosition: StartingPosition.TRIM_HORIZON };
+  if (startFrom === 'latest') {
+    Annotations.of(scope).addWarningV2(
+      'millrace:startFromLatest',
+      "source.startFrom: 'latest' may miss records while the event source is made (minutes) or changed (up to 90 s); " +
+        "use 'beginning' or a date to miss none",
+    );
+    return { startingPosition: StartingPosition.LATEST };
+  }
+  return {
+    startingPosition: StartingPosition.AT_TIMESTAMP,
+    startingPositionTimestamp: Math.floor(startFrom.getTime() / 1_000),
+  };
+}
+
+function checkBatching({ batchSize, batchingWindow }: EventSourceOptions): void {
+  if (batchSize !== undefined && !(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= 10_000)) {
+    throw new Error(`source.batchSize: ${batchSize} is out of range; allowed: 1 to 10000`);
+  }
+  const windowMs = batchingWindow?.toMilliseconds() ?? 0;
+  if (windowMs > 300_000 || windowMs % 1_000 !== 0) {
+    throw new Error(
+      `source.batchingWindow: ${windowMs} ms is not possible; allowed: whole seconds from 0 to 300, or leave it out for 500 ms`,
+    );
+  }
+}
+
+function consumerGroup(prefix: string, topic: string): string {
+  const group = `${prefix}-${topic}`;
+  if (!/^[a-zA-Z0-9\-/*_+=.@]{1,200}$/.test(group)) {
+    throw new Error(
+      `source.consumerGroupPrefix: the group '${group}' can't be used; allowed: 1 to 200 of a-z A-Z 0-9 - / * _ + = . @ ` +
+        "(Lambda also takes ':', but MSK emits no lag metrics for such a group)",
+    );
+  }
+  return group;
+}

@@ -1,0 +1,38 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { secretOf } from '../secret-of.ts';
+
+/** Adds one statement to the function's role, by which its event sources act. */
+export function allow(target: IFunction, actions: string[], resource: string): void {
+  target.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
+}
+
+/**
+ * Lets the pollers stand in a VPC (https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html). The actions
+ * are about network interfaces that don't exist yet: EC2 knows no narrower resource.
+ */
+export function allowPollersInVpc(target: IFunction): void {
+  const actions = [
+    'ec2:CreateNetworkInterface',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSecurityGroups',
+    'ec2:DescribeSubnets',
+    'ec2:DescribeVpcs',
+  ];
+  allow(target, actions, '*');
+}
+
+/** The secret of an event source, given as a construct or a complete ARN; readable for the function's role. */
+export function readableSecret(
+  scope: Construct,
+  id: string,
+  secret: ISecret | string,
+  target: IFunction,
+): ISecret {
+  const found = secretOf(scope, id, secret);
+  found.grantRead(target);
+  return found;
+}

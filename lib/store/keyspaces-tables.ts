@@ -1,0 +1,168 @@
+import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
+import { CfnKeyspace, CfnTable, CfnType } from 'aws-cdk-lib/aws-cassandra';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { UdtType } from '../../lambda/core/cql/parse-type.ts';
+import { printType } from '../../lambda/core/cql/print-type.ts';
+import { printQualified } from '../../lambda/core/cql/schema/schema.ts';
+import type { DeclaredTable, Schema } from '../../lambda/core/cql/schema/schema.ts';
+import type { ColumnSchema } from '../../lambda/core/cql/table.ts';
+import { capacityProps } from './keyspaces-capacity.ts';
+import type { KeyspacesCapacity } from './keyspaces-capacity.ts';
+import { ignoredOptions, keyspacesProblems, usedTypes } from './keyspaces-check.ts';
+
+export interface KeyspacesTablesProps {
+  /** What `schema.cql` declares; see `readSchema`. */
+  readonly schema: Schema;
+  /** Whether the keyspaces are made too. Default: `'create'`. */
+  readonly keyspaces?: 'create' | 'existing';
+  /** Default: `{ kind: 'on-demand' }`. */
+  readonly capacity?: KeyspacesCapacity;
+  /**
+   * Whether writes may carry their own timestamps, which the connector needs to keep the log's order. Can't be turned
+   * off again; costs 20–40 bytes per column. Default: true. With `false`, routes need `timestamp: 'server'`.
+   */
+  readonly clientSideTimestamps?: boolean;
+  /** Whether a table can be restored to any second of the last 35 days. Default: true. Billed by size. */
+  readonly pointInTimeRecovery?: boolean;
+  /** Encrypts the tables. Default: a key of Keyspaces' own. */
+  readonly encryptionKey?: IKey;
+}
+
+/**
+ * The keyspaces, types and tables of a `schema.cql` in Amazon Keyspaces. They outlive the stack, with their rows.
+ * Throws with everything that Keyspaces can't do at once; warns of options that it takes no notice of.
+ */
+export class KeyspacesTables extends Construct {
+  readonly tables: readonly DeclaredTable[];
+
+  constructor(scope: Construct, id: string, props: KeyspacesTablesProps) {
+    super(scope, id);
+    const { schema } = props;
+    const problems = keyspacesProblems(schema);
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    this.warnOfIgnored(schema);
+    this.tables = [...schema.tables.values()];
+
+    const keyspaces =
+      props.keyspaces === 'existing' ? new Map<string, CfnResource>() : this.makeKeyspaces(schema);
+    const types = new Map<string, CfnResource>();
+    for (const type of schema.types.values()) {
+      const made = this.makeType(type);
+      dependOn(made, keyspaces.get(type.keyspace), ...typesOf(types, type.keyspace, type.fields));
+      types.set(printQualified(type.keyspace, type.name), made);
+    }
+    for (const table of this.tables) {
+      const made = this.makeTable(table, props);
+      dependOn(
+        made,
+        keyspaces.get(table.keyspace),
+        ...typesOf(types, table.keyspace, [...table.columns.values()]),
+      );
+    }
+  }
+
+  /** Lets it write the tables, and read what a driver must know of the cluster. */
+  grantWrite(grantee: IGrantable): void {
+    const { partition, region, account } = Stack.of(this);
+    const keyspaces = `arn:${partition}:cassandra:${region}:${account}:/keyspace`;
+    const allow = (actions: string[], resources: string[]): void => {
+      grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
+    };
+    allow(
+      ['cassandra:Modify', 'cassandra:Select'],
+      this.tables.map(({ keyspace, name }) => `${keyspaces}/${keyspace}/table/${name}`),
+    );
+    allow(
+      ['cassandra:Select'],
+      ['system', 'system_schema', 'system_schema_mcs'].map((keyspace) => `${keyspaces}/${keyspace}/table/*`),
+    );
+    // system.peers has one row only without them, and EC2 knows no narrower resource.
+    allow(['ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints'], ['*']);
+  }
+
+  private warnOfIgnored(schema: Schema): void {
+    const ignored = ignoredOptions(schema);
+    if (ignored.length === 0) return;
+    Annotations.of(this).addWarningV2(
+      'millrace:ignoredTableOptions',
+      `Keyspaces takes no notice of ${ignored.join(', ')}; they stay in force on a Cassandra of your own`,
+    );
+  }
+
+  private makeKeyspaces(schema: Schema): Map<string, CfnResource> {
+    const names = new Set(
+      [...schema.types.values(), ...schema.tables.values()].map(({ keyspace }) => keyspace),
+    );
+    return new Map(
+      [...names].map((name) => [
+        name,
+        kept(new CfnKeyspace(this, `Keyspace-${name}`, { keyspaceName: name })),
+      ]),
+    );
+  }
+
+  private makeType({ keyspace, name, fields }: UdtType): CfnResource {
+    return kept(
+      new CfnType(this, `Type-${keyspace}.${name}`, {
+        keyspaceName: keyspace,
+        typeName: name,
+        fields: fields.map((field) => ({ fieldName: field.name, fieldType: printType(field.type) })),
+      }),
+    );
+  }
+
+  private makeTable(table: DeclaredTable, props: KeyspacesTablesProps): CfnResource {
+    const timeToLive = Number(table.options.get('default_time_to_live') ?? 0);
+    return kept(
+      new CfnTable(this, `Table-${table.keyspace}.${table.name}`, {
+        keyspaceName: table.keyspace,
+        tableName: table.name,
+        partitionKeyColumns: table.partitionKey.map(columnOf),
+        clusteringKeyColumns: table.clusteringKey.map((column, index) => ({
+          column: columnOf(column),
+          orderBy: table.clusteringOrder[index] === 'desc' ? 'DESC' : 'ASC',
+        })),
+        regularColumns: [...table.columns.values()].filter(({ kind }) => kind === 'regular').map(columnOf),
+        ...capacityProps(props.capacity ?? { kind: 'on-demand' }),
+        ...(timeToLive > 0 && { defaultTimeToLive: timeToLive }),
+        clientSideTimestampsEnabled: props.clientSideTimestamps ?? true,
+        pointInTimeRecoveryEnabled: props.pointInTimeRecovery ?? true,
+        encryptionSpecification:
+          props.encryptionKey === undefined
+            ? { encryptionType: 'AWS_OWNED_KMS_KEY' }
+            : {
+                encryptionType: 'CUSTOMER_MANAGED_KMS_KEY',
+                kmsKeyIdentifier: props.encryptionKey.keyArn,
+              },
+      }),
+    );
+  }
+}
+
+const columnOf = ({ name, type }: ColumnSchema): CfnTable.ColumnProperty => ({
+  columnName: name,
+  columnType: printType(type),
+});
+
+function kept(resource: CfnResource): CfnResource {
+  resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return resource;
+}
+
+function dependOn(resource: CfnResource, ...needed: readonly (CfnResource | undefined)[]): void {
+  for (const other of needed) if (other !== undefined) resource.addResourceDependency(other);
+}
+
+/** The types made so far that columns or fields are made of. */
+const typesOf = (
+  made: ReadonlyMap<string, CfnResource>,
+  keyspace: string,
+  parts: readonly Pick<ColumnSchema, 'type'>[],
+): readonly (CfnResource | undefined)[] =>
+  [...new Set(parts.flatMap(({ type }) => usedTypes(type)))].map((name) =>
+    made.get(printQualified(keyspace, name)),
+  );

@@ -1,0 +1,18 @@
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { NetworkService } from '../network/network-service.ts';
+
+/** Where rows go, as the rest of the stack needs to know it. */
+export interface Store {
+  /** What the function must be told to find it, by the names of `lambda/contract.ts`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the function calls to write, besides the cluster itself. */
+  readonly services: readonly NetworkService[];
+  /** The cluster in the user's network; absent where it is an AWS service. */
+  readonly cluster:
+    { readonly port: number; readonly securityGroup: ISecurityGroup | string | undefined } | undefined;
+  /** The tables that CloudWatch has metrics of: those in Keyspaces. */
+  readonly keyspacesTables: readonly { readonly keyspace: string; readonly name: string }[];
+  /** Lets it write the connector's tables. */
+  grantWrite(grantee: IGrantable): void;
+}

@@ -1,0 +1,50 @@
+import { silenceIsFine } from './alarm-definition.ts';
+import type { AlarmDefinition } from './alarm-definition.ts';
+import { functionMetric } from './metrics.ts';
+import { nearLimit } from './thresholds.ts';
+import type { Watched } from './watched.ts';
+
+const notInvoked = silenceIsFine('the function was not invoked');
+
+/** What can be seen of the function from outside. */
+export function functionAlarms(watched: Watched): readonly AlarmDefinition[] {
+  const timeoutMs = watched.functionTimeout.toMilliseconds();
+  const persistent = { evaluationPeriods: 5, datapointsToAlarm: 3, missingData: notInvoked };
+  return [
+    {
+      id: 'failed-invocations',
+      severity: 'high',
+      summary: 'Invocations crash, time out or run out of memory: their batches come again.',
+      metric: functionMetric(watched.function, 'Errors', 'Sum'),
+      threshold: 0,
+      ...persistent,
+    },
+    {
+      id: 'function-throttled',
+      severity: 'high',
+      summary: 'Lambda turns invocations away: the account or the function is at its limit of instances.',
+      metric: functionMetric(watched.function, 'Throttles', 'Sum'),
+      threshold: 0,
+      ...persistent,
+    },
+    {
+      id: 'duration-near-timeout',
+      severity: 'low',
+      summary: `Batches take more than ${nearLimit * 100} % of the ${watched.functionTimeout.toSeconds()} s that an invocation may take.`,
+      metric: functionMetric(watched.function, 'Duration', 'Maximum'),
+      threshold: nearLimit * timeoutMs,
+      ...persistent,
+    },
+    ...(watched.maxInstances === undefined ? [] : [instancesNearLimit(watched, watched.maxInstances)]),
+  ];
+}
+
+const instancesNearLimit = (watched: Watched, maxInstances: number): AlarmDefinition => ({
+  id: 'instances-near-limit',
+  severity: 'low',
+  summary: `More than ${nearLimit * 100} % of the ${maxInstances} instances that the function may have are in use.`,
+  metric: functionMetric(watched.function, 'ConcurrentExecutions', 'Maximum'),
+  threshold: nearLimit * maxInstances,
+  evaluationPeriods: 5,
+  missingData: notInvoked,
+});
