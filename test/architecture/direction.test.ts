@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { cruise, type ICruiseResult, type IForbiddenRuleType, type ICruiseOptions } from 'dependency-cruiser';
+import { afterAll, describe, expect, it } from 'vitest';
+import configuration from '../../.dependency-cruiser.mjs';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const rules: readonly IForbiddenRuleType[] = configuration.forbidden;
+const folders = ['bin', 'cli', 'lib', 'lambda', 'local', 'bench', 'test', 'connector.ts'];
+
+async function violations(baseDir: string, places: readonly string[]): Promise<string[]> {
+  const options: ICruiseOptions = {
+    ...configuration.options,
+    validate: true,
+    ruleSet: { forbidden: [...rules] },
+    baseDir,
+  };
+  const { output } = await cruise([...places], options, undefined, {});
+  if (typeof output === 'string') throw new Error(`expected a result, got the text: ${output}`);
+  const result: ICruiseResult = output;
+  return result.summary.violations.map((found) => `${found.rule.name}: ${found.from} → ${found.to}`);
+}
+
+/** One offence per rule: the file that breaks it and the import that does. */
+const offences: readonly { rule: string; file: string; imports: string }[] = [
+  { rule: 'core-stays-pure', file: 'lambda/core/a.ts', imports: '../adapters/b.ts' },
+  { rule: 'ports-know-only-core-types', file: 'lambda/ports/a.ts', imports: '../adapters/b.ts' },
+  { rule: 'flow-knows-no-adapter', file: 'lambda/process-batch.ts', imports: './adapters/b.ts' },
+  { rule: 'adapters-know-ports-and-core', file: 'lambda/adapters/sqs/a.ts', imports: '../file/b.ts' },
+  { rule: 'lambda-ships-alone', file: 'lambda/handler.ts', imports: '../local/b.ts' },
+  { rule: 'lib-sees-the-seam-only', file: 'lib/a.ts', imports: '../lambda/handler.ts' },
+  { rule: 'local-stands-alone', file: 'local/a.ts', imports: '../lambda/handler.ts' },
+  { rule: 'bin-only-starts', file: 'bin/a.ts', imports: '../local/b.ts' },
+  { rule: 'io-at-the-edge', file: 'lambda/core/io.ts', imports: 'node:fs' },
+  { rule: 'nobody-imports-tests', file: 'lib/t.ts', imports: '../test/b.ts' },
+];
+
+describe('direction rules', () => {
+  const scratch = path.join(root, '.millrace');
+  mkdirSync(scratch, { recursive: true });
+  const bad = mkdtempSync(path.join(scratch, 'direction-'));
+  afterAll(() => {
+    rmSync(bad, { recursive: true, force: true });
+  });
+
+  it('hold in the whole project', async () => {
+    expect(await violations(root, folders)).toEqual([]);
+  });
+
+  it.each(rules.map((rule) => [rule.name ?? '', rule.comment ?? '']))(
+    '%s tells its breaker what to do',
+    (_name, comment) => {
+      expect(comment.length).toBeGreaterThan(40);
+    },
+  );
+
+  it.each(offences)('$rule is broken by $file importing $imports', async ({ rule, file, imports }) => {
+    const tree = mkdtempSync(path.join(bad, 'tree-'));
+    const write = (name: string, text: string) => {
+      const target = path.join(tree, name);
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, text);
+    };
+    if (imports.startsWith('.')) write(path.join(path.dirname(file), imports), 'export default 1;\n');
+    write(file, `import '${imports}';\n`);
+    const found = await violations(tree, [file.split('/')[0] ?? '']);
+    expect(found.some((line) => line.startsWith(`${rule}: ${file}`))).toBe(true);
+  });
+
+  it('names no rule without an offence that proves it bites, but for what the package registry decides', () => {
+    const proven = new Set(offences.map((offence) => offence.rule));
+    const unproven = rules.map((rule) => rule.name).filter((name) => name !== undefined && !proven.has(name));
+    expect(unproven).toEqual(['no-cycles', 'no-orphans', 'only-declared-packages']);
+  });
+});

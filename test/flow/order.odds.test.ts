@@ -1,0 +1,107 @@
+/**
+ * What `record` mode does not promise, counted: two writes of one row, of one millisecond and with offsets on both
+ * sides of a multiple of 997, in two batches between which the function started anew.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createCarrier } from '../../lambda/core/plan/timestamps.ts';
+import type { Write } from '../../lambda/core/plan/write.ts';
+import type { SourceRecord } from '../../lambda/core/record.ts';
+import { coldState } from '../../lambda/process-batch.ts';
+import { seededRandom } from '../../local/random.ts';
+import { makeRecord } from '../support/make-record.ts';
+import { baseMicros, makeWrite } from '../support/make-write.ts';
+
+/** What a function that has just started remembers. */
+const cold = coldState(1).timestamps;
+
+/** A busy partition: seven records in every millisecond, for twenty rows. */
+const log = { records: 200_000, perMs: 7, rows: 20, batchSize: 100 } as const;
+
+const batches: { readonly records: readonly SourceRecord[]; readonly writes: readonly Write[] }[] = [];
+
+beforeAll(() => {
+  const random = seededRandom(997);
+  const key = Buffer.from('k');
+  for (let first = 0; first < log.records; first += log.batchSize) {
+    const records = Array.from({ length: log.batchSize }, (_, index) => {
+      const offset = first + index;
+      return makeRecord({ offset, timestamp: 1_700_000_000_000 + Math.floor(offset / log.perMs), key });
+    });
+    const writes = records.map((record, recordIndex) =>
+      makeWrite({ row: `${Math.floor(random() * log.rows)}`, recordIndex, micros: baseMicros(record) }),
+    );
+    batches.push({ records, writes });
+  }
+});
+
+/** How many writes come out below an earlier write of their row. */
+function swapped(stamp: (batch: (typeof batches)[number]) => readonly Write[]): number {
+  const highest = new Map<string, number>();
+  let count = 0;
+  for (const batch of batches) {
+    for (const { rowId, timestampMicros } of stamp(batch)) {
+      const before = highest.get(rowId) ?? -Infinity;
+      if (timestampMicros! <= before) count += 1;
+      else highest.set(rowId, timestampMicros!);
+    }
+  }
+  return count;
+}
+
+describe('of two hundred thousand records of twenty rows, seven in each millisecond', () => {
+  it('about ninety are swapped if nothing is done about it: one in two thousand', () => {
+    const count = swapped(({ writes }) => writes);
+    expect(count).toBeGreaterThan(60);
+    expect(count).toBeLessThan(120);
+  });
+
+  it('a few are if every batch of a hundred meets a cold start: one in fifty thousand', () => {
+    const count = swapped(({ records, writes }) => createCarrier(records, cold).carry(writes));
+    expect(count).toBeGreaterThan(0);
+    expect(count).toBeLessThan(10);
+  });
+
+  it('none is if the function stays warm', () => {
+    let memory = cold;
+    const count = swapped(({ records, writes }) => {
+      const carrier = createCarrier(records, memory);
+      const carried = carrier.carry(writes);
+      memory = carrier.remember();
+      return carried;
+    });
+    expect(count).toBe(0);
+  });
+});
+
+describe('a pair on both sides of a multiple of 997', () => {
+  const records = [996, 997].map((offset) => makeRecord({ offset, timestamp: 5 }));
+  const writes = records.map((record, recordIndex) => makeWrite({ recordIndex, micros: baseMicros(record) }));
+  const alone = (index: number): readonly [readonly SourceRecord[], readonly Write[]] => [
+    [records[index]!],
+    [{ ...writes[index]!, recordIndex: 0 }],
+  ];
+
+  it('swaps when a cold start comes between them: this is what is left', () => {
+    const micros = [0, 1].map((index) => {
+      const [own, write] = alone(index);
+      return createCarrier(own, cold).carry(write)[0]!.timestampMicros!;
+    });
+    expect(micros[0]).toBeGreaterThan(micros[1]!);
+  });
+
+  it('comes back in order when the later one is delivered again, long after, to a function that stayed warm', () => {
+    const [firstRecords, firstWrites] = alone(0);
+    const first = createCarrier(firstRecords, cold);
+    first.carry(firstWrites);
+    const later = makeRecord({ offset: 998, timestamp: 60_000 });
+    const second = createCarrier([records[1]!, later], first.remember());
+    const carried = second.carry([
+      { ...writes[1]!, recordIndex: 0 },
+      makeWrite({ row: 'other', recordIndex: 1, micros: baseMicros(later) }),
+    ]);
+    const [againRecords, againWrites] = alone(1);
+    const again = createCarrier(againRecords, second.remember()).carry(againWrites);
+    expect(again[0]!.timestampMicros).toBe(carried[0]!.timestampMicros);
+    expect(again[0]!.timestampMicros).toBeGreaterThan(firstWrites[0]!.timestampMicros!);
+  });
+});

@@ -1,0 +1,223 @@
+/**
+ * The promise of the connector: whatever happens on the way, the table is the log applied in order.
+ *
+ * The real flow (decode, map, plan, write, settle) writes into a model of Cassandra's cell resolution, which an
+ * integration test holds against the real server. Requests run side by side, fail before or after they were applied,
+ * and arrive long after they were given up. Each mode's conditions are in the names of its tests; what falls outside
+ * them for `record` mode is counted in order.odds.test.ts.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
+import type { Failure } from '../../lambda/core/failure.ts';
+import type { SourceRecord } from '../../lambda/core/record.ts';
+import type { Fate } from '../support/cell-model/model-store.ts';
+import { seededRandom } from '../../local/random.ts';
+import { makeRecord } from '../support/make-record.ts';
+import {
+  makeWorld,
+  replay,
+  type Instance,
+  type OrdersTable,
+  type World,
+  type WorldOptions,
+} from '../support/order-world.ts';
+
+const numRuns = 300;
+
+/** One change of one row; `null` deletes the row. */
+const anyChange: fc.Arbitrary<Readonly<Record<string, string | null>> | null> = fc.oneof(
+  { weight: 1, arbitrary: fc.constant(null) },
+  {
+    weight: 5,
+    arbitrary: fc.dictionary(
+      fc.constantFrom('a', 'b', 'c'),
+      fc.option(fc.constantFrom('x', 'y', 'z'), { freq: 5 }),
+      {
+        maxKeys: 3,
+      },
+    ),
+  },
+);
+
+/**
+ * Logs of three rows in two partitions, most records of one millisecond, around offsets that are multiples of 997.
+ */
+function anyLog(stepMs: fc.Arbitrary<number>): fc.Arbitrary<readonly SourceRecord[]> {
+  const entry = fc.record({ key: fc.constantFrom('a/1', 'a/2', 'b/1'), change: anyChange, stepMs });
+  return fc
+    .tuple(fc.array(entry, { minLength: 1, maxLength: 40, size: 'max' }), fc.constantFrom(977, 990, 1990))
+    .map(([entries, firstOffset]) => {
+      let timestamp = 1_700_000_000_000;
+      const offsets = { a: firstOffset, b: firstOffset };
+      return entries.map(({ key, change, stepMs: step }, index) => {
+        timestamp += step;
+        const customer = key.startsWith('a') ? 'a' : 'b';
+        return makeRecord({
+          partition: customer === 'a' ? 0 : 1,
+          offset: offsets[customer]++,
+          timestamp,
+          key: Buffer.from(key),
+          headers: [{ name: 'sequence', value: Buffer.from(`${index + 1}`) }],
+          value: change === null ? null : Buffer.from(JSON.stringify(change)),
+        });
+      });
+    });
+}
+
+const forwards = anyLog(fc.constantFrom(0, 0, 0, 0, 1));
+const anyhow = anyLog(fc.constantFrom(0, 0, 0, 1, 5, -1, -5));
+
+/** Where the log is cut into batches, by index. */
+const anyCuts = fc.array(fc.nat(40), { maxLength: 8, size: 'max' });
+
+function cut(log: readonly SourceRecord[], cuts: readonly number[]): readonly (readonly SourceRecord[])[] {
+  const bounds = [...new Set([0, ...cuts.filter((at) => at < log.length), log.length])].sort((a, b) => a - b);
+  return bounds.slice(1).map((end, index) => log.slice(bounds[index], end));
+}
+
+const refused = (code: Failure['code']): Failure => ({ next: 'retry', stage: 'write', code, message: code });
+
+/** A share of the requests, another in each run, goes wrong in one of the ways in which requests go wrong. */
+function hostile(random: () => number, mayArriveLate: boolean): () => Fate {
+  const wrong = random() * 0.6;
+  return () => {
+    const answeredAfterMs = 1 + random() * 50;
+    const appliedAfterMs = random() * answeredAfterMs;
+    const draw = random() / wrong;
+    if (draw < 0.4) return { appliedAfterMs: undefined, answeredAfterMs, failure: refused('overloaded') };
+    if (draw < 0.8) return { appliedAfterMs, answeredAfterMs, failure: refused('timeout') };
+    if (draw < 0.9) return { appliedAfterMs: undefined, answeredAfterMs: Infinity };
+    if (draw < 1 && mayArriveLate) return { appliedAfterMs: random() * 60_000, answeredAfterMs: Infinity };
+    return { appliedAfterMs, answeredAfterMs };
+  };
+}
+
+/** Delivers until nothing is left to deliver; later batches may come before what a batch has handed back. */
+async function deliverAll(
+  batches: readonly (readonly SourceRecord[])[],
+  instanceOf: () => Instance,
+  inOrder: boolean,
+): Promise<void> {
+  const handedBack: (readonly SourceRecord[])[] = [];
+  const deliver = async (batch: readonly SourceRecord[]): Promise<void> => {
+    let left = batch;
+    for (let attempt = 0; left.length > 0; attempt += 1) {
+      expect(attempt).toBeLessThan(200);
+      left = await instanceOf().deliver(left);
+      if (inOrder || left.length === 0) continue;
+      handedBack.push(left);
+      return;
+    }
+  };
+  for (const batch of batches) await deliver(batch);
+  for (let batch = handedBack.shift(); batch !== undefined; batch = handedBack.shift()) await deliver(batch);
+}
+
+async function play(
+  options: Pick<WorldOptions, 'timestamp' | 'failureResponse'> & { seed: number; mayArriveLate?: boolean },
+  act: (world: World, random: () => number) => Promise<void>,
+): Promise<OrdersTable> {
+  const random = seededRandom(options.seed);
+  const drawFate = hostile(random, options.mayArriveLate ?? true);
+  const world = makeWorld({ ...options, drawFate, random });
+  const acted = act(world, random);
+  acted.catch(() => undefined);
+  await world.time.runUntil(7_200_000);
+  await acted;
+  return world.finalTable();
+}
+
+describe("mode 'offset' or a field that rises", () => {
+  it.each<RouteDefinition['timestamp'] & object>([
+    { offset: 1_000_000 },
+    { field: 'header.sequence', unit: 'micros' },
+  ])(
+    'makes the table of the log, in whatever pieces, order and number it is delivered, by whatever instances: %j',
+    async (timestamp) => {
+      await fc.assert(
+        fc.asyncProperty(anyhow, anyCuts, anyCuts, fc.nat(), async (log, cuts, twinCuts, seed) => {
+          const table = await play({ timestamp, seed }, async ({ startInstance }, random) => {
+            const instances = [startInstance(), startInstance()];
+            const any = (): Instance => instances[Math.floor(random() * 3)] ?? startInstance();
+            await Promise.all([
+              deliverAll(cut(log, cuts), any, false),
+              deliverAll(
+                [...cut(log, twinCuts)].sort(() => random() - 0.5),
+                any,
+                false,
+              ),
+            ]);
+          });
+          expect(table).toEqual(replay(log));
+        }),
+        { numRuns },
+      );
+    },
+  );
+});
+
+describe("mode 'record', where record timestamps do not run backwards", () => {
+  it('makes the table of the log if a warm instance gets it in order, and at any time what it hands back, whatever cold twins do', async () => {
+    await fc.assert(
+      fc.asyncProperty(forwards, anyCuts, anyCuts, fc.nat(), async (log, cuts, twinCuts, seed) => {
+        const table = await play({ timestamp: 'record', seed }, async ({ startInstance }) => {
+          const warm = startInstance();
+          await Promise.all([
+            deliverAll(cut(log, cuts), () => warm, false),
+            ...cut(log, twinCuts).map((batch) => startInstance().deliver(batch)),
+          ]);
+        });
+        expect(table).toEqual(replay(log));
+      }),
+      { numRuns },
+    );
+  });
+
+  it('makes the table of the log if cold instances get it in one batch, and in any order what they hand back', async () => {
+    await fc.assert(
+      fc.asyncProperty(forwards, fc.nat(), async (log, seed) => {
+        const table = await play({ timestamp: 'record', seed }, async ({ startInstance }) => {
+          await deliverAll([log], startInstance, false);
+        });
+        expect(table).toEqual(replay(log));
+      }),
+      { numRuns },
+    );
+  });
+});
+
+describe("mode 'record', where record timestamps run backwards", () => {
+  it('makes the table of the log sorted by timestamp, if cold instances get it in one batch', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyhow, fc.nat(), async (log, seed) => {
+        const table = await play({ timestamp: 'record', seed }, async ({ startInstance }) => {
+          await deliverAll([log], startInstance, false);
+        });
+        expect(table).toEqual(replay([...log].sort((one, other) => one.timestamp - other.timestamp)));
+      }),
+      { numRuns },
+    );
+  });
+});
+
+describe("mode 'server'", () => {
+  it('makes the table of the log if a batch is done before the next begins and no request arrives after it was given up', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyhow,
+        anyCuts,
+        fc.nat(),
+        fc.constantFrom('partial', 'throw'),
+        async (log, cuts, seed, failureResponse) => {
+          const options = { timestamp: 'server' as const, seed, failureResponse, mayArriveLate: false };
+          const table = await play(options, async ({ startInstance }) => {
+            await deliverAll(cut(log, cuts), startInstance, true);
+          });
+          expect(table).toEqual(replay(log));
+        },
+      ),
+      { numRuns },
+    );
+  });
+});

@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../lambda/core/failure.ts';
+import { portionRecords } from '../../lambda/core/plan/plan-batch.ts';
+import type { Write, WriteGroup } from '../../lambda/core/plan/write.ts';
+import { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
+import { FakeDeadLetters } from '../support/fakes/fake-dead-letters.ts';
+import { timeout } from '../support/fakes/fake-store.ts';
+import { makeHarness, makeOrder, ordersRoute, printOutcomes } from '../support/flow-harness.ts';
+import { makeRecord } from '../support/make-record.ts';
+
+const rejected: Failure = {
+  next: 'dead-letter',
+  stage: 'write',
+  code: 'rejected_by_server',
+  message: 'invalid',
+};
+const dropped: Failure = {
+  next: 'crash',
+  stage: 'write',
+  code: 'schema_missing',
+  message: 'unconfigured table',
+};
+
+const cityOf = (write: Write): string => String(write.params[2]);
+const has = (group: WriteGroup, city: string): boolean =>
+  group.writes.some((write) => cityOf(write) === city);
+const orders = (count: number) =>
+  Array.from({ length: count }, (_, offset) => makeOrder({ id: offset, offset, customer: `c${offset}` }));
+
+describe('a batch', () => {
+  it('has an outcome for every record, whatever becomes of it', async () => {
+    const { run, store, deadLetters } = await makeHarness({
+      answer: (group) => (has(group, 'Slow') ? timeout : undefined),
+    });
+    const { outcomes } = await run([
+      makeOrder({ id: 1, offset: 0, customer: 'a' }),
+      makeRecord({ offset: 1, value: Buffer.from('{"id":') }),
+      makeOrder({ id: 'one', offset: 2 }),
+      makeOrder({ id: 2 ** 31, offset: 3 }),
+      makeRecord({ offset: 4, key: null }),
+      makeRecord({ offset: 5, value: null }),
+      makeOrder({ id: 3, offset: 6, customer: 'b', city: 'Slow' }),
+      makeOrder({ id: 4, offset: 7, customer: 'c' }),
+    ]);
+    expect(printOutcomes(outcomes)).toEqual([
+      'written 1',
+      'dead-letter malformed_json',
+      'dead-letter wrong_type',
+      'dead-letter out_of_range',
+      'dead-letter missing_key_column',
+      'skipped tombstone',
+      'retry timeout',
+      'written 1',
+    ]);
+    expect(store.rows.size).toBe(2);
+    expect(deadLetters.stored.map(({ record }) => record.offset)).toEqual([1, 2, 3, 4]);
+    expect(deadLetters.stored[1]?.failure).toMatchObject({ column: 'id', table: 'shop.orders' });
+  });
+
+  it('without records is processed too', async () => {
+    const { runEvent, telemetry } = await makeHarness();
+    const { outcomes } = await runEvent({ eventSource: 'aws:kafka', records: {} });
+    expect(outcomes).toEqual([]);
+    expect(telemetry.events).toMatchObject([{ kind: 'batch-processed', records: 0, freshness: undefined }]);
+  });
+
+  it('writes a record through every route of its topic', async () => {
+    const { run, store } = await makeHarness({
+      routes: [ordersRoute, { ...ordersRoute, table: 'shop.orders_2', where: ({ offset }) => offset === 0 }],
+    });
+    const { outcomes } = await run([makeOrder({ id: 1, offset: 0 }), makeOrder({ id: 2, offset: 1 })]);
+    expect(printOutcomes(outcomes)).toEqual(['written 2', 'written 1']);
+    expect([...store.rows.values()].map(({ shape }) => shape.table).sort()).toEqual([
+      'orders',
+      'orders',
+      'orders_2',
+    ]);
+  });
+
+  it('writes the other rows of a record that one route can never write, and keeps its dead letter', async () => {
+    const { run, store, deadLetters } = await makeHarness({
+      routes: [ordersRoute, { ...ordersRoute, table: 'shop.orders_2' }],
+      answer: (group) => (group.writes[0]?.shape.table === 'orders_2' ? rejected : undefined),
+    });
+    const { outcomes } = await run([makeOrder({ id: 1 })]);
+    expect(printOutcomes(outcomes)).toEqual(['dead-letter rejected_by_server']);
+    expect(store.rows.size).toBe(1);
+    expect(deadLetters.stored).toMatchObject([{ failure: { table: null, code: 'rejected_by_server' } }]);
+  });
+
+  it('keeps no dead letter of a record while one of its rows can be tried again', async () => {
+    const { run, deadLetters } = await makeHarness({
+      routes: [ordersRoute, { ...ordersRoute, table: 'shop.orders_2' }],
+      answer: (group) => (group.writes[0]?.shape.table === 'orders_2' ? rejected : timeout),
+    });
+    expect(printOutcomes((await run([makeOrder({ id: 1 })])).outcomes)).toEqual(['retry timeout']);
+    expect(deadLetters.stored).toEqual([]);
+  });
+
+  it('splits a group that the server rejects until the culprit stands alone', async () => {
+    const { run, store, deadLetters } = await makeHarness({
+      answer: (group) => (has(group, 'Bad') ? rejected : undefined),
+    });
+    const batch = Array.from({ length: 20 }, (_, offset) =>
+      makeOrder({ id: offset, offset, city: offset === 13 ? 'Bad' : 'Good' }),
+    );
+    const { outcomes } = await run(batch);
+    expect(printOutcomes(outcomes).filter((line) => line === 'written 1')).toHaveLength(19);
+    expect(printOutcomes(outcomes)[13]).toBe('dead-letter rejected_by_server');
+    expect(deadLetters.stored.map(({ record }) => record.offset)).toEqual([13]);
+    // Twenty are halved five times at most: two requests each time, and the first.
+    expect(store.requests.length).toBeLessThanOrEqual(11);
+  });
+
+  it('tries a retriable failure again', async () => {
+    let left = 2;
+    const { run, telemetry } = await makeHarness({ answer: () => (left-- > 0 ? timeout : undefined) });
+    expect(printOutcomes((await run([makeOrder({ id: 1 })])).outcomes)).toEqual(['written 1']);
+    expect(telemetry.events).toMatchObject([{ requests: 3, retries: 2, rows: 1 }]);
+  });
+
+  it('reports a record whose dead letter could not be stored', async () => {
+    const deadLetters = new FakeDeadLetters(({ record }) => record.offset === 1);
+    const { run, telemetry } = await makeHarness({ deadLetters });
+    const { outcomes } = await run([0, 1].map((offset) => makeOrder({ id: 'x', offset })));
+    expect(printOutcomes(outcomes)).toEqual(['dead-letter wrong_type', 'retry dead_letter_not_stored']);
+    expect(telemetry.events).toMatchObject([{ deadLettered: 1, failed: 1 }]);
+  });
+
+  it('retries the pair, if the write that one was carried above has failed', async () => {
+    const { run } = await makeHarness({
+      groupLimits: { maxWrites: 1, maxBytes: 1000 },
+      answer: (group) => (has(group, 'First') ? timeout : undefined),
+    });
+    const { outcomes } = await run([
+      makeOrder({ id: 1, offset: 996, city: 'First' }),
+      makeOrder({ id: 1, offset: 997, city: 'Second' }),
+      makeOrder({ id: 2, offset: 998, city: 'Third' }),
+    ]);
+    expect(printOutcomes(outcomes)).toEqual(['retry timeout', 'retry coupled', 'written 1']);
+  });
+
+  it('remembers timestamps from batch to batch', async () => {
+    const { run, store } = await makeHarness();
+    await run([makeOrder({ id: 1, offset: 996, city: 'First' })]);
+    await run([makeOrder({ id: 1, offset: 997, city: 'Second' })]);
+    expect([...store.rows.values()].map(cityOf)).toEqual(['Second']);
+  });
+
+  it('tells how fresh the rows are', async () => {
+    const { run, telemetry, time } = await makeHarness({ latencyMs: () => 40 });
+    await time.runUntil(5000);
+    await run([makeOrder({ id: 1, timestamp: 5000 - 200 })]);
+    expect(telemetry.events).toMatchObject([{ freshness: { p50Ms: 240, maxMs: 240 }, durationMs: 40 }]);
+  });
+});
+
+describe('a crash', () => {
+  it('lets the requests in flight end, starts no other, and stores no dead letter', async () => {
+    const { run, store, deadLetters, telemetry } = await makeHarness({
+      maxRequestsInFlight: 4,
+      latencyMs: (group) => (has(group, 'Gone') ? 1 : 500),
+      answer: (group) => (has(group, 'Gone') ? dropped : undefined),
+    });
+    const [first, ...others] = orders(50);
+    const batch = [
+      { ...first!, value: Buffer.from('{"id":0,"city":"Gone"}') },
+      ...others,
+      makeOrder({ id: 'x' }),
+    ];
+    await expect(run(batch)).rejects.toThrow(new BatchCrash(dropped));
+    expect(store.requests).toHaveLength(4);
+    expect(store.inFlight).toBe(0);
+    expect(deadLetters.stored).toEqual([]);
+    expect(telemetry.events).toEqual([]);
+  });
+
+  it('is what a topic without a route means', async () => {
+    const { run, store } = await makeHarness();
+    await expect(run([makeRecord({ topic: 'shop.other', offset: 7 })])).rejects.toThrow(
+      /connector 'orders': .* brought shop\.other-0@7, but the routes are for 'shop\.orders'/,
+    );
+    expect(store.requests).toEqual([]);
+  });
+});
+
+describe('a batch larger than a portion', () => {
+  it('has its first rows written before the last record is mapped', async () => {
+    let mapped = 0;
+    const where = (): boolean => (mapped += 1) > 0;
+    const mappedWhenAnswered: number[] = [];
+    const { run, store } = await makeHarness({ routes: [{ ...ordersRoute, where }], latencyMs: () => 1 });
+    store.onEnd = () => mappedWhenAnswered.push(mapped);
+    const { outcomes } = await run(orders(2 * portionRecords));
+    expect(mappedWhenAnswered[0]).toBe(portionRecords);
+    expect(new Set(printOutcomes(outcomes))).toEqual(new Set(['written 1']));
+    expect(outcomes).toHaveLength(2 * portionRecords);
+  });
+
+  it('carries and couples the writes of a row across portions', async () => {
+    const { run, store } = await makeHarness({
+      answer: (group) => (has(group, 'First') ? timeout : undefined),
+    });
+    const [first, ...others] = orders(portionRecords + 1);
+    const batch = [
+      { ...first!, value: Buffer.from('{"id":0,"city":"First"}'), offset: 996 },
+      ...others.map((record, index) => ({ ...record, offset: 997 + index })),
+      makeOrder({ id: 0, customer: 'c0', city: 'Last', offset: 997 * 2 }),
+    ];
+    const lines = printOutcomes((await run(batch)).outcomes);
+    expect([lines[0], lines.at(-1)]).toEqual(['retry timeout', 'retry coupled']);
+    expect(lines.filter((line) => line === 'written 1')).toHaveLength(portionRecords);
+    expect(store.rows.get([...store.rows.keys()].at(-1)!)?.timestampMicros).toBe(1_000_997);
+  });
+
+  it('keeps all of a row without timestamps in order', async () => {
+    const { run, store } = await makeHarness({
+      routes: [{ ...ordersRoute, timestamp: 'server' }],
+      latencyMs: (group) => 10 / (1 + group.writes[0]!.recordIndex),
+    });
+    const batch = orders(2 * portionRecords).map((record, offset) => ({
+      ...record,
+      key: Buffer.from('one'),
+      value: Buffer.from(`{"id":1,"city":"${offset}"}`),
+    }));
+    await run(batch);
+    expect(store.requests.map(({ writes }) => Number(cityOf(writes[0]!)))).toEqual(
+      batch.map((_, index) => index),
+    );
+  });
+
+  it('with a topic without a route in a later portion lets the requests in flight end, and crashes', async () => {
+    const { run, store } = await makeHarness({ latencyMs: () => 5 });
+    await expect(run([...orders(portionRecords), makeRecord({ topic: 'shop.other' })])).rejects.toThrow(
+      BatchCrash,
+    );
+    expect(store.requests.length).toBeGreaterThan(0);
+    expect(store.inFlight).toBe(0);
+  });
+});
+
+describe('where the event source knows no partial failures', () => {
+  it('no dead letter is stored while anything must come again', async () => {
+    const { run, deadLetters } = await makeHarness({
+      failureResponse: 'throw',
+      answer: () => timeout,
+    });
+    const { outcomes } = await run([makeOrder({ id: 1, offset: 0 }), makeOrder({ id: 'x', offset: 1 })]);
+    expect(printOutcomes(outcomes)).toEqual(['retry timeout', 'retry wrong_type']);
+    expect(deadLetters.stored).toEqual([]);
+  });
+
+  it('dead letters are stored once nothing must', async () => {
+    const { run, deadLetters } = await makeHarness({ failureResponse: 'throw' });
+    await run([makeOrder({ id: 1, offset: 0 }), makeOrder({ id: 'x', offset: 1 })]);
+    expect(deadLetters.stored).toHaveLength(1);
+  });
+});
+
+describe('a batch that is mostly poison', () => {
+  const poison = (count: number, of: number) =>
+    Array.from({ length: of }, (_, offset) => makeOrder({ id: offset < count ? 'x' : offset, offset }));
+
+  it('crashes, so that dead letters are not flooded', async () => {
+    const { run, deadLetters, telemetry } = await makeHarness();
+    await expect(run(poison(11, 20))).rejects.toThrow(/^11 of 20 records would become dead letters/);
+    expect(deadLetters.stored).toEqual([]);
+    expect(telemetry.events).toEqual([]);
+  });
+
+  it('does not crash where the connector allows it', async () => {
+    const { run, deadLetters } = await makeHarness({ deadLetterLimit: 1 });
+    await run(poison(20, 20));
+    expect(deadLetters.stored).toHaveLength(20);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { FailureCode } from '../../lambda/contract.ts';
+import type { Failure } from '../../lambda/core/failure.ts';
+import { SecretError } from '../../lambda/core/secret/reference.ts';
+import { Server, type Instance } from '../../lambda/serve.ts';
+import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
+import { makeHarness, makeOrder, type Harness, type HarnessOptions } from '../support/flow-harness.ts';
+import { makeEvent } from '../support/make-event.ts';
+
+const crash = (code: FailureCode): Failure => ({
+  next: 'crash',
+  stage: 'write',
+  code,
+  message: `it is ${code}`,
+});
+
+/** Requests are answered at once. */
+const noTime = { now: () => 0, monotonic: () => 0, sleep: () => Promise.resolve() };
+
+/** A server whose instances come one after the other from `instances`; each is a harness, or why it can't start. */
+async function makeServer(...instances: readonly (HarnessOptions | Error)[]) {
+  const telemetry = new FakeTelemetry();
+  const started: Harness[] = [];
+  const left = [...instances];
+  let nowMs = 0;
+  const start = async (): Promise<Instance> => {
+    const next = left.shift();
+    if (next === undefined) throw new Error('started more often than the test allows');
+    if (next instanceof Error) throw next;
+    const harness = await makeHarness({ clock: noTime, ...next });
+    started.push(harness);
+    return { ...harness.instance, probeAfterIdleMs: 5_000 };
+  };
+  const clock = { now: () => nowMs, monotonic: () => nowMs, sleep: () => Promise.resolve() };
+  const server = new Server({ start, telemetry, clock });
+  await server.begin();
+  const serve = (...orders: Parameters<typeof makeOrder>[0][]) =>
+    server.serve(makeEvent(orders.map(makeOrder)), () => 30_000);
+  return { serve, started, telemetry, pause: (ms: number) => void (nowMs += ms) };
+}
+
+const kinds = ({ events }: FakeTelemetry): readonly string[] =>
+  events.map((event) => ('code' in event ? `${event.kind} ${event.code}` : event.kind));
+
+describe('a server', () => {
+  const mendable = [
+    'schema_mismatch',
+    'schema_missing',
+    'authentication_failed',
+    'certificate_not_trusted',
+    'not_authorized',
+  ] as const;
+
+  it.each(mendable)('starts over once for %s, and processes the batch again', async (code) => {
+    const { serve, started, telemetry } = await makeServer({ answer: () => crash(code) }, {});
+    expect(await serve({ id: 1 })).toEqual({ batchItemFailures: [] });
+    expect(started.map(({ store }) => store.isClosed)).toEqual([true, false]);
+    expect(started[1]?.store.rows.size).toBe(1);
+    expect(kinds(telemetry)).toEqual([`started-over ${code}`]);
+  });
+
+  it('crashes when starting over has not helped, and starts over for the next batch', async () => {
+    const gone = { answer: () => crash('schema_missing') };
+    const { serve, started, telemetry } = await makeServer(gone, gone, {});
+    await expect(serve({ id: 1 })).rejects.toThrow('it is schema_missing');
+    expect(kinds(telemetry)).toEqual(['started-over schema_missing', 'batch-crashed schema_missing']);
+    expect(await serve({ id: 1 })).toEqual({ batchItemFailures: [] });
+    expect(started.map(({ store }) => store.isClosed)).toEqual([true, true, false]);
+  });
+
+  it('does not start over for what a new instance would do again', async () => {
+    const { serve, started, telemetry } = await makeServer({ answer: () => crash('too_many_dead_letters') });
+    await expect(serve({ id: 1 })).rejects.toThrow('it is too_many_dead_letters');
+    expect(started[0]?.store.isClosed).toBe(false);
+    expect(kinds(telemetry)).toEqual(['batch-crashed too_many_dead_letters']);
+  });
+
+  it('starts with the first batch what could not be started ahead, and tells why if it still can not', async () => {
+    const reason = new SecretError({ kind: 'file', path: '/login.json' }, 'no such file');
+    const { serve, telemetry } = await makeServer(reason, reason, {});
+    await expect(serve({ id: 1 })).rejects.toThrow('secret file:///login.json: no such file');
+    expect(kinds(telemetry)).toEqual(['batch-crashed secret_unreadable']);
+    expect(await serve({ id: 1 })).toEqual({ batchItemFailures: [] });
+  });
+
+  it('remembers the timestamps of the batches before, also when it has started over', async () => {
+    let isGone = false;
+    const { serve, started } = await makeServer(
+      { answer: () => (isGone ? crash('schema_mismatch') : undefined) },
+      {},
+    );
+    await serve({ id: 1, offset: 996, city: 'First' });
+    isGone = true;
+    await serve({ id: 1, offset: 997, city: 'Second' });
+    const [first, second] = started.map(({ store }) => [...store.rows.values()][0]?.timestampMicros ?? 0);
+    expect(second).toBeGreaterThan(first!);
+  });
+
+  it('probes its connections after a pause, and only then', async () => {
+    const { serve, started, pause } = await makeServer({});
+    const probes = () => started[0]?.store.probes;
+    await serve({ id: 1 });
+    pause(4_999);
+    await serve({ id: 2 });
+    expect(probes()).toBe(0);
+    pause(5_000);
+    await serve({ id: 3 });
+    await serve({ id: 4 });
+    expect(probes()).toBe(1);
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { deadlinePolicy } from '../../lambda/core/flow/deadline.ts';
+import { timeout } from '../support/fakes/fake-store.ts';
+import { makeHarness, makeOrder, ordersRoute, printOutcomes } from '../support/flow-harness.ts';
+
+const orders = (count: number) =>
+  Array.from({ length: count }, (_, offset) => makeOrder({ id: offset, offset, customer: `c${offset}` }));
+
+const cases = [
+  { name: 'a cluster that answers after the time is over', store: { latencyMs: () => 60_000 } },
+  { name: 'a slow cluster and more rows than it can take in time', store: { latencyMs: () => 900 } },
+  { name: 'a cluster that fails at once, again and again', store: { answer: () => timeout } },
+  {
+    name: 'a cluster that fails slowly, again and again',
+    store: { latencyMs: () => 1700, answer: () => timeout },
+  },
+] as const;
+
+describe('with too little time', () => {
+  it.each(cases)(
+    'for $name, ends before Lambda does, with all that is left reported',
+    async ({ store: behaviour }) => {
+      const remainingMs = 10_000;
+      const { run, time, store } = await makeHarness({ ...behaviour, remainingMs, maxRequestsInFlight: 8 });
+      const startedAtMs = time.now();
+      let endedAtMs = Infinity;
+      store.onEnd = () => {
+        endedAtMs = time.now();
+      };
+      const lines = printOutcomes((await run(orders(300))).outcomes);
+      expect(lines).toHaveLength(300);
+      expect(lines.filter((line) => !/^(written 1|retry (out_of_time|timeout))$/.test(line))).toEqual([]);
+      expect(lines.some((line) => line.startsWith('retry'))).toBe(true);
+      expect(endedAtMs - startedAtMs).toBeLessThanOrEqual(remainingMs - deadlinePolicy.reserveMs);
+      expect(store.inFlight).toBe(0);
+    },
+  );
+
+  it('never gives a request more time than is left for it', async () => {
+    const { run, store, time } = await makeHarness({ latencyMs: () => 60_000, remainingMs: 4000 });
+    const sentAtMs: number[] = [];
+    const write = store.write.bind(store);
+    store.write = (group, timeoutMs) => {
+      sentAtMs.push(time.now() + timeoutMs);
+      return write(group, timeoutMs);
+    };
+    await run(orders(5));
+    const deadlineMs = 4000 - deadlinePolicy.reserveMs;
+    expect(Math.max(...sentAtMs)).toBeLessThanOrEqual(deadlineMs);
+  });
+
+  it('starts nothing at all where not even one request would fit', async () => {
+    const { run, store } = await makeHarness({ remainingMs: 100 });
+    const { outcomes } = await run(orders(3));
+    expect(printOutcomes(outcomes)).toEqual(Array(3).fill('retry out_of_time'));
+    expect(store.requests).toEqual([]);
+  });
+});
+
+describe('requests in flight', () => {
+  it('are never more than the ceiling', async () => {
+    const { run, store } = await makeHarness({ maxRequestsInFlight: 12, latencyMs: () => 5 });
+    const { outcomes } = await run(orders(400));
+    expect(new Set(printOutcomes(outcomes))).toEqual(new Set(['written 1']));
+    expect(store.mostInFlight).toBe(12);
+  });
+
+  it('of one row without timestamps are one at a time, in the order of the log', async () => {
+    const { run, store } = await makeHarness({
+      routes: [{ ...ordersRoute, timestamp: 'server' }],
+      latencyMs: () => 5,
+    });
+    const cities = ['A', 'B', 'C', 'D'];
+    await run(cities.map((city, offset) => makeOrder({ id: 1, offset, city })));
+    expect(store.mostInFlight).toBe(1);
+    expect(store.requests.map(({ writes }) => String(writes[0]?.params[2]))).toEqual(cities);
+  });
+
+  it('without timestamps hold back what follows a failed row', async () => {
+    const { run, store } = await makeHarness({
+      routes: [{ ...ordersRoute, timestamp: 'server' }],
+      answer: (group) => (String(group.writes[0]?.params[2]) === 'B' ? timeout : undefined),
+    });
+    const { outcomes } = await run([
+      makeOrder({ id: 1, offset: 0, city: 'A' }),
+      makeOrder({ id: 1, offset: 1, city: 'B' }),
+      makeOrder({ id: 1, offset: 2, city: 'C' }),
+      makeOrder({ id: 1, offset: 3, city: 'D', customer: 'other' }),
+    ]);
+    expect(printOutcomes(outcomes)).toEqual(['written 1', 'retry timeout', 'retry held_back', 'written 1']);
+    expect(store.requests.map(({ writes }) => String(writes[0]?.params[2]))).not.toContain('C');
+  });
+});

@@ -1,0 +1,201 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { BatchFailures } from '../../lib/failure/batch-failures.ts';
+import { MskSource } from '../../lib/source/msk-source.ts';
+import type { MskSourceOptions } from '../../lib/source/msk-source.ts';
+import type { PollingMode } from '../../lib/source/polling.ts';
+import { scratchFolder } from './support/scratch.ts';
+import { anyFunction, emptyStack, propertiesOf, warningsOf } from './support/stack.ts';
+import { allowedActions } from './support/statements.ts';
+
+const scratch = scratchFolder();
+const cluster = 'arn:aws:kafka:eu-west-1:111122223333:cluster/shop/aaaa-1';
+const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_orders-a1b2c3';
+const eventSourceType = 'AWS::Lambda::EventSourceMapping';
+
+function sourceStack(options: Partial<MskSourceOptions>, topics: readonly string[] = ['shop.orders']): Stack {
+  const stack = emptyStack(scratch);
+  new MskSource(stack, 'Source', {
+    source: { kind: 'msk', clusterArn: cluster, ...options },
+    topics,
+    connectorName: 'orders',
+    function: anyFunction(stack),
+    onFailure: new BatchFailures(stack, 'Failures').destination,
+  });
+  return stack;
+}
+
+const eventSource = (...given: Parameters<typeof sourceStack>) =>
+  propertiesOf(sourceStack(...given), eventSourceType)[0];
+
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
+describe('an MSK source by default', () => {
+  const stack = sourceStack({});
+
+  it('polls in provisioned mode, with partial responses, and gives a batch to S3 after 10,000 retries', () => {
+    expect(propertiesOf(stack, eventSourceType)).toEqual([
+      {
+        AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'millrace-orders-shop.orders' },
+        BatchSize: 1000,
+        BisectBatchOnFunctionError: false,
+        DestinationConfig: {
+          OnFailure: { Destination: { 'Fn::GetAtt': [matching(/^FailuresBucket/), 'Arn'] } },
+        },
+        EventSourceArn: cluster,
+        FunctionName: { Ref: matching(/^AnyFunction/) },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRetryAttempts: 10000,
+        MetricsConfig: { Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] },
+        ProvisionedPollerConfig: { MinimumPollers: 1, MaximumPollers: 200 },
+        StartingPosition: 'TRIM_HORIZON',
+        Topics: ['shop.orders'],
+      },
+    ]);
+  });
+
+  it('grants what IAM authentication needs, on the cluster, the topic and the group alone', () => {
+    const allowed = allowedActions(stack);
+    const topic = 'arn:aws:kafka:eu-west-1:111122223333:topic/shop/aaaa-1/shop.orders';
+    const group = 'arn:aws:kafka:eu-west-1:111122223333:group/shop/aaaa-1/millrace-orders-shop.orders';
+    expect(allowed.get('kafka-cluster:Connect')).toEqual([cluster]);
+    expect(allowed.get('kafka-cluster:DescribeTopic')).toEqual([topic]);
+    expect(allowed.get('kafka-cluster:ReadData')).toEqual([topic]);
+    expect(allowed.get('kafka-cluster:AlterGroup')).toEqual([group]);
+    expect(allowed.get('kafka-cluster:DescribeGroup')).toEqual([group]);
+    expect(allowed.get('kafka:GetBootstrapBrokers')).toEqual([cluster]);
+  });
+
+  it('lets nothing be read back from the on-failure bucket', () => {
+    const s3 = [...allowedActions(stack).keys()].filter((action) => action.startsWith('s3:'));
+    expect(s3).toEqual(['s3:PutObject', 's3:ListBucket']);
+  });
+});
+
+describe('an MSK source', () => {
+  it('is one event source for each topic, in a group of its own', () => {
+    const groups = propertiesOf(sourceStack({}, ['orders', 'returns']), eventSourceType).map(
+      ({ AmazonManagedKafkaEventSourceConfig: config, Topics: topics }) => [topics, config],
+    );
+    expect(groups).toEqual([
+      [['orders'], { ConsumerGroupId: 'millrace-orders-orders' }],
+      [['returns'], { ConsumerGroupId: 'millrace-orders-returns' }],
+    ]);
+  });
+
+  it('has neither retries, bisect, partial responses nor a destination in on-demand mode', () => {
+    const properties = eventSource({ polling: { kind: 'on-demand' } });
+    for (const name of [
+      'ProvisionedPollerConfig',
+      'FunctionResponseTypes',
+      'BisectBatchOnFunctionError',
+      'MaximumRetryAttempts',
+      'MaximumRecordAgeInSeconds',
+      'DestinationConfig',
+    ]) {
+      expect(properties).not.toHaveProperty(name);
+    }
+  });
+
+  it('warns that starting at the latest record may miss some', () => {
+    const stack = sourceStack({ startFrom: 'latest' });
+    expect(propertiesOf(stack, eventSourceType)[0]).toHaveProperty('StartingPosition', 'LATEST');
+    expect(warningsOf(stack)).toEqual([expect.stringContaining("'latest' may miss records")]);
+  });
+
+  it('starts at a date, in whole seconds', () => {
+    expect(eventSource({ startFrom: new Date('2026-01-02T03:04:05.678Z') })).toMatchObject({
+      StartingPosition: 'AT_TIMESTAMP',
+      StartingPositionTimestamp: 1_767_323_045,
+    });
+  });
+
+  it('makes the topics that it is asked to, before it polls them, and leaves them with the stack gone', () => {
+    const stack = sourceStack({
+      createTopics: { 'shop.orders': { partitions: 12, configuration: { 'retention.ms': '604800000' } } },
+    });
+    const template = Template.fromStack(stack);
+    template.hasResource('AWS::MSK::Topic', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        ClusterArn: cluster,
+        TopicName: 'shop.orders',
+        PartitionCount: 12,
+        ReplicationFactor: 3,
+        Configs: Buffer.from('retention.ms=604800000').toString('base64'),
+      },
+    });
+    const [topicId] = Object.keys(template.findResources('AWS::MSK::Topic'));
+    template.hasResource(eventSourceType, { DependsOn: Match.arrayWith([topicId]) });
+  });
+
+  it('filters on the value', () => {
+    expect(eventSource({ filters: [{ type: ['order'] }] })).toMatchObject({
+      FilterCriteria: { Filters: [{ Pattern: '{"value":{"type":["order"]}}' }] },
+    });
+  });
+
+  it.each(['scram', 'mtls'] as const)('reads its secret for %s, and needs no kafka-cluster grant', (kind) => {
+    const stack = sourceStack({ authentication: { kind, secret } });
+    const type = { scram: 'SASL_SCRAM_512_AUTH', mtls: 'CLIENT_CERTIFICATE_TLS_AUTH' }[kind];
+    expect(propertiesOf(stack, eventSourceType)[0]).toMatchObject({
+      SourceAccessConfigurations: [{ Type: type, URI: secret }],
+    });
+    const actions = [...allowedActions(stack).keys()];
+    expect(actions).toContain('secretsmanager:GetSecretValue');
+    expect(actions.filter((action) => action.startsWith('kafka-cluster:'))).toEqual([]);
+    expect(actions.includes('kafka:ListScramSecrets')).toBe(kind === 'scram');
+  });
+});
+
+/** A cast a JavaScript caller makes without noticing. */
+const untyped = (polling: Record<string, unknown>): PollingMode => polling as never;
+
+describe('an MSK source is refused', () => {
+  const refused: readonly [string, Partial<MskSourceOptions>, RegExp][] = [
+    [
+      'retries in on-demand mode',
+      { polling: untyped({ kind: 'on-demand', retryAttempts: 3 }) },
+      /'retryAttempts' need provisioned mode/,
+    ],
+    [
+      'bisecting in on-demand mode',
+      { polling: untyped({ kind: 'on-demand', bisectBatchOnError: true }) },
+      /'bisectBatchOnError' need provisioned mode/,
+    ],
+    [
+      'infinite retries',
+      { polling: { kind: 'provisioned', retryAttempts: -1 } },
+      /retryAttempts: -1 is out of range; allowed: 0 to 10000/,
+    ],
+    [
+      'a record age below a minute',
+      { polling: { kind: 'provisioned', maxRecordAge: Duration.seconds(59) } },
+      /59 is out of range; allowed: 60/,
+    ],
+    [
+      '201 pollers kept ready',
+      { polling: { kind: 'provisioned', minimumPollers: 201 } },
+      /minimumPollers: 201/,
+    ],
+    [
+      'fewer pollers at most than at least',
+      { polling: { kind: 'provisioned', minimumPollers: 3, maximumPollers: 2 } },
+      /minimumPollers 3 is above maximumPollers 2/,
+    ],
+    ['10,001 records in a batch', { batchSize: 10_001 }, /batchSize: 10001 is out of range/],
+    ['a window of half a second', { batchingWindow: Duration.millis(500) }, /500 ms is not possible/],
+    ['a window beyond five minutes', { batchingWindow: Duration.seconds(301) }, /301000 ms is not possible/],
+    ['a colon in the group', { consumerGroupPrefix: 'team:orders' }, /no lag metrics/],
+    [
+      "an ARN that is no cluster's",
+      { clusterArn: 'arn:aws:kafka:eu-west-1:111122223333:topic/shop/aaaa-1/x' },
+      /is not the ARN of an MSK cluster/,
+    ],
+  ];
+  it.each(refused)('with %s', (_, options, message) => {
+    expect(() => sourceStack(options)).toThrow(message);
+  });
+});

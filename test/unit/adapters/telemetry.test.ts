@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openTelemetry } from '../../../lambda/adapters/telemetry/index.ts';
+import { dimensions, metricNamespace, metrics } from '../../../lambda/contract.ts';
+import type { BatchProcessed, TelemetryEvent } from '../../../lambda/core/report/telemetry-event.ts';
+
+const batch: BatchProcessed = {
+  kind: 'batch-processed',
+  records: 10,
+  written: 6,
+  skipped: 1,
+  deadLettered: 2,
+  failed: 1,
+  failuresByCode: { wrong_type: 2, timeout: 1 },
+  examples: [{ position: 'shop.orders-0@7', code: 'wrong_type', stage: 'map' }],
+  rows: 12,
+  requests: 5,
+  retries: 3,
+  bytes: 999,
+  freshness: { p50Ms: 20, p99Ms: 80, maxMs: 90, sampleMs: [10, 20, 90] },
+  durationMs: 150,
+};
+const started: TelemetryEvent = {
+  kind: 'cold-started',
+  durationMs: 400,
+  tables: ['shop.orders'],
+  statements: 2,
+};
+const crashed: TelemetryEvent = {
+  kind: 'batch-crashed',
+  code: 'schema_missing',
+  message: 'table shop.orders does not exist',
+  cause: new Error('unconfigured table', { cause: new Error('inner') }),
+};
+
+type Line = Readonly<Record<string, unknown>>;
+
+describe('telemetry on the output', () => {
+  let lines: Line[];
+
+  beforeEach(() => {
+    lines = [];
+    const keep = (chunk: unknown): boolean => {
+      lines.push(
+        ...String(chunk)
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => JSON.parse(line) as Line),
+      );
+      return true;
+    };
+    vi.spyOn(process.stdout, 'write').mockImplementation(keep);
+    vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  const emit = (...events: readonly TelemetryEvent[]): void => {
+    const telemetry = openTelemetry('orders');
+    for (const event of events) telemetry.emit(event);
+  };
+  const isEmf = (line: Line): boolean => '_aws' in line;
+
+  it('is one log line and one line of metrics per event', () => {
+    emit(started, batch, { ...batch, failed: 0, deadLettered: 0 }, crashed);
+    expect(lines.filter(isEmf)).toHaveLength(4);
+    expect(lines.filter((line) => !isEmf(line)).map(({ level, message }) => [level, message])).toEqual([
+      ['INFO', 'cold-started'],
+      ['WARN', 'batch-processed'],
+      ['INFO', 'batch-processed'],
+      ['ERROR', 'batch-crashed'],
+    ]);
+  });
+
+  it('has the metrics of a batch under the names of the contract, freshness as many values', () => {
+    emit(batch);
+    const { _aws: about, ...values } = lines.find(isEmf)!;
+    expect(values).toEqual({
+      [dimensions.connector]: 'orders',
+      [metrics.recordsReceived]: 10,
+      [metrics.recordsWritten]: 6,
+      [metrics.recordsSkipped]: 1,
+      [metrics.recordsDeadLettered]: 2,
+      [metrics.recordsFailed]: 1,
+      [metrics.rowsWritten]: 12,
+      [metrics.requestsSent]: 5,
+      [metrics.requestsRetried]: 3,
+      [metrics.batchDuration]: 150,
+      [metrics.freshness]: [10, 20, 90],
+    });
+    expect(about).toMatchObject({
+      CloudWatchMetrics: [{ Namespace: metricNamespace, Dimensions: [[dimensions.connector]] }],
+    });
+  });
+
+  it('emits every metric of the contract, and no other', () => {
+    emit(started, batch, crashed);
+    const known = new Set(['_aws', dimensions.connector]);
+    const emitted = lines
+      .filter(isEmf)
+      .flatMap((line) => Object.keys(line))
+      .filter((name) => !known.has(name));
+    expect(new Set(emitted)).toEqual(new Set(Object.values(metrics)));
+  });
+
+  it('logs what an investigation starts from', () => {
+    emit(batch, crashed);
+    const [first, second] = lines.filter((line) => !isEmf(line));
+    expect(first).toMatchObject({
+      service: 'orders',
+      failuresByCode: { wrong_type: 2, timeout: 1 },
+      examples: [{ position: 'shop.orders-0@7', code: 'wrong_type' }],
+      freshness: { p50Ms: 20, p99Ms: 80, maxMs: 90 },
+      durationMs: 150,
+    });
+    expect(second).toMatchObject({
+      code: 'schema_missing',
+      reason: 'table shop.orders does not exist',
+      error: { message: 'unconfigured table' },
+    });
+  });
+});

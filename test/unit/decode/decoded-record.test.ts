@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { bytesCodec } from '../../../lambda/core/decode/bytes.ts';
+import { DecodedRecord } from '../../../lambda/core/decode/decoded-record.ts';
+import { jsonCodec } from '../../../lambda/core/decode/json.ts';
+import { textCodec } from '../../../lambda/core/decode/text.ts';
+import { RecordError } from '../../../lambda/core/failure.ts';
+
+const recordOf = (key: Buffer | null, value: Buffer | null) =>
+  new DecodedRecord({
+    topic: 't',
+    partition: 0,
+    offset: 0,
+    timestamp: 0,
+    timestampType: 'CREATE_TIME',
+    key,
+    value,
+    headers: [],
+  });
+
+describe('DecodedRecord', () => {
+  it('decodes a value once for all who read it in one format', () => {
+    const record = recordOf(null, Buffer.from('{"a":1}'));
+    expect(record.value(jsonCodec).exact).toBe(record.value(jsonCodec).exact);
+  });
+
+  it('reads key and value in different formats', () => {
+    const record = recordOf(Buffer.from('ä'), Buffer.from('[1]'));
+    expect(record.key(textCodec).exact).toBe('ä');
+    expect(record.key(bytesCodec).exact).toEqual(Buffer.from('ä'));
+    expect(record.value(jsonCodec).exact).toEqual([1]);
+    expect(record.value(textCodec).exact).toBe('[1]');
+  });
+
+  it('keeps apart what is absent and what is empty', () => {
+    expect(recordOf(null, null).key(textCodec).exact).toBeNull();
+    expect(recordOf(null, null).value(jsonCodec).exact).toBeNull();
+    expect(recordOf(Buffer.alloc(0), null).key(textCodec).exact).toBe('');
+  });
+
+  it('refuses malformed text each time it is asked', () => {
+    const record = recordOf(Buffer.from([0xff]), null);
+    expect(() => record.key(textCodec)).toThrow(RecordError);
+    expect(() => record.key(textCodec)).toThrow('the key is not well-formed UTF-8');
+  });
+
+  it('leaves a byte order mark in text', () => {
+    expect(recordOf(Buffer.from('\uFEFFx'), null).key(textCodec).exact).toBe('\uFEFFx');
+  });
+});

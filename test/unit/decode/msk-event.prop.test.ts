@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { decodeEvent, EventError } from '../../../lambda/core/decode/msk-event.ts';
+
+const bytes = fc.option(fc.uint8Array({ maxLength: 40 }), { nil: null });
+const source = fc.record({
+  offset: fc.maxSafeNat(),
+  timestamp: fc.integer({ min: -1, max: 2 ** 45 }),
+  key: bytes,
+  value: bytes,
+  headers: fc.array(fc.tuple(fc.string(), fc.uint8Array({ maxLength: 8 })), { maxLength: 3 }),
+});
+
+const encode = (value: Uint8Array | null) =>
+  value === null ? undefined : Buffer.from(value).toString('base64');
+const signed = (value: Uint8Array) => [...new Int8Array(value)];
+
+it('gives back the bytes that the event source put in', () => {
+  fc.assert(
+    fc.property(fc.array(source, { maxLength: 5 }), (sources) => {
+      const records = sources.map((r) => ({
+        topic: 't',
+        partition: 7,
+        offset: r.offset,
+        timestamp: r.timestamp,
+        timestampType: 'CREATE_TIME',
+        key: encode(r.key),
+        value: encode(r.value),
+        headers: r.headers.map(([name, value]) => Object.fromEntries([[name, signed(value)]])),
+      }));
+      const event: unknown = JSON.parse(
+        JSON.stringify({ eventSource: 'aws:kafka', records: { 't-7': records } }),
+      );
+      expect(decodeEvent(event)).toEqual(
+        sources.map((r) => ({
+          topic: 't',
+          partition: 7,
+          offset: r.offset,
+          timestamp: r.timestamp,
+          timestampType: 'CREATE_TIME',
+          key: r.key === null ? null : Buffer.from(r.key),
+          value: r.value === null ? null : Buffer.from(r.value),
+          headers: r.headers.map(([name, value]) => ({ name, value: Buffer.from(value) })),
+        })),
+      );
+    }),
+  );
+});
+
+it('answers any malformed event with an EventError and never with a part of the records', () => {
+  const junk = fc.jsonValue({ maxDepth: 2 });
+  const field = fc.constantFrom(
+    'topic',
+    'partition',
+    'offset',
+    'timestamp',
+    'timestampType',
+    'key',
+    'value',
+    'headers',
+  );
+  const good = { topic: 't', partition: 7, offset: 1, timestamp: 1, timestampType: 'CREATE_TIME' };
+  fc.assert(
+    fc.property(field, junk, (name, value) => {
+      const event = { eventSource: 'aws:kafka', records: { 't-7': [good, { ...good, [name]: value }] } };
+      try {
+        expect(decodeEvent(event)).toHaveLength(2);
+      } catch (error) {
+        expect(error).toBeInstanceOf(EventError);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});

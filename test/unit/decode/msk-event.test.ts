@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { decodeEvent, EventError } from '../../../lambda/core/decode/msk-event.ts';
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+const record = (changes: object = {}) => ({
+  topic: 'shop.orders',
+  partition: 0,
+  offset: 15,
+  timestamp: 1_700_000_000_000,
+  timestampType: 'CREATE_TIME',
+  key: base64('k'),
+  value: base64('v'),
+  headers: [],
+  ...changes,
+});
+
+const eventOf = (...records: object[]) => ({
+  eventSource: 'aws:kafka',
+  eventSourceArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/c/u',
+  bootstrapServers: 'b-1:9098,b-2:9098',
+  records: { 'shop.orders-0': records },
+});
+
+const only = (changes: object) => decodeEvent(eventOf(record(changes)))[0]!;
+
+describe('decodeEvent', () => {
+  it('reads every field of a record', () => {
+    expect(decodeEvent(eventOf(record()))).toEqual([
+      {
+        topic: 'shop.orders',
+        partition: 0,
+        offset: 15,
+        timestamp: 1_700_000_000_000,
+        timestampType: 'CREATE_TIME',
+        key: Buffer.from('k'),
+        value: Buffer.from('v'),
+        headers: [],
+      },
+    ]);
+  });
+
+  it('keeps the log order of each of several partitions, also of topics whose names hold dashes', () => {
+    const event = {
+      eventSource: 'SelfManagedKafka',
+      bootstrapServers: 'h:9092',
+      records: {
+        'a-b-0': [record({ topic: 'a-b', offset: 3 }), record({ topic: 'a-b', offset: 4 })],
+        'a-1': [record({ topic: 'a', partition: 1, offset: 9, timestampType: 'LOG_APPEND_TIME' })],
+      },
+    };
+    expect(decodeEvent(event).map((r) => [r.topic, r.partition, r.offset])).toEqual([
+      ['a-b', 0, 3],
+      ['a-b', 0, 4],
+      ['a', 1, 9],
+    ]);
+  });
+
+  it('reads an event without records as no records', () => {
+    expect(decodeEvent({ eventSource: 'aws:kafka', records: {} })).toEqual([]);
+    expect(decodeEvent(eventOf())).toEqual([]);
+  });
+
+  for (const [given, bytes] of [
+    [undefined, null],
+    [null, null],
+    ['', Buffer.alloc(0)],
+    ['AA==', Buffer.from([0])],
+    ['//79', Buffer.from([0xff, 0xfe, 0xfd])],
+    ['AAE', Buffer.from([0, 1])],
+  ] as const) {
+    it(`reads the key and the value ${JSON.stringify(given)} as ${JSON.stringify(bytes)}`, () => {
+      expect(only({ key: given }).key).toEqual(bytes);
+      expect(only({ value: given }).value).toEqual(bytes);
+    });
+  }
+
+  it('reads a key and a value that are not there as null', () => {
+    const bare = {
+      topic: 'shop.orders',
+      partition: 0,
+      offset: 15,
+      timestamp: 0,
+      timestampType: 'CREATE_TIME',
+    };
+    expect(decodeEvent(eventOf(bare))[0]).toMatchObject({ key: null, value: null, headers: [] });
+  });
+
+  it('reads header bytes signed or not, in order, names that repeat and values that are null', () => {
+    const headers = [{ a: [-1, 127, -128, 200] }, { a: [] }, { b: null, c: [195, 164] }];
+    expect(only({ headers }).headers).toEqual([
+      { name: 'a', value: Buffer.from([255, 127, 128, 200]) },
+      { name: 'a', value: Buffer.alloc(0) },
+      { name: 'b', value: Buffer.alloc(0) },
+      { name: 'c', value: Buffer.from('ä') },
+    ]);
+  });
+
+  const at = `event.records['shop.orders-0'][0]`;
+  for (const [what, event, message] of [
+    ['no object', 'x', `event: got 'x', allowed is an object`],
+    ['nothing', undefined, `event: got nothing, allowed is an object`],
+    [
+      'another source',
+      { eventSource: 'aws:sqs', records: {} },
+      `event.eventSource: got 'aws:sqs', allowed is 'aws:kafka' or 'SelfManagedKafka'`,
+    ],
+    [
+      'records in an array',
+      { eventSource: 'aws:kafka', records: [] },
+      `event.records: got an array, allowed is an object of 'topic-partition' to records`,
+    ],
+    [
+      'a partition without a list',
+      { eventSource: 'aws:kafka', records: { 't-0': {} } },
+      `event.records['t-0']: got a value of type object, allowed is an array of records`,
+    ],
+    [
+      'a record that is null',
+      { eventSource: 'aws:kafka', records: { 't-0': [null] } },
+      `event.records['t-0'][0]: got null, allowed is an object`,
+    ],
+    [
+      'a topic that is no text',
+      eventOf(record({ topic: 1 })),
+      `${at}.topic: got 1, allowed is a topic's name`,
+    ],
+    [
+      'a partition in text',
+      eventOf(record({ partition: '0' })),
+      `${at}.partition: got '0', allowed is a whole number from 0`,
+    ],
+    [
+      'a record in the list of another partition',
+      eventOf(record({ partition: 1 })),
+      `${at}: got 'shop.orders-1', allowed is the topic and partition of its list, shop.orders-0`,
+    ],
+    [
+      'an offset beyond 2^53',
+      eventOf(record({ offset: 2 ** 53 })),
+      `${at}.offset: got 9007199254740992, allowed is a whole number from 0`,
+    ],
+    [
+      'a negative offset',
+      eventOf(record({ offset: -1 })),
+      `${at}.offset: got -1, allowed is a whole number from 0`,
+    ],
+    [
+      'a timestamp in text',
+      eventOf(record({ timestamp: '2026-01-01' })),
+      `${at}.timestamp: got '2026-01-01', allowed is whole milliseconds since the epoch`,
+    ],
+    [
+      'a timestamp type of its own',
+      eventOf(record({ timestampType: 'NONE' })),
+      `${at}.timestampType: got 'NONE', allowed is 'CREATE_TIME' or 'LOG_APPEND_TIME'`,
+    ],
+    [
+      'a value that is an object',
+      eventOf(record({ value: {} })),
+      `${at}.value: got a value of type object, allowed is base64 text or null`,
+    ],
+    [
+      'a value that is not base64',
+      eventOf(record({ value: 'a"b!' })),
+      `${at}.value: got text that is not base64, allowed is base64 text or null`,
+    ],
+    [
+      'a key of a length that base64 never has',
+      eventOf(record({ key: 'AAAAA' })),
+      `${at}.key: got text that is not base64, allowed is base64 text or null`,
+    ],
+    [
+      'headers in an object',
+      eventOf(record({ headers: {} })),
+      `${at}.headers: got a value of type object, allowed is an array of { name: [byte, …] }`,
+    ],
+    [
+      'a header in text',
+      eventOf(record({ headers: [{ h: 'x' }] })),
+      `${at}.headers, 'h': got 'x', allowed is an array of bytes`,
+    ],
+    [
+      'a header byte out of range',
+      eventOf(record({ headers: [{ h: [256] }] })),
+      `${at}.headers, 'h': got 256, allowed is bytes: whole numbers from -128 to 255`,
+    ],
+  ] as const) {
+    it(`refuses ${what} and says where, what it got and what is allowed`, () => {
+      expect(() => decodeEvent(event)).toThrow(new EventError(message));
+    });
+  }
+
+  it('shows no long payload in a message', () => {
+    expect(() => decodeEvent(eventOf(record({ timestamp: 'x'.repeat(1000) })))).toThrow(
+      'got text of 1000 characters',
+    );
+  });
+});

@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { readRedriveOptions, refuseUnordered, type RedriveTarget } from '../../../cli/dlq/redrive-options.ts';
+import { makeRecord } from '../../support/make-record.ts';
+
+const connector = fileURLToPath(new URL('../../support/dlq/notes-connector.ts', import.meta.url));
+const local = ['--connector', connector, '--contact-points', 'h:9042', '--local-dc', 'dc'];
+const queue = 'https://sqs.eu-west-1.amazonaws.com/123456789012/letters';
+
+describe('where a redrive goes', () => {
+  it('is the deployed function', async () => {
+    const options = await readRedriveOptions([queue, '--function', 'notes', '--rate', '10']);
+    expect(options).toMatchObject({
+      place: { kind: 'queue', url: queue },
+      target: { kind: 'deployed', functionName: 'notes' },
+      recordsPerSecond: 10,
+      isDryRun: false,
+    });
+  });
+
+  it.each([
+    [queue, queue],
+    ['file:///letters.jsonl', 'file:///letters.jsonl'],
+  ])(
+    'is the bundle on this machine, and what fails again goes back to where it was: %s',
+    async (source, back) => {
+      const { target } = await readRedriveOptions([source, ...local]);
+      expect(target).toMatchObject({ kind: 'local', function: { deadLetters: back }, unorderedTopics: [] });
+    },
+  );
+
+  it.each<readonly [message: string, args: readonly string[]]>([
+    [`the source is missing`, ['--function', 'f']],
+    [`the source must be a queue's https://`, ['letters.jsonl', '--function', 'f']],
+    [`say through what: '--function'`, [queue]],
+    [`either '--function' or '--connector', not both`, [queue, '--function', 'f', ...local]],
+    [`option '--contact-points' is missing`, [queue, '--connector', connector]],
+    [`a bucket can't take what fails again`, ['s3://kept/aws', ...local]],
+    [`option '--rate' must be a whole number of at least 1`, [queue, '--function', 'f', '--rate', '0']],
+    [`did you mean '--dead-letters'`, [queue, ...local, '--dead-leters', queue]],
+  ])('is refused where it is not clear: %s', async (message, args) => {
+    await expect(readRedriveOptions([...args])).rejects.toThrow(message);
+  });
+});
+
+describe(`a topic with 'server' timestamps`, () => {
+  const options = { connectorFile: '', cassandra: { contactPoints: [], localDatacenter: '' } };
+  const target: RedriveTarget = {
+    kind: 'local',
+    function: { ...options, deadLetters: '', deadLetterBucket: undefined },
+    unorderedTopics: ['shop.stock'],
+  };
+
+  it('is not redriven, since that would overwrite what came later', () => {
+    const records = [makeRecord(), makeRecord({ topic: 'shop.stock' })];
+    expect(() => {
+      refuseUnordered(target, records);
+    }).toThrow('would overwrite what came later; add --overwrite-newer');
+  });
+
+  it('is no reason to leave other topics, or to refuse who wants it so', () => {
+    refuseUnordered(target, [makeRecord()]);
+    refuseUnordered({ ...target, unorderedTopics: [] }, [makeRecord({ topic: 'shop.stock' })]);
+  });
+});

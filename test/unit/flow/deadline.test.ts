@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { requestTimeoutMs, writeBudgetMs, type DeadlinePolicy } from '../../../lambda/core/flow/deadline.ts';
+
+const policy: DeadlinePolicy = { reserveMs: 1500, minRequestMs: 250, maxRequestMs: 5000 };
+
+it.each([
+  { lambdaRemainingMs: 60_000, budgetMs: 58_500 },
+  { lambdaRemainingMs: 1501, budgetMs: 1 },
+  { lambdaRemainingMs: 1500, budgetMs: 0 },
+  { lambdaRemainingMs: 20, budgetMs: 0 },
+])('of $lambdaRemainingMs ms that Lambda has left, $budgetMs are for writes', (row) => {
+  expect(writeBudgetMs(row.lambdaRemainingMs, policy)).toBe(row.budgetMs);
+});
+
+it.each([
+  { budgetMs: 58_500, timeoutMs: 5000 },
+  { budgetMs: 5000, timeoutMs: 5000 },
+  { budgetMs: 4999, timeoutMs: 4999 },
+  { budgetMs: 250, timeoutMs: 250 },
+  // What can't end in time is not started.
+  { budgetMs: 249, timeoutMs: undefined },
+  { budgetMs: 0, timeoutMs: undefined },
+  { budgetMs: -10, timeoutMs: undefined },
+])('with $budgetMs ms left for writes, a request may take $timeoutMs ms', ({ budgetMs, timeoutMs }) => {
+  expect(requestTimeoutMs(budgetMs, policy)).toBe(timeoutMs);
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { RouteDefinition } from '../../../lambda/core/config/connector.ts';
+import { text } from '../../../lambda/core/config/define.ts';
+import type { Write } from '../../../lambda/core/plan/write.ts';
+import { compile, int64, nowMs, write, type Given } from './routes.ts';
+import { recordOf } from './tables.ts';
+
+describe('what is not written', () => {
+  const skipOf = (changes: Partial<RouteDefinition>, record: Given) =>
+    compile(changes).toWrite(recordOf({ key: 'k', ...record }), 0, nowMs);
+
+  it('skips a tombstone unless the route deletes by it', () => {
+    expect(skipOf({}, { value: null })).toBe('tombstone');
+  });
+
+  it('does not take an empty value, or null in JSON, for a tombstone', () => {
+    expect(skipOf({ value: text(), columns: { city: 'value' } }, { value: '' })).toMatchObject({
+      shape: { kind: 'upsert' },
+    });
+    expect(skipOf({ columns: { city: 'value.a' } }, { value: 'null' })).toMatchObject({
+      shape: { kind: 'upsert' },
+    });
+  });
+
+  it('skips what where refuses, and asks it about tombstones too', () => {
+    const where: RouteDefinition['where'] = (r) => r.header('keep') === 'yes';
+    expect(skipOf({ where }, {})).toBe('filtered');
+    expect(skipOf({ where, tombstones: 'delete' }, { value: null })).toBe('filtered');
+    expect(skipOf({ where }, { headers: [{ name: 'keep', value: Buffer.from('yes') }] })).toHaveProperty(
+      'shape',
+    );
+  });
+});
+
+describe('a tombstone that deletes', () => {
+  it('deletes the row of its key with the timestamp of the record', () => {
+    const route = compile({ tombstones: 'delete', columns: { city: 'value.city' } });
+    expect(route.shapes.map(({ kind }) => kind)).toEqual(['upsert', 'delete']);
+    const deleted = route.toWrite(recordOf({ key: 'k', value: null }), 1, nowMs) as Write;
+    const written = route.toWrite(recordOf({ key: 'k', value: '{}' }), 2, nowMs) as Write;
+    expect(deleted.shape).toMatchObject({
+      kind: 'delete',
+      cql: 'DELETE FROM "shop"."orders" USING TIMESTAMP ? WHERE "id" = ? AND "seq" = ?',
+      timestampIndex: 0,
+    });
+    expect(deleted.params).toEqual([
+      int64(BigInt(deleted.timestampMicros!)),
+      Buffer.from('k'),
+      Buffer.from([0, 0, 0, 7]),
+    ]);
+    expect(deleted.rowId).toBe(written.rowId);
+    expect(deleted.timestampMicros).toBe(written.timestampMicros);
+  });
+});
+
+describe('write timestamps', () => {
+  for (const [timestamp, record, micros] of [
+    ['record', { timestamp: 5, offset: 996 }, 5996],
+    ['record', { timestamp: 5, offset: 997 }, 5000],
+    [{ offset: 1_000_000 }, { offset: 1234 }, 1_001_234],
+    [{ field: 'value.at', unit: 'seconds' }, { value: { at: 1_600_000_000 } }, 1_600_000_000_000_000],
+    [{ field: 'value.at', unit: 'seconds' }, { value: { at: 1_600_000_000.25 } }, 1_600_000_000_250_000],
+    [{ field: 'value.at', unit: 'millis' }, { value: { at: '1600000000123' } }, 1_600_000_000_123_000],
+    [{ field: 'value.at', unit: 'micros' }, { value: { at: -5 } }, -5],
+    [{ field: 'header.at', unit: 'micros' }, { headers: [{ name: 'at', value: Buffer.from('77') }] }, 77],
+  ] as const) {
+    it(`come from ${JSON.stringify(timestamp)}: ${micros}`, () => {
+      const written = write({ timestamp }, record);
+      expect(written.timestampMicros).toBe(micros);
+      expect(written.params[written.shape.timestampIndex!]).toEqual(int64(BigInt(micros)));
+    });
+  }
+
+  it('are left to the server where the route says so', () => {
+    const written = write({ timestamp: 'server', tombstones: 'delete' });
+    expect(written).toMatchObject({ timestampMicros: undefined, shape: { timestampIndex: undefined } });
+    expect(compile({ timestamp: 'server', tombstones: 'delete' }).shapes.map(({ cql }) => cql)).toEqual([
+      'INSERT INTO "shop"."orders" ("id", "seq") VALUES (?, ?)',
+      'DELETE FROM "shop"."orders" WHERE "id" = ? AND "seq" = ?',
+    ]);
+  });
+});
+
+describe('time to live', () => {
+  for (const [ttl, cql] of [
+    ['90 days', 'USING TTL 7776000 AND TIMESTAMP ?'],
+    ['1.5 hours', 'USING TTL 5400 AND TIMESTAMP ?'],
+    [60, 'USING TTL 60 AND TIMESTAMP ?'],
+    [0, 'USING TTL 0 AND TIMESTAMP ?'],
+    ['value.ttl', 'USING TTL ? AND TIMESTAMP ?'],
+  ] as const) {
+    it(`of ${ttl} is ${cql}`, () => {
+      expect(compile({ ttl }).shapes[0]!.cql).toBe(
+        `INSERT INTO "shop"."orders" ("id", "seq") VALUES (?, ?) ${cql}`,
+      );
+    });
+  }
+
+  it('comes from the record before the timestamp, and from the table where the record has none', () => {
+    expect(write({ ttl: 'value.ttl' }, { value: { ttl: 60 } }).params[2]).toEqual(Buffer.from([0, 0, 0, 60]));
+    expect(write({ ttl: 'value.ttl' }, { value: { ttl: '60' } }).params[2]).toEqual(
+      Buffer.from([0, 0, 0, 60]),
+    );
+    const without = write({ ttl: 'value.ttl' }, { value: {} });
+    expect(without.params[2]).toBeUndefined();
+    expect(without.shape.timestampIndex).toBe(3);
+  });
+});

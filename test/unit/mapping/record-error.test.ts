@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import type { RouteDefinition } from '../../../lambda/core/config/connector.ts';
+import { errorOf, write } from './routes.ts';
+
+describe('a record that does not fit', () => {
+  for (const [what, changes, record, expected] of [
+    [
+      'malformed JSON',
+      { columns: { city: 'value.a' } },
+      { value: '{' },
+      { stage: 'decode', code: 'malformed_json', column: undefined },
+    ],
+    [
+      'an absent key',
+      {},
+      { key: null },
+      {
+        stage: 'map',
+        code: 'missing_key_column',
+        column: 'id',
+        message: 'key gives null, and a primary-key column needs a value',
+      },
+    ],
+    [
+      'an absent key field',
+      { columns: { seq: 'value.seq' } },
+      {},
+      {
+        code: 'missing_key_column',
+        column: 'seq',
+        message: 'value.seq gives nothing, and a primary-key column needs a value',
+      },
+    ],
+    [
+      'a function that gives no key',
+      { columns: { id: () => undefined } },
+      {},
+      {
+        code: 'missing_key_column',
+        column: 'id',
+        message: 'the function gives nothing, and a primary-key column needs a value',
+      },
+    ],
+    ['an empty partition key', {}, { key: '' }, { code: 'missing_key_column', column: 'id' }],
+    ['a partition key that is too long', {}, { key: 'x'.repeat(65_536) }, { code: 'out_of_range' }],
+    [
+      'a text for a number',
+      { columns: { big: 'value.n' } },
+      { value: { n: 'x' } },
+      { code: 'wrong_type', column: 'big' },
+    ],
+    [
+      'a number that is too large',
+      { columns: { big: 'value.n' } },
+      { value: '{"n":9223372036854775808}' },
+      { code: 'out_of_range', column: 'big' },
+    ],
+    [
+      'a field of a text',
+      { columns: { city: 'value.a.b' } },
+      { value: { a: 'x' } },
+      { code: 'wrong_type', column: 'city', message: 'value.a is text, where the path needs an object' },
+    ],
+    [
+      'a field of a list',
+      { columns: { city: 'value.a.length' } },
+      { value: { a: [] } },
+      { code: 'wrong_type', column: 'city', message: 'value.a is a list, where the path needs an object' },
+    ],
+    [
+      'a field of an exact number',
+      { columns: { city: 'value.a.text' } },
+      { value: '{"a":1.10}' },
+      { code: 'wrong_type', column: 'city', message: 'value.a is a number, where the path needs an object' },
+    ],
+    [
+      'an item of an object',
+      { columns: { city: 'value[0]' } },
+      { value: { a: 1 } },
+      { code: 'wrong_type', column: 'city', message: 'value is an object, where the path needs a list' },
+    ],
+    [
+      'a function that throws',
+      {
+        columns: {
+          city: () => {
+            throw new TypeError('no city');
+          },
+        },
+      },
+      {},
+      { code: 'function_threw', column: 'city', message: 'the function threw TypeError: no city' },
+    ],
+    [
+      'a function that reads malformed JSON',
+      { columns: { city: (r) => r.value } },
+      { value: '{' },
+      { stage: 'decode', code: 'malformed_json' },
+    ],
+    [
+      'a function that gives a promise',
+      { columns: { city: () => Promise.resolve('x') } },
+      {},
+      { code: 'function_threw', column: 'city' },
+    ],
+    [
+      'a where that throws',
+      {
+        where: () => {
+          throw new Error('x');
+        },
+      },
+      {},
+      { code: 'function_threw', message: 'where threw Error: x' },
+    ],
+    [
+      'a header of malformed text',
+      { columns: { city: 'header.h' } },
+      { headers: [{ name: 'h', value: Buffer.from([255]) }] },
+      { code: 'malformed_text' },
+    ],
+    [
+      'a TTL that is too long',
+      { ttl: 'value.ttl' },
+      { value: { ttl: 630_720_001 } },
+      { code: 'invalid_ttl' },
+    ],
+    ['a TTL with a fraction', { ttl: 'value.ttl' }, { value: { ttl: 1.5 } }, { code: 'invalid_ttl' }],
+    [
+      'a TTL of 20 digits',
+      { ttl: 'value.ttl' },
+      { value: '{"ttl":12345678901234567890}' },
+      { code: 'invalid_ttl' },
+    ],
+    [
+      'no timestamp in its field',
+      { timestamp: { field: 'value.at', unit: 'millis' } },
+      {},
+      {
+        code: 'invalid_timestamp',
+        message: 'write timestamp: value.at: got nothing, allowed is a number of millis since the epoch',
+      },
+    ],
+    [
+      'a timestamp that wraps',
+      { timestamp: { field: 'value.at', unit: 'seconds' } },
+      { value: '{"at":12345678901234567890}' },
+      { code: 'invalid_timestamp' },
+    ],
+    ['no record timestamp', {}, { timestamp: -1 }, { code: 'invalid_timestamp' }],
+  ] as const satisfies readonly (readonly [string, Partial<RouteDefinition>, object, object])[]) {
+    it(`says what is wrong with ${what}`, () => {
+      expect(errorOf(() => write(changes, { ...record }))).toMatchObject(expected);
+    });
+  }
+
+  it('keeps the cause of what a function threw', () => {
+    const cause = new TypeError('no city');
+    const fail = () => {
+      throw cause;
+    };
+    expect(errorOf(() => write({ columns: { city: fail } })).cause).toBe(cause);
+  });
+
+  it('is refused with its column even where a value is nested too deep for any encoder', () => {
+    let deep: unknown = 'x';
+    for (let level = 0; level < 50_000; level++) deep = [deep];
+    const given = deep;
+    expect(errorOf(() => write({ columns: { tags: () => given } }))).toMatchObject({
+      stage: 'map',
+      column: 'tags',
+    });
+  });
+});

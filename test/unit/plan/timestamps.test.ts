@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import {
+  emptyTimestampMemory,
+  memoryLimits,
+  type TimestampMemory,
+} from '../../../lambda/core/plan/timestamp-memory.ts';
+import { createCarrier, restamp, type Coupling } from '../../../lambda/core/plan/timestamps.ts';
+import type { TimestampMode, Write } from '../../../lambda/core/plan/write.ts';
+import type { SourceRecord } from '../../../lambda/core/record.ts';
+import { makeRecord } from '../../support/make-record.ts';
+import { baseMicros, makeWrite } from '../../support/make-write.ts';
+
+interface Spec {
+  readonly offset: number;
+  readonly ms?: number;
+  readonly row?: string;
+  readonly partition?: number;
+  readonly mode?: TimestampMode;
+}
+
+interface Carried {
+  readonly writes: readonly Write[];
+  readonly couplings: readonly Coupling[];
+  readonly memory: TimestampMemory;
+}
+
+function carry(specs: readonly Spec[], memory: TimestampMemory = emptyTimestampMemory): Carried {
+  const records: SourceRecord[] = specs.map(({ offset, ms = 5, partition = 0 }) =>
+    makeRecord({ offset, timestamp: ms, partition }),
+  );
+  const writes = specs.map(({ row = 'r', mode = 'record' }, recordIndex) =>
+    makeWrite({ row, mode, recordIndex, micros: baseMicros(records[recordIndex]!) }),
+  );
+  const carrier = createCarrier(records, memory);
+  const carried = carrier.carry(writes);
+  return { writes: carried, couplings: carrier.couplings, memory: carrier.remember() };
+}
+
+const micros = ({ writes }: Carried): readonly (number | undefined)[] =>
+  writes.map((write) => write.timestampMicros);
+
+/** Offset 996 ends a round of 997 (µs 5996 in millisecond 5), 997 begins the next (5000). */
+const cases: readonly {
+  readonly name: string;
+  readonly specs: readonly Spec[];
+  readonly micros: readonly (number | undefined)[];
+  readonly couplings?: readonly (readonly [number, number])[];
+}[] = [
+  { name: 'leaves rising timestamps alone', specs: [{ offset: 1 }, { offset: 2 }], micros: [5001, 5002] },
+  {
+    name: 'carries the later of two writes that straddle a round above the earlier',
+    specs: [{ offset: 996 }, { offset: 997 }],
+    micros: [5996, 5997],
+    couplings: [[0, 1]],
+  },
+  {
+    name: 'carries a whole run, each write coupled to the one before it',
+    specs: [{ offset: 996 }, { offset: 997 }, { offset: 998 }],
+    micros: [5996, 5997, 5998],
+    couplings: [
+      [0, 1],
+      [1, 2],
+    ],
+  },
+  {
+    name: 'carries on into the next millisecond once a run reaches it',
+    specs: [...Array.from({ length: 5 }, (_, index) => ({ offset: 996 + index })), { offset: 1994, ms: 6 }],
+    micros: [5996, 5997, 5998, 5999, 6000, 6001],
+    couplings: [
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [3, 4],
+      [4, 5],
+    ],
+  },
+  {
+    name: 'leaves other rows alone',
+    specs: [
+      { offset: 996, row: 'a' },
+      { offset: 997, row: 'b' },
+    ],
+    micros: [5996, 5000],
+  },
+  {
+    name: 'leaves the same row of another partition alone: nothing orders the two',
+    specs: [{ offset: 996 }, { offset: 997, partition: 1 }],
+    micros: [5996, 5000],
+  },
+  {
+    name: 'follows timestamps that run backwards',
+    specs: [
+      { offset: 1, ms: 6 },
+      { offset: 2, ms: 5 },
+    ],
+    micros: [6001, 5002],
+  },
+  {
+    name: 'still orders a millisecond that comes back after a younger one',
+    specs: [
+      { offset: 996, ms: 5 },
+      { offset: 997, ms: 6 },
+      { offset: 998, ms: 5 },
+    ],
+    micros: [5996, 6000, 5997],
+    couplings: [[0, 2]],
+  },
+  {
+    name: 'leaves the other modes alone',
+    specs: [
+      { offset: 996, mode: 'field' },
+      { offset: 997, mode: 'field' },
+      { offset: 996, mode: 'offset' },
+      { offset: 997, mode: 'offset' },
+      { offset: 997, mode: 'server' },
+    ],
+    micros: [5996, 5000, 5996, 5000, undefined],
+  },
+  {
+    name: 'carries a timestamp before 1970 too (-1 is what Kafka has for none)',
+    specs: [
+      { offset: 996, ms: -1 },
+      { offset: 997, ms: -1 },
+    ],
+    micros: [-4, -3],
+    couplings: [[0, 1]],
+  },
+];
+
+describe('a carrier within a batch', () => {
+  it.each(cases)('$name', ({ specs, micros: expected, couplings = [] }) => {
+    const carried = carry(specs);
+    expect(micros(carried)).toEqual(expected);
+    expect(carried.couplings.map(({ earlier, later }) => [earlier, later])).toEqual(couplings);
+  });
+});
+
+describe('a carrier between batches', () => {
+  it('carries above what the warm function remembers of the last millisecond, without coupling', () => {
+    const { memory } = carry([{ offset: 996 }]);
+    const next = carry([{ offset: 997 }], memory);
+    expect(micros(next)).toEqual([5997]);
+    expect(next.couplings).toEqual([]);
+  });
+
+  it('gives a redelivered record what it had, and nothing above what came after it', () => {
+    const first = carry([{ offset: 996 }]);
+    const second = carry([{ offset: 997 }], first.memory);
+    expect(micros(carry([{ offset: 997 }], second.memory))).toEqual([5997]);
+    expect(micros(carry([{ offset: 996 }], second.memory))).toEqual([5996]);
+  });
+
+  it('remembers a run that reached into the next millisecond', () => {
+    const run = Array.from({ length: 6 }, (_, index) => ({ offset: 996 + index }));
+    const { memory } = carry([...run, { offset: 1002, ms: 6, row: 'other' }]);
+    expect(micros(carry([{ offset: 1994, ms: 6 }], memory))).toEqual([6002]);
+  });
+
+  it('forgets what can no longer collide', () => {
+    const { memory } = carry([{ offset: 1 }, { offset: 2, ms: 6, row: 'other' }]);
+    expect([...memory.values()].flatMap((rows) => [...rows.keys()])).toEqual([
+      makeWrite({ row: 'other' }).rowId,
+    ]);
+  });
+
+  it('keeps the memory of partitions that a batch does not touch', () => {
+    const { memory } = carry([{ offset: 996 }]);
+    const { memory: later } = carry([{ offset: 1, partition: 1 }], memory);
+    expect(micros(carry([{ offset: 997 }], later))).toEqual([5997]);
+  });
+
+  it('is bounded in rows and in partitions', () => {
+    const rows = Array.from({ length: memoryLimits.stampsPerPartition + 5 }, (_, offset) => ({
+      offset,
+      row: String(offset),
+    }));
+    let { memory } = carry(rows);
+    ({ memory } = carry(rows, memory));
+    expect([...memory.values()][0]?.size).toBe(memoryLimits.stampsPerPartition);
+    for (let partition = 1; partition < memoryLimits.partitions + 5; partition++) {
+      ({ memory } = carry([{ offset: 1, partition }], memory));
+    }
+    expect(memory.size).toBe(memoryLimits.partitions);
+    expect(memory.has('shop.orders-0')).toBe(false);
+  });
+});
+
+describe('restamp', () => {
+  it('encodes the new timestamp in its place and leaves the given write as it is', () => {
+    const write = makeWrite({ micros: 5000 });
+    const restamped = restamp(write, 5997);
+    expect(restamped.params[3]).toEqual(Buffer.from('000000000000176d', 'hex'));
+    expect(restamped.params.slice(0, 3)).toEqual(write.params.slice(0, 3));
+    expect(restamped.timestampMicros).toBe(5997);
+    expect(write.params[3]).toEqual(Buffer.from('0000000000001388', 'hex'));
+  });
+
+  it('has nothing to change in a write without a timestamp', () => {
+    const write = makeWrite({ mode: 'server' });
+    expect(restamp(write, 5997)).toBe(write);
+  });
+});

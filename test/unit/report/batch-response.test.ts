@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../../lambda/core/outcome.ts';
+import { BatchIncomplete, reportFailures, respond } from '../../../lambda/core/report/batch-response.ts';
+import { makeRecord } from '../../support/make-record.ts';
+
+const failed = (next: 'retry' | 'dead-letter', offset: number): Outcome => ({
+  kind: 'failed',
+  record: makeRecord({ topic: 'a-1', partition: 7, offset }),
+  failure: { next, stage: 'write', code: 'timeout', message: '' },
+});
+const written: Outcome = { kind: 'written', record: makeRecord(), rows: 1 };
+const skipped: Outcome = { kind: 'skipped', record: makeRecord(), reason: 'filtered' };
+
+describe('reportFailures', () => {
+  it('names each record to retry by an object of topic-partition and offset', () => {
+    expect(reportFailures([written, failed('retry', 42), skipped, failed('retry', 0)])).toEqual({
+      batchItemFailures: [
+        { itemIdentifier: { partition: 'a-1-7', offset: 42 } },
+        { itemIdentifier: { partition: 'a-1-7', offset: 0 } },
+      ],
+    });
+  });
+
+  it('reports neither what is written or skipped nor what has a dead letter', () => {
+    expect(reportFailures([written, skipped, failed('dead-letter', 1)])).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe('respond', () => {
+  it('answers partially where the event source understands it', () => {
+    expect(respond([failed('retry', 1)], 'partial').batchItemFailures).toHaveLength(1);
+  });
+
+  it('throws where it does not, and says how many records must come again', () => {
+    expect(() => respond([written, failed('retry', 1)], 'throw')).toThrow(
+      new BatchIncomplete('1 of 2 records must come again, and so the whole batch'),
+    );
+  });
+
+  it('answers where nothing must come again', () => {
+    expect(respond([written, failed('dead-letter', 1)], 'throw')).toEqual({ batchItemFailures: [] });
+  });
+});

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { Ajv } from 'ajv';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { failureCodes } from '../../../lambda/contract.ts';
+import type { SourceRecord } from '../../../lambda/core/record.ts';
+import { writeDeadLetters, type DeadLetter } from '../../../lambda/core/report/dead-letter.ts';
+import { readPointer } from '../../../lambda/core/report/letter-pointer.ts';
+import { readDeadLetter, recordOf } from '../../../lambda/core/report/read-dead-letter.ts';
+import { anyRecord } from '../../support/any-record.ts';
+import { makeRecord } from '../../support/make-record.ts';
+
+const schemaFile = fileURLToPath(new URL('../../../docs/dead-letter.schema.json', import.meta.url));
+const schema = JSON.parse(await readFile(schemaFile, 'utf8')) as object;
+const matchesSchema = new Ajv({
+  formats: { 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/ },
+}).compile(schema);
+
+function letterOf(record: SourceRecord, code: (typeof failureCodes)[number] = 'wrong_type'): DeadLetter {
+  const failure = { next: 'dead-letter', stage: 'map', code, message: 'got x', table: 's.t' } as const;
+  const identity = { name: 'orders', configHash: 'abc' };
+  const [addressed] = writeDeadLetters([{ kind: 'failed', record, failure }], identity, 1_700_000_000_000);
+  return addressed!.letter;
+}
+
+const asJson = (value: unknown): Record<string, Record<string, unknown>> =>
+  JSON.parse(JSON.stringify(value)) as Record<string, Record<string, unknown>>;
+
+const letter = letterOf(makeRecord({ headers: [{ name: 'h', value: Buffer.from('x') }] }));
+
+describe('a dead letter', () => {
+  it('is what the published schema says, whatever its record', () => {
+    fc.assert(
+      fc.property(anyRecord, fc.constantFrom(...failureCodes), (record, code) => {
+        const valid = matchesSchema(asJson(letterOf(record, code)));
+        expect(matchesSchema.errors ?? []).toEqual([]);
+        expect(valid).toBe(true);
+      }),
+    );
+  });
+
+  it('is read back as it was written, its record byte for byte', () => {
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        const written = letterOf(record);
+        expect(readDeadLetter(asJson(written))).toEqual({ kind: 'letter', letter: written });
+        expect(recordOf(written)).toEqual(record);
+      }),
+    );
+  });
+
+  it('keeps the record of another version whose code is not known', () => {
+    const strange = asJson(letter);
+    strange['failure']!['code'] = 'made_later';
+    expect(matchesSchema(strange)).toBe(true);
+    expect(readDeadLetter(strange)).toMatchObject({
+      letter: { failure: { code: 'unknown', message: 'made_later: got x' } },
+    });
+  });
+});
+
+/** What is put in place of what, by path; the message; whether the schema refuses it too. */
+const broken: readonly (readonly [path: string, value: unknown, message: string])[] = [
+  ['version', 2, 'letter.version: got 2, allowed is 1: a newer one needs a newer millrace'],
+  ['connector', null, 'letter.connector: got null, allowed is an object'],
+  ['connector.name', 7, 'letter.connector.name: got 7, allowed is text'],
+  ['record', [], 'letter.record: got an array, allowed is an object'],
+  ['record.topic', '', `letter.record.topic: got '', allowed is a topic's name`],
+  ['record.partition', -1, 'letter.record.partition: got -1, allowed is a whole number from 0'],
+  ['record.offset', 1.5, 'letter.record.offset: got 1.5, allowed is a whole number from 0'],
+  [
+    'record.timestamp',
+    '1',
+    `letter.record.timestamp: got '1', allowed is whole milliseconds since the epoch`,
+  ],
+  [
+    'record.timestampType',
+    'NO',
+    `letter.record.timestampType: got 'NO', allowed is 'CREATE_TIME' or 'LOG_APPEND_TIME'`,
+  ],
+  ['record.key', 'ä', 'letter.record.key: got text that is not base64, allowed is base64 text'],
+  ['record.value', undefined, 'letter.record.value: got nothing, allowed is base64 text'],
+  ['record.headers', {}, 'letter.record.headers: got an object, allowed is an array'],
+  ['record.headers', [{ name: 'h' }], 'letter.record.headers[0].value: got nothing, allowed is base64 text'],
+  ['failure.stage', 'x', `letter.failure.stage: got 'x', allowed is decode, map, write, dead-letter`],
+  ['failure.code', null, 'letter.failure.code: got null, allowed is text'],
+  ['failure.column', 1, 'letter.failure.column: got 1, allowed is text'],
+  ['writtenAt', 'yesterday', `letter.writtenAt: got 'yesterday', allowed is a time in ISO 8601`],
+];
+
+describe('what is no dead letter', () => {
+  it.each(broken)('is refused by reader and schema: %s is %j', (path, value, message) => {
+    const changed = asJson(letter);
+    const [parent = '', child] = path.split('.');
+    if (child === undefined) Object.assign(changed, { [parent]: value });
+    else changed[parent]![child] = value;
+    expect(readDeadLetter(changed)).toEqual({ kind: 'problem', message });
+    expect(matchesSchema(JSON.parse(JSON.stringify(changed)))).toBe(false);
+  });
+
+  it.each([null, 'text', 1, []])('is refused whole: %j', (value) => {
+    expect(readDeadLetter(value)).toMatchObject({ kind: 'problem' });
+    expect(matchesSchema(value)).toBe(false);
+  });
+});
+
+describe('a pointer to a dead letter', () => {
+  it('is told from a letter, and is what the published schema says', () => {
+    const pointer = { version: 1, storedIn: { bucket: 'letters', key: 'dead-letters/t/0/1-ab.json' } };
+    expect(matchesSchema(pointer)).toBe(true);
+    expect(readPointer(pointer)).toEqual(pointer);
+    expect(readPointer(asJson(letter))).toBeUndefined();
+    expect(readDeadLetter(pointer)).toMatchObject({ kind: 'problem' });
+  });
+
+  it.each([
+    null,
+    {},
+    { version: 2, storedIn: { bucket: 'b', key: 'k' } },
+    { version: 1, storedIn: { bucket: 'b' } },
+  ])('is not %j', (value) => {
+    expect(readPointer(value)).toBeUndefined();
+  });
+});

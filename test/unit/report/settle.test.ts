@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { FailureCode } from '../../../lambda/contract.ts';
+import type { Failure, NextStep, RecordFailure } from '../../../lambda/core/failure.ts';
+import type { Outcome } from '../../../lambda/core/outcome.ts';
+import type { Coupling } from '../../../lambda/core/plan/timestamps.ts';
+import { postponeDeadLetters, settle } from '../../../lambda/core/report/settle.ts';
+import { makeRecord } from '../../support/make-record.ts';
+
+const fail = (next: NextStep, code: FailureCode): Failure => ({ next, stage: 'write', code, message: code });
+const timeout = fail('retry', 'timeout');
+const rejected = fail('dead-letter', 'rejected_by_server');
+
+function settleRows(
+  rows: readonly number[],
+  failures: readonly RecordFailure[] = [],
+  couplings: readonly Coupling[] = [],
+): string[] {
+  const outcomes = settle({
+    records: rows.map((_, offset) => makeRecord({ offset })),
+    rows: Uint32Array.from(rows),
+    skips: new Map([[1, 'tombstone']]),
+    failures,
+    couplings,
+  });
+  expect(outcomes.map(({ record }) => record.offset)).toEqual(rows.map((_, offset) => offset));
+  return outcomes.map(print);
+}
+
+function print(outcome: Outcome): string {
+  if (outcome.kind === 'written') return `written ${outcome.rows}`;
+  if (outcome.kind === 'skipped') return `skipped ${outcome.reason}`;
+  return `${outcome.failure.next} ${outcome.failure.code}`;
+}
+
+const cases: readonly {
+  readonly name: string;
+  readonly rows: readonly number[];
+  readonly failures?: readonly RecordFailure[];
+  readonly couplings?: readonly Coupling[];
+  readonly outcomes: readonly string[];
+}[] = [
+  { name: 'nothing for no records', rows: [], outcomes: [] },
+  { name: 'written with as many rows as it has routes', rows: [2], outcomes: ['written 2'] },
+  { name: 'skipped for the reason given', rows: [0, 0], outcomes: ['skipped filtered', 'skipped tombstone'] },
+  {
+    name: 'written, if one route skips it and another writes it',
+    rows: [1, 1],
+    outcomes: ['written 1', 'written 1'],
+  },
+  {
+    name: 'dead-lettered, if one row can never be written',
+    rows: [2, 1],
+    failures: [{ recordIndex: 0, failure: rejected }],
+    outcomes: ['dead-letter rejected_by_server', 'written 1'],
+  },
+  {
+    name: 'retried, if one row can be tried again and another never be written: before',
+    rows: [2],
+    failures: [
+      { recordIndex: 0, failure: timeout },
+      { recordIndex: 0, failure: rejected },
+    ],
+    outcomes: ['retry timeout'],
+  },
+  {
+    name: 'retried, if one row can be tried again and another never be written: after',
+    rows: [2],
+    failures: [
+      { recordIndex: 0, failure: rejected },
+      { recordIndex: 0, failure: timeout },
+    ],
+    outcomes: ['retry timeout'],
+  },
+  {
+    name: 'failed for the first of several reasons',
+    rows: [2],
+    failures: [
+      { recordIndex: 0, failure: rejected },
+      { recordIndex: 0, failure: fail('dead-letter', 'row_too_large') },
+    ],
+    outcomes: ['dead-letter rejected_by_server'],
+  },
+  {
+    name: 'retried with the record that it is coupled to, over any number of links and in both directions',
+    rows: [1, 1, 1, 1, 1],
+    failures: [{ recordIndex: 2, failure: timeout }],
+    couplings: [
+      { earlier: 0, later: 1 },
+      { earlier: 1, later: 2 },
+      { earlier: 2, later: 4 },
+    ],
+    outcomes: ['retry coupled', 'retry coupled', 'retry timeout', 'written 1', 'retry coupled'],
+  },
+  {
+    name: 'written, though the record that it is coupled to can never be',
+    rows: [1, 1],
+    failures: [{ recordIndex: 0, failure: rejected }],
+    couplings: [{ earlier: 0, later: 1 }],
+    outcomes: ['dead-letter rejected_by_server', 'written 1'],
+  },
+  {
+    name: 'retried, though it can never be written, if it is coupled to a retried one',
+    rows: [2, 1],
+    failures: [
+      { recordIndex: 0, failure: rejected },
+      { recordIndex: 1, failure: timeout },
+    ],
+    couplings: [{ earlier: 0, later: 1 }],
+    outcomes: ['retry coupled', 'retry timeout'],
+  },
+];
+
+describe('a record is', () => {
+  it.each(cases)('$name', ({ rows, failures, couplings, outcomes }) => {
+    expect(settleRows(rows, failures, couplings)).toEqual(outcomes);
+  });
+});
+
+describe('postponeDeadLetters', () => {
+  const outcome = (failure: Failure): Outcome => ({ kind: 'failed', record: makeRecord(), failure });
+  const written: Outcome = { kind: 'written', record: makeRecord(), rows: 1 };
+
+  it('makes dead letters wait while another record is retried', () => {
+    expect(postponeDeadLetters([outcome(rejected), written, outcome(timeout)]).map(print)).toEqual([
+      'retry rejected_by_server',
+      'written 1',
+      'retry timeout',
+    ]);
+  });
+
+  it('changes nothing where nothing is retried', () => {
+    expect(postponeDeadLetters([outcome(rejected), written]).map(print)).toEqual([
+      'dead-letter rejected_by_server',
+      'written 1',
+    ]);
+  });
+});

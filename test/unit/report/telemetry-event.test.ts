@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { FailureCode } from '../../../lambda/contract.ts';
+import type { NextStep } from '../../../lambda/core/failure.ts';
+import type { Outcome } from '../../../lambda/core/outcome.ts';
+import { measureFreshness, sampleSize } from '../../../lambda/core/report/freshness.ts';
+import { summarizeBatch } from '../../../lambda/core/report/telemetry-event.ts';
+import { makeRecord } from '../../support/make-record.ts';
+
+const written = (timestamp: number): Outcome => ({
+  kind: 'written',
+  record: makeRecord({ timestamp }),
+  rows: 1,
+});
+const failed = (next: NextStep, code: FailureCode, offset: number): Outcome => ({
+  kind: 'failed',
+  record: makeRecord({ offset }),
+  failure: { next, stage: 'map', code, message: 'got 4711', table: 'ks.t' },
+});
+
+describe('measureFreshness', () => {
+  it('is undefined where nothing was written', () => {
+    expect(measureFreshness([failed('retry', 'timeout', 1)], Float64Array.of(5))).toBeUndefined();
+  });
+
+  it('takes the written records only, and no negative delay', () => {
+    const outcomes = [written(100), failed('retry', 'timeout', 1), written(900)];
+    expect(measureFreshness(outcomes, Float64Array.of(107, 5000, 800))).toEqual({
+      p50Ms: 0,
+      p99Ms: 7,
+      maxMs: 7,
+      sampleMs: [0, 7],
+    });
+  });
+
+  it('samples a large batch at even quantiles, the maximum among them', () => {
+    const count = 1000;
+    const outcomes = Array.from({ length: count }, () => written(0));
+    const ackedAtMs = Float64Array.from(outcomes, (_, index) => ((index * 7) % count) + 1);
+    const freshness = measureFreshness(outcomes, ackedAtMs)!;
+    expect(freshness).toMatchObject({ p50Ms: 500, p99Ms: 990, maxMs: 1000 });
+    expect(freshness.sampleMs).toHaveLength(sampleSize);
+    expect(freshness.sampleMs.slice(0, 2)).toEqual([20, 40]);
+    expect(freshness.sampleMs.at(-1)).toBe(1000);
+  });
+});
+
+describe('summarizeBatch', () => {
+  const counts = { rows: 3, requests: 2, retries: 1, bytes: 99 };
+  const outcomes: readonly Outcome[] = [
+    written(0),
+    { kind: 'skipped', record: makeRecord(), reason: 'filtered' },
+    failed('dead-letter', 'wrong_type', 7),
+    failed('dead-letter', 'wrong_type', 8),
+    failed('retry', 'timeout', 9),
+  ];
+
+  it('counts every record once, and failures by code', () => {
+    expect(summarizeBatch(outcomes, counts, new Float64Array(5), 12)).toMatchObject({
+      kind: 'batch-processed',
+      records: 5,
+      written: 1,
+      skipped: 1,
+      deadLettered: 2,
+      failed: 1,
+      failuresByCode: { wrong_type: 2, timeout: 1 },
+      rows: 3,
+      requests: 2,
+      retries: 1,
+      bytes: 99,
+      durationMs: 12,
+    });
+  });
+
+  it('names the first position of each code, and quotes the message only where it can hold no payload', () => {
+    expect(summarizeBatch(outcomes, counts, new Float64Array(5), 12).examples).toEqual([
+      { position: 'shop.orders-0@7', code: 'wrong_type', stage: 'map', table: 'ks.t' },
+      { position: 'shop.orders-0@9', code: 'timeout', stage: 'map', table: 'ks.t', message: 'got 4711' },
+    ]);
+  });
+});
