@@ -1,0 +1,66 @@
+import { Client } from 'cassandra-driver';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { openStore, type CassandraConfig } from '../../lambda/adapters/cassandra/index.ts';
+import { tableFromRows } from '../../lambda/core/cql/table-from-rows.ts';
+import { FakeStore } from '../support/fakes/fake-store.ts';
+import { describeStore } from './store.contract.ts';
+
+const fakeTable = tableFromRows(
+  'ks',
+  't',
+  [
+    { column_name: 'partition', kind: 'partition_key', position: 0, type: 'text' },
+    { column_name: 'row', kind: 'clustering', position: 0, type: 'text' },
+    { column_name: 'value', kind: 'regular', position: -1, type: 'text' },
+  ],
+  [],
+)!;
+
+describeStore('the fake', () => {
+  const store = new FakeStore({ tables: [fakeTable] });
+  return Promise.resolve({
+    store,
+    valueOf: (partition, row) => {
+      const write = store.rows.get(JSON.stringify(['t', partition, row]));
+      return Promise.resolve(write?.shape.kind === 'upsert' ? String(write.params[2]) : undefined);
+    },
+  });
+});
+
+const { contactPoints, localDatacenter } = inject('servers');
+const reader = new Client({ contactPoints: [...contactPoints], localDataCenter: localDatacenter });
+
+beforeAll(async () => {
+  await reader.execute(
+    `CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+  );
+  await reader.execute(
+    'CREATE TABLE ks.t ("partition" text, "row" text, "value" text, PRIMARY KEY ("partition", "row"))',
+  );
+});
+afterAll(async () => {
+  await reader.execute('DROP KEYSPACE ks');
+  await reader.shutdown();
+});
+
+const config: CassandraConfig = {
+  contactPoints,
+  localDatacenter,
+  consistency: 'LOCAL_QUORUM',
+  tls: 'off',
+  tokenAware: true,
+};
+const valueOf = async (partition: string, row: string): Promise<string | undefined> => {
+  const { rows } = await reader.execute('SELECT "value" FROM ks.t WHERE "partition" = ? AND "row" = ?', [
+    partition,
+    row,
+  ]);
+  const value: unknown = rows[0]?.get('value');
+  return typeof value === 'string' ? value : undefined;
+};
+
+describeStore('Cassandra', async () => ({ store: await openStore(config), valueOf }));
+describeStore('Cassandra, round its hosts as on Keyspaces', async () => ({
+  store: await openStore({ ...config, tokenAware: false }),
+  valueOf,
+}));

@@ -1,0 +1,235 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:tls';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Client } from 'cassandra-driver';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createCleanup } from '../../cli/cleanup.ts';
+import { openStore } from '../../lambda/adapters/cassandra/index.ts';
+import { openSecrets } from '../../lambda/adapters/secrets/index.ts';
+import { readConnectionSecrets } from '../../lambda/connection-secrets.ts';
+import type { Failure } from '../../lambda/core/failure.ts';
+import { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
+import { parseSecretReference } from '../../lambda/core/secret/reference.ts';
+import type { Store } from '../../lambda/ports/store.ts';
+import { startCassandra, type CassandraCluster } from '../../local/cassandra/cassandra.ts';
+import { freePort } from '../../local/process/free-port.ts';
+import { openDirectory, type RunDirectory } from '../../local/run-directory.ts';
+import { makeCertificates, storePassword } from '../support/certificates.ts';
+import { makeWrite } from '../support/make-write.ts';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+let directory: RunDirectory;
+let cluster: CassandraCluster;
+let proxy: TcpProxy;
+let admin: Client;
+const cleanup = createCleanup();
+
+const file = (name: string): string => join(directory.path, name);
+const pem = (name: string): Promise<string> => readFile(file(name), 'utf8');
+const referenceTo = (name: string) => parseSecretReference(pathToFileURL(file(name)).href);
+
+async function keepLogin(name: string, password: string): Promise<void> {
+  await writeFile(file(name), JSON.stringify({ username: 'app', password }));
+}
+
+beforeAll(async () => {
+  directory = await openDirectory('connections', undefined);
+  cleanup.defer(() => directory.close(false));
+  await makeCertificates(directory.path);
+  const [authority, other] = await Promise.all([pem('authority.pem'), pem('other-authority.pem')]);
+  await writeFile(file('both.pem'), other + authority);
+  const own = { certificate: await pem('client.pem'), privateKey: await pem('client.key') };
+  await writeFile(file('client.json'), JSON.stringify(own));
+  await keepLogin('login.json', 'first');
+
+  cluster = await startCassandra({
+    authentication: true,
+    clientTls: {
+      keystoreFile: file('server.p12'),
+      keystorePassword: storePassword,
+      client: own,
+      truststore: { file: file('truststore.p12'), password: storePassword },
+    },
+  });
+  cleanup.defer(() => cluster.stop());
+  const { port } = cluster.nodes[0]!;
+  proxy = await startTcpProxy({
+    listen: { address: '127.0.0.1', port: await freePort(['127.0.0.1']) },
+    target: { address: '127.0.0.1', port },
+  });
+  cleanup.defer(() => proxy.close());
+  admin = new Client({
+    contactPoints: [...cluster.contactPoints],
+    localDataCenter: cluster.localDatacenter,
+    protocolOptions: { port },
+    credentials: { username: 'cassandra', password: 'cassandra' },
+    sslOptions: { ca: authority, cert: own.certificate, key: own.privateKey, rejectUnauthorized: true },
+  });
+  cleanup.defer(() => admin.shutdown());
+  for (const statement of [
+    `CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+    'CREATE TABLE ks.t ("partition" text, "row" text, "value" text, PRIMARY KEY ("partition", "row"))',
+    `CREATE ROLE app WITH PASSWORD = 'first' AND LOGIN = true`,
+    'GRANT ALL ON KEYSPACE ks TO app',
+  ]) {
+    await admin.execute(statement);
+  }
+});
+
+afterAll(() => cleanup.run());
+
+interface Way {
+  readonly authorities?: string;
+  readonly client?: string | undefined;
+  readonly serverName?: string;
+  readonly login?: string;
+  readonly port?: number;
+}
+
+/** Opens a store through the proxy, as the function does, with everything right but what is given. */
+async function open(way: Way = {}): Promise<Store> {
+  const { authorities = 'authority.pem', login = 'login.json', port = proxy.port } = way;
+  const client = 'client' in way ? way.client : 'client.json';
+  const references = {
+    credentials: referenceTo(login),
+    tlsAuthorities: referenceTo(authorities),
+    tlsClientCertificate: client === undefined ? undefined : referenceTo(client),
+    tlsServerName: way.serverName,
+  };
+  const store = await openStore({
+    contactPoints: [`127.0.0.1:${port}`],
+    localDatacenter: cluster.localDatacenter,
+    consistency: 'LOCAL_QUORUM',
+    tls: 'verified',
+    tokenAware: true,
+    ...(await readConnectionSecrets(references, openSecrets())),
+  });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** Why the store can't be opened. */
+async function refusal(way: Way): Promise<Failure> {
+  const error: unknown = await open(way).catch((thrown: unknown) => thrown);
+  if (!(error instanceof BatchCrash)) throw new Error('it was opened', { cause: error });
+  return error.failure;
+}
+
+const write = (store: Store): Promise<Failure | undefined> => {
+  const one = makeWrite({ partition: 'p', row: 'r', value: 'v' });
+  return store.write({ writes: [one], bytes: one.bytes }, 5_000);
+};
+
+describe('TLS', () => {
+  it('lets in who shows a certificate, and is checked against the authority and the address', async () => {
+    expect(await write(await open())).toBeUndefined();
+  });
+
+  it('takes an authority out of several, as while one rotates', async () => {
+    expect(await write(await open({ authorities: 'both.pem' }))).toBeUndefined();
+  });
+
+  it('checks the name that the certificates are said to carry', async () => {
+    expect(await write(await open({ serverName: 'nodes.millrace.test' }))).toBeUndefined();
+    expect(await refusal({ serverName: 'other.millrace.test' })).toMatchObject({
+      next: 'crash',
+      code: 'certificate_not_trusted',
+      message: expect.stringContaining('other.millrace.test') as string,
+    });
+  });
+
+  it('refuses a certificate of an authority that is not given', async () => {
+    expect(await refusal({ authorities: 'other-authority.pem' })).toMatchObject({
+      next: 'crash',
+      code: 'certificate_not_trusted',
+    });
+  });
+
+  it('refuses a certificate that has expired', async () => {
+    const server = await serveExpired();
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    expect(await refusal({ port: port! })).toMatchObject({
+      next: 'crash',
+      code: 'certificate_not_trusted',
+      message: expect.stringContaining('certificate has expired') as string,
+    });
+  });
+
+  it('tells that the cluster asks for a certificate of ours', async () => {
+    expect(await refusal({ client: undefined })).toMatchObject({
+      next: 'crash',
+      code: 'certificate_not_trusted',
+    });
+  });
+});
+
+async function serveExpired(): Promise<Server> {
+  const server = createServer({ cert: await pem('expired.pem'), key: await pem('expired.key') });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return server;
+}
+
+describe('a login', () => {
+  it('that is refused is a crash, and says so', async () => {
+    await keepLogin('wrong.json', 'wrong');
+    expect(await refusal({ login: 'wrong.json' })).toMatchObject({
+      next: 'crash',
+      code: 'authentication_failed',
+      message: expect.stringMatching(/^can't connect to 127\.0\.0\.1:\d+: .*incorrect/) as string,
+    });
+  });
+
+  it('is the pending one while the current one is refused', async () => {
+    await keepLogin('rotating.json', 'wrong');
+    await keepLogin('rotating.json.pending', 'first');
+    expect(await write(await open({ login: 'rotating.json' }))).toBeUndefined();
+  });
+
+  it('that has changed is read again for the next connection, without a crash', async () => {
+    await keepLogin('changing.json', 'first');
+    const store = await open({ login: 'changing.json' });
+    await admin.execute(`ALTER ROLE app WITH PASSWORD = 'second'`);
+    onTestFinished(() => admin.execute(`ALTER ROLE app WITH PASSWORD = 'first'`).then(() => undefined));
+    expect(await write(store)).toBeUndefined();
+    await keepLogin('changing.json', 'second');
+    proxy.reset();
+    const failures: string[] = [];
+    await waitUntil('a write goes through', async () => {
+      const failure = await write(store);
+      if (failure !== undefined) failures.push(failure.next);
+      return failure === undefined;
+    });
+    expect(failures).not.toContain('crash');
+  });
+
+  it('that has changed, but not in its secret, is a crash once the connections are lost', async () => {
+    await keepLogin('stale.json', 'first');
+    const store = await open({ login: 'stale.json' });
+    await admin.execute(`ALTER ROLE app WITH PASSWORD = 'second'`);
+    onTestFinished(() => admin.execute(`ALTER ROLE app WITH PASSWORD = 'first'`).then(() => undefined));
+    proxy.reset();
+    let failure: Failure | undefined;
+    await waitUntil('a write is refused', async () => {
+      failure = await write(store);
+      return failure?.next === 'crash';
+    });
+    expect(failure).toMatchObject({ code: 'authentication_failed', stage: 'write' });
+  });
+
+  it('without the permission to write is a crash', async () => {
+    const store = await open();
+    await admin.execute('REVOKE MODIFY ON KEYSPACE ks FROM app');
+    onTestFinished(() => admin.execute('GRANT MODIFY ON KEYSPACE ks TO app').then(() => undefined));
+    expect(await write(store)).toMatchObject({
+      next: 'crash',
+      code: 'not_authorized',
+      message: expect.stringContaining('MODIFY') as string,
+    });
+  });
+});

@@ -1,0 +1,120 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { withCassandra } from '../../cli/cassandra-session.ts';
+import { createProducer, createTopics } from '../../cli/kafka.ts';
+import type { Pipeline } from '../../cli/pipeline/pipeline.ts';
+import { startPipeline } from '../../cli/pipeline/pipeline.ts';
+import { startMillrace } from '../support/millrace.ts';
+import { descendantsOf, isAlive } from '../support/processes.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const connectorFile = inProject('test/support/run/counts-connector.ts');
+const servers = inject('servers');
+const topic = 'crash.counts';
+const names = 500;
+const rounds = 10;
+
+/** Every name is written again in each round: its row must end with the last round's value. */
+const records = Array.from({ length: rounds * names }, (_, index) => ({
+  topic,
+  key: `name-${index % names}`,
+  value: JSON.stringify({ round: Math.floor(index / names) }),
+  timestampMs: Date.UTC(2026, 0, 1) + index,
+}));
+
+beforeAll(async () => {
+  await createTopics([servers.brokers], [topic], 3);
+  const producer = createProducer([servers.brokers]);
+  await producer.send(records);
+  await producer.close();
+  await withCassandra(servers, async (client) => {
+    await client.execute(
+      `CREATE KEYSPACE crash WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+    );
+    await client.execute('CREATE TABLE crash.counts (name text PRIMARY KEY, round int)');
+  });
+});
+
+async function freshDirectory(): Promise<string> {
+  await mkdir(inProject('.millrace/test'), { recursive: true });
+  const directory = await mkdtemp(inProject('.millrace/test/crash-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+const tableIsEmpty = (): Promise<void> =>
+  withCassandra(servers, async (client) => {
+    await client.execute('TRUNCATE crash.counts');
+  });
+
+/** Round → names whose row is of that round. */
+async function roundsInTable(): Promise<Map<number, number>> {
+  const found = await withCassandra(servers, (client) => client.execute('SELECT round FROM crash.counts'));
+  const names = new Map<number, number>();
+  for (const row of found.rows) {
+    const round = Number(row.get('round'));
+    names.set(round, (names.get(round) ?? 0) + 1);
+  }
+  return names;
+}
+
+const exact = new Map([[rounds - 1, names]]);
+
+describe('kill -9', () => {
+  it('of the function in mid-run, again and again, loses nothing', async () => {
+    await tableIsEmpty();
+    const directory = await freshDirectory();
+    const pipeline: Pipeline = await startPipeline({
+      connectorFile,
+      topics: [topic],
+      brokers: [servers.brokers],
+      cassandra: servers,
+      groupId: 'crash-function',
+      startingPosition: 'TRIM_HORIZON',
+      behaviour: 'friendly',
+      deadLetters: pathToFileURL(join(directory, 'dead-letters.jsonl')).href,
+      workDirectory: directory,
+      batchSize: 100,
+    });
+    onTestFinished(() => pipeline.stop());
+
+    let killed = 0;
+    for (const share of [0.1, 0.3, 0.6]) {
+      await waitUntil(
+        `${share * 100} % are received`,
+        () => pipeline.tally().received >= records.length * share,
+        60_000,
+      );
+      expect(pipeline.source.lag().some(({ lag }) => lag > 0)).toBe(true);
+      killed += pipeline.lambda.kill('SIGKILL');
+    }
+    await Promise.race([pipeline.source.caughtUp(), pipeline.failed]);
+
+    expect(killed).toBeGreaterThanOrEqual(3);
+    expect(pipeline.source.stats.invokeErrors).toBeGreaterThan(0);
+    expect(pipeline.lambda.usage().coldStarts).toBeGreaterThanOrEqual(4);
+    expect(await roundsInTable()).toEqual(exact);
+  });
+
+  it('of the whole run loses nothing: the next run of its group catches up, and no process is left', async () => {
+    await tableIsEmpty();
+    const args = [
+      ...['run', '--connector', connectorFile, '--brokers', servers.brokers, '--group', 'crash-run'],
+      ...['--contact-points', servers.contactPoints.join(','), '--local-dc', servers.localDatacenter],
+      ...['--batch-size', '50', '--until-caught-up'],
+    ];
+    const first = startMillrace(...args);
+    await waitUntil('rows arrive', async () => (await roundsInTable()).size > 0, 60_000);
+    const family = await descendantsOf(first.pid);
+    first.signal('SIGKILL');
+    await first.exited;
+    await waitUntil('its processes have ended', () => !family.some(isAlive), 20_000);
+
+    const second = startMillrace(...args);
+    expect(await second.exited, second.err.join('\n')).toBe(0);
+    expect(await roundsInTable()).toEqual(exact);
+  });
+});

@@ -1,0 +1,251 @@
+import { Client } from 'cassandra-driver';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { openStore } from '../../lambda/adapters/cassandra/index.ts';
+import { systemClock } from '../../lambda/adapters/environment/system-clock.ts';
+import { openFileSink } from '../../lambda/adapters/file/index.ts';
+import { defineConnector, json, text } from '../../lambda/core/config/define.ts';
+import { deadlinePolicy } from '../../lambda/core/flow/deadline.ts';
+import { groupLimits } from '../../lambda/core/plan/group.ts';
+import type { SourceRecord } from '../../lambda/core/record.ts';
+import type { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
+import { reportFailures } from '../../lambda/core/report/batch-response.ts';
+import type { DeadLetter } from '../../lambda/core/report/dead-letter.ts';
+import { loadConnector } from '../../lambda/load-connector.ts';
+import type { Store } from '../../lambda/ports/store.ts';
+import { coldState, processBatch, type ProcessedBatch, type Services } from '../../lambda/process-batch.ts';
+import { openDirectory, type RunDirectory } from '../../local/run-directory.ts';
+import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
+import { makeEvent } from '../support/make-event.ts';
+import { makeRecord } from '../support/make-record.ts';
+import { readRows } from '../support/read-rows.ts';
+
+const servers = inject('servers');
+const admin = new Client({
+  contactPoints: [...servers.contactPoints],
+  localDataCenter: servers.localDatacenter,
+});
+
+const createTables = [
+  `CREATE KEYSPACE data_plane WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+  'CREATE TYPE data_plane.address (street text, city text)',
+  `CREATE TABLE data_plane.by_customer (customer text, ordered_at timestamp, id uuid, total decimal, items frozen<list<text>>,
+   attributes map<text, int>, ship_to frozen<address>, source text, city text, PRIMARY KEY (customer, ordered_at, id))`,
+  'CREATE TABLE data_plane.by_day (day date, id uuid, total decimal, PRIMARY KEY (day, id))',
+];
+
+const connector = defineConnector({
+  name: 'data-plane',
+  routes: [
+    {
+      topic: 'orders',
+      key: text(),
+      value: json(),
+      table: 'data_plane.by_customer',
+      tombstones: 'skip',
+      columns: {
+        customer: 'key',
+        ordered_at: 'value.at',
+        id: 'value.id',
+        total: 'value.total',
+        items: 'value.items',
+        attributes: 'value.attributes',
+        ship_to: 'value.address',
+        source: 'header.source',
+        city: 'value.address.city',
+      },
+    },
+    {
+      topic: 'orders',
+      table: 'data_plane.by_day',
+      columns: {
+        day: 'value.day',
+        id: 'value.id',
+        total: 'value.total',
+      },
+    },
+  ],
+});
+
+const id = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+
+interface Order {
+  readonly index: number;
+  readonly offset: number;
+  readonly timestamp?: number;
+  readonly value?: object;
+}
+
+function orderOf({ index, offset, timestamp = 1_700_000_000_000, value = {} }: Order): SourceRecord {
+  const order = {
+    id: id(index),
+    at: '2026-03-01T10:00:00.000Z',
+    day: '2026-03-01',
+    total: 19.9,
+    items: ['a', 'b'],
+    attributes: { gift: 1 },
+    address: { street: 'Aarestrasse 1', city: 'Bern' },
+    ...value,
+  };
+  return makeRecord({
+    topic: 'orders',
+    offset,
+    timestamp,
+    key: Buffer.from('c1'),
+    // A number as a producer would write it, with its last zero.
+    value: Buffer.from(JSON.stringify(order).replace('"total":19.9,', '"total":19.90,')),
+    headers: [{ name: 'source', value: Buffer.from('web') }],
+  });
+}
+
+describe('the data plane on Cassandra', () => {
+  let store: Store;
+  let directory: RunDirectory;
+  let services: Services;
+  let lettersFile: string;
+  const telemetry = new FakeTelemetry();
+
+  const start = async (): Promise<void> => {
+    store = await openStore({ ...servers, consistency: 'LOCAL_QUORUM', tls: 'off', tokenAware: true });
+    const loaded = await loadConnector(connector, store);
+    services = {
+      connector: loaded.connector,
+      identity: { name: connector.name, configHash: 'abc' },
+      store,
+      deadLetters: openFileSink(lettersFile),
+      telemetry,
+      clock: systemClock,
+      random: Math.random,
+      deadline: deadlinePolicy,
+      groupLimits,
+      failureResponse: 'partial',
+    };
+  };
+  const run = (records: readonly SourceRecord[]): Promise<ProcessedBatch> =>
+    processBatch(makeEvent(records), 30_000, coldState(256), services);
+  const byCustomer = () => readRows(servers, '* FROM data_plane.by_customer');
+  const byDay = () => readRows(servers, '* FROM data_plane.by_day');
+
+  beforeAll(async () => {
+    directory = await openDirectory('data-plane', undefined);
+    lettersFile = join(directory.path, 'letters.jsonl');
+    for (const statement of createTables) await admin.execute(statement);
+    await start();
+  });
+  beforeEach(async () => {
+    await admin.execute('TRUNCATE data_plane.by_customer');
+    await admin.execute('TRUNCATE data_plane.by_day');
+  });
+  afterAll(async () => {
+    await store.close();
+    await admin.execute('DROP KEYSPACE data_plane');
+    await admin.shutdown();
+    await directory.close(false);
+  });
+
+  it('writes every column of every table exactly as the record has it', async () => {
+    await run([orderOf({ index: 1, offset: 0 })]);
+    expect(await byCustomer()).toEqual([
+      {
+        customer: 'c1',
+        ordered_at: '2026-03-01 10:00:00.000Z',
+        id: id(1),
+        total: 19.9,
+        items: ['a', 'b'],
+        attributes: { gift: 1 },
+        ship_to: { street: 'Aarestrasse 1', city: 'Bern' },
+        source: 'web',
+        city: 'Bern',
+      },
+    ]);
+    expect(await byDay()).toEqual([{ day: '2026-03-01', id: id(1), total: 19.9 }]);
+    const { rows } = await admin.execute('SELECT total, writetime(total) AS micros FROM data_plane.by_day');
+    expect(String(rows[0]?.get('total'))).toBe('19.90');
+    expect(String(rows[0]?.get('micros'))).toBe('1700000000000000');
+  });
+
+  it('writes the good records beside the bad ones, whose letters and positions it keeps', async () => {
+    const records = [
+      orderOf({ index: 1, offset: 0 }),
+      makeRecord({ topic: 'orders', offset: 1, value: Buffer.from('{"id":') }),
+      orderOf({ index: 2, offset: 2, value: { at: 'yesterday' } }),
+      orderOf({ index: 3, offset: 3 }),
+      makeRecord({ topic: 'orders', offset: 4, value: null }),
+    ];
+    const { outcomes } = await run(records);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['written', 'failed', 'failed', 'written', 'skipped']);
+    expect(reportFailures(outcomes).batchItemFailures).toEqual([]);
+    expect((await byCustomer()).map((row) => row['id'])).toEqual([id(1), id(3)]);
+    const letters = (await readFile(lettersFile, 'utf8'))
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as DeadLetter);
+    expect(letters.map(({ record, failure }) => [record.offset, failure.code, failure.column])).toEqual([
+      [1, 'malformed_json', null],
+      [2, 'wrong_type', 'ordered_at'],
+    ]);
+    expect(Buffer.from(letters[1]!.record.value!, 'base64')).toEqual(records[2]!.value);
+  });
+
+  it('leaves what a later record says nothing of, and takes what it says', async () => {
+    await run([orderOf({ index: 1, offset: 0 })]);
+    await run([orderOf({ index: 1, offset: 1, value: { items: null, attributes: undefined, total: 5 } })]);
+    expect(await byCustomer()).toMatchObject([{ items: ['a', 'b'], attributes: { gift: 1 }, total: 5 }]);
+  });
+
+  it('ends with the same table however often and in whatever order batches come', async () => {
+    const log = Array.from({ length: 120 }, (_, offset) =>
+      orderOf({
+        index: offset % 7,
+        offset: 950 + offset,
+        timestamp: 1_700_000_000_000 + (offset >> 3),
+        value: { total: offset },
+      }),
+    );
+    const { outcomes } = await run(log);
+    expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['written']));
+    const once = await byCustomer();
+    expect(once.map((row) => row['total'])).toEqual([119, 113, 114, 115, 116, 117, 118]);
+    await run(log.slice(60));
+    await Promise.all([run(log), run(log.slice(0, 60))]);
+    expect(await byCustomer()).toEqual(once);
+  });
+
+  it('writes thousands of rows in one batch, and tells how many', async () => {
+    const count = 3000;
+    const { outcomes } = await run(
+      Array.from({ length: count }, (_, index) => orderOf({ index, offset: index })),
+    );
+    expect(outcomes.filter(({ kind }) => kind === 'written')).toHaveLength(count);
+    expect(telemetry.events.at(-1)).toMatchObject({ records: count, written: count, rows: 2 * count });
+    expect(await readRows(servers, 'count(*) FROM data_plane.by_customer')).toEqual([{ count }]);
+  });
+
+  it('crashes when a column is dropped under it, and goes on once it has read the schema again', async () => {
+    await run([orderOf({ index: 1, offset: 0 })]);
+    await admin.execute('ALTER TABLE data_plane.by_customer DROP source');
+    const crash = await run([orderOf({ index: 2, offset: 1 })]).catch(
+      (error: unknown) => error as BatchCrash,
+    );
+    expect(crash).toMatchObject({ name: 'BatchCrash', failure: { code: 'schema_mismatch' } });
+    await store.close();
+    await expect(start()).rejects.toThrow(/source/);
+    await admin.execute('ALTER TABLE data_plane.by_customer ADD source text');
+    await start();
+    await run([orderOf({ index: 2, offset: 1 })]);
+    expect(await byCustomer()).toHaveLength(2);
+  });
+
+  it('crashes with the name of a table that is not there', async () => {
+    await admin.execute('DROP TABLE data_plane.by_day');
+    const crash = await run([orderOf({ index: 2, offset: 1 })]).catch(
+      (error: unknown) => error as BatchCrash,
+    );
+    expect(crash).toMatchObject({ name: 'BatchCrash', failure: { table: 'data_plane.by_day' } });
+    await expect(loadConnector(connector, store)).rejects.toThrow(
+      'table data_plane.by_day does not exist in the cluster; create it, or correct the route that writes it',
+    );
+    await admin.execute(createTables[3]!);
+  });
+});

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { runMillraceForJson, startMillrace } from '../support/millrace.ts';
+import { descendantsOf, isAlive } from '../support/processes.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+/** The folders of the servers among these processes, by what they were started with. */
+async function serverFolders(pids: readonly number[]): Promise<readonly string[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', 'args=', '-p', pids.join(',')]);
+  return [...new Set(stdout.match(/\/[\w./-]*\.millrace\/run\/[\w-]+/g) ?? [])];
+}
+
+describe('millrace dev', () => {
+  it('brings every record of the shop to where it belongs, counts them and ends', async () => {
+    const summary = await runMillraceForJson('dev', '--records', '1500', '--exit', '--json', '--seed', '3');
+    expect(summary).toMatchObject({ ok: true, produced: 1_500, unaccounted: 0, problems: [] });
+    const { written, deadLettered, rows } = summary as Record<string, number> & {
+      rows: Record<string, number>;
+    };
+    expect(written! + deadLettered!).toBe(1_500);
+    expect(deadLettered).toBeGreaterThan(0);
+    expect(Object.keys(rows)).toEqual(['shop.orders_by_customer', 'shop.orders_by_day']);
+    expect(new Set(Object.values(rows)).size).toBe(1);
+  });
+
+  it('shows what is going on, answers queries from another terminal, and leaves nothing after Ctrl-C', async () => {
+    const dev = startMillrace('dev', '--rate', '200');
+    await waitUntil('rows are shown', () => dev.err.some((line) => /written [1-9]/.test(line)), 90_000);
+
+    const suggested = dev.err.find((line) => line.includes('millrace query'))!;
+    const [, address, cql] = /--contact-points (\S+) .*"(.*)"/.exec(suggested)!;
+    const row = await runMillraceForJson('query', '--contact-points', address!, '--json', cql!);
+    expect(row).toMatchObject({ channel: 'kafka', ship_to: { country: expect.any(String) as string } });
+
+    const family = await descendantsOf(dev.pid);
+    expect(family.length).toBeGreaterThanOrEqual(3);
+    const folders = await serverFolders(family);
+    expect(folders.length).toBeGreaterThanOrEqual(2);
+    expect(folders.every(existsSync)).toBe(true);
+
+    dev.signal('SIGINT');
+    expect(await dev.exited, dev.err.join('\n')).toBe(0);
+    await waitUntil('no process of it is left', () => !family.some(isAlive), 20_000);
+    expect(folders.filter(existsSync)).toEqual([]);
+  });
+
+  it('ends at once when Ctrl-C comes while the servers start', async () => {
+    const dev = startMillrace('dev');
+    await waitUntil('it starts', () => dev.err.some((line) => line.includes('starting')), 20_000);
+    await waitUntil('a server starts', async () => (await descendantsOf(dev.pid)).length > 0, 20_000);
+    const family = await descendantsOf(dev.pid);
+    dev.signal('SIGINT');
+    expect(await dev.exited, dev.err.join('\n')).toBe(0);
+    await waitUntil('no process of it is left', () => !family.some(isAlive), 20_000);
+  });
+
+  it('tells all that is wrong with its files before it starts anything', async () => {
+    const readings = fileURLToPath(new URL('../support/run/readings-connector.ts', import.meta.url));
+    const dev = startMillrace('dev', '--connector', readings);
+    expect(await dev.exited).toBe(1);
+    const errors = dev.err.join('\n');
+    expect(errors).toContain('plant.history');
+    expect(errors).toContain('plant.latest');
+    expect(errors).not.toContain('starting');
+  });
+});

@@ -1,0 +1,291 @@
+import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { dlq } from '../../cli/dlq.ts';
+import { openSqsSink } from '../../lambda/adapters/sqs/index.ts';
+import { env } from '../../lambda/contract.ts';
+import type { SourceRecord } from '../../lambda/core/record.ts';
+import { writeDeadLetters } from '../../lambda/core/report/dead-letter.ts';
+import { bundleConnector } from '../../lib/function/bundle.ts';
+import { startLambdaHost } from '../../local/lambda-host/host.ts';
+import { openDirectory, type RunDirectory } from '../../local/run-directory.ts';
+import { openLambdaEndpoint } from '../support/lambda-endpoint.ts';
+import { makeEvent } from '../support/make-event.ts';
+import { makeRecord } from '../support/make-record.ts';
+import { runMillraceForJson } from '../support/millrace.ts';
+import { motoEnvironment, startMoto, type Moto } from '../support/moto.ts';
+import { createForeignTopic, produceForeign, runForeignCql } from '../support/other-program.ts';
+import { readRows } from '../support/read-rows.ts';
+
+const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const connector = inProject('test/support/dlq/notes-connector.ts');
+const mended = inProject('test/support/dlq/notes-mended-connector.ts');
+const servers = inject('servers');
+const cassandra = [
+  '--contact-points',
+  servers.contactPoints.join(','),
+  '--local-dc',
+  servers.localDatacenter,
+];
+const topic = 'dlq.notes';
+const writtenMs = Date.UTC(2026, 0, 31);
+const bucket = 'kept';
+
+let directory: RunDirectory;
+let moto: Moto;
+let sqs: SQSClient;
+let s3: S3Client;
+
+beforeAll(async () => {
+  directory = await openDirectory('dlq-test', undefined);
+  moto = await startMoto();
+  for (const [name, value] of Object.entries(motoEnvironment)) vi.stubEnv(name, value);
+  vi.stubEnv('AWS_ENDPOINT_URL', moto.endpoint);
+  sqs = new SQSClient();
+  s3 = new S3Client();
+  const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' } as const;
+  await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration }));
+  await runForeignCql(servers.contactPoints[0] ?? '', [
+    `CREATE KEYSPACE dlq WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+    `CREATE TABLE dlq.notes (id text PRIMARY KEY, amount int, note text)`,
+  ]);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  sqs.destroy();
+  s3.destroy();
+  await moto.stop();
+  await directory.close(false);
+});
+beforeEach(() => runForeignCql(servers.contactPoints[0] ?? '', ['TRUNCATE dlq.notes']));
+
+const amounts = async (): Promise<Record<string, unknown>> => {
+  const rows = await readRows(servers, 'id, amount FROM dlq.notes');
+  return Object.fromEntries(rows.map(({ id, amount }) => [String(id), amount]));
+};
+
+/** Runs `dlq` in this process; its last line as JSON. */
+async function dlqJson(...args: readonly string[]): Promise<unknown> {
+  const lines: string[] = [];
+  const code = await dlq.run([...args, '--json'], { out: (line) => lines.push(line), err: () => undefined });
+  expect(code).toBe(0);
+  return JSON.parse(lines.at(-1) ?? '');
+}
+
+const noteOf = (offset: number, id: string, amount: unknown, note = ''): SourceRecord =>
+  makeRecord({
+    topic,
+    offset,
+    timestamp: writtenMs + offset,
+    key: Buffer.from(id),
+    value: Buffer.from(JSON.stringify({ amount, note })),
+  });
+
+/** Queues the letters that the connector would write of these records. */
+async function keepInQueue(url: string, records: readonly SourceRecord[]): Promise<void> {
+  const failure = {
+    next: 'dead-letter',
+    stage: 'map',
+    code: 'wrong_type',
+    message: 'x',
+    table: topic,
+  } as const;
+  const outcomes = records.map((record) => ({ kind: 'failed', record, failure }) as const);
+  const letters = writeDeadLetters(outcomes, { name: 'notes', configHash: 'h' }, Date.now());
+  const answers = await openSqsSink({ url, bucket }).store(letters.map(({ letter }) => letter));
+  expect(answers).toEqual(letters.map(() => undefined));
+}
+
+async function makeQueue(name: string): Promise<string> {
+  return (await sqs.send(new CreateQueueCommand({ QueueName: name }))).QueueUrl ?? '';
+}
+
+async function objectsUnder(prefix: string): Promise<number> {
+  return (await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }))).KeyCount ?? 0;
+}
+
+describe('dead letters of a run, in a file', () => {
+  it('are listed, shown, kept anew while the connector is wrong, and written under what came later once it is mended', async () => {
+    await createForeignTopic(servers.brokers, topic, 1);
+    const notes: readonly (readonly [id: string, amount: unknown])[] = [
+      ['a', '5 EUR'],
+      ['a', 7],
+      ['b', '9 EUR'],
+      ['c', 3],
+    ];
+    await produceForeign(
+      servers.brokers,
+      notes.map(([key, amount], index) => ({
+        topic,
+        partition: 0,
+        key,
+        value: JSON.stringify({ amount, note: `żółć ${index}` }),
+        headers: { origin: 'till' },
+        timestamp: writtenMs + index,
+      })),
+    );
+    const source = pathToFileURL(join(directory.path, 'letters.jsonl')).href;
+    const through = [...cassandra, '--json'];
+    await runMillraceForJson(
+      ...['run', '--connector', connector, '--brokers', servers.brokers, '--group', 'dlq-notes'],
+      ...['--until-caught-up', '--dead-letters', source, ...through],
+    );
+    expect(await amounts()).toEqual({ a: 7, c: 3 });
+
+    const listed = await dlqJson('ls', source);
+    expect(listed).toMatchObject({
+      records: 2,
+      groups: [{ code: 'wrong_type', records: 2 }],
+      letters: [{ position: 'dlq.notes-0@0', column: 'amount' }, { position: 'dlq.notes-0@2' }],
+      unreadable: [],
+    });
+    expect(await dlqJson('show', source, '--position', 'dlq.notes-0@2')).toMatchObject({
+      timestamp: '2026-01-31T00:00:00.002Z',
+      headers: [{ name: 'origin', text: 'till' }],
+      key: { text: 'b' },
+      value: { text: '{"amount":"9 EUR","note":"żółć 2"}' },
+    });
+
+    const again = ['dlq', 'redrive', source, ...through];
+    const failing = await runMillraceForJson(...again, '--connector', connector);
+    expect(failing).toMatchObject({ records: 2, through: 2, failed: 0 });
+    const anew = await dlqJson('ls', source);
+    expect(anew).toMatchObject({
+      records: 2,
+      letters: [{ position: 'dlq.notes-0@0' }, { position: 'dlq.notes-0@2' }],
+    });
+    expect(anew).not.toEqual(listed);
+
+    const dry = await runMillraceForJson(...again, '--connector', mended, '--dry-run');
+    expect(dry).toMatchObject({ records: 2, through: 0, isDryRun: true });
+    expect(await dlqJson('ls', source)).toEqual(anew);
+
+    const mending = await runMillraceForJson(...again, '--connector', mended, '--rate', '1000');
+    expect(mending).toMatchObject({ records: 2, through: 2, failed: 0 });
+    expect(await amounts()).toEqual({ a: 7, b: 9, c: 3 });
+    expect(await dlqJson('ls', source)).toMatchObject({ records: 0 });
+  });
+});
+
+describe('dead letters in a queue', () => {
+  it('are listed as often as one likes, and redriven with those in S3, each record once', async () => {
+    const url = await makeQueue('letters');
+    const records = Array.from({ length: 23 }, (_, offset) => noteOf(offset, `n${offset}`, `${offset} EUR`));
+    await keepInQueue(url, [...records, noteOf(100, 'large', '100 EUR', 'x'.repeat(400_000)), records[0]!]);
+    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'from someone else' }));
+    expect(await objectsUnder('dead-letters/')).toBe(1);
+
+    for (const filter of [[], [], ['--since', '1h', '--table', topic, '--code', 'wrong_type']]) {
+      expect(await dlqJson('ls', url, ...filter)).toMatchObject({
+        records: 24,
+        unreadable: [{ problem: 'it is not JSON' }],
+      });
+    }
+    expect(await dlqJson('ls', url, '--position', `${topic}-0@5-9`)).toMatchObject({ records: 5 });
+
+    const redriven = await runMillraceForJson(
+      ...['dlq', 'redrive', url, ...cassandra, '--connector', mended, '--batch-size', '7', '--json'],
+    );
+    expect(redriven).toMatchObject({ records: 24, through: 24, failed: 0 });
+    expect(await amounts()).toEqual({
+      large: 100,
+      ...Object.fromEntries(records.map(({ offset }) => [`n${offset}`, offset])),
+    });
+    expect(await dlqJson('ls', url)).toMatchObject({
+      records: 0,
+      unreadable: [{ problem: 'it is not JSON' }],
+    });
+    expect(await objectsUnder('dead-letters/')).toBe(0);
+  });
+
+  it('are purged where the filters say so and nowhere else, and only on a yes', async () => {
+    const url = await makeQueue('purged');
+    await keepInQueue(url, [noteOf(1, 'a', 'x'), noteOf(2, 'b', 'x'), noteOf(3, 'c', 'x')]);
+    const second = ['--position', `${topic}-0@2`];
+    expect(await dlqJson('purge', url, ...second)).toEqual({ records: 1, removed: false });
+    expect(await dlqJson('ls', url)).toMatchObject({ records: 3 });
+    expect(await dlqJson('purge', url, ...second, '--yes')).toEqual({ records: 1, removed: true });
+    expect(await dlqJson('ls', url)).toMatchObject({
+      letters: [{ position: `${topic}-0@1` }, { position: `${topic}-0@3` }],
+    });
+    expect(await dlqJson('purge', url, '--all', '--yes')).toEqual({ records: 2, removed: true });
+    expect(await dlqJson('ls', url)).toMatchObject({ records: 0 });
+  });
+
+  it('stay where the function can not take them', async () => {
+    const url = await makeQueue('refused');
+    await keepInQueue(url, [noteOf(1, 'a', '1 EUR')]);
+    const nowhere = ['--contact-points', '127.0.0.1:1', '--local-dc', 'dc'];
+    const redrive = runMillraceForJson('dlq', 'redrive', url, ...nowhere, '--connector', mended, '--json');
+    const refusal = await redrive.then(String, String);
+    expect(refusal).toContain('it ended early, the rest is kept');
+    expect(await dlqJson('ls', url)).toMatchObject({ records: 1 });
+    const log = /\((\S+function\.log)\)/.exec(refusal)?.[1];
+    expect(log).toBeDefined();
+    await rm(dirname(log!), { recursive: true });
+  });
+});
+
+describe('batches that Lambda gave up, in S3', () => {
+  it('are redriven through the deployed function, and removed once all of a batch went through', async () => {
+    const batch = (records: readonly SourceRecord[]): string =>
+      JSON.stringify({
+        requestContext: {
+          requestId: 'r',
+          functionArn: 'f',
+          condition: 'RetryAttemptsExhausted',
+          approximateInvokeCount: 1,
+        },
+        responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+        version: '1.0',
+        timestamp: '2026-02-01T00:00:00.000Z',
+        KafkaBatchInfo: { batchSize: records.length },
+        payload: JSON.stringify(makeEvent(records)),
+      });
+    const put = (Key: string, Body: string): Promise<unknown> =>
+      s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+    await put('aws/lambda/1', batch([noteOf(200, 'x', '200 EUR'), noteOf(201, 'y', '201 EUR')]));
+    await put('aws/lambda/2', batch([noteOf(202, 'z', '202 EUR')]));
+    const source = `s3://${bucket}/aws/`;
+    expect(await dlqJson('ls', source)).toMatchObject({
+      records: 3,
+      groups: [{ code: 'RetryAttemptsExhausted', table: null, records: 3 }],
+    });
+
+    const { directory: bundleDirectory, handler } = bundleConnector({
+      connectorFile: mended,
+      outDirectory: join(directory.path, 'bundle'),
+    });
+    const host = startLambdaHost({
+      bundleDirectory,
+      handler,
+      environment: {
+        [env.contactPoints]: servers.contactPoints.join(','),
+        [env.localDatacenter]: servers.localDatacenter,
+        [env.tls]: 'off',
+        [env.deadLetters]: pathToFileURL(join(directory.path, 'deployed.jsonl')).href,
+      },
+      memoryMb: 1_769,
+      timeoutMs: 60_000,
+    });
+    const endpoint = await openLambdaEndpoint(host);
+    vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', endpoint.url);
+    try {
+      const redrive = ['redrive', source, '--function', 'notes-function'];
+      const some = await dlqJson(...redrive, '--position', `${topic}-0@201-202`);
+      expect(some).toMatchObject({ records: 2, through: 2 });
+      expect(await amounts()).toEqual({ y: 201, z: 202 });
+      expect(await objectsUnder('aws/')).toBe(1);
+      expect(await dlqJson(...redrive)).toMatchObject({ records: 2, through: 2 });
+      expect(await amounts()).toEqual({ x: 200, y: 201, z: 202 });
+      expect(await objectsUnder('aws/')).toBe(0);
+      expect(endpoint.invoked).toEqual(['notes-function', 'notes-function']);
+    } finally {
+      await endpoint.close();
+      await host.stop();
+    }
+  });
+});
