@@ -15,6 +15,8 @@ export class RotatingCredentials {
   #inUse: Credentials | undefined;
   #finding: Promise<Credentials> | undefined;
   #refused: readonly Credentials[] = [];
+  /** Logins shown to the cluster and not answered yet, the earliest first. */
+  #shown: readonly Credentials[] = [];
   #isExhausted = false;
 
   constructor(read: ReadCredentials) {
@@ -33,18 +35,30 @@ export class RotatingCredentials {
     return this.#finding;
   }
 
-  /** The cluster has refused the login in use. */
-  refuse(): void {
-    if (this.#inUse === undefined) return;
-    this.#refused = [...this.#refused, this.#inUse];
-    this.#inUse = undefined;
+  /** The login to show to the cluster; whoever takes it must tell what the cluster has said of it. */
+  async show(): Promise<Credentials> {
+    const credentials = await this.next();
+    // Of one that was lost before the cluster could answer nothing is heard.
+    this.#shown = [...this.#shown, credentials].slice(-maxShown);
+    return credentials;
   }
 
   /**
-   * The cluster has accepted these, perhaps after a refusal of an earlier login was taken for theirs: several
-   * connections are made at once.
+   * The cluster has refused a login, and does not say which. Several connections are made at once, so it counts
+   * against the one that was shown first: what comes late for an earlier login is no word about the one in use.
    */
+  refuse(): void {
+    const [refused, ...rest] = this.#shown;
+    this.#shown = rest;
+    if (refused === undefined || this.#inUse === undefined || !isSame(refused, this.#inUse)) return;
+    this.#refused = [...this.#refused, refused];
+    this.#inUse = undefined;
+  }
+
+  /** The cluster has accepted these, perhaps after a refusal of another login was taken for theirs. */
   accept(accepted: Credentials): void {
+    const answered = this.#shown.findIndex((shown) => isSame(shown, accepted));
+    this.#shown = this.#shown.filter((_, index) => index !== answered);
     this.#inUse = accepted;
     this.#refused = [];
     this.#isExhausted = false;
@@ -69,9 +83,15 @@ export class RotatingCredentials {
 
   #isFresh(credentials: Credentials | undefined): boolean {
     if (credentials === undefined) return false;
-    const { username, password } = credentials;
-    return !this.#refused.some((refused) => refused.username === username && refused.password === password);
+    return !this.#refused.some((refused) => isSame(refused, credentials));
   }
+}
+
+/** More connections than are ever being made at once. */
+const maxShown = 64;
+
+function isSame(one: Credentials, other: Credentials): boolean {
+  return one.username === other.username && one.password === other.password;
 }
 
 type Answer = (error: unknown, token?: Buffer) => void;
@@ -90,7 +110,7 @@ export class RotatingAuthProvider extends auth.PlainTextAuthProvider {
     let used: Credentials | undefined;
     return {
       initialResponse(callback: Answer) {
-        rotating.next().then(
+        rotating.show().then(
           (credentials) => {
             used = credentials;
             // SASL PLAIN (RFC 4616): authorization identity, user, password.

@@ -14,7 +14,8 @@ function makeSecret(current: string, pending?: string) {
     return Promise.resolve(password === undefined ? undefined : login(password));
   });
   const next = async () => (await credentials.next()).password;
-  return { versions, reads, credentials, next };
+  const show = async () => (await credentials.show()).password;
+  return { versions, reads, credentials, next, show };
 }
 
 describe('a login that rotates', () => {
@@ -25,8 +26,8 @@ describe('a login that rotates', () => {
   });
 
   it('is read again when it is refused, the current version first', async () => {
-    const { versions, reads, credentials, next } = makeSecret('a', 'c');
-    await next();
+    const { versions, reads, credentials, next, show } = makeSecret('a', 'c');
+    await show();
     versions.current = 'b';
     credentials.refuse();
     expect(await next()).toBe('b');
@@ -34,22 +35,23 @@ describe('a login that rotates', () => {
   });
 
   it('is the pending one when the current one is refused', async () => {
-    const { credentials, next } = makeSecret('a', 'b');
-    await next();
+    const { credentials, next, show } = makeSecret('a', 'b');
+    await show();
     credentials.refuse();
     expect(await next()).toBe('b');
     expect(credentials.isExhausted).toBe(false);
   });
 
   it('is exhausted when no version is left, and is then tried from the start', async () => {
-    const { versions, credentials, next } = makeSecret('a', 'b');
-    await next();
+    const { versions, credentials, next, show } = makeSecret('a', 'b');
+    await show();
     credentials.refuse();
-    await next();
+    await show();
     credentials.refuse();
     expect(await credentials.hasNext()).toBe(false);
     expect(credentials.isExhausted).toBe(true);
     versions.current = 'c';
+    await show();
     credentials.refuse();
     expect(await next()).toBe('c');
     credentials.accept(login('c'));
@@ -57,17 +59,42 @@ describe('a login that rotates', () => {
   });
 
   it('has no next version without a pending one', async () => {
-    const { credentials, next } = makeSecret('a');
-    await next();
+    const { credentials, show } = makeSecret('a');
+    await show();
     credentials.refuse();
     expect(await credentials.hasNext()).toBe(false);
   });
 
-  it('keeps what the cluster has accepted, even if a late refusal of another was taken for its own', async () => {
-    const { credentials, next } = makeSecret('a', 'b');
-    await next();
+  it('is not given up for a late refusal of an earlier one', async () => {
+    const { versions, reads, credentials, next, show } = makeSecret('a');
+    await Promise.all([show(), show(), show()]);
+    versions.current = 'b';
     credentials.refuse();
-    await next();
+    expect(await show()).toBe('b');
+    credentials.refuse();
+    credentials.refuse();
+    expect(credentials.isExhausted).toBe(false);
+    credentials.accept(login('b'));
+    expect(await next()).toBe('b');
+    expect(reads).toEqual(['current', 'current']);
+  });
+
+  it('is refused in the end though connections were lost before the cluster had answered', async () => {
+    const { credentials, show } = makeSecret('a');
+    for (let lost = 0; lost < 200; lost++) await show();
+    for (let tries = 0; tries < 200 && !credentials.isExhausted; tries++) {
+      await show();
+      credentials.refuse();
+      await credentials.next();
+    }
+    expect(credentials.isExhausted).toBe(true);
+  });
+
+  it('is what the cluster has accepted, even if a refusal was taken for its own', async () => {
+    const { credentials, next, show } = makeSecret('a', 'b');
+    await show();
+    credentials.refuse();
+    await show();
     credentials.refuse();
     credentials.accept(login('b'));
     expect(await next()).toBe('b');
