@@ -7,6 +7,7 @@ import type { NetworkOptions } from './network/connector-network.ts';
 import type { MskSourceOptions } from './source/msk-source.ts';
 import type { SelfManagedSourceOptions } from './source/self-managed-source.ts';
 import type { CassandraStoreOptions } from './store/cassandra-store.ts';
+import type { KeyspacesStoreOptions } from './store/keyspaces-store.ts';
 import type { AlarmOptions } from './watch/alarms.ts';
 
 /** Where a connector runs: everything that `connector.ts` does not say, in the order in which records flow. */
@@ -27,7 +28,7 @@ export interface ConnectorStackProps extends StackProps {
   /** Memory, time and instances of the function. */
   readonly function?: FunctionOptions;
   /** Where rows go. */
-  readonly store: CassandraStoreOptions;
+  readonly store: CassandraStoreOptions | KeyspacesStoreOptions;
   /** Keeping of records that can never be written. */
   readonly deadLetters?: DeadLettersProps;
   /** Keeping of batches that Lambda gave up. */

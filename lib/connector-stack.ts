@@ -11,6 +11,8 @@ import type { SourceProps } from './source/event-sources.ts';
 import { MskSource } from './source/msk-source.ts';
 import { SelfManagedSource } from './source/self-managed-source.ts';
 import { CassandraStore } from './store/cassandra-store.ts';
+import { KeyspacesStore } from './store/keyspaces-store.ts';
+import type { Store } from './store/store.ts';
 import { ConnectorAlarms } from './watch/alarms.ts';
 import { ConnectorDashboard } from './watch/dashboard.ts';
 import type { Watched } from './watch/watched.ts';
@@ -28,14 +30,20 @@ export class ConnectorStack extends Stack {
   constructor(scope: Construct, id: string, props: ConnectorStackProps) {
     super(scope, id, { description: `Millrace connector ${props.connector.name}`, ...props });
     const { connector, connectorFile, source } = props;
-    checkAtSynthesis(this, connector, readSchema(connectorFile, props.schemaFile));
-    const store = new CassandraStore(this, 'Store', props.store);
+    const schema = readSchema(connectorFile, props.schemaFile);
+    checkAtSynthesis(this, connector, schema);
+    const store: Store =
+      props.store.kind === 'keyspaces'
+        ? new KeyspacesStore(this, 'Store', { store: props.store, connector, schema })
+        : new CassandraStore(this, 'Store', props.store);
 
     this.network = new ConnectorNetwork(this, 'Network', {
       network: props.network,
       services: ['sqs', 's3', ...store.services],
     });
-    this.network.allowToCluster(store.cluster.port, store.cluster.securityGroup);
+    if (store.cluster !== undefined) {
+      this.network.allowToCluster(store.cluster.port, store.cluster.securityGroup);
+    }
     this.deadLetters = new DeadLetters(this, 'DeadLetters', props.deadLetters);
     this.batchFailures = new BatchFailures(this, 'BatchFailures', props.batchFailures);
 
@@ -80,7 +88,7 @@ export class ConnectorStack extends Stack {
     this.dashboard = new ConnectorDashboard(this, 'Dashboard', { watched, alarms: this.alarms });
 
     this.addOutputs();
-    if (props.store.tls === 'off') {
+    if (props.store.kind === 'cassandra' && props.store.tls === 'off') {
       Annotations.of(this).addWarningV2(
         'millrace:plainTextCql',
         "store.tls: 'off' sends rows in plain text through the VPC; use 'verified' once the nodes have certificates",

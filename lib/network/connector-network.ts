@@ -13,7 +13,7 @@ import type { ISecurityGroup, IVpc, SubnetSelection, VpcAttributes, VpcEndpoint 
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { networkServices } from './network-service.ts';
-import type { InterfaceService, NetworkService } from './network-service.ts';
+import type { InterfaceDefinition, InterfaceService, NetworkService } from './network-service.ts';
 
 /** The VPC that the function runs in. */
 export type NetworkOptions =
@@ -116,7 +116,8 @@ export class ConnectorNetwork extends Construct {
   }
 
   private createEndpoint(service: InterfaceService): InterfaceVpcEndpoint {
-    const { endpoint, port, actionPrefix } = networkServices[service];
+    const definition: InterfaceDefinition = networkServices[service];
+    const { endpoint, port } = definition;
     const id = service.charAt(0).toUpperCase() + service.slice(1);
     const securityGroup = new SecurityGroup(this, `${id}SecurityGroup`, {
       vpc: this.vpc,
@@ -134,7 +135,7 @@ export class ConnectorNetwork extends Construct {
       open: false,
     });
     // Private DNS sends everyone's calls in this VPC through here: bound to the account, not to this connector.
-    created.addToPolicy(inThisAccount(actionPrefix));
+    created.addToPolicy(inThisAccount(definition.actionPrefix, definition.resources));
     return created;
   }
 
@@ -155,12 +156,15 @@ export class ConnectorNetwork extends Construct {
   }
 }
 
-const inThisAccount = (actionPrefix: string): PolicyStatement =>
+/** Binds an endpoint to this account: by the ARNs given, or else by the account that owns the resource. */
+const inThisAccount = (actionPrefix: string, resources?: string): PolicyStatement =>
   new PolicyStatement({
     principals: [new AnyPrincipal()],
     actions: [`${actionPrefix}:*`],
-    resources: ['*'],
-    conditions: { StringEquals: { 'aws:ResourceAccount': Aws.ACCOUNT_ID } },
+    resources: [resources ?? '*'],
+    ...(resources === undefined && {
+      conditions: { StringEquals: { 'aws:ResourceAccount': Aws.ACCOUNT_ID } },
+    }),
   });
 
 /** Every Vpc is an IVpc, but not to `exactOptionalPropertyTypes`: the absent VPN gateway is typed differently. */

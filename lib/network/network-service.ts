@@ -1,4 +1,16 @@
+import { Aws } from 'aws-cdk-lib';
 import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
+
+/** How a service is reached through network interfaces of its own. */
+export interface InterfaceDefinition {
+  readonly kind: 'interface';
+  readonly endpoint: InterfaceVpcEndpointAwsService;
+  readonly port: number;
+  /** What its actions begin with. */
+  readonly actionPrefix: string;
+  /** The ARNs of this account's resources, for a service that can't be bound to the account by a condition. */
+  readonly resources?: string;
+}
 
 /** The AWS services that a function without internet reaches through an endpoint of its VPC. */
 export const networkServices = {
@@ -19,6 +31,8 @@ export const networkServices = {
     endpoint: InterfaceVpcEndpointAwsService.KEYSPACES,
     port: 9142,
     actionPrefix: 'cassandra',
+    // Its documents name no `aws:ResourceAccount` for CQL; its ARNs carry the account.
+    resources: `arn:${Aws.PARTITION}:cassandra:${Aws.REGION}:${Aws.ACCOUNT_ID}:/keyspace/*`,
   },
   /** A route and not an interface: free, and without a security group that a rule could name. */
   s3: { kind: 'gateway', endpoint: GatewayVpcEndpointAwsService.S3, port: 443 },

@@ -1,5 +1,5 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { env } from '../../lambda/contract.ts';
@@ -75,8 +75,8 @@ export class CassandraStore extends Construct implements Store {
   }
 
   /** Lets it read the secrets; what it may write is the cluster's to say. */
-  grantWrite(grantee: IGrantable): void {
-    for (const secret of this.secrets) secret.grantRead(grantee);
+  grantWrite(target: IFunction): void {
+    for (const secret of this.secrets) secret.grantRead(target);
   }
 }
 

@@ -1,9 +1,6 @@
 import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 import { CfnKeyspace, CfnTable, CfnType } from 'aws-cdk-lib/aws-cassandra';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { UdtType } from '../../lambda/core/cql/parse-type.ts';
 import { printType } from '../../lambda/core/cql/print-type.ts';
@@ -11,25 +8,12 @@ import { printQualified } from '../../lambda/core/cql/schema/schema.ts';
 import type { DeclaredTable, Schema } from '../../lambda/core/cql/schema/schema.ts';
 import type { ColumnSchema } from '../../lambda/core/cql/table.ts';
 import { capacityProps } from './keyspaces-capacity.ts';
-import type { KeyspacesCapacity } from './keyspaces-capacity.ts';
-import { ignoredOptions, keyspacesProblems, usedTypes } from './keyspaces-check.ts';
+import { ignoredOptions, keyspacesProblems, optionProblems, usedTypes } from './keyspaces-check.ts';
+import type { KeyspacesTableOptions } from './keyspaces-table-options.ts';
 
-export interface KeyspacesTablesProps {
+export interface KeyspacesTablesProps extends KeyspacesTableOptions {
   /** What `schema.cql` declares; see `readSchema`. */
   readonly schema: Schema;
-  /** Whether the keyspaces are made too. Default: `'create'`. */
-  readonly keyspaces?: 'create' | 'existing';
-  /** Default: `{ kind: 'on-demand' }`. */
-  readonly capacity?: KeyspacesCapacity;
-  /**
-   * Whether writes may carry their own timestamps, which the connector needs to keep the log's order. Can't be turned
-   * off again; costs 20–40 bytes per column. Default: true. With `false`, routes need `timestamp: 'server'`.
-   */
-  readonly clientSideTimestamps?: boolean;
-  /** Whether a table can be restored to any second of the last 35 days. Default: true. Billed by size. */
-  readonly pointInTimeRecovery?: boolean;
-  /** Encrypts the tables. Default: a key of Keyspaces' own. */
-  readonly encryptionKey?: IKey;
 }
 
 /**
@@ -42,13 +26,15 @@ export class KeyspacesTables extends Construct {
   constructor(scope: Construct, id: string, props: KeyspacesTablesProps) {
     super(scope, id);
     const { schema } = props;
-    const problems = keyspacesProblems(schema);
+    const problems = [...optionProblems(props), ...keyspacesProblems(schema)];
     if (problems.length > 0) throw new Error(problems.join('\n'));
     this.warnOfIgnored(schema);
     this.tables = [...schema.tables.values()];
 
     const keyspaces =
-      props.keyspaces === 'existing' ? new Map<string, CfnResource>() : this.makeKeyspaces(schema);
+      props.keyspaces === 'existing'
+        ? new Map<string, CfnResource>()
+        : this.makeKeyspaces(schema, props.replicateTo ?? []);
     const types = new Map<string, CfnResource>();
     for (const type of schema.types.values()) {
       const made = this.makeType(type);
@@ -65,25 +51,6 @@ export class KeyspacesTables extends Construct {
     }
   }
 
-  /** Lets it write the tables, and read what a driver must know of the cluster. */
-  grantWrite(grantee: IGrantable): void {
-    const { partition, region, account } = Stack.of(this);
-    const keyspaces = `arn:${partition}:cassandra:${region}:${account}:/keyspace`;
-    const allow = (actions: string[], resources: string[]): void => {
-      grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
-    };
-    allow(
-      ['cassandra:Modify', 'cassandra:Select'],
-      this.tables.map(({ keyspace, name }) => `${keyspaces}/${keyspace}/table/${name}`),
-    );
-    allow(
-      ['cassandra:Select'],
-      ['system', 'system_schema', 'system_schema_mcs'].map((keyspace) => `${keyspaces}/${keyspace}/table/*`),
-    );
-    // system.peers has one row only without them, and EC2 knows no narrower resource.
-    allow(['ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints'], ['*']);
-  }
-
   private warnOfIgnored(schema: Schema): void {
     const ignored = ignoredOptions(schema);
     if (ignored.length === 0) return;
@@ -93,14 +60,21 @@ export class KeyspacesTables extends Construct {
     );
   }
 
-  private makeKeyspaces(schema: Schema): Map<string, CfnResource> {
+  private makeKeyspaces(schema: Schema, otherRegions: readonly string[]): Map<string, CfnResource> {
+    const replicated = otherRegions.length > 0 && {
+      clientSideTimestampsEnabled: true,
+      replicationSpecification: {
+        replicationStrategy: 'MULTI_REGION',
+        regionList: [Stack.of(this).region, ...otherRegions],
+      },
+    };
     const names = new Set(
       [...schema.types.values(), ...schema.tables.values()].map(({ keyspace }) => keyspace),
     );
     return new Map(
       [...names].map((name) => [
         name,
-        kept(new CfnKeyspace(this, `Keyspace-${name}`, { keyspaceName: name })),
+        kept(new CfnKeyspace(this, `Keyspace-${name}`, { keyspaceName: name, ...replicated })),
       ]),
     );
   }
@@ -129,6 +103,18 @@ export class KeyspacesTables extends Construct {
         regularColumns: [...table.columns.values()].filter(({ kind }) => kind === 'regular').map(columnOf),
         ...capacityProps(props.capacity ?? { kind: 'on-demand' }),
         ...(timeToLive > 0 && { defaultTimeToLive: timeToLive }),
+        ...(props.warmThroughput && {
+          warmThroughput: {
+            readUnitsPerSecond: props.warmThroughput.readUnits,
+            writeUnitsPerSecond: props.warmThroughput.writeUnits,
+          },
+        }),
+        ...(props.changeStream && {
+          cdcSpecification: {
+            status: 'ENABLED',
+            viewType: props.changeStream.replaceAll('-', '_').toUpperCase(),
+          },
+        }),
         clientSideTimestampsEnabled: props.clientSideTimestamps ?? true,
         pointInTimeRecoveryEnabled: props.pointInTimeRecovery ?? true,
         encryptionSpecification:

@@ -1,5 +1,5 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { NetworkService } from '../network/network-service.ts';
 
 /** Where rows go, as the rest of the stack needs to know it. */
@@ -14,5 +14,5 @@ export interface Store {
   /** The tables that CloudWatch has metrics of: those in Keyspaces. */
   readonly keyspacesTables: readonly { readonly keyspace: string; readonly name: string }[];
   /** Lets it write the connector's tables. */
-  grantWrite(grantee: IGrantable): void;
+  grantWrite(target: IFunction): void;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
-import { clicks, clicksProps, clicksSource, clicksStack } from './support/connector.ts';
+import { clicks, clicksProps, clicksSource, clicksStack, clicksStore } from './support/connector.ts';
 import { scratchFolder } from './support/scratch.ts';
 import { propertiesOf, warningsOf } from './support/stack.ts';
 
@@ -61,8 +61,7 @@ describe('a connector stack', () => {
   });
 
   it('warns when rows go in plain text', () => {
-    const { store } = clicksProps(nextFolder());
-    const stack = clicksStack(nextFolder(), { store: { ...store, tls: 'off' } });
+    const stack = clicksStack(nextFolder(), { store: { ...clicksStore, tls: 'off' } });
     expect(warningsOf(stack)).toEqual([expect.stringContaining('plain text')]);
   });
 
@@ -82,8 +81,7 @@ describe('a connector stack', () => {
     ['a port in a contact point', { contactPoints: ['10.0.0.1:9042'] }, /'10\.0\.0\.1:9042' has a port/],
     ['no contact point', { contactPoints: [] }, /name at least one node/],
   ])('is refused with %s', (_, store, message) => {
-    const props = clicksProps(nextFolder());
-    expect(() => clicksStack(nextFolder(), { store: { ...props.store, ...store } })).toThrow(message);
+    expect(() => clicksStack(nextFolder(), { store: { ...clicksStore, ...store } })).toThrow(message);
   });
 
   it.each([

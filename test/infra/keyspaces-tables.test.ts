@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
 import { parseSchema } from '../../lambda/core/cql/schema/parse-schema.ts';
 import { KeyspacesTables } from '../../lib/store/keyspaces-tables.ts';
 import type { KeyspacesTablesProps } from '../../lib/store/keyspaces-tables.ts';
 import { projectRoot, scratchFolder } from './support/scratch.ts';
-import { anyFunction, emptyStack, propertiesOf, warningsOf } from './support/stack.ts';
-import { allowedActions } from './support/statements.ts';
+import { emptyStack, propertiesOf, warningsOf } from './support/stack.ts';
 
 const scratch = scratchFolder();
 const example = readFileSync(join(projectRoot, 'schema.cql'), 'utf8');
@@ -114,15 +114,55 @@ describe('tables in Keyspaces', () => {
     expect(propertiesOf(stack, 'AWS::Cassandra::Keyspace')).toEqual([]);
   });
 
-  it('can be written and read by the function, which gets no other table', () => {
-    const { stack, tables } = tablesStack(plain);
-    tables.grantWrite(anyFunction(stack));
-    const modified = JSON.stringify(allowedActions(stack).get('cassandra:Modify'));
-    expect(modified).toContain(':/keyspace/web/table/clicks');
-    expect(modified).not.toContain('*');
-    expect(JSON.stringify(allowedActions(stack).get('cassandra:Select'))).toContain(
-      '/system_schema_mcs/table/*',
-    );
+  it('are kept in other Regions too, which agree by timestamps', () => {
+    const { stack } = tablesStack(plain, { replicateTo: ['eu-west-1', 'us-east-1'] });
+    expect(propertiesOf(stack, 'AWS::Cassandra::Keyspace')).toEqual([
+      {
+        KeyspaceName: 'web',
+        ClientSideTimestampsEnabled: true,
+        ReplicationSpecification: {
+          ReplicationStrategy: 'MULTI_REGION',
+          RegionList: [{ Ref: 'AWS::Region' }, 'eu-west-1', 'us-east-1'],
+        },
+      },
+    ]);
+  });
+
+  it('serve from the start what they are warmed for', () => {
+    expect(table(plain, { warmThroughput: { readUnits: 20_000, writeUnits: 8_000 } })).toMatchObject({
+      WarmThroughput: { ReadUnitsPerSecond: 20_000, WriteUnitsPerSecond: 8_000 },
+    });
+  });
+
+  it('tell of their changes when asked to', () => {
+    expect(table(plain, { changeStream: 'new-and-old-images' })).toMatchObject({
+      CdcSpecification: { Status: 'ENABLED', ViewType: 'NEW_AND_OLD_IMAGES' },
+    });
+    expect(table(plain)).not.toHaveProperty('CdcSpecification');
+  });
+
+  it('are encrypted with the key of the user, where there is one', () => {
+    const stack = emptyStack(scratch);
+    const encryptionKey = new Key(stack, 'Key');
+    new KeyspacesTables(stack, 'Tables', { schema: schemaOf(plain), encryptionKey });
+    expect(propertiesOf(stack, 'AWS::Cassandra::Table')).toMatchObject([
+      { EncryptionSpecification: { EncryptionType: 'CUSTOMER_MANAGED_KMS_KEY' } },
+    ]);
+    expect(table(plain)).toMatchObject({ EncryptionSpecification: { EncryptionType: 'AWS_OWNED_KMS_KEY' } });
+  });
+
+  it('are refused in several Regions with what these can not do, all at once', () => {
+    const stack = emptyStack(scratch);
+    expect(
+      () =>
+        new KeyspacesTables(stack, 'Tables', {
+          schema: schemaOf(plain),
+          replicateTo: ['eu-west-1'],
+          clientSideTimestamps: false,
+          keyspaces: 'existing',
+          encryptionKey: new Key(stack, 'Key'),
+        }),
+    ).toThrow(/clientSideTimestamps: false[^]*store\.encryptionKey[^]*keyspaces is 'existing'/);
   });
 
   it.each([

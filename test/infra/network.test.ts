@@ -35,13 +35,22 @@ describe('a network of its own', () => {
   it('reaches each service by an endpoint that answers for this account only', () => {
     const endpoints = propertiesOf(stack, 'AWS::EC2::VPCEndpoint');
     expect(endpoints.map(({ VpcEndpointType: type }) => type)).toEqual(['Interface', 'Interface', 'Gateway']);
-    for (const endpoint of endpoints) {
-      expect(endpoint).toMatchObject({
-        PolicyDocument: {
-          Statement: [{ Condition: { StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } } }],
-        },
-      });
+    const ofThisAccount = { StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } };
+    const [sqs, keyspaces, s3] = endpoints.map(({ PolicyDocument: policy }) => policy);
+    for (const policy of [sqs, s3]) {
+      expect(policy).toMatchObject({ Statement: [{ Resource: '*', Condition: ofThisAccount }] });
     }
+    // By ARN, since CQL knows no such condition.
+    expect(keyspaces).toMatchObject({
+      Statement: [
+        {
+          Action: 'cassandra:*',
+          Resource: {
+            'Fn::Join': ['', expect.arrayContaining([{ Ref: 'AWS::AccountId' }, ':/keyspace/*'])],
+          },
+        },
+      ],
+    });
   });
 
   it('lets the function out to the endpoints, by their ports, and nowhere else', () => {

@@ -5,7 +5,7 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { ConnectorStack } from '../../lib/connector-stack.ts';
 import type { ConnectorStackProps } from '../../lib/connector-props.ts';
-import { clicksProps, clicksSource } from './support/connector.ts';
+import { clicksProps, clicksSource, clicksStore } from './support/connector.ts';
 import { scratchFolder } from './support/scratch.ts';
 import { propertiesOf } from './support/stack.ts';
 import { roleStatements } from './support/statements.ts';
@@ -17,7 +17,8 @@ const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_c
 /** Stacks that together make every grant there is. */
 const variants: Readonly<Record<string, Partial<ConnectorStackProps>>> = {
   'the default': {},
-  'a cluster that asks for a login': { store: { ...base.store, credentials: secret } },
+  'a cluster that asks for a login': { store: { ...clicksStore, credentials: secret } },
+  Keyspaces: { store: { kind: 'keyspaces' } },
   'on-demand polling': { source: { ...clicksSource, polling: { kind: 'on-demand' } } },
   'SASL/SCRAM': { source: { ...clicksSource, authentication: { kind: 'scram', secret } } },
   'a Kafka of its own': {
@@ -73,7 +74,16 @@ const allowed: Readonly<Record<string, { readonly reason: string; readonly anyRe
     reason: "the function's and the pollers' interfaces",
     anyResource: interfaces,
   },
-  'ec2:DescribeNetworkInterfaces': { reason: 'Lambda looks for its interfaces', anyResource: interfaces },
+  'cassandra:Modify': { reason: "rows into the routes' tables in Keyspaces" },
+  'cassandra:Select': { reason: 'what the driver reads of nodes and schemas, and conditions on rows' },
+  'ec2:DescribeNetworkInterfaces': {
+    reason: 'Lambda looks for its interfaces, Keyspaces for those of its endpoint',
+    anyResource: interfaces,
+  },
+  'ec2:DescribeVpcEndpoints': {
+    reason: 'Keyspaces tells the driver the addresses of its endpoint',
+    anyResource: 'EC2 lists endpoints of all or none',
+  },
   'ec2:DescribeSecurityGroups': { reason: "the pollers take the cluster's groups", anyResource: interfaces },
   'ec2:DescribeSubnets': { reason: "the pollers stand in the cluster's subnets", anyResource: interfaces },
   'ec2:DescribeVpcs': { reason: "the pollers look for the cluster's VPC", anyResource: interfaces },

@@ -4,6 +4,7 @@ import { App } from 'aws-cdk-lib';
 import type { ConnectorDefinition } from '../../../lambda/core/config/connector.ts';
 import type { ConnectorStackProps } from '../../../lib/connector-props.ts';
 import type { MskSourceOptions } from '../../../lib/source/msk-source.ts';
+import type { CassandraStoreOptions } from '../../../lib/store/cassandra-store.ts';
 import { ConnectorStack } from '../../../lib/connector-stack.ts';
 import { validateTemplates } from './stack.ts';
 
@@ -21,6 +22,13 @@ export const clicksSource: MskSourceOptions = {
   clusterArn: 'arn:aws:kafka:eu-west-1:111122223333:cluster/web/aaaa-1',
 };
 
+/** Where its rows go. */
+export const clicksStore: CassandraStoreOptions = {
+  kind: 'cassandra',
+  contactPoints: ['cassandra.web.internal'],
+  localDatacenter: 'dc1',
+};
+
 /** Props of a stack that works, to vary from. */
 export const clicksProps = (folder: string): ConnectorStackProps => {
   mkdirSync(folder, { recursive: true });
@@ -32,7 +40,7 @@ export const clicksProps = (folder: string): ConnectorStackProps => {
     connectorFile,
     network: { kind: 'new' },
     source: clicksSource,
-    store: { kind: 'cassandra', contactPoints: ['cassandra.web.internal'], localDatacenter: 'dc1' },
+    store: clicksStore,
   };
 };
 

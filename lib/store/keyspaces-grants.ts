@@ -1,0 +1,37 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { TableSchema } from '../../lambda/core/cql/table.ts';
+
+/** Lets a function write tables in Keyspaces, and read what a driver must know of the cluster. */
+export function allowKeyspacesWrites(
+  scope: Construct,
+  target: IFunction,
+  tables: readonly Pick<TableSchema, 'keyspace' | 'name'>[],
+): void {
+  const { partition, region, account } = Stack.of(scope);
+  const keyspaces = `arn:${partition}:cassandra:${region}:${account}:/keyspace`;
+  const allow = (actions: string[], resources: string[]): void => {
+    target.addToRolePolicy(new PolicyStatement({ actions, resources }));
+  };
+  allow(
+    ['cassandra:Modify', 'cassandra:Select'],
+    tables.map(({ keyspace, name }) => `${keyspaces}/${keyspace}/table/${name}`),
+  );
+  allow(['cassandra:Select'], [`${keyspaces}/system*`]);
+  // Keyspaces looks by them for the addresses of the VPC's endpoint and fills system.peers; without them the driver
+  // knows of one node only (https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html).
+  allow(['ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints'], ['*']);
+
+  Validations.of(target.role ?? target).acknowledge(
+    {
+      id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cassandra:<AWS::Region>:<AWS::AccountId>:/keyspace/system*]',
+      reason: 'the driver reads nodes and schemas from the system keyspaces, which hold no rows of anyone',
+    },
+    {
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'EC2 lists network interfaces and endpoints of all or none: it knows no narrower resource',
+    },
+  );
+}
