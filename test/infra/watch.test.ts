@@ -4,44 +4,16 @@ import { Duration } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import { dimensions, metricNamespace, metrics } from '../../lambda/contract.ts';
-import { ConnectorAlarms, unhealthyId } from '../../lib/watch/alarms.ts';
-import type { AlarmOptions } from '../../lib/watch/alarms.ts';
-import { ConnectorDashboard } from '../../lib/watch/dashboard.ts';
+import { unhealthyId } from '../../lib/watch/alarms.ts';
 import { projectRoot, scratchFolder } from './support/scratch.ts';
-import { anyFunction, emptyStack, propertiesOf } from './support/stack.ts';
+import { propertiesOf } from './support/stack.ts';
+import { watchedStack } from './support/watched-stack.ts';
 
 const scratch = scratchFolder();
 
-/** Everything that can be watched, so that every alarm there is exists. */
-function watchedStack(options: AlarmOptions = {}) {
-  const stack = emptyStack(scratch);
-  const target = anyFunction(stack);
-  const eventSource = new EventSourceMapping(stack, 'EventSource', {
-    target,
-    eventSourceArn: 'arn:aws:kafka:eu-west-1:111122223333:cluster/web/aaaa-1',
-    kafkaTopic: 'web.clicks',
-    startingPosition: StartingPosition.TRIM_HORIZON,
-  });
-  const watched = {
-    connectorName: 'clicks',
-    topicSources: [{ topic: 'web.clicks', eventSource }],
-    function: target,
-    functionTimeout: Duration.minutes(1),
-    maxInstances: 10,
-    deadLetterQueue: new Queue(stack, 'Queue'),
-    deadLetterRetention: Duration.days(14),
-    keyspacesTables: [{ keyspace: 'web', name: 'clicks' }],
-  };
-  const alarms = new ConnectorAlarms(stack, 'Alarms', { watched, options });
-  new ConnectorDashboard(stack, 'Dashboard', { watched, alarms });
-  return { stack, alarms };
-}
-
-const { stack, alarms } = watchedStack();
+const { stack, alarms } = watchedStack(scratch);
 const alarmProperties = propertiesOf(stack, 'AWS::CloudWatch::Alarm');
 const runbook = readFileSync(join(projectRoot, 'docs/RUNBOOK.md'), 'utf8');
 const ids = [...new Set(alarms.definitions.map(({ id }) => id)), unhealthyId];
@@ -106,7 +78,7 @@ describe('alarms', () => {
   });
 
   it('take the thresholds of the user', () => {
-    const { alarms: changed } = watchedStack({
+    const { alarms: changed } = watchedStack(scratch, {
       thresholds: { freshness: Duration.seconds(5), offsetLag: 7 },
       runbook: { url: 'https://wiki.example.com/millrace' },
     });
@@ -120,7 +92,7 @@ describe('alarms', () => {
     const act = (name: string) => ({
       bind: () => ({ alarmActionArn: `arn:aws:sns:eu-west-1:111122223333:${name}` }),
     });
-    const { stack: acting, alarms: made } = watchedStack({
+    const { stack: acting, alarms: made } = watchedStack(scratch, {
       actions: { high: [act('page')], low: [act('mail')], unhealthy: [act('status')] },
     });
     const composite = propertiesOf(acting, 'AWS::CloudWatch::CompositeAlarm');

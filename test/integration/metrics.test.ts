@@ -1,0 +1,74 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { withCassandra } from '../../cli/cassandra-session.ts';
+import { startPipeline } from '../../cli/pipeline/pipeline.ts';
+import { metricNamespace, metrics } from '../../lambda/contract.ts';
+import { metricsOfAlarms, metricsOfDashboard, printMetric } from '../infra/support/read-metrics.ts';
+import { watchedStack } from '../infra/support/watched-stack.ts';
+import { emittedMetrics } from '../support/emitted-metrics.ts';
+import { createTopic, writeRecords } from '../support/kafka-records.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const servers = inject('servers');
+const topic = 'metrics.gauges';
+/** Of this one the connector says nothing: its batches are crashes. */
+const strayTopic = 'metrics.stray';
+
+describe('a run', () => {
+  it('has emitted every metric that alarms and dashboard read, dimension by dimension', async () => {
+    await mkdir(inProject('.millrace/test'), { recursive: true });
+    const directory = await mkdtemp(inProject('.millrace/test/metrics-'));
+    onTestFinished(() => rm(directory, { recursive: true, force: true }));
+    await withCassandra(servers, async (client) => {
+      await client.execute(
+        `CREATE KEYSPACE metrics WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+      );
+      await client.execute('CREATE TABLE metrics.gauges (name text PRIMARY KEY, value int)');
+    });
+    await createTopic(servers.brokers, topic, 1);
+    await createTopic(servers.brokers, strayTopic, 1);
+    await writeRecords(servers.brokers, topic, 0, [
+      { key: 'a', value: '{"value":1}' },
+      { key: 'a', value: '{"value":2}' },
+      { key: 'b', value: 'poison' },
+      { key: 'c', value: null },
+    ]);
+
+    const pipeline = await startPipeline({
+      connectorFile: inProject('test/support/run/gauges-connector.ts'),
+      topics: [topic, strayTopic],
+      brokers: [servers.brokers],
+      cassandra: servers,
+      groupId: 'metrics',
+      startingPosition: 'TRIM_HORIZON',
+      behaviour: 'friendly',
+      deadLetters: pathToFileURL(join(directory, 'dead-letters.jsonl')).href,
+      workDirectory: directory,
+    });
+    onTestFinished(() => pipeline.stop());
+    await waitUntil('the good topic is through', () => pipeline.tally().received >= 4, 60_000);
+    await writeRecords(servers.brokers, strayTopic, 0, [{ key: 'x', value: '{}' }]);
+
+    const emitted = new Set<string>();
+    await waitUntil(
+      'the function has told of a crash',
+      async () => {
+        const lines = (await readFile(pipeline.logFile, 'utf8')).split('\n').slice(0, -1);
+        for (const metric of lines.flatMap(emittedMetrics)) emitted.add(printMetric(metric));
+        return [...emitted].some((metric) => metric.includes(metrics.batchesCrashed));
+      },
+      60_000,
+    );
+
+    const { stack } = watchedStack(directory, {}, 'gauges');
+    const read = [
+      ...metricsOfAlarms(stack, metricNamespace),
+      ...metricsOfDashboard(stack, metricNamespace),
+    ].map(printMetric);
+    expect(new Set(read).size).toBe(Object.keys(metrics).length);
+    expect(read.filter((metric) => !emitted.has(metric))).toEqual([]);
+  });
+});
