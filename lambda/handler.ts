@@ -2,6 +2,7 @@ import connector from '#connector';
 import { systemClock as clock } from './adapters/environment/system-clock.ts';
 import { openTelemetry } from './adapters/telemetry/index.ts';
 import type { BatchResponse } from './core/report/batch-response.ts';
+import type { LambdaContext } from './lambda-context.ts';
 import { Server } from './serve.ts';
 import { startInstance } from './start.ts';
 
@@ -10,11 +11,6 @@ const server = new Server({ start: () => startInstance(connector, telemetry), te
 
 // While Lambda starts the instance, it gives it a whole CPU.
 await server.begin();
-
-/** What is used of Lambda's context. */
-export interface LambdaContext {
-  getRemainingTimeInMillis(): number;
-}
 
 /** What Lambda calls with each batch; when it rejects, the event source brings the whole batch again. */
 export function handler(event: unknown, lambda: LambdaContext): Promise<BatchResponse> {

@@ -19,7 +19,7 @@ export interface BundleOptions {
   readonly connectorFile: string;
   /** Emptied, then filled. */
   readonly outDirectory: string;
-  /** Default: the function's own `lambda/handler.ts`. */
+  /** Default: the functions' own, `lambda/handler.ts` and `lambda/redrive.ts`. */
   readonly entryFile?: string;
 }
 
@@ -27,7 +27,10 @@ export interface BundleFile {
   /** Relative to the bundle's directory. */
   readonly path: string;
   readonly bytes: number;
-  /** `eager`: loaded at every cold start; `lazy`: loaded when first needed; `map`: read by no program but Node's stack traces. */
+  /**
+   * `eager`: loaded at every cold start; `lazy`: loaded when first needed, or by the redrive only; `map`: read by no
+   * program but Node's stack traces.
+   */
   readonly load: 'eager' | 'lazy' | 'map';
 }
 
@@ -45,6 +48,8 @@ export interface Bundle {
   readonly directory: string;
   /** What Lambda is told to call: `file.export`. */
   readonly handler: string;
+  /** The same for the function that brings dead letters again. */
+  readonly redriveHandler: string;
   readonly files: readonly BundleFile[];
   /** Largest first. A package split between eager and lazy files is listed twice. */
   readonly packages: readonly BundledPackage[];
@@ -84,6 +89,7 @@ export function bundleConnector(options: BundleOptions): Bundle {
   return {
     directory,
     handler: 'handler.handler',
+    redriveHandler: 'redrive.handler',
     files,
     packages: packagesOf(metafile, eager, resolve(options.connectorFile)),
     eagerBytes: sum(files, 'eager'),
@@ -96,7 +102,7 @@ const virtualOutDirectory = join(packageRoot, 'bundle');
 
 function buildOptions(options: BundleOptions): BuildOptions & { write: false; metafile: true } {
   return {
-    entryPoints: { handler: options.entryFile ?? join(packageRoot, 'lambda/handler.ts') },
+    entryPoints: entryPoints(options),
     absWorkingDir: packageRoot,
     outdir: virtualOutDirectory,
     write: false,
@@ -123,6 +129,14 @@ function buildOptions(options: BundleOptions): BuildOptions & { write: false; me
     // The SDK's and Powertools' ESM builds shake better than their CommonJS ones.
     mainFields: ['module', 'main'],
     tsconfigRaw: {},
+  };
+}
+
+function entryPoints({ entryFile }: BundleOptions): Record<string, string> {
+  if (entryFile !== undefined) return { handler: entryFile };
+  return {
+    handler: join(packageRoot, 'lambda/handler.ts'),
+    redrive: join(packageRoot, 'lambda/redrive.ts'),
   };
 }
 

@@ -47,6 +47,12 @@ function log(logger: Logger, event: TelemetryEvent): void {
       logger.error(kind, cause instanceof Error ? { code, reason, error: cause } : { code, reason });
       return;
     }
+    case 'letters-redriven': {
+      const { kind, ...details } = event;
+      if (event.returned > 0) logger.warn(kind, details);
+      else logger.info(kind, details);
+      return;
+    }
   }
 }
 
@@ -62,6 +68,7 @@ function addMetrics(metrics: Metrics, event: TelemetryEvent): void {
       metrics.addMetric(names.coldStartDuration, MetricUnit.Milliseconds, event.durationMs);
       return;
     case 'started-over':
+    case 'letters-redriven':
       return;
     case 'batch-processed':
       addBatch(metrics, event);
@@ -80,6 +87,7 @@ function addBatch(metrics: Metrics, event: BatchProcessed): void {
     [names.recordsDeadLettered, event.deadLettered],
     [names.recordsFailed, event.failed],
     [names.rowsWritten, event.rows],
+    [names.rowsFolded, event.folded],
     [names.requestsSent, event.requests],
     [names.requestsRetried, event.retries],
   ] as const;

@@ -3,9 +3,10 @@ import type { Failure } from '../failure.ts';
 import type { Outcome } from '../outcome.ts';
 import { printPosition } from '../record.ts';
 import { measureFreshness, type Freshness } from './freshness.ts';
+import type { LeftLetter } from './redrive-plan.ts';
 
 /** Everything the function tells of itself. None carries a payload. */
-export type TelemetryEvent = ColdStarted | StartedOver | BatchProcessed | BatchCrashed;
+export type TelemetryEvent = ColdStarted | StartedOver | BatchProcessed | BatchCrashed | LettersRedriven;
 
 /** The function has connected, read its tables and prepared its statements. */
 export interface ColdStarted {
@@ -45,6 +46,19 @@ export interface BatchCrashed {
   readonly code: FailureCode;
   readonly message: string;
   readonly cause: unknown;
+}
+
+/** Messages of the dead-letter queue were brought through the flow again. */
+export interface LettersRedriven {
+  readonly kind: 'letters-redriven';
+  readonly letters: number;
+  /** From the queue: written, skipped, or kept anew with a new reason. */
+  readonly gone: number;
+  /** To the queue, those that were left untried included. */
+  readonly returned: number;
+  readonly left: readonly LeftLetter[];
+  /** Objects of letters that are gone, which could not be removed: they expire. */
+  readonly undiscarded: number;
 }
 
 /** What writing a batch took. */

@@ -1,0 +1,50 @@
+import type * as S3Module from '@aws-sdk/client-s3';
+import type * as SqsModule from '@aws-sdk/client-sqs';
+import type { KeptLetters } from '../../ports/kept-letters.ts';
+import { endpointOf, regionOf } from './config.ts';
+
+/** Opens the letters in S3 that a queue points to. The SDK is loaded with the first of them. */
+export function openKeptLetters(queueUrl: string): KeptLetters {
+  let sdk: Promise<Sdk> | undefined;
+  const loaded = (): Promise<Sdk> =>
+    (sdk ??= loadSdk(queueUrl).catch((error: unknown) => {
+      sdk = undefined;
+      throw error;
+    }));
+  return {
+    async read({ storedIn: { bucket, key } }) {
+      const { s3, GetObjectCommand } = await loaded();
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return (await Body?.transformToString('utf8')) ?? '';
+    },
+    async discard({ receipt }, { storedIn: { bucket, key } }) {
+      const { s3, sqs, DeleteMessageCommand, DeleteObjectCommand } = await loaded();
+      // The message first, though the event source would do it: a pointer to nothing would be in the way for ever.
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receipt }));
+      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
+  };
+}
+
+interface Sdk {
+  readonly s3: S3Module.S3Client;
+  readonly sqs: SqsModule.SQSClient;
+  readonly GetObjectCommand: typeof S3Module.GetObjectCommand;
+  readonly DeleteObjectCommand: typeof S3Module.DeleteObjectCommand;
+  readonly DeleteMessageCommand: typeof SqsModule.DeleteMessageCommand;
+}
+
+async function loadSdk(queueUrl: string): Promise<Sdk> {
+  const [{ S3Client, GetObjectCommand, DeleteObjectCommand }, { SQSClient, DeleteMessageCommand }] =
+    await Promise.all([import('@aws-sdk/client-s3'), import('@aws-sdk/client-sqs')]);
+  const region = regionOf(queueUrl);
+  const endpoint = endpointOf(queueUrl);
+  const inRegion = region === undefined ? {} : { region };
+  return {
+    s3: new S3Client(inRegion),
+    sqs: new SQSClient({ ...inRegion, ...(endpoint === undefined ? {} : { endpoint }) }),
+    GetObjectCommand,
+    DeleteObjectCommand,
+    DeleteMessageCommand,
+  };
+}

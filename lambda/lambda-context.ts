@@ -1,0 +1,4 @@
+/** What is used of Lambda's context. */
+export interface LambdaContext {
+  getRemainingTimeInMillis(): number;
+}

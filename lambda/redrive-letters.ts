@@ -1,0 +1,160 @@
+import type { ConnectorDefinition } from './core/config/connector.ts';
+import type { Failure } from './core/failure.ts';
+import { printPosition } from './core/record.ts';
+import type { DeadLetter } from './core/report/dead-letter.ts';
+import { decodeLetterEvent, type LetterMessage, type LetterResponse } from './core/report/letter-event.ts';
+import { readPointer, type LetterPointer } from './core/report/letter-pointer.ts';
+import { toEvent } from './core/report/redrive-event.ts';
+import { planRedrive, type BroughtLetter, type OpenedLetter } from './core/report/redrive-plan.ts';
+import type { Clock } from './ports/clock.ts';
+import type { DeadLetterSink } from './ports/dead-letter-sink.ts';
+import type { KeptLetters } from './ports/kept-letters.ts';
+import type { Telemetry } from './ports/telemetry.ts';
+import { Server, type Instance } from './serve.ts';
+
+export interface RedriverOptions {
+  readonly connector: ConnectorDefinition;
+  /** Of the connector as it is now. */
+  readonly configHash: string;
+  readonly start: () => Promise<Instance>;
+  readonly letters: KeptLetters;
+  readonly telemetry: Telemetry;
+  readonly clock: Clock;
+}
+
+interface Opened extends OpenedLetter {
+  readonly message: LetterMessage;
+  readonly pointer: LetterPointer | undefined;
+}
+
+/**
+ * Brings dead letters from their queue through the very flow that the event source's batches go through, with the
+ * positions and timestamps that their records had.
+ *
+ * A letter leaves the queue only when its record is written or skipped, or has a new letter with a new reason. It gets
+ * a new one only from a connector other than the one that wrote it: else a record that fails would go round for ever.
+ */
+export class Redriver {
+  readonly #options: RedriverOptions;
+  readonly #server: Server;
+  /** Positions in this batch whose letter says already what a new one would say. */
+  #keptAlready: ReadonlySet<string> = new Set();
+
+  constructor(options: RedriverOptions) {
+    this.#options = options;
+    const { start, telemetry, clock } = options;
+    this.#server = new Server({
+      start: async () => this.#withoutRepeats(await start()),
+      telemetry,
+      clock,
+    });
+  }
+
+  /** Starts ahead of the first invocation; never rejects. */
+  begin(): Promise<void> {
+    return this.#server.begin();
+  }
+
+  /** Answers the queue's event source; rejects when nothing is known of any message: then all of them come again. */
+  async redrive(event: unknown, remainingMs: () => number): Promise<LetterResponse> {
+    const { connector, telemetry } = this.#options;
+    const opened = await Promise.all(decodeLetterEvent(event).map((message) => this.#open(message)));
+    const { brought, left } = planRedrive(opened, connector);
+    const failed = await this.#bring(brought, remainingMs);
+    const returned = new Set([
+      ...left.map(({ messageId }) => messageId),
+      ...brought.filter(({ record }) => failed.has(printPosition(record))).map(({ messageId }) => messageId),
+    ]);
+    const gone = opened.filter(({ messageId }) => !returned.has(messageId));
+    const undiscarded = await this.#discard(gone);
+    telemetry.emit({
+      kind: 'letters-redriven',
+      letters: opened.length,
+      gone: gone.length,
+      returned: returned.size,
+      left,
+      undiscarded,
+    });
+    return { batchItemFailures: [...returned].map((itemIdentifier) => ({ itemIdentifier })) };
+  }
+
+  /** Follows a pointer; never rejects. */
+  async #open(message: LetterMessage): Promise<Opened> {
+    const { id: messageId, body } = message;
+    const pointer = pointerIn(body);
+    if (pointer === undefined) return { messageId, message, pointer, content: { text: body } };
+    try {
+      const text = await this.#options.letters.read(pointer);
+      return { messageId, message, pointer, content: { text } };
+    } catch (error) {
+      const { bucket, key } = pointer.storedIn;
+      const problem = `its letter s3://${bucket}/${key} can't be read: ${describe(error)}`;
+      return { messageId, message, pointer, content: { problem } };
+    }
+  }
+
+  /** Positions of the records that must come again. */
+  async #bring(brought: readonly BroughtLetter[], remainingMs: () => number): Promise<ReadonlySet<string>> {
+    if (brought.length === 0) return new Set();
+    const { configHash } = this.#options;
+    const current = brought.filter(({ letter }) => letter.connector.configHash === configHash);
+    this.#keptAlready = new Set(current.map(({ record }) => printPosition(record)));
+    const event = toEvent(brought.map(({ record }) => record));
+    const { batchItemFailures } = await this.#server.serve(event, remainingMs);
+    return new Set(
+      batchItemFailures.map(({ itemIdentifier: { partition, offset } }) => `${partition}@${offset}`),
+    );
+  }
+
+  /** Removes the large ones; says how many are left behind, which their bucket then removes by age. */
+  async #discard(gone: readonly Opened[]): Promise<number> {
+    const discards = gone.flatMap(({ message, pointer }) =>
+      pointer === undefined ? [] : [this.#options.letters.discard(message, pointer)],
+    );
+    const results = await Promise.allSettled(discards);
+    return results.filter(({ status }) => status === 'rejected').length;
+  }
+
+  #withoutRepeats(instance: Instance): Instance {
+    const { services } = instance;
+    const deadLetters: DeadLetterSink = {
+      store: async (letters) => {
+        const fresh = letters.filter((letter) => !this.#isKept(letter));
+        const answers = new Map<DeadLetter, Failure | undefined>();
+        const stored = fresh.length === 0 ? [] : await services.deadLetters.store(fresh);
+        for (const [index, letter] of fresh.entries()) answers.set(letter, stored[index]);
+        return letters.map((letter) => (this.#isKept(letter) ? staysAsItIs(letter) : answers.get(letter)));
+      },
+    };
+    // Its event source knows no whole batches: messages come back one by one.
+    return { ...instance, services: { ...services, deadLetters, failureResponse: 'partial' } };
+  }
+
+  #isKept({ record }: DeadLetter): boolean {
+    return this.#keptAlready.has(printPosition(record));
+  }
+}
+
+function staysAsItIs({ failure }: DeadLetter): Failure {
+  const { stage, code, table, column } = failure;
+  return {
+    next: 'retry',
+    stage,
+    code,
+    message: 'it has failed again under the configuration that its letter is of; the letter stays as it is',
+    ...(table === null ? {} : { table }),
+    ...(column === null ? {} : { column }),
+  };
+}
+
+function pointerIn(body: string): LetterPointer | undefined {
+  try {
+    return readPointer(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,29 @@
+import connector from '#connector';
+import { hashConnector } from './adapters/environment/connector-hash.ts';
+import { systemClock as clock } from './adapters/environment/system-clock.ts';
+import { openKeptLetters } from './adapters/sqs/index.ts';
+import { openTelemetry } from './adapters/telemetry/index.ts';
+import { env } from './contract.ts';
+import type { LetterResponse } from './core/report/letter-event.ts';
+import type { LambdaContext } from './lambda-context.ts';
+import { Redriver } from './redrive-letters.ts';
+import { startInstance } from './start.ts';
+
+// A name of its own, which no connector can have: old records would ring the alarms on freshness.
+const telemetry = openTelemetry(`${connector.name}/redrive`);
+const redriver = new Redriver({
+  connector,
+  configHash: hashConnector(connector),
+  start: () => startInstance(connector, telemetry),
+  letters: openKeptLetters(process.env[env.deadLetters] ?? ''),
+  telemetry,
+  clock,
+});
+
+// While Lambda starts the instance, it gives it a whole CPU.
+await redriver.begin();
+
+/** What Lambda calls with messages of the dead-letter queue; those that the answer names go back to it. */
+export function handler(event: unknown, lambda: LambdaContext): Promise<LetterResponse> {
+  return redriver.redrive(event, () => lambda.getRemainingTimeInMillis());
+}

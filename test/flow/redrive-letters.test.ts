@@ -1,0 +1,198 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { ConnectorDefinition } from '../../lambda/core/config/connector.ts';
+import type { Failure } from '../../lambda/core/failure.ts';
+import { printPosition, type SourceRecord } from '../../lambda/core/record.ts';
+import { writeDeadLetters, type DeadLetter } from '../../lambda/core/report/dead-letter.ts';
+import type { LetterPointer } from '../../lambda/core/report/letter-pointer.ts';
+import type { KeptLetters } from '../../lambda/ports/kept-letters.ts';
+import { Redriver } from '../../lambda/redrive-letters.ts';
+import { FakeDeadLetters } from '../support/fakes/fake-dead-letters.ts';
+import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
+import { makeHarness, makeOrder, ordersRoute, type HarnessOptions } from '../support/flow-harness.ts';
+
+const current = 'abc';
+
+const letterOf = (record: SourceRecord, configHash = 'before'): DeadLetter =>
+  writeDeadLetters(
+    [
+      {
+        kind: 'failed',
+        record,
+        failure: { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: 'it was so' },
+      },
+    ],
+    { name: 'orders', configHash },
+    0,
+  )[0]!.letter;
+
+const pointerTo = (key: string): LetterPointer => ({ version: 1, storedIn: { bucket: 'large', key } });
+
+/** Letters in a bucket, in memory. */
+class FakeKeptLetters implements KeptLetters {
+  readonly discarded: string[] = [];
+  readonly objects: Map<string, string>;
+  constructor(objects: Readonly<Record<string, DeadLetter>>) {
+    this.objects = new Map(Object.entries(objects).map(([key, letter]) => [key, JSON.stringify(letter)]));
+  }
+  read({ storedIn: { key } }: LetterPointer): Promise<string> {
+    const text = this.objects.get(key);
+    return text === undefined ? Promise.reject(new Error('no such key')) : Promise.resolve(text);
+  }
+  discard(_: unknown, { storedIn: { key } }: LetterPointer): Promise<void> {
+    this.discarded.push(key);
+    return this.objects.delete(key) ? Promise.resolve() : Promise.reject(new Error('denied'));
+  }
+}
+
+async function makeRedriver(
+  options: HarnessOptions & { readonly objects?: Readonly<Record<string, DeadLetter>> } = {},
+) {
+  const harness = await makeHarness(options);
+  const connector: ConnectorDefinition = { name: 'orders', routes: options.routes ?? [ordersRoute] };
+  const letters = new FakeKeptLetters(options.objects ?? {});
+  const telemetry = new FakeTelemetry();
+  const redriver = new Redriver({
+    connector,
+    configHash: current,
+    start: () => Promise.resolve({ ...harness.instance, probeAfterIdleMs: 5_000 }),
+    letters,
+    telemetry,
+    clock: harness.time,
+  });
+  await redriver.begin();
+  /** Ids of the messages that go back. */
+  const redrive = async (bodies: Readonly<Record<string, unknown>>): Promise<readonly string[]> => {
+    const Records = Object.entries(bodies).map(([messageId, body]) => ({
+      messageId,
+      receiptHandle: `receipt of ${messageId}`,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      eventSource: 'aws:sqs',
+    }));
+    const work = redriver.redrive({ Records }, () => 30_000);
+    work.catch(() => undefined);
+    // Letters are read before there is a timer to wait for.
+    await setImmediate();
+    await harness.time.runUntil(harness.time.now() + 60_000);
+    const { batchItemFailures } = await work;
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort();
+  };
+  return { ...harness, redriver, redrive, letters, telemetry };
+}
+
+describe('a redriven letter', () => {
+  it('is written with the timestamp that its record has, and its message is gone', async () => {
+    const record = makeOrder({ id: 7, offset: 42, timestamp: 1_700_000_000_000 });
+    const { redrive, store } = await makeRedriver();
+    expect(await redrive({ m: letterOf(record) })).toEqual([]);
+    expect([...store.rows.values()][0]?.timestampMicros).toBe(1_700_000_000_000_042);
+  });
+
+  it('goes back alone when its record can not be written now', async () => {
+    const overloaded: Failure = { next: 'retry', stage: 'write', code: 'overloaded', message: 'busy' };
+    const { redrive, store } = await makeRedriver({
+      groupLimits: { maxWrites: 1, maxBytes: 1 },
+      answer: ({ writes }) => (writes.some(({ recordIndex }) => recordIndex === 1) ? overloaded : undefined),
+    });
+    const orders = [0, 1, 2].map((offset) => makeOrder({ id: offset, offset, customer: `c${offset}` }));
+    const bodies = Object.fromEntries(orders.map((order) => [`m${order.offset}`, letterOf(order)]));
+    expect(await redrive(bodies)).toEqual(['m1']);
+    expect(store.rows.size).toBe(2);
+  });
+
+  it('gets a new letter when another configuration wrote it, and keeps its own when the present one did', async () => {
+    const deadLetters = new FakeDeadLetters();
+    const [a, b] = [makeOrder({ id: 'x', offset: 1 }), makeOrder({ id: 'y', offset: 2 })];
+    const { redrive } = await makeRedriver({ deadLetters });
+    expect(await redrive({ old: letterOf(a), own: letterOf(b, current) })).toEqual(['own']);
+    expect(deadLetters.stored.map(({ record, connector }) => [record.offset, connector.configHash])).toEqual([
+      [1, current],
+    ]);
+    const again = JSON.stringify(deadLetters.stored[0]);
+    expect(await redrive({ again })).toEqual(['again']);
+    expect(deadLetters.stored).toHaveLength(1);
+  });
+
+  it('goes back when its new letter can not be stored', async () => {
+    const deadLetters = new FakeDeadLetters(() => true);
+    const { redrive } = await makeRedriver({ deadLetters });
+    expect(await redrive({ m: letterOf(makeOrder({ id: 'x' })) })).toEqual(['m']);
+  });
+
+  it('comes twice in one batch as one record, and both messages share its outcome', async () => {
+    const { redrive, store } = await makeRedriver();
+    const [good, bad] = [makeOrder({ id: 1, offset: 1 }), makeOrder({ id: 'x', offset: 2 })];
+    const bodies = {
+      a: letterOf(good),
+      b: letterOf(good, current),
+      c: letterOf(bad),
+      d: letterOf(bad, current),
+    };
+    expect(await redrive(bodies)).toEqual(['c', 'd']);
+    expect(store.requests).toHaveLength(1);
+  });
+
+  it('is followed into the bucket, and leaves it only when its record is written', async () => {
+    const objects = {
+      good: letterOf(makeOrder({ id: 1, offset: 1 })),
+      bad: letterOf(makeOrder({ id: 'x' }), current),
+    };
+    const { redrive, letters, store } = await makeRedriver({ objects });
+    expect(await redrive({ g: pointerTo('good'), b: pointerTo('bad'), n: pointerTo('none') })).toEqual([
+      'b',
+      'n',
+    ]);
+    expect(store.rows.size).toBe(1);
+    expect(letters.discarded).toEqual(['good']);
+    expect([...letters.objects.keys()]).toEqual(['bad']);
+  });
+});
+
+describe('a letter that is not brought', () => {
+  it('goes back, and the log says why without a word of its record', async () => {
+    const secret = makeOrder({ id: 1, city: 'Secret' });
+    const elsewhere = { ...secret, topic: 'shop.gone' };
+    const { redrive, store, telemetry } = await makeRedriver();
+    const left = await redrive({ text: 'Secret', json: { Secret: 1 }, gone: letterOf(elsewhere) });
+    expect(left).toEqual(['gone', 'json', 'text']);
+    expect(store.requests).toEqual([]);
+    expect(telemetry.events).toMatchObject([
+      {
+        kind: 'letters-redriven',
+        letters: 3,
+        gone: 0,
+        returned: 3,
+        left: [{ reason: 'unreadable' }, { reason: 'unreadable' }, { reason: 'no_route' }],
+      },
+    ]);
+    expect(JSON.stringify(telemetry.events)).not.toContain('Secret');
+  });
+
+  it(`is one of a topic with 'server' timestamps: it would overwrite what came later`, async () => {
+    const { redrive, store, telemetry } = await makeRedriver({
+      routes: [{ ...ordersRoute, timestamp: 'server' }],
+    });
+    expect(await redrive({ m: letterOf(makeOrder({ id: 1 })) })).toEqual(['m']);
+    expect(store.requests).toEqual([]);
+    expect(telemetry.events).toMatchObject([{ left: [{ reason: 'server_timestamps' }] }]);
+  });
+});
+
+describe('a batch that crashes', () => {
+  it('comes again as a whole', async () => {
+    const { redriver, redrive } = await makeRedriver({
+      answer: () => ({ next: 'crash', stage: 'write', code: 'unknown', message: 'may not' }),
+    });
+    await expect(redrive({ m: letterOf(makeOrder({ id: 1 })) })).rejects.toThrow('may not');
+    await expect(redriver.redrive({ records: {} }, () => 1)).rejects.toThrow(
+      'event.Records: got nothing, allowed is an array of messages of SQS',
+    );
+  });
+
+  it('is never one of too many dead letters: a queue brings ten at most', async () => {
+    const orders = Array.from({ length: 10 }, (_, offset) => makeOrder({ id: 'x', offset }));
+    const { redrive } = await makeRedriver();
+    const bodies = Object.fromEntries(orders.map((order) => [printPosition(order), letterOf(order)]));
+    expect(await redrive(bodies)).toEqual([]);
+  });
+});
