@@ -1,15 +1,10 @@
 import type { Measured } from './measured.ts';
+import { printSpread, spread } from './spread.ts';
 
 /** Both ways over the same records, one after the other. */
 export interface Round {
   readonly millrace: Measured;
   readonly driver: Measured;
-}
-
-interface Spread {
-  readonly median: number;
-  readonly least: number;
-  readonly most: number;
 }
 
 /** Prints medians with their range, and Millrace as a ratio to the bare driver, paired by round. */
@@ -32,7 +27,11 @@ export function printReport(rounds: readonly Round[], conditions: readonly strin
     label: string,
     digits: number,
     { millrace, driver, ratio }: typeof report.peakRssMb,
-  ): string => label.padEnd(24) + print(millrace, digits) + print(driver, digits) + print(ratio, 2);
+  ): string =>
+    label.padEnd(24) +
+    printSpread(millrace, digits).padEnd(28) +
+    printSpread(driver, digits).padEnd(28) +
+    printSpread(ratio, 2);
   const lines = [
     '',
     ...conditions,
@@ -45,21 +44,4 @@ export function printReport(rounds: readonly Round[], conditions: readonly strin
     `median (least to most) of ${rounds.length} rounds`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
-}
-
-function spread(values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (index: number): number => sorted[index] ?? NaN;
-  const middle = (sorted.length - 1) / 2;
-  return {
-    median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2,
-    least: at(0),
-    most: at(sorted.length - 1),
-  };
-}
-
-function print({ median, least, most }: Spread, digits: number): string {
-  const text = (value: number): string =>
-    value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${text(median)} (${text(least)} to ${text(most)})`.padEnd(28);
 }
