@@ -1,3 +1,4 @@
+import type { Dialect } from './contract.ts';
 import type { ConnectorDefinition } from './core/config/connector.ts';
 import type { TableSchema } from './core/cql/table.ts';
 import { compileConnector, tablesOf } from './core/mapping/compile-connector.ts';
@@ -17,7 +18,11 @@ export interface LoadedConnector {
  * Reads the connector's tables from the live cluster, compiles it against them and prepares its statements.
  * Throws {@link BatchCrash} if a table is missing, ConfigurationError if the connector does not fit its tables.
  */
-export async function loadConnector(definition: ConnectorDefinition, store: Store): Promise<LoadedConnector> {
+export async function loadConnector(
+  definition: ConnectorDefinition,
+  store: Store,
+  dialect: Dialect = 'cassandra',
+): Promise<LoadedConnector> {
   const names = tablesOf(definition);
   const found = await Promise.all(names.map(({ keyspace, name }) => store.readTable(keyspace, name)));
   const tables = new Map<string, TableSchema>();
@@ -26,7 +31,11 @@ export async function loadConnector(definition: ConnectorDefinition, store: Stor
     if (table === undefined) throw missing(`${keyspace}.${name}`);
     tables.set(keyOf(keyspace, name), table);
   }
-  const connector = compileConnector(definition, (keyspace, name) => tables.get(keyOf(keyspace, name)));
+  const connector = compileConnector(
+    definition,
+    (keyspace, name) => tables.get(keyOf(keyspace, name)),
+    dialect,
+  );
   const shapes = [...connector.routesByTopic.values()].flat().flatMap((route) => route.shapes);
   await store.prepare(shapes);
   return {

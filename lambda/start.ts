@@ -1,4 +1,5 @@
 import { openStore } from './adapters/cassandra/index.ts';
+import { openKeyspacesStore } from './adapters/keyspaces/index.ts';
 import { hashConnector } from './adapters/environment/connector-hash.ts';
 import { readSettings } from './adapters/environment/settings.ts';
 import { systemClock as clock } from './adapters/environment/system-clock.ts';
@@ -23,14 +24,13 @@ export async function startInstance(
   const startedAtMs = clock.monotonic();
   const settings = readSettings(process.env);
   const { deadLetters: target, failureResponse } = settings;
-  // Keyspaces has load balancers where a cluster has replicas.
-  const store = await openStore({
-    ...settings,
-    ...(await readConnectionSecrets(settings, openSecrets())),
-    tokenAware: settings.dialect === 'cassandra',
-  });
+  const secrets = await readConnectionSecrets(settings, openSecrets());
+  const store =
+    settings.dialect === 'keyspaces'
+      ? await openKeyspacesStore({ ...settings, ...settings.ceilings, ...secrets }, clock)
+      : await openStore({ ...settings, ...secrets, tokenAware: true });
   try {
-    const { connector, tables, statements } = await loadConnector(definition, store);
+    const { connector, tables, statements } = await loadConnector(definition, store, settings.dialect);
     telemetry.emit({
       kind: 'cold-started',
       durationMs: clock.monotonic() - startedAtMs,

@@ -1,4 +1,4 @@
-import { policies, types, type DseClientOptions } from 'cassandra-driver';
+import { policies, types, type auth, type DseClientOptions } from 'cassandra-driver';
 import type { TlsMode, WriteConsistency } from '../../contract.ts';
 import type { ReadCredentials } from './credentials.ts';
 import { toTlsOptions, type Certificates } from './tls.ts';
@@ -25,13 +25,19 @@ export interface CassandraConfig {
   readonly certificates?: Certificates;
   /** Absent: no login. */
   readonly readCredentials?: ReadCredentials | undefined;
+  /** Signs new connections in where there is no login, as by the function's role. */
+  readonly authProvider?: auth.AuthProvider | undefined;
   /** Most groups go to the replicas of their partition key; Keyspaces has load balancers instead of replicas. */
   readonly tokenAware: boolean;
+  /** Default: 1. */
+  readonly connectionsPerHost?: number | undefined;
 }
 
 /** Connections are up when a function thaws or a node is back: seconds matter, a storm of one client does not. */
 const reconnection = { baseMs: 100, capMs: 5_000 } as const;
 const connectTimeoutMs = 5_000;
+/** NAT gateways and the load balancers of Keyspaces forget a silent connection after 350 s. */
+const heartbeatMs = 30_000;
 /** Of reads and of what the driver asks by itself; writes carry their own. */
 const readTimeoutMs = 10_000;
 
@@ -57,6 +63,11 @@ export function toClientOptions(config: CassandraConfig): DseClientOptions {
         : new loadBalancing.DCAwareRoundRobinPolicy(config.localDatacenter),
     },
     socketOptions: { connectTimeout: connectTimeoutMs, readTimeout: readTimeoutMs },
+    pooling: {
+      heartBeatInterval: heartbeatMs,
+      coreConnectionsPerHost: { [types.distance.local]: config.connectionsPerHost ?? 1 },
+    },
+    ...(config.authProvider === undefined ? {} : { authProvider: config.authProvider }),
     monitorReporting: { enabled: false },
   };
   // A write's timestamp is in its statement; where it has none, the server's is wanted and not the driver's. The

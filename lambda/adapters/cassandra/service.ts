@@ -1,4 +1,4 @@
-import { errors, type QueryOptions } from 'cassandra-driver';
+import { errors, type Client, type QueryOptions } from 'cassandra-driver';
 import type { TableSchema } from '../../core/cql/table.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { WriteGroup, WriteShape } from '../../core/plan/write.ts';
@@ -24,23 +24,34 @@ interface Driver {
   ): Promise<unknown>;
 }
 
+/** Reads a table's schema; `undefined` if the table does not exist. */
+export type ReadTable = (client: Client, keyspace: string, table: string) => Promise<TableSchema | undefined>;
+
 /** Connects to the cluster; throws {@link BatchCrash} if that can't be done. */
-export async function openStore(config: CassandraConfig): Promise<Store> {
+export async function openStore(config: CassandraConfig, read: ReadTable = readTable): Promise<Store> {
   const { consistency, readCredentials } = config;
   const credentials = readCredentials === undefined ? undefined : new RotatingCredentials(readCredentials);
   const reconnect = (): Promise<Connection> => connect(config, credentials);
-  return new CassandraStore(await reconnect(), reconnect, { consistency: driverConsistencies[consistency] });
+  const defaults = { consistency: driverConsistencies[consistency] };
+  return new CassandraStore(await reconnect(), reconnect, read, defaults);
 }
 
 class CassandraStore implements Store {
   #connection: Connection;
   readonly #connect: () => Promise<Connection>;
+  readonly #readTable: ReadTable;
   readonly #defaults: RequestDefaults;
   #isClosed = false;
 
-  constructor(connection: Connection, reconnect: () => Promise<Connection>, defaults: RequestDefaults) {
+  constructor(
+    connection: Connection,
+    reconnect: () => Promise<Connection>,
+    read: ReadTable,
+    defaults: RequestDefaults,
+  ) {
     this.#connection = connection;
     this.#connect = reconnect;
+    this.#readTable = read;
     this.#defaults = defaults;
   }
 
@@ -49,7 +60,7 @@ class CassandraStore implements Store {
   }
 
   readTable(keyspace: string, table: string): Promise<TableSchema | undefined> {
-    return readTable(this.#connection.client, keyspace, table);
+    return this.#readTable(this.#connection.client, keyspace, table);
   }
 
   async prepare(shapes: readonly WriteShape[]): Promise<void> {

@@ -117,6 +117,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     consistency: choose(env.consistency, choices.consistency),
     failureResponse: choose(env.failureResponse, choices.failureResponse),
   };
+  if (chosen.dialect === 'keyspaces') problems.push(...keyspacesProblems(chosen));
   if (problems.length > 0 || deadLetters === undefined) {
     throw new EnvironmentError(`the function's environment can't be used\n${problems.join('\n')}`);
   }
@@ -130,6 +131,16 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     ...secrets,
     ...chosen,
   });
+}
+
+/** What Keyspaces does not have a choice in. */
+function keyspacesProblems({ tls, consistency }: Pick<Settings, 'tls' | 'consistency'>): readonly string[] {
+  return [
+    ...(tls === 'verified' ? [] : [`${env.tls}: got '${tls}', allowed on Keyspaces is 'verified'`]),
+    ...(consistency === 'LOCAL_QUORUM'
+      ? []
+      : [`${env.consistency}: got '${consistency}', allowed for writes on Keyspaces is 'LOCAL_QUORUM'`]),
+  ];
 }
 
 function readTarget(text: string, bucket: string): DeadLetterTarget | undefined {

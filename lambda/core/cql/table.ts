@@ -16,4 +16,12 @@ export interface TableSchema {
   readonly columns: ReadonlyMap<string, ColumnSchema>;
   readonly partitionKey: readonly ColumnSchema[];
   readonly clusteringKey: readonly ColumnSchema[];
+  /** What writes may say besides their values, where a table in Keyspaces restricts it and it is known. */
+  readonly allows?: WriteOptions | undefined;
+}
+
+/** `undefined`: not known. */
+export interface WriteOptions {
+  readonly timestamps?: boolean | undefined;
+  readonly ttl?: boolean | undefined;
 }

@@ -1,9 +1,11 @@
+import type { Dialect } from '../../contract.ts';
 import { columnPath } from '../config/validate-route.ts';
 import { suggest } from '../config/closest.ts';
 import type { Problem } from '../config/problem.ts';
 import { validateStructure } from '../config/validate.ts';
 import { checkSource } from './check-source.ts';
 import { checkTimestamp, checkTombstones, checkTtl } from './check-options.ts';
+import { checkKeyspaces } from './check-keyspaces.ts';
 import { checkLists } from './check-lists.ts';
 import { checkTogether } from './check-together.ts';
 import type { FindTable } from './compiled.ts';
@@ -11,24 +13,26 @@ import { keyColumnsOf, pairWithTables, type RouteOfTable } from './route-of-tabl
 
 /**
  * Holds a connector against its tables and finds every problem at once; none means that it can be compiled.
- * `tableNames` are those that `findTable` knows, for suggestions.
+ * @param tableNames those that `findTable` knows, for suggestions
+ * @param dialect of the tables' target
  */
 export function checkConnector(
   definition: unknown,
   findTable: FindTable,
   tableNames: readonly string[] = [],
+  dialect: Dialect = 'cassandra',
 ): Problem[] {
   const { problems, routes } = validateStructure(definition);
   const { found, lost } = pairWithTables(routes, findTable);
   return [
     ...problems,
     ...lost.map(({ path, route }) => unknownTable(path, route.table, tableNames)),
-    ...found.flatMap(checkRoute),
+    ...found.flatMap((given) => checkRoute(given, dialect)),
     ...checkTogether(found),
   ];
 }
 
-function checkRoute(given: RouteOfTable): Problem[] {
+function checkRoute(given: RouteOfTable, dialect: Dialect): Problem[] {
   const counter = checkCounters(given);
   return counter.length > 0
     ? counter
@@ -39,6 +43,7 @@ function checkRoute(given: RouteOfTable): Problem[] {
         ...checkTtl(given),
         ...checkTimestamp(given),
         ...checkTombstones(given),
+        ...(dialect === 'keyspaces' ? checkKeyspaces(given) : []),
       ];
 }
 

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../contract.ts';
 import { defaultDeadLetterLimit } from '../config/dead-letter-limit.ts';
 import type { ConnectorDefinition, ConnectorRecord, RouteDefinition } from '../config/connector.ts';
 import { ConfigurationError } from '../config/problem.ts';
@@ -29,8 +30,12 @@ export function tablesOf(definition: ConnectorDefinition): readonly TableName[] 
  * Checks a connector against its tables and compiles it.
  * Throws ConfigurationError with every problem that {@link checkConnector} finds.
  */
-export function compileConnector(definition: ConnectorDefinition, findTable: FindTable): CompiledConnector {
-  const problems = checkConnector(definition, findTable);
+export function compileConnector(
+  definition: ConnectorDefinition,
+  findTable: FindTable,
+  dialect: Dialect = 'cassandra',
+): CompiledConnector {
+  const problems = checkConnector(definition, findTable, [], dialect);
   if (problems.length > 0) throw new ConfigurationError(problems);
 
   const { found: routes } = pairWithTables(validateStructure(definition).routes, findTable);

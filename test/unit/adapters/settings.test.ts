@@ -31,7 +31,7 @@ describe('readSettings', () => {
   it('takes what is given', () => {
     const settings = readSettings({
       ...least,
-      [env.dialect]: 'keyspaces',
+      [env.dialect]: 'cassandra',
       [env.tls]: 'off',
       [env.consistency]: 'QUORUM',
       [env.failureResponse]: 'throw',
@@ -45,7 +45,7 @@ describe('readSettings', () => {
       [env.probeAfterIdleMs]: '0',
     });
     expect(settings).toMatchObject({
-      dialect: 'keyspaces',
+      dialect: 'cassandra',
       tls: 'off',
       consistency: 'QUORUM',
       failureResponse: 'throw',
@@ -61,6 +61,28 @@ describe('readSettings', () => {
       tlsServerName: 'cassandra.internal',
       probeAfterIdleMs: 0,
     });
+  });
+
+  it('leaves Keyspaces no choice of consistency and TLS', () => {
+    expect(readSettings({ ...least, [env.dialect]: 'keyspaces' })).toMatchObject({
+      dialect: 'keyspaces',
+      tls: 'verified',
+      consistency: 'LOCAL_QUORUM',
+    });
+    expect(() =>
+      readSettings({
+        ...least,
+        [env.dialect]: 'keyspaces',
+        [env.tls]: 'off',
+        [env.consistency]: 'LOCAL_ONE',
+      }),
+    ).toThrow(
+      [
+        `the function's environment can't be used`,
+        `MILLRACE_TLS: got 'off', allowed on Keyspaces is 'verified'`,
+        `MILLRACE_CONSISTENCY: got 'LOCAL_ONE', allowed for writes on Keyspaces is 'LOCAL_QUORUM'`,
+      ].join('\n'),
+    );
   });
 
   it('names everything that is wrong at once, with what is allowed', () => {

@@ -1,0 +1,58 @@
+import type { Client, types } from 'cassandra-driver';
+import type { TableSchema, WriteOptions } from '../../core/cql/table.ts';
+import { BatchCrash } from '../../core/report/batch-crash.ts';
+import { readTable } from '../cassandra/read-table.ts';
+
+/** What Keyspaces knows of a table and Cassandra does not (https://docs.aws.amazon.com/keyspaces/latest/devguide/working-with-keyspaces.html). */
+const stateOfTable =
+  'SELECT status, default_time_to_live, custom_properties FROM system_schema_mcs.tables WHERE keyspace_name = ? AND table_name = ?';
+
+/** Rows can be written in these; tables are made, changed and deleted in the background. */
+const usableStates: readonly string[] = ['ACTIVE', 'UPDATING'];
+
+/**
+ * Reads a table from the schema tables; `undefined` if it does not exist. Throws BatchCrash if it can't be written
+ * yet: the batch comes again, and by then it may be.
+ */
+export async function readKeyspacesTable(
+  client: Client,
+  keyspace: string,
+  name: string,
+): Promise<TableSchema | undefined> {
+  const [table, { rows }] = await Promise.all([
+    readTable(client, keyspace, name),
+    client.execute(stateOfTable, [keyspace, name], { prepare: true, isIdempotent: true }),
+  ]);
+  const state = rows[0];
+  if (state === undefined) return table;
+  const status = String(state.get('status'));
+  if (!usableStates.includes(status)) throw notUsable(`${keyspace}.${name}`, status);
+  return table === undefined ? undefined : { ...table, allows: allowed(state) };
+}
+
+function allowed(state: types.Row): WriteOptions {
+  return {
+    timestamps: isEnabled(state, 'client_side_timestamps'),
+    ttl: isEnabled(state, 'ttl') || Number(state.get('default_time_to_live')) > 0,
+  };
+}
+
+/** `custom_properties`: `{'client_side_timestamps': {'status': 'enabled'}}`. */
+function isEnabled(state: types.Row, property: string): boolean {
+  const status = fieldOf(fieldOf(state.get('custom_properties'), property), 'status');
+  return String(status).toLowerCase() === 'enabled';
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function notUsable(table: string, status: string): BatchCrash {
+  return new BatchCrash({
+    next: 'crash',
+    stage: 'map',
+    code: 'schema_missing',
+    table,
+    message: `table ${table} can't be written: its state is ${status}, and it must be ${usableStates.join(' or ')}; while it is being made, waiting helps`,
+  });
+}
