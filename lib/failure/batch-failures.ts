@@ -1,15 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IEventSourceDlq } from 'aws-cdk-lib/aws-lambda';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { acknowledgeObjects, privateBucket } from './private-bucket.ts';
+import { keyOf } from '../key-of.ts';
+import { acknowledgeObjects, bucketOf, privateBucket } from './private-bucket.ts';
 
 export interface BatchFailuresProps {
-  /** Encrypts the batches. Default: a key of S3's own. */
-  readonly encryptionKey?: IKey;
-  /** How long a batch is kept. Default: 90 days. */
+  /** A bucket that exists, or its name; how long it keeps a batch is its own to say. Default: the stack makes one. */
+  readonly bucket?: Bucket | IBucket | string;
+  /** Encrypts the batches, in a bucket that exists too; a construct or an ARN. Default: a key of S3's own. */
+  readonly encryptionKey?: IKey | string;
+  /** How long a bucket made here keeps a batch. Default: 90 days. */
   readonly retention?: Duration;
 }
 
@@ -18,16 +21,17 @@ export interface BatchFailuresProps {
  * S3 and not SQS, because only S3 receives the records themselves; SQS would get their offsets.
  */
 export class BatchFailures extends Construct {
-  readonly bucket: Bucket;
+  readonly bucket: Bucket | IBucket;
   /** What an event source takes as its on-failure destination; grants the function's role what delivery needs. */
   readonly destination: IEventSourceDlq;
 
   constructor(scope: Construct, id: string, props: BatchFailuresProps = {}) {
     super(scope, id);
-    const bucket = privateBucket(this, 'Bucket', {
-      encryptionKey: props.encryptionKey,
-      retention: props.retention ?? Duration.days(90),
-    });
+    const encryptionKey = keyOf(this, props.encryptionKey);
+    const bucket =
+      props.bucket === undefined
+        ? privateBucket(this, 'Bucket', { encryptionKey, retention: props.retention ?? Duration.days(90) })
+        : bucketOf(this, 'Bucket', props.bucket);
     this.bucket = bucket;
     this.destination = {
       bind: (_mapping, target) => {
@@ -39,11 +43,11 @@ export class BatchFailures extends Construct {
           new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
         );
         acknowledgeObjects(target.role ?? target, bucket);
-        if (props.encryptionKey !== undefined) {
+        if (encryptionKey !== undefined) {
           target.addToRolePolicy(
             new PolicyStatement({
               actions: ['kms:GenerateDataKey'],
-              resources: [props.encryptionKey.keyArn],
+              resources: [encryptionKey.keyArn],
             }),
           );
         }

@@ -1,7 +1,16 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
+import { printedArn } from '../printed-arn.ts';
+
+/** The construct of a bucket that may be given by its name. */
+export const bucketOf = (
+  scope: Construct,
+  id: string,
+  bucket: Bucket | IBucket | string,
+): Bucket | IBucket => (typeof bucket === 'string' ? Bucket.fromBucketName(scope, id, bucket) : bucket);
 
 /** A bucket for records that were put aside: encrypted, private, over TLS only, emptied by age, outliving the stack. */
 export function privateBucket(
@@ -28,14 +37,9 @@ export function privateBucket(
 }
 
 /** Says to cdk-nag why the function's role may put objects of any name into the bucket. */
-export function acknowledgeObjects(grantee: IConstruct, bucket: Bucket): void {
+export function acknowledgeObjects(grantee: IConstruct, bucket: Bucket | IBucket): void {
   Validations.of(grantee).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${logicalId(bucket)}.Arn>/*]`,
+    id: `AwsSolutions-IAM5[Resource::${printedArn(grantee, bucket.arnForObjects('*'))}]`,
     reason: 'each object gets a name of its own when it is put',
   });
-}
-
-function logicalId(bucket: Bucket): string {
-  const resource = bucket.node.defaultChild;
-  return resource instanceof CfnBucket ? Stack.of(bucket).getLogicalId(resource) : bucket.node.id;
 }

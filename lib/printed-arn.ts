@@ -1,0 +1,21 @@
+import { Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/**
+ * An ARN as cdk-nag spells it in the id of a finding: `<AWS::Region>` for a reference, `<Queue.Arn>` for an attribute.
+ * What it can't be told from is left empty, so that the finding shows.
+ */
+export const printedArn = (scope: IConstruct, arn: string): string => print(Stack.of(scope).resolve(arn));
+
+function print(part: unknown): string {
+  if (typeof part === 'string') return part;
+  if (typeof part !== 'object' || part === null) return '';
+  if ('Ref' in part) return `<${String(part.Ref)}>`;
+  const [name, parts] = Object.entries(part)[0] ?? [];
+  if (!isList(parts)) return '';
+  if (name === 'Fn::GetAtt') return `<${parts.map(print).join('.')}>`;
+  const [delimiter, joined] = parts;
+  return name === 'Fn::Join' && isList(joined) ? joined.map(print).join(String(delimiter)) : '';
+}
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
