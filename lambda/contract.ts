@@ -63,6 +63,8 @@ export const metrics = {
   recordsDeadLettered: 'RecordsDeadLettered',
   recordsFailed: 'RecordsFailed',
   rowsWritten: 'RowsWritten',
+  /** Rows not sent, since a later row of the same batch replaces them whole. */
+  rowsFolded: 'RowsFolded',
   requestsSent: 'RequestsSent',
   requestsRetried: 'RequestsRetried',
   /** Milliseconds from a record's timestamp to the acknowledgement of its write. */

@@ -4,6 +4,7 @@ import { observe, requestsAllowed, type Limiter } from './core/flow/limiter.ts';
 import type { Pacing } from './core/flow/pacing.ts';
 import { slowDown, speedUp } from './core/flow/partition-backoff.ts';
 import { decideRetry } from './core/flow/retry.ts';
+import { unfold } from './core/plan/fold.ts';
 import type { Lane, WriteGroup } from './core/plan/write.ts';
 import { BatchCrash } from './core/report/batch-crash.ts';
 import type { WriteCounts } from './core/report/telemetry-event.ts';
@@ -33,8 +34,10 @@ export interface WrittenBatch {
  * Writes every lane with as many requests in flight as the limiter allows, and resolves when none is in flight.
  *
  * A retriable failure is tried again as long as there is time before `deadlineMs` (of `clock.monotonic()`). A group
- * that the server rejects is split until the culprit stands alone. Nothing is started that can't end in time: what is
- * left fails as `out_of_time`, and what follows a retriable failure in its lane as `held_back`.
+ * that the server rejects is split until the culprit stands alone, and what was folded into the culprit is written in
+ * its place. Nothing is started that can't end in time: what is left fails as `out_of_time`, and what follows a
+ * retriable failure in its lane as `held_back`. Folded writes are acknowledged, or fail to be tried again, with the
+ * write that hides them.
  *
  * Rejects with {@link BatchCrash} for a failure that is everyone's, and with whatever taking the next lane throws; by
  * then no request is in flight.
@@ -74,7 +77,7 @@ class Run {
   readonly #reject: (error: unknown) => void;
   readonly #failures: RecordFailure[] = [];
   readonly #ackedAtMs: Float64Array;
-  readonly #counts = { rows: 0, requests: 0, retries: 0, bytes: 0 };
+  readonly #counts = { rows: 0, folded: 0, requests: 0, retries: 0, bytes: 0 };
   #limiter: Limiter;
   /** Why the run rejects: nothing is started any more. */
   #fault: { readonly error: unknown } | undefined;
@@ -205,8 +208,7 @@ class Run {
       task.attempts = 0;
       this.#ready.push(task);
     } else {
-      this.#fail(group, failure);
-      this.#advance(task);
+      this.#refuse(task, group, failure);
     }
     this.pump();
   }
@@ -225,7 +227,12 @@ class Run {
 
   #acknowledge(group: WriteGroup): void {
     const nowMs = this.#settings.clock.now();
-    for (const write of group.writes) this.#ackedAtMs[write.recordIndex] = nowMs;
+    for (const { recordIndex, folded } of group.writes) {
+      this.#ackedAtMs[recordIndex] = nowMs;
+      if (folded === undefined) continue;
+      for (const hidden of folded) this.#ackedAtMs[hidden.recordIndex] = nowMs;
+      this.#counts.folded += folded.length;
+    }
     this.#counts.rows += group.writes.length;
     this.#counts.bytes += group.bytes;
   }
@@ -242,6 +249,13 @@ class Run {
     if (group === undefined) return;
     task.parts = [group];
     this.#ready.push(task);
+  }
+
+  /** Gives up a write that stands alone, and goes on with what it would have hidden. */
+  #refuse(task: Task, group: WriteGroup, failure: Failure): void {
+    for (const { recordIndex } of group.writes) this.#failures.push({ recordIndex, failure });
+    task.parts = [group, ...group.writes.flatMap(unfold), ...task.parts.slice(1)];
+    this.#advance(task);
   }
 
   #retry(task: Task, group: WriteGroup, failure: Failure, nowMs: number): void {
@@ -263,8 +277,12 @@ class Run {
     for (const group of task.lane.slice(task.index + 1)) this.#fail(group, heldBack);
   }
 
+  /** Fails writes that are to be tried again, and with them what is folded into them. */
   #fail(group: WriteGroup, failure: Failure): void {
-    for (const { recordIndex } of group.writes) this.#failures.push({ recordIndex, failure });
+    for (const { recordIndex, folded = [] } of group.writes) {
+      this.#failures.push({ recordIndex, failure });
+      for (const hidden of folded) this.#failures.push({ recordIndex: hidden.recordIndex, failure });
+    }
   }
 }
 

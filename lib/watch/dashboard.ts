@@ -154,6 +154,7 @@ function storeRow(watched: Watched, graph: DrawGraph): readonly IWidget[] {
   return [
     graph('Rows and requests per minute', [
       metric('rowsWritten'),
+      metric('rowsFolded'),
       metric('requestsSent'),
       metric('requestsRetried'),
     ]),

@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { deadlinePolicy } from '../../lambda/core/flow/deadline.ts';
+import type { WriteGroup } from '../../lambda/core/plan/write.ts';
 import { timeout } from '../support/fakes/fake-store.ts';
-import { makeHarness, makeOrder, ordersRoute, printOutcomes } from '../support/flow-harness.ts';
+import {
+  makeHarness,
+  makeNote,
+  makeOrder,
+  notedOrdersRoute,
+  printOutcomes,
+} from '../support/flow-harness.ts';
 
 const orders = (count: number) =>
   Array.from({ length: count }, (_, offset) => makeOrder({ id: offset, offset, customer: `c${offset}` }));
+
+/** The city or the note that a group of one write sets. */
+const setBy = ({ writes: [write] }: WriteGroup): string => String(write?.params[2] ?? write?.params[3]);
 
 const cases = [
   { name: 'a cluster that answers after the time is over', store: { latencyMs: () => 60_000 } },
@@ -67,27 +77,31 @@ describe('requests in flight', () => {
 
   it('of one row without timestamps are one at a time, in the order of the log', async () => {
     const { run, store } = await makeHarness({
-      routes: [{ ...ordersRoute, timestamp: 'server' }],
+      routes: [{ ...notedOrdersRoute, timestamp: 'server' }],
       latencyMs: () => 5,
     });
-    const cities = ['A', 'B', 'C', 'D'];
-    await run(cities.map((city, offset) => makeOrder({ id: 1, offset, city })));
+    await run([
+      makeOrder({ id: 1, offset: 0, city: 'A' }),
+      makeNote({ id: 1, offset: 1, note: 'B' }),
+      makeOrder({ id: 1, offset: 2, city: 'C' }),
+      makeNote({ id: 1, offset: 3, note: 'D' }),
+    ]);
     expect(store.mostInFlight).toBe(1);
-    expect(store.requests.map(({ writes }) => String(writes[0]?.params[2]))).toEqual(cities);
+    expect(store.requests.map(setBy)).toEqual(['A', 'B', 'C', 'D']);
   });
 
   it('without timestamps hold back what follows a failed row', async () => {
     const { run, store } = await makeHarness({
-      routes: [{ ...ordersRoute, timestamp: 'server' }],
-      answer: (group) => (String(group.writes[0]?.params[2]) === 'B' ? timeout : undefined),
+      routes: [{ ...notedOrdersRoute, timestamp: 'server' }],
+      answer: (group) => (setBy(group) === 'B' ? timeout : undefined),
     });
     const { outcomes } = await run([
       makeOrder({ id: 1, offset: 0, city: 'A' }),
-      makeOrder({ id: 1, offset: 1, city: 'B' }),
+      makeNote({ id: 1, offset: 1, note: 'B' }),
       makeOrder({ id: 1, offset: 2, city: 'C' }),
       makeOrder({ id: 1, offset: 3, city: 'D', customer: 'other' }),
     ]);
     expect(printOutcomes(outcomes)).toEqual(['written 1', 'retry timeout', 'retry held_back', 'written 1']);
-    expect(store.requests.map(({ writes }) => String(writes[0]?.params[2]))).not.toContain('C');
+    expect(store.requests.map(setBy)).not.toContain('C');
   });
 });

@@ -21,7 +21,7 @@ import { VirtualTime } from './flow-simulator/virtual-time.ts';
 import { makeEvent } from './make-event.ts';
 import { makeRecord } from './make-record.ts';
 
-/** `CREATE TABLE shop.<name> (customer text, id int, city text, PRIMARY KEY (customer, id))`. */
+/** `CREATE TABLE shop.<name> (customer text, id int, city text, note text, PRIMARY KEY (customer, id))`. */
 export function ordersTable(name: string): TableSchema {
   const column = (columnName: string, type: NativeType, kind: ColumnKind): ColumnSchema => ({
     name: columnName,
@@ -32,6 +32,7 @@ export function ordersTable(name: string): TableSchema {
     column('customer', 'text', 'partition'),
     column('id', 'int', 'clustering'),
     column('city', 'text', 'regular'),
+    column('note', 'text', 'regular'),
   ];
   return {
     keyspace: 'shop',
@@ -49,6 +50,12 @@ export const ordersRoute: RouteDefinition = {
   table: 'shop.orders',
   columns: { customer: 'key', id: 'value.id', city: 'value.city' },
   tombstones: 'skip',
+};
+
+/** Fills the note as well: a record without one, or without a city, leaves the column as it is. */
+export const notedOrdersRoute: RouteDefinition = {
+  ...ordersRoute,
+  columns: { ...ordersRoute.columns, note: 'value.note' },
 };
 
 export interface HarnessOptions extends FakeStoreOptions {
@@ -136,6 +143,17 @@ export function makeOrder(order: {
     key: Buffer.from(customer),
     value: Buffer.from(JSON.stringify({ id, city })),
   });
+}
+
+/** News of an order's note alone: it neither hides news of the city nor is hidden by it. */
+export function makeNote(order: {
+  readonly id: unknown;
+  readonly note: string;
+  readonly offset?: number;
+  readonly customer?: string;
+}): SourceRecord {
+  const { id, note, ...rest } = order;
+  return { ...makeOrder({ id, ...rest }), value: Buffer.from(JSON.stringify({ id, note })) };
 }
 
 /** `written 1`, `skipped tombstone`, `retry timeout`: one line per record. */

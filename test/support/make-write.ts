@@ -11,6 +11,8 @@ export function makeShape(timestampMode: TimestampMode = 'record', table = 't'):
     cql: `INSERT INTO "ks"."${table}" ("partition", "row", "value") VALUES (?, ?, ?)${timestamp}`,
     timestampMode,
     timestampIndex: timestampMode === 'server' ? undefined : 3,
+    columnCount: 3,
+    setsStatics: false,
   };
 }
 

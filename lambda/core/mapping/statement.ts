@@ -53,6 +53,8 @@ function upsertShape(
     timestampMode,
     timestampIndex:
       timestampMode === 'server' ? undefined : columns.length + (ttl.kind === 'expression' ? 1 : 0),
+    columnCount: columns.length,
+    setsStatics: columns.some(({ kind }) => kind === 'static'),
   });
 }
 
@@ -71,6 +73,8 @@ function deleteShape(
     cql: `DELETE FROM ${quoteTable(table)}${using} WHERE ${where}`,
     timestampMode,
     timestampIndex: timestampMode === 'server' ? undefined : 0,
+    columnCount: 0,
+    setsStatics: false,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { CompiledConnector } from '../mapping/compiled.ts';
 import type { SourceRecord } from '../record.ts';
+import { foldWrites } from './fold.ts';
 import { planLanes, type GroupLimits } from './group.ts';
 import { createMapper, type MappedBatch } from './map-batch.ts';
 import type { TimestampMemory } from './timestamp-memory.ts';
@@ -9,7 +10,7 @@ import type { Lane } from './write.ts';
 /** A batch on its way to becoming requests. */
 export interface BatchPlan {
   /**
-   * Every write of the batch, once. Made as they are taken, a portion at a time, so that the cluster works on the
+   * Every write of the batch, once, on its own or folded into another. Made as they are taken, a portion at a time, so that the cluster works on the
    * first rows while the next are mapped; to be taken to the end before anything else is read here.
    */
   readonly lanes: Iterable<Lane>;
@@ -24,7 +25,7 @@ export interface BatchPlan {
  */
 export const portionRecords = 512;
 
-/** Plans a batch: maps its records, carries their timestamps, groups their writes. */
+/** Plans a batch: maps its records, carries their timestamps, folds and groups their writes. */
 export function planBatch(
   records: readonly SourceRecord[],
   connector: CompiledConnector,
@@ -40,7 +41,7 @@ export function planBatch(
   function* lanes(): Generator<Lane, void, undefined> {
     for (let start = 0; start < records.length; start += portion) {
       const end = Math.min(start + portion, records.length);
-      yield* planLanes(carrier.carry(mapper.map(start, end)), limits);
+      yield* planLanes(foldWrites(carrier.carry(mapper.map(start, end))), limits);
     }
   }
 

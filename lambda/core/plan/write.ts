@@ -10,6 +10,10 @@ export interface WriteShape {
   readonly timestampMode: TimestampMode;
   /** Which bind marker is the write timestamp's; `undefined` in `server` mode, whose writes send none. */
   readonly timestampIndex: number | undefined;
+  /** Of an upsert: how many bind markers, from the first on, are columns. Of a delete: 0. */
+  readonly columnCount: number;
+  /** Whether it sets static columns, which all rows of the partition share. */
+  readonly setsStatics: boolean;
 }
 
 /** An upsert or a delete of one row, encoded: the driver has nothing left to convert. */
@@ -27,6 +31,8 @@ export interface Write {
   readonly bytes: number;
   /** Index of the record in its batch. */
   readonly recordIndex: number;
+  /** Writes of the same row that need not be sent, since this one hides them; in log order. They share its fate. */
+  readonly folded?: readonly Write[];
 }
 
 /** Writes sent in one request: one table, one partition key, in log order. */

@@ -64,6 +64,8 @@ export interface LettersRedriven {
 /** What writing a batch took. */
 export interface WriteCounts {
   readonly rows: number;
+  /** Rows that were not sent, since a later write of the same batch hides them; acknowledged with it. */
+  readonly folded: number;
   readonly requests: number;
   readonly retries: number;
   /** Of encoded values. */

@@ -20,6 +20,8 @@ describe('a compiled route', () => {
       cql: 'INSERT INTO "shop"."orders" ("id", "seq", "city") VALUES (?, ?, ?) USING TIMESTAMP ?',
       timestampMode: 'record',
       timestampIndex: 3,
+      columnCount: 3,
+      setsStatics: false,
     });
     const micros = 1_700_000_000_123_000 + (1000 % 997);
     expect(written).toMatchObject({

@@ -61,7 +61,7 @@ describe('any batch', () => {
         expect(new Set(reported).size).toBe(reported.length);
         const summary = summarizeBatch(
           outcomes,
-          { rows: 0, requests: 0, retries: 0, bytes: 0 },
+          { rows: 0, folded: 0, requests: 0, retries: 0, bytes: 0 },
           new Float64Array(outcomes.length),
           0,
         );

@@ -45,7 +45,7 @@ describe('measureFreshness', () => {
 });
 
 describe('summarizeBatch', () => {
-  const counts = { rows: 3, requests: 2, retries: 1, bytes: 99 };
+  const counts = { rows: 3, folded: 4, requests: 2, retries: 1, bytes: 99 };
   const outcomes: readonly Outcome[] = [
     written(0),
     { kind: 'skipped', record: makeRecord(), reason: 'filtered' },
@@ -64,6 +64,7 @@ describe('summarizeBatch', () => {
       failed: 1,
       failuresByCode: { wrong_type: 2, timeout: 1 },
       rows: 3,
+      folded: 4,
       requests: 2,
       retries: 1,
       bytes: 99,

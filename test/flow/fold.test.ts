@@ -1,0 +1,88 @@
+/** What becomes of the records whose writes are folded into another. */
+import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../lambda/core/failure.ts';
+import type { WriteGroup } from '../../lambda/core/plan/write.ts';
+import { timeout } from '../support/fakes/fake-store.ts';
+import { makeHarness, makeOrder, ordersRoute, printOutcomes } from '../support/flow-harness.ts';
+
+const rejected: Failure = {
+  next: 'dead-letter',
+  stage: 'write',
+  code: 'rejected_by_server',
+  message: 'invalid',
+};
+const citiesOf = ({ writes }: WriteGroup): readonly string[] => writes.map(({ params }) => String(params[2]));
+
+/** News of one order, one after the other. */
+const news = (...cities: readonly string[]) =>
+  cities.map((city, offset) => makeOrder({ id: 1, offset, city, timestamp: 1000 + offset }));
+
+describe.each(['record', 'server'] as const)('folded records, in %s mode', (timestamp) => {
+  const routes = [{ ...ordersRoute, timestamp }];
+
+  it('are written when the write that hides them is, each with its own outcome and freshness', async () => {
+    const { run, store, telemetry, time } = await makeHarness({ routes, latencyMs: () => 5 });
+    await time.runUntil(2000);
+    const { outcomes } = await run([
+      ...news('A', 'B', 'C'),
+      makeOrder({ id: 2, offset: 3, timestamp: 1900 }),
+    ]);
+    expect(store.requests.map(citiesOf)).toEqual([['C', 'Bern']]);
+    expect(printOutcomes(outcomes)).toEqual(Array.from({ length: 4 }, () => 'written 1'));
+    expect(telemetry.events).toMatchObject([
+      {
+        written: 4,
+        rows: 2,
+        folded: 2,
+        requests: 1,
+        freshness: { maxMs: 1005, sampleMs: [105, 1003, 1004, 1005] },
+      },
+    ]);
+  });
+
+  it('come again if the write that hides them must', async () => {
+    const { run, telemetry } = await makeHarness({ routes, answer: () => timeout });
+    const { outcomes } = await run(news('A', 'B', 'C'));
+    expect(printOutcomes(outcomes)).toEqual(['retry timeout', 'retry timeout', 'retry timeout']);
+    expect(telemetry.events).toMatchObject([{ failed: 3, rows: 0, folded: 0, freshness: undefined }]);
+  });
+
+  it('come again if the time is over before it is sent', async () => {
+    const { run, store } = await makeHarness({ routes, remainingMs: 1 });
+    const { outcomes } = await run(news('A', 'B'));
+    expect(printOutcomes(outcomes)).toEqual(['retry out_of_time', 'retry out_of_time']);
+    expect(store.requests).toEqual([]);
+  });
+
+  it('are written in its place if it can never be', async () => {
+    const { run, store, deadLetters, telemetry } = await makeHarness({
+      routes,
+      answer: (group) => (citiesOf(group).some((city) => city.startsWith('Bad')) ? rejected : undefined),
+    });
+    const { outcomes } = await run(news('A', 'B', 'Bad 1', 'Bad 2'));
+    expect(printOutcomes(outcomes)).toEqual([
+      'written 1',
+      'written 1',
+      'dead-letter rejected_by_server',
+      'dead-letter rejected_by_server',
+    ]);
+    expect(store.requests.map(citiesOf)).toEqual([['Bad 2'], ['Bad 1'], ['B']]);
+    expect([...store.rows.values()].map(({ params }) => String(params[2]))).toEqual(['B']);
+    expect(deadLetters.stored.map(({ record }) => record.offset)).toEqual([2, 3]);
+    expect(telemetry.events).toMatchObject([{ written: 2, deadLettered: 2, rows: 1, folded: 1 }]);
+  });
+
+  it('come again without it if it can never be written and they can', async () => {
+    const { run, deadLetters } = await makeHarness({
+      routes,
+      answer: (group) => (citiesOf(group).includes('Bad') ? rejected : timeout),
+    });
+    const { outcomes } = await run(news('A', 'B', 'Bad'));
+    expect(printOutcomes(outcomes)).toEqual([
+      'retry timeout',
+      'retry timeout',
+      'dead-letter rejected_by_server',
+    ]);
+    expect(deadLetters.stored.map(({ record }) => record.offset)).toEqual([2]);
+  });
+});
