@@ -90,6 +90,7 @@ export default {
           '^lambda/handler\\.ts$',
           '^test/',
           '^local/.*/(bootstrap|guard)',
+          '^lib/function/absent\\.ts$',
         ],
       },
       {},

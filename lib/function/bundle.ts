@@ -11,8 +11,20 @@ const target = 'node20';
 /** cassandra-driver is CommonJS and requires Node's own modules at load: ESM output has no `require` of its own. */
 const banner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
-/** Packages that cassandra-driver tries to load and does without. */
-const neverBundled = ['kerberos'];
+/**
+ * Packages that are named on ways the function never takes: cassandra-driver tries to load kerberos and does without;
+ * bowser reads what a browser says of itself, and the SDK asks it in browsers only.
+ */
+const neverBundled = ['kerberos', 'bowser'];
+
+/**
+ * Packages with less in their place. adm-zip is loaded by cassandra-driver at once, for the secure-connect bundles of a
+ * cloud that is no target of ours.
+ */
+const replacements = {
+  'adm-zip': join(packageRoot, 'lib/function/absent.ts'),
+  '@aws-sdk/credential-provider-node': join(packageRoot, 'lib/function/role-credentials.ts'),
+};
 
 export interface BundleOptions {
   /** The user's `connector.ts`. */
@@ -123,6 +135,7 @@ function buildOptions(options: BundleOptions): BuildOptions & { write: false; me
     alias: {
       '#connector': resolve(options.connectorFile),
       millrace: join(packageRoot, 'lambda/core/config/define.ts'),
+      ...replacements,
     },
     external: neverBundled,
     logLevel: 'silent',
@@ -179,8 +192,7 @@ function packageName(inputPath: string, connectorFile: string): string {
   return isOurs(inputPath) ? 'millrace' : 'connector';
 }
 
-const isOurs = (inputPath: string): boolean =>
-  inputPath.startsWith('lambda/') || inputPath.startsWith('test/');
+const isOurs = (inputPath: string): boolean => /^(lambda|lib|test)\//.test(inputPath);
 
 /** Source maps would name files relative to where the bundle was made: name them relative to what they belong to. */
 function withoutMachinePaths(map: string, connectorFile: string): string {

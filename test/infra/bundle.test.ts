@@ -36,6 +36,15 @@ const codeBytes = (directory: string): number =>
     .filter((name) => name.endsWith('.mjs'))
     .reduce((total, name) => total + readFileSync(join(directory, name)).length, 0);
 
+describe('the bundle of the example connector', () => {
+  it('is less than a megabyte of code, of which a cold start loads little more than half', () => {
+    const { eagerBytes, lazyBytes, packages } = bundleOf(join(projectRoot, 'connector.ts'), 'whole');
+    expect(packages.find(({ name }) => name === 'cassandra-driver')?.load).toBe('eager');
+    expect(eagerBytes).toBeLessThan(600_000);
+    expect(eagerBytes + lazyBytes).toBeLessThan(1_000_000);
+  });
+});
+
 describe('the bundle', () => {
   const first = bundleOf(orders, 'first', smallEntry);
 

@@ -13,7 +13,7 @@ export async function readManagedSecret(
   reference: ManagedReference,
   version: SecretVersion,
 ): Promise<string | undefined> {
-  const { SecretsManagerClient, GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+  const { SecretsManagerClient, GetSecretValueCommand } = await import('./secrets-manager-sdk.ts');
   const [, , , region = ''] = reference.arn.split(':');
   const client = new SecretsManagerClient({ region, requestHandler: limits });
   try {

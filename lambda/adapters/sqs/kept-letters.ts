@@ -36,7 +36,7 @@ interface Sdk {
 
 async function loadSdk(queueUrl: string): Promise<Sdk> {
   const [{ S3Client, GetObjectCommand, DeleteObjectCommand }, { SQSClient, DeleteMessageCommand }] =
-    await Promise.all([import('@aws-sdk/client-s3'), import('@aws-sdk/client-sqs')]);
+    await Promise.all([import('./s3-sdk.ts'), import('./sqs-sdk.ts')]);
   const region = regionOf(queueUrl);
   const endpoint = endpointOf(queueUrl);
   const inRegion = region === undefined ? {} : { region };

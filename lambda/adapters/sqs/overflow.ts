@@ -46,6 +46,6 @@ interface Sdk {
 }
 
 async function loadSdk(region: string | undefined): Promise<Sdk> {
-  const { S3Client, PutObjectCommand } = await import('@aws-sdk/client-s3');
+  const { S3Client, PutObjectCommand } = await import('./s3-sdk.ts');
   return { client: new S3Client(region === undefined ? {} : { region }), PutObjectCommand };
 }

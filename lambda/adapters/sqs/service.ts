@@ -64,7 +64,7 @@ interface Sdk {
 }
 
 async function loadSdk(queueUrl: string): Promise<Sdk> {
-  const { SQSClient, SendMessageBatchCommand } = await import('@aws-sdk/client-sqs');
+  const { SQSClient, SendMessageBatchCommand } = await import('./sqs-sdk.ts');
   const region = regionOf(queueUrl);
   const endpoint = endpointOf(queueUrl);
   const client = new SQSClient({

@@ -1,0 +1,2 @@
+/** Takes the place of a package that the bundle must name and never uses. */
+export {};
