@@ -48,7 +48,7 @@ const coupled: Failure = {
 
 function retryCoupled(worst: Map<number, Failure>, couplings: readonly Coupling[]): void {
   const isRetried = (index: number): boolean => worst.get(index)?.next === 'retry';
-  let spreading = couplings.length > 0;
+  let spreading = true;
   while (spreading) {
     spreading = false;
     for (const { earlier, later } of couplings) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
+import { BatchCrash } from '../../../lambda/core/report/batch-crash.ts';
 import { checkDeadLetterLimit } from '../../../lambda/core/report/dead-letter-limit.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
@@ -38,5 +39,31 @@ describe('the limit of dead letters', () => {
     };
     if (crashes) expect(check).toThrow(/would become dead letters \(wrong_type\), allowed is a share of/);
     else expect(check).not.toThrow();
+  });
+
+  it.each([{}, { table: 'ks.orders' }])('ends the batch with where it went wrong first: %j', (where) => {
+    const outcomes = batch(20, 0).map((outcome, index): Outcome => {
+      const code = index % 2 === 0 ? 'malformed_json' : 'missing_path';
+      return {
+        kind: 'failed',
+        record: outcome.record,
+        failure: { next: 'dead-letter', stage: 'decode', code, message: '', ...where },
+      };
+    });
+    let crash: unknown;
+    try {
+      checkDeadLetterLimit(outcomes, 0.5);
+    } catch (error) {
+      crash = error;
+    }
+    expect(crash instanceof BatchCrash && crash.failure).toStrictEqual({
+      next: 'crash',
+      stage: 'decode',
+      code: 'too_many_dead_letters',
+      message:
+        '20 of 20 records would become dead letters (malformed_json, missing_path), allowed is a share of 0.5; ' +
+        'correct the connector, or raise its deadLetterLimit (1: no limit)',
+      ...where,
+    });
   });
 });

@@ -95,10 +95,10 @@ describe('writeDeadLetters', () => {
 describe('settleDeadLetters', () => {
   const written: Outcome = { kind: 'written', record, rows: 1 };
   const outcomes = [poisoned, written, poisoned];
-  const letters = writeDeadLetters(outcomes, identity, 0);
+  const write = () => writeDeadLetters(outcomes, identity, 0);
 
   it('retries the records whose letters were not stored, and only those', () => {
-    expect(settleDeadLetters(outcomes, letters, [undefined, notStored])).toEqual([
+    expect(settleDeadLetters(outcomes, write(), [undefined, notStored])).toEqual([
       poisoned,
       written,
       { kind: 'failed', record, failure: notStored },
@@ -106,6 +106,6 @@ describe('settleDeadLetters', () => {
   });
 
   it('takes fewer answers than letters for what it is: a defect that must not lose a record', () => {
-    expect(() => settleDeadLetters(outcomes, letters, [])).toThrow('0 answers for 2 dead letters');
+    expect(() => settleDeadLetters(outcomes, write(), [])).toThrow('0 answers for 2 dead letters');
   });
 });

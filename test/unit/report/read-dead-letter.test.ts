@@ -27,7 +27,8 @@ function letterOf(record: SourceRecord, code: (typeof failureCodes)[number] = 'w
 const asJson = (value: unknown): Record<string, Record<string, unknown>> =>
   JSON.parse(JSON.stringify(value)) as Record<string, Record<string, unknown>>;
 
-const letter = letterOf(makeRecord({ headers: [{ name: 'h', value: Buffer.from('x') }] }));
+const makeLetter = (): DeadLetter =>
+  letterOf(makeRecord({ headers: [{ name: 'h', value: Buffer.from('x') }] }));
 
 describe('a dead letter', () => {
   it('is what the published schema says, whatever its record', () => {
@@ -51,7 +52,7 @@ describe('a dead letter', () => {
   });
 
   it('keeps the record of another version whose code is not known', () => {
-    const strange = asJson(letter);
+    const strange = asJson(makeLetter());
     strange['failure']!['code'] = 'made_later';
     expect(matchesSchema(strange)).toBe(true);
     expect(readDeadLetter(strange)).toMatchObject({
@@ -63,10 +64,16 @@ describe('a dead letter', () => {
 /** What is put in place of what, by path; the message; whether the schema refuses it too. */
 const broken: readonly (readonly [path: string, value: unknown, message: string])[] = [
   ['version', 2, 'letter.version: got 2, allowed is 1: a newer one needs a newer millrace'],
+  ['version', undefined, 'letter.version: got nothing, allowed is 1: a newer one needs a newer millrace'],
+  ['version', true, 'letter.version: got true, allowed is 1: a newer one needs a newer millrace'],
   ['connector', null, 'letter.connector: got null, allowed is an object'],
+  ['connector', 'a'.repeat(40), `letter.connector: got '${'a'.repeat(40)}', allowed is an object`],
+  ['connector', 'a'.repeat(41), 'letter.connector: got text of 41 characters, allowed is an object'],
+  ['connector.configHash', {}, 'letter.connector.configHash: got an object, allowed is text'],
   ['connector.name', 7, 'letter.connector.name: got 7, allowed is text'],
   ['record', [], 'letter.record: got an array, allowed is an object'],
   ['record.topic', '', `letter.record.topic: got '', allowed is a topic's name`],
+  ['record.topic', [], 'letter.record.topic: got an array, allowed is text'],
   ['record.partition', -1, 'letter.record.partition: got -1, allowed is a whole number from 0'],
   ['record.offset', 1.5, 'letter.record.offset: got 1.5, allowed is a whole number from 0'],
   [
@@ -79,11 +86,25 @@ const broken: readonly (readonly [path: string, value: unknown, message: string]
     'NO',
     `letter.record.timestampType: got 'NO', allowed is 'CREATE_TIME' or 'LOG_APPEND_TIME'`,
   ],
+  [
+    'record.timestamp',
+    1.5,
+    'letter.record.timestamp: got 1.5, allowed is whole milliseconds since the epoch',
+  ],
   ['record.key', 'ä', 'letter.record.key: got text that is not base64, allowed is base64 text'],
+  ['record.key', '=abc', 'letter.record.key: got text that is not base64, allowed is base64 text'],
+  ['record.key', 'abc-', 'letter.record.key: got text that is not base64, allowed is base64 text'],
+  ['record.key', 'a===', 'letter.record.key: got text that is not base64, allowed is base64 text'],
+  ['record.key', 7, 'letter.record.key: got 7, allowed is base64 text'],
   ['record.value', undefined, 'letter.record.value: got nothing, allowed is base64 text'],
   ['record.headers', {}, 'letter.record.headers: got an object, allowed is an array'],
+  ['record.headers', [7], 'letter.record.headers[0]: got 7, allowed is an object'],
+  ['record.headers', [{ value: '' }], 'letter.record.headers[0].name: got nothing, allowed is text'],
   ['record.headers', [{ name: 'h' }], 'letter.record.headers[0].value: got nothing, allowed is base64 text'],
   ['failure.stage', 'x', `letter.failure.stage: got 'x', allowed is decode, map, write, dead-letter`],
+  ['failure.message', null, 'letter.failure.message: got null, allowed is text'],
+  ['failure.table', undefined, 'letter.failure.table: got nothing, allowed is text'],
+  ['failure', 7, 'letter.failure: got 7, allowed is an object'],
   ['failure.code', null, 'letter.failure.code: got null, allowed is text'],
   ['failure.column', 1, 'letter.failure.column: got 1, allowed is text'],
   ['writtenAt', 'yesterday', `letter.writtenAt: got 'yesterday', allowed is a time in ISO 8601`],
@@ -91,7 +112,7 @@ const broken: readonly (readonly [path: string, value: unknown, message: string]
 
 describe('what is no dead letter', () => {
   it.each(broken)('is refused by reader and schema: %s is %j', (path, value, message) => {
-    const changed = asJson(letter);
+    const changed = asJson(makeLetter());
     const [parent = '', child] = path.split('.');
     if (child === undefined) Object.assign(changed, { [parent]: value });
     else changed[parent]![child] = value;
@@ -99,8 +120,23 @@ describe('what is no dead letter', () => {
     expect(matchesSchema(JSON.parse(JSON.stringify(changed)))).toBe(false);
   });
 
-  it.each([null, 'text', 1, []])('is refused whole: %j', (value) => {
-    expect(readDeadLetter(value)).toMatchObject({ kind: 'problem' });
+  it('is refused by the reader where base64 is cut off, which the pattern of the schema can not tell', () => {
+    const changed = asJson(makeLetter());
+    changed['record']!['key'] = 'ab=';
+    expect(readDeadLetter(changed)).toEqual({
+      kind: 'problem',
+      message: 'letter.record.key: got text that is not base64, allowed is base64 text',
+    });
+  });
+
+  it.each([
+    [null, 'null'],
+    ['text', `'text'`],
+    [1, '1'],
+    [[], 'an array'],
+  ])('is refused whole: %j', (value, got) => {
+    const message = `letter: got ${got}, allowed is an object`;
+    expect(readDeadLetter(value)).toEqual({ kind: 'problem', message });
     expect(matchesSchema(value)).toBe(false);
   });
 });
@@ -110,7 +146,7 @@ describe('a pointer to a dead letter', () => {
     const pointer = { version: 1, storedIn: { bucket: 'letters', key: 'dead-letters/t/0/1-ab.json' } };
     expect(matchesSchema(pointer)).toBe(true);
     expect(readPointer(pointer)).toEqual(pointer);
-    expect(readPointer(asJson(letter))).toBeUndefined();
+    expect(readPointer(asJson(makeLetter()))).toBeUndefined();
     expect(readDeadLetter(pointer)).toMatchObject({ kind: 'problem' });
   });
 
@@ -118,7 +154,16 @@ describe('a pointer to a dead letter', () => {
     null,
     {},
     { version: 2, storedIn: { bucket: 'b', key: 'k' } },
+    'text',
+    { version: 1 },
+    { version: 1, storedIn: null },
+    { version: 1, storedIn: 'text' },
     { version: 1, storedIn: { bucket: 'b' } },
+    { version: 1, storedIn: { key: 'k' } },
+    { version: 1, storedIn: { bucket: '', key: 'k' } },
+    { version: 1, storedIn: { bucket: 'b', key: '' } },
+    { version: 1, storedIn: { bucket: 7, key: 'k' } },
+    { version: 1, storedIn: { bucket: 'b', key: 7 } },
   ])('is not %j', (value) => {
     expect(readPointer(value)).toBeUndefined();
   });

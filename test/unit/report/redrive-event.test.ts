@@ -51,6 +51,34 @@ describe('the events of a redrive', () => {
     ]);
   });
 
+  it('are the same in whatever order the records were found, and how often each', () => {
+    const places = ['a', 'b', 'c'].flatMap((topic) =>
+      [0, 1, 10].flatMap((partition) => [3, 4, 20].map((offset) => makeRecord({ topic, partition, offset }))),
+    );
+    const limits = { maxRecords: 5, maxBytes: 1_000_000 };
+    expect(buildRedriveEvents(places, limits).flatMap(({ records }) => records)).toEqual(places);
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(places, { minLength: places.length }),
+        fc.subarray(places),
+        (found, again) => {
+          expect(buildRedriveEvents([...found, ...again], limits)).toEqual(
+            buildRedriveEvents(places, limits),
+          );
+        },
+      ),
+    );
+  });
+
+  it('keep to their bytes also where each record has a partition of its own', () => {
+    const records = Array.from({ length: 300 }, (_, partition) => makeRecord({ partition }));
+    for (let maxBytes = 10_000; maxBytes < 11_000; maxBytes += 10) {
+      for (const { event } of buildRedriveEvents(records, { maxRecords: 1_000, maxBytes })) {
+        expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThanOrEqual(maxBytes);
+      }
+    }
+  });
+
   it('are none for no records', () => {
     expect(buildRedriveEvents([], { maxRecords: 1, maxBytes: 1 })).toEqual([]);
   });

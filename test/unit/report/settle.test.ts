@@ -81,6 +81,15 @@ const cases: readonly {
     outcomes: ['dead-letter rejected_by_server'],
   },
   {
+    name: 'retried for the first of several reasons',
+    rows: [2],
+    failures: [
+      { recordIndex: 0, failure: timeout },
+      { recordIndex: 0, failure: fail('retry', 'overloaded') },
+    ],
+    outcomes: ['retry timeout'],
+  },
+  {
     name: 'retried with the record that it is coupled to, over any number of links and in both directions',
     rows: [1, 1, 1, 1, 1],
     failures: [{ recordIndex: 2, failure: timeout }],
@@ -116,15 +125,34 @@ describe('a record is', () => {
   });
 });
 
+describe('a record that is retried with another', () => {
+  it('says so, without a table or a column that were not at fault', () => {
+    const [, second] = settle({
+      records: [makeRecord({ offset: 0 }), makeRecord({ offset: 1 })],
+      rows: Uint32Array.of(1, 1),
+      skips: new Map(),
+      failures: [{ recordIndex: 0, failure: { ...timeout, table: 'ks.t', column: 'city' } }],
+      couplings: [{ earlier: 0, later: 1 }],
+    });
+    expect(second).toMatchObject({ kind: 'failed' });
+    expect(second?.kind === 'failed' && second.failure).toStrictEqual({
+      next: 'retry',
+      stage: 'write',
+      code: 'coupled',
+      message: 'retried together with a record of the same row and millisecond, whose write failed',
+    });
+  });
+});
+
 describe('postponeDeadLetters', () => {
   const outcome = (failure: Failure): Outcome => ({ kind: 'failed', record: makeRecord(), failure });
   const written: Outcome = { kind: 'written', record: makeRecord(), rows: 1 };
 
   it('makes dead letters wait while another record is retried', () => {
-    expect(postponeDeadLetters([outcome(rejected), written, outcome(timeout)]).map(print)).toEqual([
-      'retry rejected_by_server',
-      'written 1',
-      'retry timeout',
+    expect(postponeDeadLetters([outcome(rejected), written, outcome(timeout)])).toStrictEqual([
+      outcome({ ...rejected, next: 'retry' }),
+      written,
+      outcome(timeout),
     ]);
   });
 

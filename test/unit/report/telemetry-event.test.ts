@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../../lambda/contract.ts';
-import type { NextStep } from '../../../lambda/core/failure.ts';
+import type { Failure, NextStep } from '../../../lambda/core/failure.ts';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
 import { measureFreshness, sampleSize } from '../../../lambda/core/report/freshness.ts';
 import { summarizeBatch } from '../../../lambda/core/report/telemetry-event.ts';
@@ -53,6 +53,7 @@ describe('summarizeBatch', () => {
     failed('dead-letter', 'wrong_type', 8),
     failed('retry', 'timeout', 9),
   ];
+  const bare: Failure = { next: 'dead-letter', stage: 'decode', code: 'malformed_json', message: 'got 4711' };
 
   it('counts every record once, and failures by code', () => {
     expect(summarizeBatch(outcomes, counts, new Float64Array(5), 12)).toMatchObject({
@@ -76,6 +77,19 @@ describe('summarizeBatch', () => {
     expect(summarizeBatch(outcomes, counts, new Float64Array(5), 12).examples).toEqual([
       { position: 'shop.orders-0@7', code: 'wrong_type', stage: 'map', table: 'ks.t' },
       { position: 'shop.orders-0@9', code: 'timeout', stage: 'map', table: 'ks.t', message: 'got 4711' },
+    ]);
+  });
+
+  it('names the table and the column of an example where there are any', () => {
+    const record = makeRecord({ offset: 3 });
+    const failures: readonly Failure[] = [
+      bare,
+      { ...bare, stage: 'map', code: 'wrong_type', table: 'ks.t', column: 'city' },
+    ];
+    const several = failures.map((failure): Outcome => ({ kind: 'failed', record, failure }));
+    expect(summarizeBatch(several, counts, new Float64Array(2), 12).examples).toStrictEqual([
+      { position: 'shop.orders-0@3', code: 'malformed_json', stage: 'decode' },
+      { position: 'shop.orders-0@3', code: 'wrong_type', stage: 'map', table: 'ks.t', column: 'city' },
     ]);
   });
 });

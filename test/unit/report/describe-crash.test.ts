@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { failureCodes, type FailureCode } from '../../../lambda/contract.ts';
+import { ConfigurationError } from '../../../lambda/core/config/problem.ts';
+import { EventError } from '../../../lambda/core/decode/msk-event.ts';
+import type { Failure } from '../../../lambda/core/failure.ts';
+import { BatchCrash } from '../../../lambda/core/report/batch-crash.ts';
+import { BatchIncomplete } from '../../../lambda/core/report/batch-response.ts';
+import { describeCrash } from '../../../lambda/core/report/describe-crash.ts';
+import { SecretError } from '../../../lambda/core/secret/reference.ts';
+
+const crash = (code: FailureCode, extra: Partial<Failure> = {}): BatchCrash =>
+  new BatchCrash({ next: 'crash', stage: 'write', code, message: `it was ${code}`, ...extra });
+
+const secret = { kind: 'file', path: '/secret.json' } as const;
+
+const told: readonly (readonly [what: string, error: unknown, code: FailureCode, message: string])[] = [
+  ['a crash by its own code', crash('timeout'), 'timeout', 'it was timeout'],
+  ['an event that is none', new EventError('event: got nothing'), 'invalid_event', 'event: got nothing'],
+  [
+    'a secret that can not be read',
+    new SecretError(secret, 'it is not JSON'),
+    'secret_unreadable',
+    'secret file:///secret.json: it is not JSON',
+  ],
+  [
+    'a connector that does not fit its tables',
+    new ConfigurationError([{ path: 'routes[0].table', message: 'there is none' }]),
+    'schema_mismatch',
+    'the connector has a problem\nroutes[0].table: there is none',
+  ],
+  ['any other error', new TypeError('no function'), 'unknown', 'no function'],
+  ['what is no error', 'a text', 'unknown', 'a text'],
+];
+
+describe('the end of a batch', () => {
+  it.each(told)('tells %s, with the error as its cause', (_, error, code, message) => {
+    expect(describeCrash(error)).toEqual({
+      event: { kind: 'batch-crashed', code, message, cause: error },
+      startsOver: false,
+    });
+  });
+
+  it('tells nothing of a batch that comes again because of records whose failures were told', () => {
+    expect(describeCrash(new BatchIncomplete('1 of 2'))).toBeUndefined();
+  });
+
+  it('has the instance start over for what may fit when it is read again, and for nothing else', () => {
+    const startOver = failureCodes.filter((code) => describeCrash(crash(code))?.startsOver);
+    expect(startOver).toEqual([
+      'authentication_failed',
+      'not_authorized',
+      'schema_missing',
+      'schema_mismatch',
+      'certificate_not_trusted',
+    ]);
+  });
+});
+
+describe('the error that Lambda reports', () => {
+  it('is named after what happened', () => {
+    expect(crash('unknown').name).toBe('BatchCrash');
+    expect(new BatchIncomplete('').name).toBe('BatchIncomplete');
+  });
+
+  it('has the cause of the failure, if there is one', () => {
+    const cause = new Error('refused');
+    expect(crash('unknown', { cause }).cause).toBe(cause);
+    expect('cause' in crash('unknown')).toBe(false);
+  });
+});
