@@ -10,7 +10,7 @@ import type { StartOptions } from '../start-options.ts';
 import type { CassandraVersion, NodeCount } from './jvm-options.ts';
 import { javaOfVersion } from './jvm-options.ts';
 import type { ClusterSettings } from './node-settings.ts';
-import type { NodeProgram } from './node.ts';
+import type { NodeProgram, NodeSpec } from './node.ts';
 import { createNode } from './node.ts';
 
 /** One node; the others go on without it. */
@@ -22,8 +22,11 @@ export interface CassandraNode {
   readonly logFile: string;
   /** Signals the Java process: SIGKILL, SIGSTOP, SIGCONT for fault tests. */
   kill(signal: NodeJS.Signals): void;
-  /** After {@link kill} or {@link stop}: the same node again, same port, same data. Resolves when it answers. */
-  start(): Promise<void>;
+  /**
+   * After {@link kill} or {@link stop}: the same node again, same port, same data. Resolves when it answers.
+   * With a version: that one from now on, as a rolling upgrade has it.
+   */
+  start(version?: CassandraVersion): Promise<void>;
   /** Ends the node in order (it flushes what it holds) and keeps its data. */
   stop(): Promise<void>;
 }
@@ -55,14 +58,15 @@ export interface CassandraOptions extends StartOptions, ClusterSettings {
  */
 export async function startCassandra(options: CassandraOptions = {}): Promise<CassandraCluster> {
   const { directory, version = '5.0.3', nodes: count = 1, log = () => undefined, signal } = options;
-  const program = await findProgram(version, log, signal);
+  const find = (wanted: CassandraVersion): Promise<NodeProgram> => findProgram(wanted, log, signal);
+  const program = await find(version);
   const addresses = count === 1 ? ['127.0.0.1'] : ['127.0.0.1', '127.0.0.2', '127.0.0.3'];
   const port = await freePort(addresses);
   const storagePort = await freePort(addresses);
   const run = await openDirectory('cassandra', directory);
 
   const nodes = addresses.map((address) =>
-    createNode({
+    createMember(find, {
       ...program,
       place: { address, port, storagePort, directory: join(run.path, address) },
       logFile: join(run.path, `cassandra-${address}.log`),
@@ -93,6 +97,42 @@ export async function startCassandra(options: CassandraOptions = {}): Promise<Ca
     localDatacenter: 'datacenter1',
     nodes,
     stop,
+  };
+}
+
+/** Of a cluster: a node whose program can be another after a stop. */
+interface Member extends CassandraNode {
+  end(): Promise<void>;
+  readonly failed: boolean;
+}
+
+function createMember(find: (version: CassandraVersion) => Promise<NodeProgram>, spec: NodeSpec): Member {
+  let { version } = spec;
+  let node = createNode(spec);
+  return {
+    address: node.address,
+    port: node.port,
+    logFile: node.logFile,
+    get pid() {
+      return node.pid;
+    },
+    get failed() {
+      return node.failed;
+    },
+    kill(signal) {
+      node.kill(signal);
+    },
+    async start(wanted = version) {
+      if (wanted !== version) {
+        const program = await find(wanted);
+        await node.stop();
+        node = createNode({ ...spec, ...program });
+        version = wanted;
+      }
+      await node.start();
+    },
+    stop: () => node.stop(),
+    end: () => node.end(),
   };
 }
 

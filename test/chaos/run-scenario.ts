@@ -1,200 +1,202 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
-import { withCassandra } from '../../cli/cassandra-session.ts';
+import { pathToFileURL } from 'node:url';
 import { createCleanup } from '../../cli/cleanup.ts';
 import { createTopics } from '../../cli/kafka.ts';
-import { startPipeline, type Pipeline } from '../../cli/pipeline/pipeline.ts';
-import { pythonVenv } from '../support/python.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { connectorText, createTables, proxiedContactPoints, type ChaosServers } from './environment.ts';
+import { check, type Check } from './check.ts';
+import {
+  connectorText,
+  createTables,
+  keepLogin,
+  logins,
+  proxiedContactPoints,
+  withSession,
+  type ChaosServers,
+} from './environment.ts';
+import type { Mutation } from './mutant.ts';
+import { startChaosPipeline, type ChaosPipeline, type PipelineCounts } from './pipeline.ts';
 import type { Chaos, Scenario } from './scenario.ts';
-import { shortTtlSeconds, startWorkload } from './workload.ts';
+import { shortTtlSeconds, startWorkload, type Workload } from './workload.ts';
 
 export interface ChaosSettings {
   readonly seed: number;
   readonly keys: number;
   readonly recordsPerSecond: number;
+  /** The log goes on until it has so many, however short the fault was. */
+  readonly leastRecords: number;
   /** How long a fault lasts that could last any time. */
   readonly faultMs: number;
+  /** After the fault everything must be done within this. */
+  readonly catchUpLimitMs: number;
+  /** A mechanism to switch off. */
+  readonly without: Mutation | undefined;
 }
 
-/** What the independent program found, and what it took to get there. */
+/** What happened, and what the independent program found. */
 export interface ScenarioResult {
   readonly scenario: Scenario;
   readonly seconds: number;
-  readonly records: number;
-  readonly retried: number;
+  readonly faultSeconds: number;
+  /** From the end of the fault to the next record that was done. */
+  readonly backAfterMs: number;
   readonly coldStarts: number;
-  readonly worstFreshnessMs: number;
-  readonly lost: number;
-  readonly reordered: number;
-  /** Keys that differ for the reason that `record` mode states. */
-  readonly excused: number;
-  readonly poison: number;
-  readonly deadLettersRepeated: number;
-  readonly deadLettersMissing: number;
-  readonly deadLettersUnexpected: number;
-  readonly examples: readonly unknown[];
+  readonly counts: PipelineCounts;
+  readonly check: Check;
 }
 
-const run = promisify(execFile);
-const checker = fileURLToPath(new URL('check.py', import.meta.url));
-const partitions = 4;
-const catchUpLimitMs = 240_000;
+/** A scenario that did not come to its end, and why. */
+export interface ScenarioTrouble {
+  readonly scenario: Scenario;
+  readonly trouble: string;
+}
 
-/** Lets a log flow through the function while a fault happens, and holds the tables against the log. */
-export async function runScenario(
+const partitions = 4;
+const mostWaiting = 4_000;
+const underWayLimitMs = 90_000;
+
+/** As {@link runScenario}, with what went wrong as a result. */
+export async function tryScenario(
+  scenario: Scenario,
+  id: string,
+  servers: ChaosServers,
+  settings: ChaosSettings,
+): Promise<ScenarioResult | ScenarioTrouble> {
+  try {
+    return await runScenario(scenario, id, servers, settings);
+  } catch (error) {
+    return { scenario, trouble: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Lets a log flow through the function while a fault happens, and has the tables held against the log. */
+async function runScenario(
   scenario: Scenario,
   id: string,
   servers: ChaosServers,
   settings: ChaosSettings,
 ): Promise<ScenarioResult> {
   const cleanup = createCleanup();
-  const startedAtMs = performance.now();
+  const { workDirectory, kafka } = servers;
   const names = { keyspace: `chaos_${id}`, topic: `chaos-${id}` };
-  const deadLetterFile = join(servers.workDirectory, `dead-letters-${id}.jsonl`);
-  let worstFreshnessMs = 0;
+  const files = {
+    ...names,
+    deadLetterFile: join(workDirectory, `dead-letters-${id}.jsonl`),
+    deliveriesFile: join(workDirectory, `deliveries-${id}.jsonl`),
+  };
+  const loginFile = join(workDirectory, `login-${id}.json`);
+  const connectorFile = join(workDirectory, `connector-${id}.ts`);
+  const startedAtMs = performance.now();
   try {
     await createTables(servers, names.keyspace);
-    await createTopics([servers.kafka.brokers], [names.topic], partitions);
-    const connectorFile = join(servers.workDirectory, `connector-${id}.ts`);
+    await createTopics([kafka.brokers], [names.topic], partitions);
     await writeFile(connectorFile, connectorText(names.topic, names.keyspace));
-    const pipeline = await startPipeline({
+    await keepLogin(loginFile, logins.first);
+    const pipeline = await startChaosPipeline({
       connectorFile,
-      topics: [names.topic],
-      brokers: [servers.kafka.brokers],
-      cassandra: { contactPoints: proxiedContactPoints(servers), localDatacenter: 'datacenter1' },
-      groupId: names.topic,
-      startingPosition: 'TRIM_HORIZON',
-      behaviour: 'hostile',
-      deadLetters: pathToFileURL(deadLetterFile).href,
-      workDirectory: join(servers.workDirectory, id),
-      batchSize: 500,
-      concurrency: 2,
+      topic: names.topic,
+      brokers: kafka.brokers,
+      contactPoints: proxiedContactPoints(servers),
+      deadLetters: pathToFileURL(files.deadLetterFile),
+      login: servers.superuser === undefined ? undefined : pathToFileURL(loginFile),
+      workDirectory: join(workDirectory, id),
+      deliveriesFile: files.deliveriesFile,
       timeoutMs: scenario.lambdaTimeoutMs ?? 20_000,
       freezeBetweenInvocations: scenario.freezeBetweenInvocations ?? false,
-      onFreshness: (sampleMs) => {
-        worstFreshnessMs = Math.max(worstFreshnessMs, ...sampleMs);
-      },
+      without: settings.without,
     });
     cleanup.defer(() => pipeline.stop());
-    const workload = startWorkload({ brokers: servers.kafka.brokers, topic: names.topic, ...settings });
+    const isBehind = (): boolean => waitingIn(pipeline) > mostWaiting;
+    const workload = startWorkload({ brokers: kafka.brokers, topic: names.topic, isBehind, ...settings });
     cleanup.defer(() => workload.stop());
+    await waitUntil('the first 500 records are done', () => doneOf(pipeline) > 500, underWayLimitMs);
 
-    await waitUntil('the first records are through', () => isUnderWay(pipeline), 60_000);
-    await scenario.fault(chaosOf(servers, pipeline, names.keyspace, deadLetterFile, settings));
-    await pause(2_000);
-    await workload.stop();
-    await caughtUp(pipeline);
-    await waitUntil('late twins have ended', () => isQuiet(pipeline), 60_000);
+    const faultAtMs = performance.now();
+    await scenario.fault({
+      ...servers,
+      ...files,
+      loginFile,
+      lambda: pipeline.lambda,
+      workload,
+      faultMs: settings.faultMs,
+      ...toolsOf(servers, pipeline),
+    });
+    const overAtMs = performance.now();
+    await getOn(pipeline, settings.catchUpLimitMs);
+    const backAfterMs = performance.now() - overAtMs;
+    await waitUntil(
+      `the log has ${settings.leastRecords} records`,
+      () => workload.produced() >= settings.leastRecords,
+      settings.catchUpLimitMs,
+    );
+    await finish(pipeline, workload, settings.catchUpLimitMs);
     const { coldStarts } = pipeline.lambda.usage();
-    const retried = pipeline.tally().failed;
     await cleanup.run();
 
     // What was set for a second must have ended before the tables are read.
     await pause(shortTtlSeconds * 1_000 + 1_500);
-    const checked = await check(servers, names, deadLetterFile);
-    const tables = Object.values(checked.tables);
-    const sum = (of: (table: TableCheck) => number): number =>
-      tables.reduce((total, table) => total + of(table), 0);
     return {
       scenario,
-      seconds: (performance.now() - startedAtMs) / 1000,
-      records: checked.records,
-      retried,
+      seconds: (performance.now() - startedAtMs) / 1_000,
+      faultSeconds: (overAtMs - faultAtMs) / 1_000,
+      backAfterMs,
       coldStarts,
-      worstFreshnessMs,
-      lost: sum((table) => table.lost),
-      reordered: sum((table) => table.reordered),
-      excused: sum((table) => table.excused),
-      poison: checked.poison,
-      deadLettersRepeated: checked.deadLetters.repeated,
-      deadLettersMissing: checked.deadLetters.missing,
-      deadLettersUnexpected: checked.deadLetters.unexpected,
-      examples: tables.flatMap((table) => table.examples),
+      counts: pipeline.counts,
+      check: await check(servers, files),
     };
   } finally {
     await cleanup.run();
   }
 }
 
-function chaosOf(
-  { cluster, kafka, proxies }: ChaosServers,
-  { lambda }: Pipeline,
-  keyspace: string,
-  deadLetterFile: string,
-  { faultMs }: ChaosSettings,
-): Chaos {
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function toolsOf(
+  servers: ChaosServers,
+  pipeline: ChaosPipeline,
+): Pick<Chaos, 'pause' | 'node' | 'withClient' | 'caughtUp' | 'getsOn'> {
   return {
-    cluster,
-    kafka,
-    lambda,
-    proxies,
-    keyspace,
-    deadLetterFile,
-    faultMs,
     pause,
     node(index) {
-      const node = cluster.nodes[index];
+      const node = servers.cluster.nodes[index];
       if (node === undefined) throw new RangeError(`the cluster has no node ${index}`);
       return node;
     },
-    withClient: (work) => withCassandra(cluster, work),
+    withClient: (work) => withSession(servers, work),
+    caughtUp: (limitMs) => catchUp(pipeline, limitMs),
+    getsOn: (limitMs) => getOn(pipeline, limitMs),
   };
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const doneOf = ({ source }: ChaosPipeline): number => source.lag().reduce((sum, { done }) => sum + done, 0);
 
-const isUnderWay = ({ source }: Pipeline): boolean =>
-  source.lag().reduce((done, partition) => done + partition.done, 0) > 500;
+const waitingIn = ({ source }: ChaosPipeline): number => source.lag().reduce((sum, { lag }) => sum + lag, 0);
 
-const isQuiet = ({ lambda }: Pipeline): boolean =>
-  lambda.environments().every(({ state }) => state === 'idle' || state === 'frozen');
+async function getOn(pipeline: ChaosPipeline, limitMs: number): Promise<void> {
+  const before = doneOf(pipeline);
+  await waitUntil('another record is done', () => doneOf(pipeline) > before, limitMs);
+}
 
-async function caughtUp({ source }: Pipeline): Promise<void> {
+/** Lets some records follow the fault, ends the log and waits for its end, and for the last late twin. */
+async function finish(pipeline: ChaosPipeline, workload: Workload, limitMs: number): Promise<void> {
+  await pause(1_000);
+  await workload.stop();
+  await catchUp(pipeline, limitMs);
+  const isQuiet = (): boolean =>
+    pipeline.lambda.environments().every(({ state }) => state === 'idle' || state === 'frozen');
+  await waitUntil('late twins have ended', isQuiet, 60_000);
+}
+
+async function catchUp(pipeline: ChaosPipeline, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`not caught up after ${catchUpLimitMs} ms: ${JSON.stringify(source.lag())}`));
-    }, catchUpLimitMs);
+      reject(new Error(`not caught up within ${limitMs / 1_000} s, ${waitingIn(pipeline)} records left`));
+    }, limitMs);
   });
   try {
-    await Promise.race([source.caughtUp(), limit]);
+    await Promise.race([pipeline.source.caughtUp(), limit]);
   } finally {
     clearTimeout(timer);
   }
-}
-
-interface TableCheck {
-  readonly lost: number;
-  readonly reordered: number;
-  readonly excused: number;
-  readonly examples: readonly unknown[];
-}
-
-interface Check {
-  readonly records: number;
-  readonly poison: number;
-  readonly tables: Readonly<Record<string, TableCheck>>;
-  readonly deadLetters: { readonly repeated: number; readonly missing: number; readonly unexpected: number };
-}
-
-async function check(
-  { kafka, cluster }: ChaosServers,
-  { topic, keyspace }: { readonly topic: string; readonly keyspace: string },
-  deadLetterFile: string,
-): Promise<Check> {
-  const { python } = await pythonVenv();
-  const [host = '', port = ''] = (cluster.contactPoints[0] ?? '').split(':');
-  const { stdout } = await run(
-    python,
-    [checker, kafka.brokers, topic, host, port, keyspace, deadLetterFile],
-    {
-      maxBuffer: 64 * 1024 * 1024,
-    },
-  );
-  return JSON.parse(stdout) as Check;
 }

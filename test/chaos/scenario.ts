@@ -4,6 +4,12 @@ import type { KafkaServer } from '../../local/kafka/kafka.ts';
 import type { LambdaHost } from '../../local/lambda-host/options.ts';
 import type { TcpProxy } from '../support/tcp-proxy.ts';
 
+/**
+ * Three nodes each. `shared`: 5.0.3, used by all scenarios that need nothing else; `login`: 5.0.3 that asks for a
+ * login; `upgraded`: begins as 4.1.8.
+ */
+export type ClusterKind = 'shared' | 'login' | 'upgraded';
+
 /** What a fault can reach while records flow. */
 export interface Chaos {
   readonly cluster: CassandraCluster;
@@ -14,12 +20,20 @@ export interface Chaos {
   readonly keyspace: string;
   /** Where the function keeps dead letters. */
   readonly deadLetterFile: string;
+  /** The secret with the function's login, where the cluster asks for one. */
+  readonly loginFile: string;
   /** How long a fault lasts that could last any time. */
   readonly faultMs: number;
   readonly node: (index: 0 | 1 | 2) => CassandraNode;
   /** Runs work with a session of its own, by superuser where the cluster asks for a login. */
   readonly withClient: (work: (client: Client) => Promise<void>) => Promise<void>;
   readonly pause: (ms: number) => Promise<void>;
+  /** The writer of the log. */
+  readonly workload: { pause(): void; resume(): void };
+  /** Resolves when all that the log has is done; rejects after the limit. */
+  readonly caughtUp: (limitMs: number) => Promise<void>;
+  /** Resolves when another record is done; rejects after the limit. */
+  readonly getsOn: (limitMs: number) => Promise<void>;
 }
 
 /** One fault, and the mechanism of Millrace that it is there to try. */
@@ -27,10 +41,12 @@ export interface Scenario {
   readonly name: string;
   /** What withstands it. */
   readonly mechanism: string;
-  /** Which cluster it needs. Default: three nodes of 5.0.3, shared by all that need nothing else. */
-  readonly cluster?: 'shared' | 'upgraded';
+  /** Default: `shared`. */
+  readonly cluster?: ClusterKind;
   readonly lambdaTimeoutMs?: number;
   readonly freezeBetweenInvocations?: boolean;
-  /** Resolves when the fault is over and the servers are whole again. */
+  /** Once the fault is over, another record must be done within this. Default: it only has to catch up. */
+  readonly backWithinMs?: number;
+  /** Resolves when the fault is over and the servers are whole again. Rejects if something did not happen that must. */
   readonly fault: (chaos: Chaos) => Promise<void>;
 }

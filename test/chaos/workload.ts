@@ -8,6 +8,9 @@ export const shortTtlSeconds = 1;
 export interface Workload {
   /** Records that the broker has. */
   produced(): number;
+  /** Sends nothing until {@link Workload.resume}, and makes up for nothing then. */
+  pause(): void;
+  resume(): void;
   /** Sends no more, and resolves when the broker has everything. */
   stop(): Promise<void>;
 }
@@ -18,23 +21,33 @@ export interface WorkloadOptions {
   readonly seed: number;
   readonly keys: number;
   readonly recordsPerSecond: number;
+  /** While this is true nothing is sent, so that a slow machine has less to do instead of more to catch up with. */
+  readonly isBehind: () => boolean;
 }
 
 const tickMs = 50;
 
-/** Writes a seeded log at a steady rate: whole and partial upserts, deletes, long and short times to live, poison. */
-export function startWorkload({ brokers, topic, seed, keys, recordsPerSecond }: WorkloadOptions): Workload {
+/**
+ * Writes a seeded log at a steady rate: whole and partial upserts, deletes, long and short times to live, records
+ * that the connector filters out, poison.
+ */
+export function startWorkload(options: WorkloadOptions): Workload {
+  const { brokers, topic, seed, keys, recordsPerSecond, isBehind } = options;
   const producer = createProducer([brokers]);
   const random = seededRandom(seed);
   let produced = 0;
+  let due = 0;
   let running = true;
+  let paused = false;
 
   const produce = async (): Promise<void> => {
-    const startedAtMs = performance.now();
+    let atMs = performance.now();
     while (running) {
-      const due = Math.floor(((performance.now() - startedAtMs) / 1000) * recordsPerSecond) - produced;
+      const nowMs = performance.now();
+      if (!paused && !isBehind()) due += ((nowMs - atMs) / 1000) * recordsPerSecond;
+      atMs = nowMs;
       // After an outage of the broker the backlog is sent at once, in portions that a request can hold.
-      const count = Math.min(due, 2_000);
+      const count = Math.min(Math.floor(due), 2_000);
       if (count > 0) {
         const timestampMs = Date.now();
         const records = Array.from({ length: count }, (_, index) =>
@@ -42,6 +55,7 @@ export function startWorkload({ brokers, topic, seed, keys, recordsPerSecond }: 
         );
         await sendUntilTaken(producer, records, () => running);
         produced += count;
+        due -= count;
       }
       await new Promise((resolve) => setTimeout(resolve, tickMs));
     }
@@ -52,6 +66,12 @@ export function startWorkload({ brokers, topic, seed, keys, recordsPerSecond }: 
 
   return {
     produced: () => produced,
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
+    },
     async stop() {
       running = false;
       try {
@@ -93,11 +113,12 @@ function nextRecord(
   const kind = random();
   if (kind < 0.08) return { topic, key, value: null, timestampMs };
   if (kind < 0.09) return { topic, key, value: `{"seq": ${seq},`, timestampMs };
+  if (kind < 0.1) return { topic, key, value: JSON.stringify({ seq, skip: true }), timestampMs };
   const value: Record<string, unknown> = { seq };
   if (random() < 0.6) value['a'] = `a${seq}`;
   if (random() < 0.6) value['b'] = Math.floor(random() * 1e6) / 100;
   if (random() < 0.3) value['tags'] = [`t${seq % 7}`, `u${seq % 5}`];
-  if (kind < 0.19) value['ttl'] = 86_400;
-  else if (kind < 0.22) value['ttl'] = shortTtlSeconds;
+  if (kind < 0.2) value['ttl'] = 86_400;
+  else if (kind < 0.23) value['ttl'] = shortTtlSeconds;
   return { topic, key, value: JSON.stringify(value), timestampMs };
 }

@@ -1,5 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 
+const shortTimeoutMs = 4_000;
+
 /** Faults of the function itself. */
 export const functionScenarios: readonly Scenario[] = [
   {
@@ -15,33 +17,39 @@ export const functionScenarios: readonly Scenario[] = [
   },
   {
     name: 'function times out in mid-write',
-    mechanism: 'late requests of a dead invocation carry their own timestamps',
-    lambdaTimeoutMs: 4_000,
-    async fault({ node, pause }) {
-      // Two silent nodes of three: no request ends, until they go on with all of them.
+    mechanism: 'failed records are reported; late requests of a dead invocation carry their own timestamps',
+    lambdaTimeoutMs: shortTimeoutMs,
+    async fault({ lambda, node, pause }) {
+      // Two silent nodes of three: no request ends. Then the function stands still, until its time is over.
       for (let round = 0; round < 2; round++) {
         node(1).kill('SIGSTOP');
         node(2).kill('SIGSTOP');
         try {
-          await pause(6_000);
+          await pause(shortTimeoutMs);
+          lambda.kill('SIGSTOP');
+          await pause(shortTimeoutMs + 1_000);
         } finally {
+          // Now what it had sent is written, late.
           node(1).kill('SIGCONT');
           node(2).kill('SIGCONT');
         }
-        await pause(2_000);
+        await pause(3_000);
       }
     },
   },
   {
-    name: 'frozen and thawed, connections cut meanwhile',
-    mechanism: 'the thaw guard probes before the first write',
+    name: 'frozen, and forgotten by the network',
+    mechanism: 'connections are probed before the first write after a freeze',
     freezeBetweenInvocations: true,
-    async fault({ lambda, proxies, pause, faultMs }) {
-      // The whole environment stands still, as Lambda's does between invocations, and its peers forget it.
-      lambda.kill('SIGSTOP');
-      for (const proxy of proxies) proxy.reset();
-      await pause(faultMs);
-      lambda.kill('SIGCONT');
+    // A request that nobody answers waits for 5 s, so that without the probe this can't be kept.
+    backWithinMs: 5_000,
+    async fault({ proxies, workload, caughtUp, pause, faultMs }) {
+      workload.pause();
+      await caughtUp(60_000);
+      for (const proxy of proxies) proxy.forget();
+      // Longer than the function goes without a probe.
+      await pause(Math.max(faultMs, 7_000));
+      workload.resume();
     },
   },
 ];

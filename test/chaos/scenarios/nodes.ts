@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { answersCql } from '../../../local/cassandra/answers-cql.ts';
+import { waitUntil } from '../../support/wait-until.ts';
+import type { Scenario } from '../scenario.ts';
+import { writeNoise } from './noise.ts';
+
+const run = promisify(execFile);
+
+/** Faults of Cassandra's nodes. */
+export const nodeScenarios: readonly Scenario[] = [
+  {
+    name: 'no fault',
+    mechanism: 'write timestamps under a hostile event source',
+    fault: ({ pause, faultMs }) => pause(faultMs),
+  },
+  {
+    name: 'node killed and restarted',
+    mechanism: 'retry on another replica',
+    async fault({ node, pause, faultMs }) {
+      // It stands still first, so that requests are on their way to it when it dies.
+      node(1).kill('SIGSTOP');
+      await pause(500);
+      node(1).kill('SIGKILL');
+      await pause(faultMs);
+      await node(1).start();
+    },
+  },
+  {
+    name: 'node stopped for 30 s',
+    mechanism: 'request time-outs, retry, deadline',
+    async fault({ node, pause }) {
+      node(2).kill('SIGSTOP');
+      try {
+        await pause(30_000);
+      } finally {
+        node(2).kill('SIGCONT');
+      }
+    },
+  },
+  {
+    name: 'rolling restart',
+    mechanism: 'reconnection, retry, statements prepared for a fresh node',
+    async fault({ cluster, pause }) {
+      for (const each of cluster.nodes) {
+        await each.stop();
+        await each.start();
+        await pause(1_000);
+      }
+    },
+  },
+  {
+    name: 'no quorum: two nodes down',
+    mechanism: 'failed records are reported, nothing is dead-lettered',
+    async fault({ node, pause, faultMs }) {
+      node(1).kill('SIGKILL');
+      node(2).kill('SIGKILL');
+      await pause(faultMs);
+      await node(1).start();
+      await node(2).start();
+    },
+  },
+  {
+    name: 'overload by a second writer',
+    mechanism: 'limiter, retry with backoff',
+    fault: (chaos) => writeNoise(chaos, 256, () => chaos.pause(chaos.faultMs)),
+  },
+  {
+    name: 'disk of a node full',
+    mechanism: 'retry on another replica, while a node stands without its commit log',
+    async fault(chaos) {
+      const node = chaos.node(1);
+      const { address, port, pid } = node;
+      // No file of the process may grow: what a full disk does, without a disk. A new process has no such limit.
+      await run('prlimit', ['--pid', String(pid), '--fsize=0:unlimited']);
+      const isGone = async (): Promise<boolean> =>
+        !(await answersCql({ address, port, tls: false }).catch(() => false));
+      try {
+        // Noise fills the segment that there is; Cassandra's default is to stand aside when there is no other.
+        await writeNoise(chaos, 16, () => waitUntil('the node stands aside', isGone, 60_000));
+        await chaos.pause(chaos.faultMs);
+      } finally {
+        node.kill('SIGKILL');
+        await node.start();
+      }
+    },
+  },
+  {
+    name: 'rolling upgrade from 4.1.8 to 5.0.3',
+    mechanism: 'reconnection, retry, statements prepared for a node of another version',
+    cluster: 'upgraded',
+    async fault({ cluster, pause, getsOn }) {
+      for (const each of cluster.nodes) {
+        await each.stop();
+        await each.start('5.0.3');
+        await getsOn(60_000);
+        await pause(1_000);
+      }
+    },
+  },
+];
