@@ -2,15 +2,19 @@ import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { env } from '../lambda/contract.ts';
 import { checkAtSynthesis, readSchema } from './connector-check.ts';
+import type { CheckedTarget } from './connector-check.ts';
 import type { ConnectorStackProps } from './connector-props.ts';
 import { BatchFailures } from './failure/batch-failures.ts';
 import { DeadLetters } from './failure/dead-letters.ts';
 import { ConnectorFunction } from './function/connector-function.ts';
 import { ConnectorNetwork } from './network/connector-network.ts';
 import type { SourceProps } from './source/event-sources.ts';
+import type { MskCluster } from './source/msk-cluster.ts';
 import { MskSource } from './source/msk-source.ts';
+import { createMskSource } from './source/new-msk-source.ts';
 import { SelfManagedSource } from './source/self-managed-source.ts';
 import { CassandraStore } from './store/cassandra-store.ts';
+import { writeOptions } from './store/keyspaces-check.ts';
 import { KeyspacesStore } from './store/keyspaces-store.ts';
 import type { Store } from './store/store.ts';
 import { ConnectorAlarms } from './watch/alarms.ts';
@@ -22,6 +26,8 @@ export class ConnectorStack extends Stack {
   readonly network: ConnectorNetwork;
   readonly connectorFunction: ConnectorFunction;
   readonly source: MskSource | SelfManagedSource;
+  /** The cluster, where the stack has made it: its security group lets nobody in but the pollers. */
+  readonly kafka: MskCluster | undefined;
   readonly deadLetters: DeadLetters;
   readonly batchFailures: BatchFailures;
   readonly alarms: ConnectorAlarms;
@@ -31,7 +37,7 @@ export class ConnectorStack extends Stack {
     super(scope, id, { description: `Millrace connector ${props.connector.name}`, ...props });
     const { connector, connectorFile, source } = props;
     const schema = readSchema(connectorFile, props.schemaFile);
-    checkAtSynthesis(this, connector, schema);
+    checkAtSynthesis(this, connector, schema, checkedTarget(props.store));
     const store: Store =
       props.store.kind === 'keyspaces'
         ? new KeyspacesStore(this, 'Store', { store: props.store, connector, schema })
@@ -67,10 +73,7 @@ export class ConnectorStack extends Stack {
       function: this.connectorFunction.function,
       onFailure: this.batchFailures.destination,
     };
-    this.source =
-      source.kind === 'msk'
-        ? new MskSource(this, 'Source', { ...sourceProps, source })
-        : new SelfManagedSource(this, 'Source', { ...sourceProps, source, network: this.network });
+    ({ source: this.source, kafka: this.kafka } = this.createSource(source, sourceProps));
     const watched: Watched = {
       connectorName: connector.name,
       topicSources: this.source.topicSources,
@@ -96,6 +99,22 @@ export class ConnectorStack extends Stack {
     }
   }
 
+  private createSource(source: ConnectorStackProps['source'], props: SourceProps): CreatedSource {
+    switch (source.kind) {
+      case 'msk':
+        return { source: new MskSource(this, 'Source', { ...props, source }), kafka: undefined };
+      case 'self-managed':
+        return {
+          source: new SelfManagedSource(this, 'Source', { ...props, source, network: this.network }),
+          kafka: undefined,
+        };
+      case 'new-msk': {
+        const made = createMskSource(this, { ...props, source, network: this.network });
+        return { source: made.source, kafka: made.cluster };
+      }
+    }
+  }
+
   /** What the runbook's commands ask for. */
   private addOutputs(): void {
     const outputs = {
@@ -108,3 +127,11 @@ export class ConnectorStack extends Stack {
     for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
   }
 }
+
+type CreatedSource = Pick<ConnectorStack, 'source' | 'kafka'>;
+
+const checkedTarget = (store: ConnectorStackProps['store']): CheckedTarget => ({
+  dialect: store.kind,
+  ...(store.kind === 'keyspaces' &&
+    store.tables !== 'existing' && { allows: (table) => writeOptions(store, table) }),
+});

@@ -5,12 +5,16 @@ export { ConnectorNetwork } from './network/connector-network.ts';
 export type { ConnectorNetworkProps, NetworkOptions } from './network/connector-network.ts';
 export type { NetworkService } from './network/network-service.ts';
 export { MskSource } from './source/msk-source.ts';
+export type { MskSourceOptions, MskSourceProps, TopicToCreate } from './source/msk-source.ts';
+export type { MskAuthentication } from './source/msk-authentication.ts';
+export { MskCluster } from './source/msk-cluster.ts';
 export type {
-  MskAuthentication,
-  MskSourceOptions,
-  MskSourceProps,
-  TopicToCreate,
-} from './source/msk-source.ts';
+  MskClusterProps,
+  NewMskCluster,
+  NewProvisionedCluster,
+  NewServerlessCluster,
+} from './source/msk-cluster.ts';
+export type { NewMskSourceOptions } from './source/new-msk-source.ts';
 export { SelfManagedSource } from './source/self-managed-source.ts';
 export type {
   KafkaAuthentication,
@@ -21,7 +25,7 @@ export type { SourceProps, TopicSource } from './source/event-sources.ts';
 export type { EventSourceOptions } from './source/event-source-options.ts';
 export type { PollingMode, ProvisionedPolling } from './source/polling.ts';
 export { ConnectorFunction } from './function/connector-function.ts';
-export type { ConnectorFunctionProps, FunctionOptions } from './function/connector-function.ts';
+export type { ConnectorFunctionProps, ExistingRole, FunctionOptions } from './function/connector-function.ts';
 export { CassandraStore } from './store/cassandra-store.ts';
 export type { CassandraStoreOptions } from './store/cassandra-store.ts';
 export { KeyspacesStore } from './store/keyspaces-store.ts';

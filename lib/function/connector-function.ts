@@ -8,8 +8,20 @@ import { env } from '../../lambda/contract.ts';
 import type { ConnectorNetwork } from '../network/connector-network.ts';
 import { bundleConnector } from './bundle.ts';
 
+/** A role that exists, for Lambda to take on. */
+export interface ExistingRole {
+  readonly arn: string;
+  /**
+   * `attach`: what the connector needs is attached to it, as policies of this stack.
+   * `yours`: the stack attaches nothing; docs/SECURITY.md lists what the role must allow.
+   */
+  readonly grants: 'attach' | 'yours';
+}
+
 /** What the function may use. */
 export interface FunctionOptions {
+  /** A role that exists. Default: the stack makes one. */
+  readonly role?: ExistingRole;
   /** Megabytes, 256–10,240; CPU grows with it, one full core at 1,769. Default: 1,769. */
   readonly memoryMb?: number;
   /**
@@ -61,8 +73,11 @@ export class ConnectorFunction extends Construct {
       retention: options.logRetention ?? RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    for (const statement of this.baseStatements()) role.addToPolicy(statement);
+    const role =
+      options.role === undefined
+        ? new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+        : Role.fromRoleArn(this, 'Role', options.role.arn, { mutable: options.role.grants === 'attach' });
+    for (const statement of this.baseStatements()) role.addToPrincipalPolicy(statement);
 
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
