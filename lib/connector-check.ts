@@ -2,12 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Dialect } from '../lambda/contract.ts';
 import type { ConnectorDefinition } from '../lambda/core/config/connector.ts';
 import { ConfigurationError } from '../lambda/core/config/problem.ts';
 import { validateStructure } from '../lambda/core/config/validate.ts';
 import { parseSchema } from '../lambda/core/cql/schema/parse-schema.ts';
 import { findTable, printSchemaProblem } from '../lambda/core/cql/schema/schema.ts';
-import type { Schema } from '../lambda/core/cql/schema/schema.ts';
+import type { DeclaredTable, Schema } from '../lambda/core/cql/schema/schema.ts';
+import type { WriteOptions } from '../lambda/core/cql/table.ts';
 import { checkConnector } from '../lambda/core/mapping/check.ts';
 
 /**
@@ -22,6 +24,13 @@ export function readSchema(connectorFile: string, schemaFile: string | undefined
   return schema;
 }
 
+/** What the tables are in. */
+export interface CheckedTarget {
+  readonly dialect: Dialect;
+  /** What writes to a table may say besides their values, where that is known. */
+  readonly allows?: (table: DeclaredTable) => WriteOptions;
+}
+
 /**
  * Holds a connector against its tables before anything is deployed, as `millrace check` does.
  * Throws with every problem at once. Without tables it can only see the connector itself, and warns.
@@ -30,13 +39,20 @@ export function checkAtSynthesis(
   scope: Construct,
   connector: ConnectorDefinition,
   schema: Schema | undefined,
+  { dialect, allows }: CheckedTarget,
 ): void {
   const problems =
     schema === undefined
       ? validateStructure(connector).problems
-      : checkConnector(connector, (keyspace, name) => findTable(schema, keyspace, name), [
-          ...schema.tables.keys(),
-        ]);
+      : checkConnector(
+          connector,
+          (keyspace, name) => {
+            const table = findTable(schema, keyspace, name);
+            return table === undefined ? undefined : { ...table, allows: allows?.(table) };
+          },
+          [...schema.tables.keys()],
+          dialect,
+        );
   if (problems.length > 0) throw new ConfigurationError(problems);
   if (schema !== undefined) return;
   Annotations.of(scope).addWarningV2(

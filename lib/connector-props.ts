@@ -5,6 +5,7 @@ import type { DeadLettersProps } from './failure/dead-letters.ts';
 import type { FunctionOptions } from './function/connector-function.ts';
 import type { NetworkOptions } from './network/connector-network.ts';
 import type { MskSourceOptions } from './source/msk-source.ts';
+import type { NewMskSourceOptions } from './source/new-msk-source.ts';
 import type { SelfManagedSourceOptions } from './source/self-managed-source.ts';
 import type { CassandraStoreOptions } from './store/cassandra-store.ts';
 import type { KeyspacesStoreOptions } from './store/keyspaces-store.ts';
@@ -24,7 +25,7 @@ export interface ConnectorStackProps extends StackProps {
   /** The function's VPC. */
   readonly network: NetworkOptions;
   /** Where records come from. */
-  readonly source: MskSourceOptions | SelfManagedSourceOptions;
+  readonly source: MskSourceOptions | NewMskSourceOptions | SelfManagedSourceOptions;
   /** Memory, time and instances of the function. */
   readonly function?: FunctionOptions;
   /** Where rows go. */

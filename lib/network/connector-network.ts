@@ -39,6 +39,11 @@ export type NetworkOptions =
        * function times out on its first dead letter or secret.
        */
       readonly endpoints: 'create' | 'existing';
+    }
+  | {
+      /** The network of another connector, and its endpoints; what that one does not call gets one here. */
+      readonly kind: 'shared';
+      readonly network: ConnectorNetwork;
     };
 
 export interface ConnectorNetworkProps {
@@ -55,29 +60,45 @@ export class ConnectorNetwork extends Construct {
   readonly functionSecurityGroup: SecurityGroup;
   /** The endpoints made here; none where the VPC brings its own. */
   readonly endpoints: readonly VpcEndpoint[];
+  /** The ways to services made here: the group of an interface endpoint; `undefined` for a route. */
+  private readonly ways = new Map<NetworkService, SecurityGroup | undefined>();
 
   constructor(scope: Construct, id: string, { network, services }: ConnectorNetworkProps) {
     super(scope, id);
-    const isNew = network.kind === 'new';
-    this.vpc = isNew ? this.createVpc(network.maxAzs ?? 3) : this.existingVpc(network);
-    this.subnets = isNew
-      ? { subnetType: SubnetType.PRIVATE_ISOLATED }
-      : (network.subnets ?? { subnetType: SubnetType.PRIVATE_WITH_EGRESS });
+    switch (network.kind) {
+      case 'new':
+        this.vpc = this.createVpc(network.maxAzs ?? 3);
+        this.subnets = { subnetType: SubnetType.PRIVATE_ISOLATED };
+        break;
+      case 'existing':
+        this.vpc = this.existingVpc(network);
+        this.subnets = network.subnets ?? { subnetType: SubnetType.PRIVATE_WITH_EGRESS };
+        break;
+      case 'shared':
+        this.vpc = network.network.vpc;
+        this.subnets = network.network.subnets;
+    }
     this.functionSecurityGroup = new SecurityGroup(this, 'FunctionSecurityGroup', {
       vpc: this.vpc,
       description: 'Millrace function: out to the cluster and the AWS services it calls, nothing in',
       allowAllOutbound: false,
     });
-    if (isNew || network.endpoints === 'create') {
-      this.endpoints = services.map((service) =>
-        service === 's3' ? this.createS3Endpoint(isNew) : this.createEndpoint(service),
-      );
-    } else {
+    if (network.kind === 'existing' && network.endpoints === 'existing') {
       this.endpoints = [];
       for (const port of new Set(services.map((service) => networkServices[service].port))) {
         this.functionSecurityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(port), 'AWS services');
       }
+      return;
     }
+    const shared = network.kind === 'shared' ? network.network.ways : this.ways;
+    for (const service of services.filter((service) => shared.has(service))) {
+      this.allowThrough(service, shared.get(service));
+    }
+    this.endpoints = services
+      .filter((service) => !shared.has(service))
+      .map((service) =>
+        service === 's3' ? this.createS3Endpoint(network.kind === 'new') : this.createEndpoint(service),
+      );
   }
 
   /** Opens the way from the function to a cluster: on both sides if the cluster's security group is known. */
@@ -117,15 +138,15 @@ export class ConnectorNetwork extends Construct {
 
   private createEndpoint(service: InterfaceService): InterfaceVpcEndpoint {
     const definition: InterfaceDefinition = networkServices[service];
-    const { endpoint, port } = definition;
+    const { endpoint } = definition;
     const id = service.charAt(0).toUpperCase() + service.slice(1);
     const securityGroup = new SecurityGroup(this, `${id}SecurityGroup`, {
       vpc: this.vpc,
       description: `Endpoint of ${service}: in from the Millrace function only`,
       allowAllOutbound: false,
     });
-    securityGroup.addIngressRule(this.functionSecurityGroup, Port.tcp(port), 'From the Millrace function');
-    this.functionSecurityGroup.addEgressRule(securityGroup, Port.tcp(port), `To ${service}`);
+    this.ways.set(service, securityGroup);
+    this.allowThrough(service, securityGroup);
 
     const created = new InterfaceVpcEndpoint(this, `${id}Endpoint`, {
       vpc: this.vpc,
@@ -139,12 +160,24 @@ export class ConnectorNetwork extends Construct {
     return created;
   }
 
+  /** Opens an endpoint to the function; its rules stand in this connector's stack, wherever the endpoint does. */
+  private allowThrough(service: NetworkService, endpoint: SecurityGroup | undefined): void {
+    const port = Port.tcp(networkServices[service].port);
+    if (endpoint === undefined) {
+      this.functionSecurityGroup.addEgressRule(
+        Peer.anyIpv4(),
+        port,
+        `To ${service}, by the route of its endpoint`,
+      );
+      return;
+    }
+    endpoint.addIngressRule(this.functionSecurityGroup, port, 'From the Millrace function', true);
+    this.functionSecurityGroup.addEgressRule(endpoint, port, `To ${service}`);
+  }
+
   private createS3Endpoint(isNewVpc: boolean): GatewayVpcEndpoint {
-    this.functionSecurityGroup.addEgressRule(
-      Peer.anyIpv4(),
-      Port.tcp(443),
-      'To s3, by the route of its endpoint',
-    );
+    this.ways.set('s3', undefined);
+    this.allowThrough('s3', undefined);
     const created = new GatewayVpcEndpoint(this, 'S3Endpoint', {
       vpc: this.vpc,
       service: networkServices.s3.endpoint,

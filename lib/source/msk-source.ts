@@ -1,27 +1,18 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnTopic } from 'aws-cdk-lib/aws-msk';
 import { SourceAccessConfigurationType } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction, SourceAccessConfiguration } from 'aws-cdk-lib/aws-lambda';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { allowPollers } from './broker-port.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
 import { createEventSources } from './event-sources.ts';
 import type { SourceProps, TopicSource } from './event-sources.ts';
+import type { MskAuthentication } from './msk-authentication.ts';
 import { mskArns } from './msk-arn.ts';
 import type { MskArns } from './msk-arn.ts';
 import { allow, allowPollersInVpc, readableSecret } from './source-grants.ts';
-
-/**
- * How Lambda's pollers identify themselves to the brokers. A secret is a complete ARN or a construct; where its key is
- * the user's own, as MSK demands for SCRAM, only a construct with that key lets the function's role decrypt it.
- */
-export type MskAuthentication =
-  /** The function's role; the only mode of MSK Serverless. Port 9098. */
-  | { readonly kind: 'iam' }
-  /** SASL/SCRAM-512: `{ "username", "password" }`, a secret named `AmazonMSK_…` under a key of the user's. Port 9096. */
-  | { readonly kind: 'scram'; readonly secret: ISecret | string }
-  /** Mutual TLS: `{ "certificate", "privateKey", "privateKeyPassword"? }`, PEM. Port 9094. */
-  | { readonly kind: 'mtls'; readonly secret: ISecret | string };
 
 /** A topic that the stack makes. It outlives the stack, with its records. */
 export interface TopicToCreate {
@@ -39,7 +30,15 @@ export interface MskSourceOptions extends EventSourceOptions {
   readonly clusterArn: string;
   /** Default: `{ kind: 'iam' }`. */
   readonly authentication?: MskAuthentication;
-  /** Those of the connector's topics that the stack shall make, by name. Default: none. */
+  /**
+   * The brokers' group, or its id. The pollers stand in it too, so it must let itself in on the brokers' port: named
+   * here, it gets that rule. Default: none; see to the rule yourself.
+   */
+  readonly securityGroup?: ISecurityGroup | string;
+  /**
+   * Those of the connector's topics that the stack shall make, by name. Default: none. MSK documents this for
+   * provisioned clusters of Kafka 3.6 or later.
+   */
   readonly createTopics?: Readonly<Record<string, TopicToCreate>>;
 }
 
@@ -63,6 +62,9 @@ export class MskSource extends Construct {
       arns.cluster,
     );
     allowPollersInVpc(target);
+    if (source.securityGroup !== undefined) {
+      allowPollers(securityGroupOf(this, source.securityGroup), authentication);
+    }
     this.topicSources = createEventSources(
       this,
       props,
@@ -111,6 +113,9 @@ export class MskSource extends Construct {
     }
   }
 }
+
+const securityGroupOf = (scope: Construct, group: ISecurityGroup | string): ISecurityGroup =>
+  typeof group === 'string' ? SecurityGroup.fromSecurityGroupId(scope, 'BrokerSecurityGroup', group) : group;
 
 const accessTypes = {
   scram: SourceAccessConfigurationType.SASL_SCRAM_512_AUTH,

@@ -1,51 +1,26 @@
-import type { ConnectorDefinition, RouteDefinition } from '../../lambda/core/config/connector.ts';
-import type { Problem } from '../../lambda/core/config/problem.ts';
-import { printType } from '../../lambda/core/cql/print-type.ts';
+import { contains, keyspacesLimits, typeProblem } from '../../lambda/core/cql/keyspaces.ts';
 import { printQualified } from '../../lambda/core/cql/schema/schema.ts';
 import type { DeclaredTable, Schema } from '../../lambda/core/cql/schema/schema.ts';
+import type { WriteOptions } from '../../lambda/core/cql/table.ts';
 import type { CqlType } from '../../lambda/core/cql/type.ts';
 import type { KeyspacesTableOptions } from './keyspaces-table-options.ts';
-
-/** Keyspaces has no such types (https://docs.aws.amazon.com/keyspaces/latest/devguide/cql.elements.html). */
-const missingTypes = ['duration'] as const;
-
-/** Statements that write all columns of a wider table are refused (https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html). */
-const maxColumns = 225;
 
 /** The one option that says something to Keyspaces; the others are about disks and repairs that it keeps to itself. */
 const understoodOptions = ['default_time_to_live', 'comment'];
 
-/** What Keyspaces can't do with a connector's routes: every problem at once. */
-export const routeProblems = (
-  { routes }: ConnectorDefinition,
-  { clientSideTimestamps }: { readonly clientSideTimestamps: boolean },
-): readonly Problem[] =>
-  routes.flatMap((route, index) => {
-    const found = timestampProblem(route, clientSideTimestamps);
-    return found === undefined ? [] : [{ path: `routes[${index}].timestamp`, ...found }];
-  });
+/** What writes to a table that the stack makes may say besides their values. */
+export const writeOptions = (
+  { clientSideTimestamps = true }: KeyspacesTableOptions,
+  table: DeclaredTable,
+): WriteOptions => ({
+  timestamps: clientSideTimestamps,
+  // CloudFormation turns TTL on by a default and by nothing else.
+  ttl: timeToLive(table) > 0,
+});
 
-function timestampProblem(
-  { timestamp = 'record' }: RouteDefinition,
-  clientSideTimestamps: boolean,
-): Omit<Problem, 'path'> | undefined {
-  if (timestamp === 'server') return undefined;
-  if (!clientSideTimestamps) {
-    return {
-      message: 'the tables take no timestamps, because store.clientSideTimestamps is false',
-      got: typeof timestamp === 'string' ? `'${timestamp}'` : 'an object',
-      allowed: "'server'",
-      fix: "set it to 'server', which writes one row's changes one after the other, or turn client-side timestamps on",
-    };
-  }
-  if (typeof timestamp === 'string' || !('offset' in timestamp)) return undefined;
-  return {
-    message: 'a base and an offset leave the time that Keyspaces takes: from 2 days ago to 5 minutes ahead',
-    got: `{ offset: ${timestamp.offset} }`,
-    allowed: "'record', 'server', { field, unit }",
-    fix: "use 'record', which orders by record timestamp, then offset",
-  };
-}
+/** Seconds; 0 is for ever. */
+export const timeToLive = ({ options }: DeclaredTable): number =>
+  Number(options.get('default_time_to_live') ?? 0);
 
 /** What Keyspaces can't do with the options of tables: every problem at once. */
 export function optionProblems({
@@ -91,24 +66,20 @@ export function ignoredOptions(schema: Schema): readonly string[] {
 
 function tableProblems(table: DeclaredTable): readonly string[] {
   const columns = [...table.columns.values()];
-  const problems = columns.flatMap(({ name, type, kind }) => [
-    ...(contains(type, isMissing)
-      ? [`column '${name}' is of type ${printType(type)}, which Keyspaces does not have; use text or blob`]
-      : []),
-    ...(kind === 'static'
-      ? [`column '${name}' is static, which CloudFormation can't make; move it to a table of its own`]
-      : []),
-  ]);
-  if (columns.length > maxColumns) {
+  const problems = columns.flatMap((column) => typeProblem(column) ?? []);
+  for (const { name, kind } of columns) {
+    if (kind !== 'static') continue;
     problems.push(
-      `${columns.length} columns; Keyspaces writes at most ${maxColumns} at once; split the table`,
+      `column '${name}' is static, which CloudFormation can't make; move it to a table of its own`,
+    );
+  }
+  if (columns.length > keyspacesLimits.columns) {
+    problems.push(
+      `${columns.length} columns; Keyspaces writes at most ${keyspacesLimits.columns} at once; split the table`,
     );
   }
   return problems;
 }
-
-const isMissing = (type: CqlType): boolean =>
-  type.kind === 'vector' || (type.kind === 'native' && missingTypes.some((name) => name === type.name));
 
 /** The user-defined types that a type is made of, itself included, by name. */
 export function usedTypes(type: CqlType): readonly string[] {
@@ -118,22 +89,4 @@ export function usedTypes(type: CqlType): readonly string[] {
     return false;
   });
   return names;
-}
-
-function contains(type: CqlType, test: (part: CqlType) => boolean): boolean {
-  if (test(type)) return true;
-  switch (type.kind) {
-    case 'native':
-      return false;
-    case 'list':
-    case 'set':
-    case 'vector':
-      return contains(type.element, test);
-    case 'map':
-      return contains(type.key, test) || contains(type.value, test);
-    case 'tuple':
-      return type.elements.some((element) => contains(element, test));
-    case 'udt':
-      return type.fields.some((field) => contains(field.type, test));
-  }
 }

@@ -3,12 +3,10 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { env } from '../../lambda/contract.ts';
 import type { ConnectorDefinition } from '../../lambda/core/config/connector.ts';
-import { ConfigurationError } from '../../lambda/core/config/problem.ts';
 import { parseTableName } from '../../lambda/core/config/table-name.ts';
 import type { Schema } from '../../lambda/core/cql/schema/schema.ts';
 import { networkServices } from '../network/network-service.ts';
 import type { NetworkService } from '../network/network-service.ts';
-import { routeProblems } from './keyspaces-check.ts';
 import { allowKeyspacesWrites } from './keyspaces-grants.ts';
 import { KeyspacesTables } from './keyspaces-tables.ts';
 import type { KeyspacesTableOptions } from './keyspaces-table-options.ts';
@@ -34,7 +32,7 @@ export interface KeyspacesStoreProps {
 
 /**
  * Amazon Keyspaces as the place where rows go.
- * Throws with everything about routes and tables that Keyspaces can't do, or when there is nothing to make them of.
+ * Throws with everything about the tables that Keyspaces can't do, or when there is nothing to make them of.
  */
 export class KeyspacesStore extends Construct implements Store {
   readonly environment: Readonly<Record<string, string>>;
@@ -46,10 +44,6 @@ export class KeyspacesStore extends Construct implements Store {
 
   constructor(scope: Construct, id: string, { store, connector, schema }: KeyspacesStoreProps) {
     super(scope, id);
-    const { clientSideTimestamps = true } = store;
-    const problems = routeProblems(connector, { clientSideTimestamps });
-    if (problems.length > 0) throw new ConfigurationError(problems);
-
     this.keyspacesTables = tablesOf(connector);
     this.tables = store.tables === 'existing' ? undefined : this.makeTables(store, schema);
     this.environment = {

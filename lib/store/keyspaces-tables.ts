@@ -8,7 +8,13 @@ import { printQualified } from '../../lambda/core/cql/schema/schema.ts';
 import type { DeclaredTable, Schema } from '../../lambda/core/cql/schema/schema.ts';
 import type { ColumnSchema } from '../../lambda/core/cql/table.ts';
 import { capacityProps } from './keyspaces-capacity.ts';
-import { ignoredOptions, keyspacesProblems, optionProblems, usedTypes } from './keyspaces-check.ts';
+import {
+  ignoredOptions,
+  keyspacesProblems,
+  optionProblems,
+  timeToLive,
+  usedTypes,
+} from './keyspaces-check.ts';
 import type { KeyspacesTableOptions } from './keyspaces-table-options.ts';
 
 export interface KeyspacesTablesProps extends KeyspacesTableOptions {
@@ -90,7 +96,7 @@ export class KeyspacesTables extends Construct {
   }
 
   private makeTable(table: DeclaredTable, props: KeyspacesTablesProps): CfnResource {
-    const timeToLive = Number(table.options.get('default_time_to_live') ?? 0);
+    const defaultTimeToLive = timeToLive(table);
     return kept(
       new CfnTable(this, `Table-${table.keyspace}.${table.name}`, {
         keyspaceName: table.keyspace,
@@ -102,7 +108,7 @@ export class KeyspacesTables extends Construct {
         })),
         regularColumns: [...table.columns.values()].filter(({ kind }) => kind === 'regular').map(columnOf),
         ...capacityProps(props.capacity ?? { kind: 'on-demand' }),
-        ...(timeToLive > 0 && { defaultTimeToLive: timeToLive }),
+        ...(defaultTimeToLive > 0 && { defaultTimeToLive }),
         ...(props.warmThroughput && {
           warmThroughput: {
             readUnitsPerSecond: props.warmThroughput.readUnits,

@@ -67,7 +67,7 @@ describe('a connector stack into Keyspaces', () => {
     expect(modified).toContain(':/keyspace/web/table/clicks');
     expect(modified).not.toContain('*');
     expect(JSON.stringify(allowed.get('cassandra:Select'))).toContain(':/keyspace/system*"');
-    expect(allowed.get('ec2:DescribeVpcEndpoints')).toEqual(['*']);
+    expect(allowed.get('ec2:DescribeVpcEndpoints')).toContain('*');
   });
 
   it('reaches Keyspaces by an endpoint that lets the function in, and out to this account only', () => {
@@ -114,16 +114,25 @@ describe('Keyspaces as a store', () => {
     expect(() => storeOf({ tables: 'create' })).toThrow(/no schema\.cql to make them of/);
   });
 
-  it('is refused with timestamps that Keyspaces does not take, route by route', () => {
-    const routes = [route({ timestamp: { offset: 0 } }), route(), route({ timestamp: { offset: 7 } })];
-    expect(() => storeOf({}, routes)).toThrow(
-      /2 problems[^]*routes\[0\]\.timestamp[^]*got \{ offset: 0 \}[^]*routes\[2\]/,
+  const refusedStack = (over: Partial<RouteDefinition>, options: Partial<KeyspacesStoreOptions> = {}) =>
+    clicksStack(join(scratch, 'refused'), {
+      connector: { name: 'clicks', routes: [route(over)] },
+      store: { kind: 'keyspaces', ...options },
+    });
+
+  it('is refused with timestamps that Keyspaces does not take', () => {
+    expect(() => refusedStack({ timestamp: { offset: 0 } })).toThrow(
+      /routes\[0\]\.timestamp[^]*got \{ offset: 0 \}/,
     );
   });
 
   it("is refused without client-side timestamps, but for routes that send none ('server')", () => {
-    expect(() => storeOf({ clientSideTimestamps: false })).toThrow(/routes\[0\]\.timestamp[^]*got 'record'/);
-    const served = storeOf({ clientSideTimestamps: false }, [route({ timestamp: 'server' })]);
-    expect(served.store.keyspacesTables).toHaveLength(1);
+    expect(() => refusedStack({}, { clientSideTimestamps: false })).toThrow(
+      /routes\[0\]\.timestamp[^]*got 'record'/,
+    );
+  });
+
+  it('is refused with a time to live for a table that CloudFormation makes without', () => {
+    expect(() => refusedStack({ ttl: '90 days' })).toThrow(/routes\[0\]\.ttl[^]*default_time_to_live/);
   });
 });

@@ -1,9 +1,10 @@
+import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { ConnectorNetwork } from '../../lib/network/connector-network.ts';
 import type { NetworkOptions } from '../../lib/network/connector-network.ts';
 import { scratchFolder } from './support/scratch.ts';
-import { emptyStack, propertiesOf } from './support/stack.ts';
+import { emptyStack, propertiesOf, validateTemplates } from './support/stack.ts';
 
 const scratch = scratchFolder();
 
@@ -112,6 +113,36 @@ describe('an existing network', () => {
     ]);
     expect(propertiesOf(stack, 'AWS::EC2::SecurityGroupEgress')).toMatchObject([
       { DestinationSecurityGroupId: 'sg-0a1b2c3d4e5f60719', FromPort: 9042, ToPort: 9042 },
+    ]);
+  });
+});
+
+describe('a network that another connector has', () => {
+  const app = new App({ outdir: scratch, context: validateTemplates });
+  const first = new ConnectorNetwork(new Stack(app, 'First'), 'Network', {
+    network: { kind: 'new' },
+    services: ['sqs', 's3'],
+  });
+  const second = new Stack(app, 'Second');
+  const shared = new ConnectorNetwork(second, 'Network', {
+    network: { kind: 'shared', network: first },
+    services: ['sqs', 's3', 'keyspaces'],
+  });
+
+  it('is stood in, with an endpoint made only for what the other does not call', () => {
+    expect(shared.vpc).toBe(first.vpc);
+    expect(shared.subnets).toBe(first.subnets);
+    expect(JSON.stringify(propertiesOf(second, 'AWS::EC2::VPCEndpoint'))).toMatch(/\.cassandra/);
+    Template.fromStack(second).resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+  });
+
+  it("lets this function in at the other's endpoints, by rules of its own stack", () => {
+    expect(propertiesOf(second, 'AWS::EC2::SecurityGroupIngress')).toMatchObject([
+      {
+        FromPort: 443,
+        GroupId: { 'Fn::ImportValue': expect.stringContaining('SqsSecurityGroup') as unknown },
+      },
+      { FromPort: 9142 },
     ]);
   });
 });

@@ -44,8 +44,10 @@ export const clicksProps = (folder: string): ConnectorStackProps => {
   };
 };
 
+/** An app that writes into the given folder. */
+export const clicksApp = (folder: string): App =>
+  new App({ outdir: join(folder, 'assembly'), context: validateTemplates });
+
 /** A whole stack, in an app that writes into the given folder. */
-export function clicksStack(folder: string, props: Partial<ConnectorStackProps> = {}): ConnectorStack {
-  const app = new App({ outdir: join(folder, 'assembly'), context: validateTemplates });
-  return new ConnectorStack(app, 'Clicks', { ...clicksProps(folder), ...props });
-}
+export const clicksStack = (folder: string, props: Partial<ConnectorStackProps> = {}): ConnectorStack =>
+  new ConnectorStack(clicksApp(folder), 'Clicks', { ...clicksProps(folder), ...props });
