@@ -155,9 +155,12 @@ const inUse = 0.75;
 /** Each latency moves the median by this share: 14 risen ones in a row double it. */
 const medianStep = 0.05;
 
-/** How many of our requests wait for their turn: the share of the latency that is waiting (Little's law). */
+/**
+ * How many of our requests wait for their turn: the share of the latency that is waiting (Little's law). Negative
+ * where none waits.
+ */
 function queued(inFlight: number, latencyMs: number, idleMs: number): number {
-  return latencyMs <= idleMs ? 0 : inFlight * (1 - idleMs / latencyMs);
+  return inFlight * (1 - idleMs / latencyMs);
 }
 
 function moveMedian(medianMs: number, latencyMs: number): number {

@@ -64,6 +64,13 @@ describe('a limit', () => {
     expect(after(limiterAt(20), { inFlight: 15 }).limit).toBeGreaterThan(20);
   });
 
+  it('goes on starting up, and heeds the next overload, after an answer that changes nothing', () => {
+    const idle = after(createLimiter(settings), { inFlight: 1 });
+    expect(idle.starting).toBe(true);
+    const overloaded = after(idle, { kind: 'overload' });
+    expect(overloaded.limit).toBe(limiterDefaults.initialLimit * limiterDefaults.overloadFactor);
+  });
+
   it('does not grow beyond its maximum', () => {
     expect(after(limiterAt(100)).limit).toBe(100);
   });
@@ -78,22 +85,24 @@ describe('a limit', () => {
 });
 
 describe('after a decrease', () => {
-  const decreased = after(limiterAt(50), { kind: 'overload', nowMs: 2000 });
+  const decrease = (): Limiter => after(limiterAt(50), { kind: 'overload', nowMs: 2000 });
 
   it('an answer to a request sent before it changes nothing', () => {
+    const decreased = decrease();
     for (const kind of ['overload', 'timeout', 'success'] as const) {
       expect(after(decreased, { kind, nowMs: 2009, latencyMs: 10 }).limit).toBe(decreased.limit);
     }
   });
 
   it('a request sent since then counts', () => {
+    const decreased = decrease();
     const again = after(decreased, { kind: 'overload', nowMs: 2010, latencyMs: 10 });
     expect(again.limit).toBe(decreased.limit * limiterDefaults.overloadFactor);
     expect(after(decreased, { nowMs: 2010, latencyMs: 10 }).limit).toBeGreaterThan(decreased.limit);
   });
 
   it('a clock that was set back does not silence the limiter', () => {
-    const back = after(decreased, { kind: 'overload', nowMs: 500, latencyMs: 10 });
+    const back = after(decrease(), { kind: 'overload', nowMs: 500, latencyMs: 10 });
     expect(after(back, { kind: 'overload', nowMs: 600, latencyMs: 10 }).limit).toBeLessThan(back.limit);
   });
 });
@@ -126,6 +135,24 @@ describe('requests that queue', () => {
     expect(limiter.limit).toBeGreaterThan(40);
   });
 
+  it('are not inferred from one slow answer while the limit is not in use', () => {
+    expect(after(limiterAt(40), { latencyMs: 500, inFlight: 29 }).limit).toBe(40);
+  });
+
+  it('are not held against a quick answer', () => {
+    expect(after(limiterAt(40, { medianMs: 30 })).limit).toBe(40);
+    expect(after(limiterAt(40, { medianMs: 30 }), { latencyMs: 30 }).limit).toBe(36);
+  });
+
+  it('are allowed up to the few and the share of the limit, those included', () => {
+    // 3 and half of 34 may queue; of 40 in flight 20 do when latency is twice that of an idle cluster, 10 + 2 ms.
+    const limiter = limiterAt(34, { medianMs: 24 });
+    expect(after(limiter, { latencyMs: 24, inFlight: 40 }).limit).toBeGreaterThan(34);
+    const queueing = limiterAt(34, { medianMs: 30 });
+    expect(after(queueing, { latencyMs: 24, inFlight: 40 }).limit).toBe(34);
+    expect(after(queueing, { latencyMs: 25, inFlight: 40 }).limit).toBeLessThan(34);
+  });
+
   it('are not inferred from the jitter of an idle cluster', () => {
     const quick = limiterAt(40, { medianMs: 0.5, baselineMs: 0.5 });
     expect(run(quick, 2.5, 200).limit).toBeGreaterThan(40);
@@ -136,6 +163,26 @@ describe('requests that queue', () => {
     expect(limiter.baselineMs).toBeLessThan(11);
     limiter = run(limiter, 30, 3000, 40, settings.baselineAgeMs / 1000);
     expect(limiter.baselineMs).toBeGreaterThan(25);
+  });
+
+  it('are measured against a baseline that comes closer to the median with time, and no further', () => {
+    const limiter = limiterAt(40, { medianMs: 30 });
+    const afterMs = (ms: number): number => after(limiter, { latencyMs: 30, nowMs: 1000 + ms }).baselineMs;
+    expect(afterMs(0)).toBe(10);
+    expect(afterMs(settings.baselineAgeMs / 2)).toBe(20);
+    expect(afterMs(settings.baselineAgeMs * 10)).toBe(30);
+    expect(afterMs(-500)).toBe(10);
+  });
+
+  it('are measured against the first latency seen, though an overload was seen before', () => {
+    const refused = after(createLimiter(settings), { kind: 'overload' });
+    expect(refused.medianMs).toBeUndefined();
+    expect(after(refused, { nowMs: 1010 })).toMatchObject({ medianMs: 10, baselineMs: 10 });
+  });
+
+  it('are measured by a median that one answer moves by a twentieth', () => {
+    const median = (latencyMs: number): number | undefined => after(limiterAt(40), { latencyMs }).medianMs;
+    expect([0, 9.9, 10, 10.1, 900].map(median)).toEqual([9.5, 9.9, 10, 10.1, 10.5]);
   });
 
   it('are measured against the lowest median seen', () => {

@@ -26,6 +26,15 @@ describe('pacing', () => {
     expect(third![0]).toBeGreaterThan(second![0]!);
   });
 
+  it('lets no group pass that can not wait, which then has taken nothing', () => {
+    const [gate] = createPacing({ boundsPartitions: false, rowsPerSecond: 100 }).gates;
+    expect(gate!(groupOf('a', 100), 1000, 0)).toBe(0);
+    expect(gate!(groupOf('b', 100), 1000, 500)).toBeUndefined();
+    const wait = gate!(groupOf('c', 1), 1000, 60_000);
+    expect(wait).toBeGreaterThan(900);
+    expect(wait).toBeLessThan(1100);
+  });
+
   it('counts bytes where bytes have a ceiling', () => {
     const pacing = createPacing({ boundsPartitions: false, bytesPerSecond: 100 });
     const [, second] = pass(pacing, [groupOf('a', 1), groupOf('b', 1)]);

@@ -34,6 +34,13 @@ describe('a partition key that was never throttled', () => {
     expect(turn(backoff, groupOf('other', 30), 10)).toBe(0);
   });
 
+  it('stays without a pace when its writes succeed', () => {
+    const backoff = throttled('hot');
+    speedUp(backoff, groupOf('other', 30));
+    expect(backoff.paces.size).toBe(1);
+    expect(turn(backoff, groupOf('other', 30), 10)).toBe(0);
+  });
+
   it('of the same name in another table waits for nothing', () => {
     const backoff = throttled('hot');
     turn(backoff, groupOf('hot', 30), 10);
@@ -53,7 +60,7 @@ describe('a partition key that was throttled', () => {
     const backoff = throttled('hot');
     turn(backoff, groupOf('hot', 700), 10);
     expect(reserveTurn(backoff, groupOf('hot', 700), 10, 999)).toBeUndefined();
-    expect(reserveTurn(backoff, groupOf('hot', 700), 10, 1001)).toBeCloseTo(1000, 6);
+    expect(reserveTurn(backoff, groupOf('hot', 700), 10, 1000)).toBe(1000);
   });
 
   it('is everyone’s trouble at first, and then its own', () => {
@@ -86,6 +93,14 @@ describe('a partition key that was throttled', () => {
     const backoff = throttled('hot');
     for (let group = 0; group < 1100; group += 1) speedUp(backoff, groupOf('hot', 30));
     expect(backoff.paces.size).toBe(0);
+  });
+
+  it('keeps its pace as long as it is written now and then', () => {
+    const startMs = 1_700_000_000_000;
+    const backoff = createPartitionBackoff();
+    slowDown(backoff, groupOf('hot'), startMs, startMs);
+    expect(turn(backoff, groupOf('hot', 70), startMs + settings.forgetAfterMs)).toBe(0);
+    expect(turn(backoff, groupOf('hot', 70), startMs + settings.forgetAfterMs)).toBe(100);
   });
 
   it('is forgotten when it was not written for long', () => {

@@ -25,6 +25,15 @@ describe('a ceiling', () => {
     expect(reserve(spent, 1, 1, 0, 10_000)!.waitMs).toBeGreaterThan(900);
   });
 
+  it('counts rows when they are sent, though they waited for bytes', () => {
+    const spent = reserve(createRate({ rowsPerSecond: 1000, bytesPerSecond: 1000 }), 1, 1000, 0, 0)!.rate;
+    const second = reserve(spent, 50, 1, 0, 10_000)!;
+    expect(second.waitMs).toBeGreaterThan(900);
+    // The second request empties the bucket of rows when it is sent.
+    const third = reserve(second.rate, 50, 1, 0, 10_000)!;
+    expect(third.waitMs - second.waitMs).toBeCloseTo(50 / 0.95, 6);
+  });
+
   it('takes nothing for a request that would have to wait too long', () => {
     const spent = reserve(createRate({ rowsPerSecond: 10 }), 10, 0, 0, 0)!.rate;
     expect(reserve(spent, 1, 0, 0, 500)).toBeUndefined();
