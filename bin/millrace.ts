@@ -6,6 +6,7 @@ const commands: Commands = {
   up: async () => (await import('../cli/up.ts')).up,
   run: async () => (await import('../cli/run.ts')).run,
   check: async () => (await import('../cli/check.ts')).check,
+  cost: async () => (await import('../cli/cost.ts')).cost,
   bundle: async () => (await import('../cli/bundle.ts')).bundle,
   query: async () => (await import('../cli/query.ts')).query,
   dlq: async () => (await import('../cli/dlq.ts')).dlq,
