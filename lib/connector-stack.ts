@@ -6,6 +6,7 @@ import type { CheckedTarget } from './connector-check.ts';
 import type { ConnectorStackProps } from './connector-props.ts';
 import { BatchFailures } from './failure/batch-failures.ts';
 import { DeadLetters } from './failure/dead-letters.ts';
+import { Redrive } from './failure/redrive.ts';
 import { ConnectorFunction } from './function/connector-function.ts';
 import { ConnectorNetwork } from './network/connector-network.ts';
 import type { SourceProps } from './source/event-sources.ts';
@@ -29,6 +30,7 @@ export class ConnectorStack extends Stack {
   /** The cluster, where the stack has made it: its security group lets nobody in but the pollers. */
   readonly kafka: MskCluster | undefined;
   readonly deadLetters: DeadLetters;
+  readonly redrive: Redrive;
   readonly batchFailures: BatchFailures;
   readonly alarms: ConnectorAlarms;
   readonly dashboard: ConnectorDashboard;
@@ -66,6 +68,17 @@ export class ConnectorStack extends Stack {
     });
     this.deadLetters.grantSend(this.connectorFunction.function);
     store.grantWrite(this.connectorFunction.function);
+
+    this.redrive = new Redrive(this, 'Redrive', {
+      connectorFile,
+      connectorName: connector.name,
+      network: this.network,
+      bundle: this.connectorFunction.bundle,
+      environment: { ...store.environment, ...this.deadLetters.environment },
+      deadLetters: this.deadLetters,
+      ...(props.function && { options: props.function }),
+    });
+    store.grantWrite(this.redrive.connectorFunction.function);
 
     const sourceProps: SourceProps = {
       topics: [...new Set(connector.routes.map(({ topic }) => topic))],
@@ -120,6 +133,7 @@ export class ConnectorStack extends Stack {
     const outputs = {
       FunctionName: this.connectorFunction.function.functionName,
       LogGroupName: this.connectorFunction.logGroup.logGroupName,
+      RedriveLogGroupName: this.redrive.connectorFunction.logGroup.logGroupName,
       DeadLetterQueueUrl: this.deadLetters.queue.queueUrl,
       BatchFailuresBucketName: this.batchFailures.bucket.bucketName,
       DashboardName: this.dashboard.dashboard.dashboardName,

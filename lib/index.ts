@@ -38,6 +38,8 @@ export { readSchema } from './connector-check.ts';
 export type { Store } from './store/store.ts';
 export { DeadLetters } from './failure/dead-letters.ts';
 export type { DeadLettersProps } from './failure/dead-letters.ts';
+export { Redrive } from './failure/redrive.ts';
+export type { RedriveProps } from './failure/redrive.ts';
 export { BatchFailures } from './failure/batch-failures.ts';
 export type { BatchFailuresProps } from './failure/batch-failures.ts';
 export { ConnectorAlarms } from './watch/alarms.ts';

@@ -9,6 +9,7 @@ import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { env } from '../../lambda/contract.ts';
 import { keyOf } from '../key-of.ts';
 import { acknowledgeObjects, bucketOf, privateBucket } from './private-bucket.ts';
+import { letterVisibility } from './redrive-time.ts';
 
 export interface DeadLettersProps {
   /** A queue that exists, or its ARN. Default: the stack makes one. */
@@ -65,6 +66,7 @@ export class DeadLetters extends Construct {
         : { encryption: QueueEncryption.KMS, encryptionMasterKey: this.encryptionKey }),
       enforceSSL: true,
       retentionPeriod: this.retention,
+      visibilityTimeout: letterVisibility,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     const itself = 'it is the dead-letter queue; nothing consumes it but people and a redrive';
@@ -83,6 +85,15 @@ export class DeadLetters extends Construct {
     if (this.encryptionKey !== undefined) {
       allow(target, ['kms:Decrypt', 'kms:GenerateDataKey'], this.encryptionKey.keyArn);
     }
+  }
+
+  /** Lets a function and its event source take dead letters out. */
+  grantRedrive(target: IFunction): void {
+    const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+    allow(target, actions, this.queue.queueArn);
+    allow(target, ['s3:GetObject', 's3:DeleteObject'], this.bucket.arnForObjects('*'));
+    acknowledgeObjects(target.role ?? target, this.bucket);
+    if (this.encryptionKey !== undefined) allow(target, ['kms:Decrypt'], this.encryptionKey.keyArn);
   }
 }
 

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { env } from '../../lambda/contract.ts';
 import type { ConnectorNetwork } from '../network/connector-network.ts';
 import { bundleConnector } from './bundle.ts';
+import type { Bundle } from './bundle.ts';
 
 /** A role that exists, for Lambda to take on. */
 export interface ExistingRole {
@@ -54,6 +55,10 @@ export interface ConnectorFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   readonly network: ConnectorNetwork;
   readonly options?: FunctionOptions;
+  /** What of the bundle Lambda calls: `handler` takes records, `redrive` takes dead letters. Default: `handler`. */
+  readonly entry?: 'handler' | 'redrive';
+  /** Default: `connectorFile` is bundled. */
+  readonly bundle?: Bundle;
 }
 
 /** The function that writes records: Node 24 on ARM, the connector bundled into it, a role with nothing to spare. */
@@ -61,6 +66,7 @@ export class ConnectorFunction extends Construct {
   readonly function: Function;
   readonly logGroup: LogGroup;
   readonly timeout: Duration;
+  readonly bundle: Bundle;
 
   constructor(scope: Construct, id: string, props: ConnectorFunctionProps) {
     super(scope, id);
@@ -83,16 +89,20 @@ export class ConnectorFunction extends Construct {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'network interfaces that do not exist yet: EC2 knows no narrower resource for these actions',
     });
-    const bundle = bundleConnector({
-      connectorFile: props.connectorFile,
-      outDirectory: join(outDirectory(this), `bundle.${this.node.addr}`),
-    });
+    this.bundle =
+      props.bundle ??
+      bundleConnector({
+        connectorFile: props.connectorFile,
+        outDirectory: join(outDirectory(this), `bundle.${this.node.addr}`),
+      });
+    const { directory, handler, redriveHandler } = this.bundle;
+    const isRedrive = props.entry === 'redrive';
     this.function = new Function(this, 'Function', {
-      description: `Millrace connector ${props.connectorName}: Kafka records into Cassandra`,
+      description: `Millrace connector ${props.connectorName}: ${isRedrive ? 'its dead letters, brought again' : 'Kafka records into Cassandra'}`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: Code.fromAsset(bundle.directory),
-      handler: bundle.handler,
+      code: Code.fromAsset(directory),
+      handler: isRedrive ? redriveHandler : handler,
       memorySize: memoryMb,
       timeout,
       environment: {

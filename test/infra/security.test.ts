@@ -97,6 +97,8 @@ const allowed: Readonly<Record<string, { readonly reason: string; readonly anyRe
   'kafka-cluster:DescribeGroup': { reason: 'the pollers read committed offsets' },
   'kafka-cluster:DescribeTopic': { reason: 'the pollers look for partitions' },
   'kafka-cluster:ReadData': { reason: 'the pollers read records' },
+  's3:DeleteObject': { reason: 'a redriven letter that was too large for its queue' },
+  's3:GetObject': { reason: 'a redrive reads letters that were too large for their queue' },
   's3:ListBucket': { reason: 'Lambda checks the on-failure bucket' },
   's3:PutObject': {
     reason: 'Lambda puts given-up batches into a bucket, the function its largest dead letters',
@@ -105,6 +107,9 @@ const allowed: Readonly<Record<string, { readonly reason: string; readonly anyRe
   'secretsmanager:GetSecretValue': {
     reason: 'the pollers sign in to Kafka with it, the function to the cluster',
   },
+  'sqs:DeleteMessage': { reason: 'a redrive takes letters out' },
+  'sqs:GetQueueAttributes': { reason: 'the event source of a redrive looks at its queue' },
+  'sqs:ReceiveMessage': { reason: 'a redrive takes letters out' },
   'sqs:SendMessage': { reason: 'dead letters' },
 };
 
