@@ -5,8 +5,10 @@ import { createLimiter, limiterDefaults, type Limiter } from './core/flow/limite
 import type { CompiledConnector } from './core/mapping/compiled.ts';
 import type { Outcome } from './core/outcome.ts';
 import type { GroupLimits } from './core/plan/group.ts';
+import { orderedTopics } from './core/plan/ordered-topics.ts';
 import { planBatch } from './core/plan/plan-batch.ts';
 import { emptyTimestampMemory, type TimestampMemory } from './core/plan/timestamp-memory.ts';
+import { responseTo } from './core/report/batch-response.ts';
 import { checkDeadLetterLimit } from './core/report/dead-letter-limit.ts';
 import { settleDeadLetters, writeDeadLetters, type ConnectorIdentity } from './core/report/dead-letter.ts';
 import { postponeDeadLetters, settle } from './core/report/settle.ts';
@@ -40,6 +42,8 @@ export function coldState(maxRequestsInFlight: number): WarmState {
 export interface ProcessedBatch {
   /** One per record of the event, in its order. */
   readonly outcomes: readonly Outcome[];
+  /** How to answer for them. */
+  readonly failureResponse: FailureResponse;
   readonly warm: WarmState;
 }
 
@@ -68,14 +72,19 @@ export async function processBatch(
   telemetry.emit(
     summarizeBatch(outcomes, written.counts, written.ackedAtMs, clock.monotonic() - startedAtMs),
   );
-  return { outcomes, warm: { timestamps: plan.remember(), limiter: written.limiter } };
+  return {
+    outcomes,
+    failureResponse: responseTo(outcomes, services.failureResponse, orderedTopics(connector)),
+    warm: { timestamps: plan.remember(), limiter: written.limiter },
+  };
 }
 
 async function storeDeadLetters(
   settled: readonly Outcome[],
   { clock, connector, deadLetters, failureResponse, identity }: Services,
 ): Promise<readonly Outcome[]> {
-  const outcomes = failureResponse === 'throw' ? postponeDeadLetters(settled) : settled;
+  const response = responseTo(settled, failureResponse, orderedTopics(connector));
+  const outcomes = response === 'throw' ? postponeDeadLetters(settled) : settled;
   checkDeadLetterLimit(outcomes, connector.deadLetterLimit);
   const letters = writeDeadLetters(outcomes, identity, clock.now());
   if (letters.length === 0) return outcomes;

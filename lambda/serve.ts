@@ -66,7 +66,7 @@ export class Server {
         const { services, warm } = instance;
         const processed = await processBatch(event, remainingMs(), this.#warm ?? warm, services);
         this.#warm = processed.warm;
-        return respond(processed.outcomes, services.failureResponse);
+        return respond(processed.outcomes, processed.failureResponse);
       } catch (error) {
         const crash = describeCrash(error);
         if (crash?.startsOver !== true) throw error;

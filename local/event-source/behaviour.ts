@@ -6,14 +6,17 @@
  * | --- | --- | --- | --- |
  * | `laterRecordsWait` | Does a partition's next batch wait until records reported as failed are through? | yes | no: later records overtake them |
  * | `retryScope` | "Lambda retries just those specific items": alone, with the records that follow them in their partition, or with the whole batch? | `reported` | `any`: each retry draws one of the three |
- * | `retrySplit` | Does a retry come as one batch? | as one | cut at a random place |
+ * | `retrySplit` | Does a retry of reported records come as one batch? | as one | cut at a random place |
  * | `batchFill` | How full is a batch when there is enough to fill it? | full, few partitions | any size from 1, every waiting partition mixed in |
  * | `lostAnswers` | Can a retry start while the invocation it repeats goes on (its answer was lost, or it was given up for dead)? Share of invocations. | 0 | 0.02: a twin overlaps |
  * | `rewinds` | How often does a rebalance bring records again that are done but not committed? Share of batches. | 0 | 0.05: what was in flight goes on unheard, everything after the committed offset comes again, in other batches |
  * | `nullKey`, `nullValue` | How does a null come? The samples leave the field out; parsers of AWS's own accept null too. | absent | either |
  * | `headerBytes` | Java's bytes are signed: is 0xff in a header -1 or 255? | signed | either |
  *
- * Not a choice, in both: a partition has one batch in flight (but for a twin), and every record is delivered at least once.
+ * Not a choice, in both: a partition has one batch in flight (but for a twin), and every record is delivered at least
+ * once. A batch that failed as a whole comes again whole, before its partitions' later records: "Lambda reads messages
+ * sequentially for each Kafka topic partition" and "retries the whole batch of messages until processing succeeds or
+ * the messages expire" (https://docs.aws.amazon.com/lambda/latest/dg/with-msk-configure.html).
  */
 export interface Behaviour {
   readonly laterRecordsWait: boolean;

@@ -39,6 +39,8 @@ interface Pending {
   readonly last: LastFailure | undefined;
   readonly notBeforeMs: number;
   readonly isExhausted: boolean;
+  /** Whether the partition's later records wait until these are through. */
+  readonly holdsBack: boolean;
 }
 
 /**
@@ -46,8 +48,9 @@ interface Pending {
  * carries out the steps and reports what came of them.
  *
  * Invariants: a partition has at most one live delivery on its way; a record is finished only by a verdict or by
- * having been given up; where {@link Behaviour.laterRecordsWait} holds, a delivery's records have no unfinished
- * record before them in their partition, except in the delivery itself.
+ * having been given up; a batch that failed as a whole comes again whole before its partitions' later records; where
+ * {@link Behaviour.laterRecordsWait} holds, a delivery's records have no unfinished record before them in their
+ * partition, except in the delivery itself.
  */
 export class Poller {
   readonly partitions: SourcePartition[] = [];
@@ -140,7 +143,7 @@ export class Poller {
         this.#pending.splice(index, 1);
         return this.#startPending(pending, index, nowMs);
       }
-      if (this.#behaviour.laterRecordsWait) {
+      if (pending.holdsBack) {
         for (const { partition } of pending.parts) claimed.add(partition);
       }
     }
@@ -250,14 +253,17 @@ export class Poller {
     this.#counters.failedInvoke += count;
     if (count === 0) return;
     const decision = decideRetry(last.failure, count, attempt, this.#limits);
-    const again = { invokeCount, attempt, last, notBeforeMs: nowMs, isExhausted: false };
+    const isWhole = last.failure !== 'reported';
+    const holdsBack = isWhole || this.#behaviour.laterRecordsWait;
+    const again = { invokeCount, attempt, last, notBeforeMs: nowMs, isExhausted: false, holdsBack };
     if (decision.kind === 'discard') this.#pending.unshift({ ...again, parts, isExhausted: true });
     else if (decision.kind === 'bisect') {
       const halves = cutParts(parts, Math.ceil(count / 2));
       this.#pending.unshift(...halves.map((half) => ({ ...again, parts: half })));
     } else {
       const retry = { ...again, attempt: attempt + 1, notBeforeMs: nowMs + decision.delayMs };
-      const pieces = this.#splitRetry(parts, count).map((piece) => ({ ...retry, parts: piece }));
+      const cut = isWhole ? [parts] : this.#splitRetry(parts, count);
+      const pieces = cut.map((piece) => ({ ...retry, parts: piece }));
       this.#pending.unshift(...pieces);
     }
   }

@@ -263,6 +263,39 @@ describe('where the event source knows no partial failures', () => {
   });
 });
 
+describe('a batch with a record of a server mode route that must come again', () => {
+  const serverRoute = { ...ordersRoute, timestamp: 'server' } as const;
+  const batch = [makeOrder({ id: 1, offset: 0 }), makeOrder({ id: 'x', offset: 1 })];
+
+  it('comes again whole, and stores no dead letter until then', async () => {
+    const { run, deadLetters } = await makeHarness({ routes: [serverRoute], answer: () => timeout });
+    const { outcomes, failureResponse } = await run(batch);
+    expect(failureResponse).toBe('throw');
+    expect(printOutcomes(outcomes)).toEqual(['retry timeout', 'retry wrong_type']);
+    expect(deadLetters.stored).toEqual([]);
+  });
+
+  it('comes again whole also if another route of the topic is why', async () => {
+    const { run } = await makeHarness({
+      routes: [serverRoute, { ...ordersRoute, table: 'shop.orders_2' }],
+      answer: (group) => (group.writes[0]?.shape.table === 'orders_2' ? timeout : undefined),
+    });
+    expect((await run(batch)).failureResponse).toBe('throw');
+  });
+
+  it('is answered partially where nothing of that topic failed', async () => {
+    const { run, deadLetters } = await makeHarness({
+      routes: [serverRoute, { ...ordersRoute, topic: 'shop.other', table: 'shop.orders_2' }],
+      answer: (group) => (group.writes[0]?.shape.table === 'orders_2' ? timeout : undefined),
+    });
+    const other = { ...makeOrder({ id: 1, offset: 0 }), topic: 'shop.other' };
+    const { outcomes, failureResponse } = await run([...batch, other]);
+    expect(failureResponse).toBe('partial');
+    expect(printOutcomes(outcomes)).toEqual(['written 1', 'dead-letter wrong_type', 'retry timeout']);
+    expect(deadLetters.stored).toHaveLength(1);
+  });
+});
+
 describe('a batch that is mostly poison', () => {
   const poison = (count: number, of: number) =>
     Array.from({ length: of }, (_, offset) => makeOrder({ id: offset < count ? 'x' : offset, offset }));

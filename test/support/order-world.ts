@@ -4,7 +4,8 @@ import type { TableSchema } from '../../lambda/core/cql/table.ts';
 import { deadlinePolicy } from '../../lambda/core/flow/deadline.ts';
 import { createPacing } from '../../lambda/core/flow/pacing.ts';
 import { compileConnector } from '../../lambda/core/mapping/compile-connector.ts';
-import type { SourceRecord } from '../../lambda/core/record.ts';
+import { printPosition, type SourceRecord } from '../../lambda/core/record.ts';
+import { BatchIncomplete, respond } from '../../lambda/core/report/batch-response.ts';
 import { coldState, processBatch, type Services, type WarmState } from '../../lambda/process-batch.ts';
 import { ModelStore, type Fate } from './cell-model/model-store.ts';
 import type { CellTable } from './cell-model/table.ts';
@@ -58,8 +59,15 @@ export interface World {
 
 /** One function instance: it remembers what an instance remembers from batch to batch. */
 export interface Instance {
-  /** Resolves with the records that are to come again. */
-  readonly deliver: (records: readonly SourceRecord[]) => Promise<readonly SourceRecord[]>;
+  readonly deliver: (records: readonly SourceRecord[]) => Promise<Delivered>;
+}
+
+/** How a batch was answered for. */
+export interface Delivered {
+  /** The records that are to come again. */
+  readonly left: readonly SourceRecord[];
+  /** Whether the function threw: all of them are. */
+  readonly threw: boolean;
 }
 
 export interface WorldOptions {
@@ -67,13 +75,17 @@ export interface WorldOptions {
   readonly drawFate: () => Fate;
   readonly random: () => number;
   readonly failureResponse?: Services['failureResponse'];
+  /** Answers by naming the records that failed, also where the order of the log needs the whole batch to come again. */
+  readonly namesAnyway?: boolean;
 }
 
 /** The real flow between a log and a table that resolves its cells as Cassandra does, in virtual time. */
-export function makeWorld({ timestamp, drawFate, random, failureResponse = 'partial' }: WorldOptions): World {
+export function makeWorld(options: WorldOptions): World {
+  const { timestamp, drawFate, random, failureResponse = 'partial', namesAnyway = false } = options;
   const time = new VirtualTime();
   // A batch that comes again whole has to be done in one go; else the shorter the time, the more is left to do.
-  const remainingMs = (): number => (failureResponse === 'throw' ? 120_000 : 1800 + random() * 1500);
+  const isWhole = failureResponse === 'throw' || timestamp === 'server';
+  const remainingMs = (): number => (isWhole ? 2000 + random() * 30_000 : 1800 + random() * 1500);
   const store = new ModelStore(orders, time, drawFate);
   const definition = defineConnector({ name: 'orders', routes: [routeOf(timestamp)] });
   const connector = compileConnector(definition, () => orders);
@@ -97,12 +109,17 @@ export function makeWorld({ timestamp, drawFate, random, failureResponse = 'part
       deliver: async (records) => {
         const processed = await processBatch(makeEvent(records), remainingMs(), warm, services);
         warm = processed.warm;
-        const failed = processed.outcomes.filter(
-          (outcome) => outcome.kind === 'failed' && outcome.failure.next === 'retry',
-        );
-        return failureResponse === 'throw' && failed.length > 0
-          ? records
-          : failed.map(({ record }) => record);
+        try {
+          const mode = namesAnyway ? 'partial' : processed.failureResponse;
+          const { batchItemFailures } = respond(processed.outcomes, mode);
+          const named = new Set(
+            batchItemFailures.map(({ itemIdentifier: { partition, offset } }) => `${partition}@${offset}`),
+          );
+          return { left: records.filter((record) => named.has(printPosition(record))), threw: false };
+        } catch (error) {
+          if (!(error instanceof BatchIncomplete)) throw error;
+          return { left: records, threw: true };
+        }
       },
     };
   };

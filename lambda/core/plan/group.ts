@@ -16,8 +16,8 @@ export const groupLimits: GroupLimits = { maxWrites: 30, maxBytes: 65_536 };
  * Lanes of groups that hold every write once: a group has one table and one partition key, keeps the order it
  * was given and stays within the limits (one write larger than `maxBytes` is a group of its own).
  *
- * In `server` mode a group never holds two writes of one row, since all writes of a request get one timestamp, and
- * the groups of a partition key share a lane.
+ * In `server` mode a group never holds two writes of one row, or two that set static columns, since all writes of a
+ * request get one timestamp; and the groups of a partition key share a lane.
  */
 export function planLanes(writes: readonly Write[], limits: GroupLimits): readonly Lane[] {
   const lanes: OpenLane[] = [];
@@ -62,7 +62,12 @@ function isOrdered(write: Write): boolean {
 
 function fits(group: OpenGroup, write: Write, limits: GroupLimits): boolean {
   if (group.writes.length >= limits.maxWrites || group.bytes + write.bytes > limits.maxBytes) return false;
-  return !isOrdered(write) || group.writes.every((other) => other.rowId !== write.rowId);
+  return !isOrdered(write) || !group.writes.some((other) => sharesCells(other, write));
+}
+
+/** Whether they may set the same cell: of the same row, or static ones of the partition that they are in. */
+function sharesCells(one: Write, other: Write): boolean {
+  return one.rowId === other.rowId || (one.shape.setsStatics && other.shape.setsStatics);
 }
 
 function partitionsOf(

@@ -3,6 +3,7 @@ import type { SourceRecord } from '../record.ts';
 import { foldWrites } from './fold.ts';
 import { planLanes, type GroupLimits } from './group.ts';
 import { createMapper, type MappedBatch } from './map-batch.ts';
+import { orderedTopics } from './ordered-topics.ts';
 import type { TimestampMemory } from './timestamp-memory.ts';
 import { createCarrier, type Coupling } from './timestamps.ts';
 import type { Lane } from './write.ts';
@@ -36,7 +37,7 @@ export function planBatch(
   const mapper = createMapper(records, connector, nowMs);
   const carrier = createCarrier(records, memory);
   // Without timestamps a row's writes must share a lane, and a lane can't span portions.
-  const portion = needsOrder(connector) ? records.length : portionRecords;
+  const portion = orderedTopics(connector).size > 0 ? records.length : portionRecords;
 
   function* lanes(): Generator<Lane, void, undefined> {
     for (let start = 0; start < records.length; start += portion) {
@@ -51,9 +52,4 @@ export function planBatch(
     couplings: carrier.couplings,
     remember: carrier.remember,
   };
-}
-
-function needsOrder(connector: CompiledConnector): boolean {
-  const routes = [...connector.routesByTopic.values()].flat();
-  return routes.some(({ shapes }) => shapes.some(({ timestampMode }) => timestampMode === 'server'));
 }

@@ -18,9 +18,27 @@ export interface BatchItemFailure {
   };
 }
 
-/** Thrown where partial failures can't be reported: the event source brings the whole batch again. */
+/** Thrown where a partial failure can't or mustn't be reported: the event source brings the whole batch again. */
 export class BatchIncomplete extends Error {
   override readonly name = 'BatchIncomplete';
+}
+
+/**
+ * How to answer an event source that understands `mode`: `throw` also where a record of an ordered topic must come again.
+ *
+ * What Lambda documents of a batch that fails as a whole is that it comes again whole, and that a partition is read
+ * in order (https://docs.aws.amazon.com/lambda/latest/dg/with-msk-configure.html). Of records that were
+ * reported it does not say whether later ones wait for them, and one of an ordered topic would overwrite those.
+ */
+export function responseTo(
+  outcomes: readonly Outcome[],
+  mode: FailureResponse,
+  orderedTopics: ReadonlySet<string>,
+): FailureResponse {
+  if (orderedTopics.size === 0) return mode;
+  const breaksOrder = (outcome: Outcome): boolean =>
+    mustComeAgain(outcome) && orderedTopics.has(outcome.record.topic);
+  return outcomes.some(breaksOrder) ? 'throw' : mode;
 }
 
 /** Answers the event source; throws {@link BatchIncomplete} in `throw` mode if any record must come again. */
@@ -39,9 +57,13 @@ export function respond(outcomes: readonly Outcome[], mode: FailureResponse): Ba
 export function reportFailures(outcomes: readonly Outcome[]): BatchResponse {
   const batchItemFailures: BatchItemFailure[] = [];
   for (const outcome of outcomes) {
-    if (outcome.kind !== 'failed' || outcome.failure.next !== 'retry') continue;
+    if (!mustComeAgain(outcome)) continue;
     const { topic, partition, offset } = outcome.record;
     batchItemFailures.push({ itemIdentifier: { partition: `${topic}-${partition}`, offset } });
   }
   return { batchItemFailures };
+}
+
+function mustComeAgain(outcome: Outcome): boolean {
+  return outcome.kind === 'failed' && outcome.failure.next === 'retry';
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hostile } from '../../../local/event-source/behaviour.ts';
 import type { Poller, PollerLimits } from '../../../local/event-source/poller.ts';
 import type { SourcePartition } from '../../../local/event-source/source-partition.ts';
 import {
@@ -211,6 +212,21 @@ describe('records reported as failed', () => {
       'discard t-0:2 RetryAttemptsExhausted',
     ]);
   });
+});
+
+describe('a batch that failed as a whole', () => {
+  it.each(['function-error', 'malformed-answer', 'no-answer'] as const)(
+    'comes again whole before its partition’s later records, however hostile the source: %s',
+    (failure) => {
+      const { poller } = pollerWith({ batchSize: 8 }, { ...hostile, rewinds: 0, batchFill: 'full' });
+      const partition = partitionWith(0, range(0, 4));
+      filled(poller, partition, partitionWith(1, range(0, 4)));
+      poller.settle(poller.next(0)!.delivery, { kind: 'failed', failure }, 'request', 0);
+      receive(partition, [4, 5]);
+      expect(poller.next(1)).toBeUndefined();
+      expect(run(poller, () => done, 10).steps).toEqual(['invoke t-1:0,1,2,3 t-0:0,1,2,3', 'invoke t-0:4,5']);
+    },
+  );
 });
 
 describe('a partition', () => {

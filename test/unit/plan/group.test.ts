@@ -6,6 +6,9 @@ const limits = { maxWrites: 3, maxBytes: 100 };
 const otherTable = makeShape('record', 'other');
 const deleteShape = { ...makeShape(), kind: 'delete', cql: 'DELETE …' } as const;
 
+const staticShape = { ...makeShape('server'), setsStatics: true };
+const staticRecordShape = { ...makeShape(), setsStatics: true };
+
 /** Per lane, per group: the values of its writes. */
 const cases: readonly {
   name: string;
@@ -73,6 +76,20 @@ const cases: readonly {
       { mode: 'server', partition: 'q', value: 'd' },
     ],
     lanes: [['ab', 'c'], ['d']],
+  },
+  {
+    name: 'without timestamps a group sets static columns once: its rows share them',
+    writes: [
+      { shape: staticShape, row: '1', value: 'a' },
+      { mode: 'server', row: '2', value: 'b' },
+      { shape: staticShape, row: '3', value: 'c' },
+    ],
+    lanes: [['ab', 'c']],
+  },
+  {
+    name: 'with timestamps rows that share static columns share a group',
+    writes: ['1', '2'].map((row) => ({ shape: staticRecordShape, row, value: row })),
+    lanes: [['12']],
   },
   {
     name: 'without timestamps a full group is followed by the next in its lane',

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
-import { BatchIncomplete, reportFailures, respond } from '../../../lambda/core/report/batch-response.ts';
+import {
+  BatchIncomplete,
+  reportFailures,
+  respond,
+  responseTo,
+} from '../../../lambda/core/report/batch-response.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
 const failed = (next: 'retry' | 'dead-letter', offset: number): Outcome => ({
@@ -39,5 +44,34 @@ describe('respond', () => {
 
   it('answers where nothing must come again', () => {
     expect(respond([written, failed('dead-letter', 1)], 'throw')).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe('responseTo', () => {
+  const ordered = new Set(['a-1']);
+  const other: Outcome = {
+    kind: 'failed',
+    record: makeRecord({ topic: 'b' }),
+    failure: { next: 'retry', stage: 'write', code: 'timeout', message: '' },
+  };
+
+  it.each<readonly [string, readonly Outcome[], ReadonlySet<string>, 'partial' | 'throw']>([
+    [
+      'throws where a record of an ordered topic must come again',
+      [written, failed('retry', 1)],
+      ordered,
+      'throw',
+    ],
+    [
+      'answers where none of them must',
+      [{ ...written, record: failed('retry', 1).record }, other],
+      ordered,
+      'partial',
+    ],
+    ['answers where it has a dead letter', [failed('dead-letter', 1)], ordered, 'partial'],
+    ['answers where no topic is ordered', [failed('retry', 1)], new Set(), 'partial'],
+  ])('%s', (_, outcomes, topics, expected) => {
+    expect(responseTo(outcomes, 'partial', topics)).toBe(expected);
+    expect(responseTo(outcomes, 'throw', topics)).toBe('throw');
   });
 });

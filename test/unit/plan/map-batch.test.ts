@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { RecordError } from '../../../lambda/core/failure.ts';
+import type { CompiledConnector, CompiledRoute } from '../../../lambda/core/mapping/compiled.ts';
+import { createMapper } from '../../../lambda/core/plan/map-batch.ts';
+import { BatchCrash } from '../../../lambda/core/report/batch-crash.ts';
+import { makeRecord } from '../../support/make-record.ts';
+import { makeShape, makeWrite } from '../../support/make-write.ts';
+
+const nowMs = 1_800_000_000_000;
+
+/** A route into `ks.t`; its writes say from which record they are, and when. */
+function routeTo(table: string, toWrite?: CompiledRoute['toWrite']): CompiledRoute {
+  return {
+    path: 'routes[0]',
+    topic: 'orders',
+    table: { keyspace: 'ks', name: table, columns: new Map(), partitionKey: [], clusteringKey: [] },
+    shapes: [makeShape('record', table)],
+    toWrite:
+      toWrite ??
+      (({ source }, recordIndex, now) =>
+        makeWrite({ recordIndex, row: `${source.topic}@${source.offset}`, value: `${table} ${now}` })),
+  };
+}
+
+const connectorOf = (routes: Readonly<Record<string, readonly CompiledRoute[]>>): CompiledConnector => ({
+  name: 'shop',
+  deadLetterLimit: 1,
+  routesByTopic: new Map(Object.entries(routes)),
+});
+
+const refuse = (error: unknown): CompiledRoute['toWrite'] => {
+  return () => {
+    throw error;
+  };
+};
+
+const records = [0, 1, 2, 3].map((offset) => makeRecord({ topic: 'orders', offset }));
+
+describe('mapping a batch', () => {
+  it('makes a write per route and record, those of a record side by side', () => {
+    const mapper = createMapper(records, connectorOf({ orders: [routeTo('a'), routeTo('b')] }), nowMs);
+    const writes = mapper.map(0, 2);
+    expect(
+      writes.map(({ recordIndex, params }) => [recordIndex, String(params[1]), String(params[2])]),
+    ).toEqual([
+      [0, 'orders@0', `a ${nowMs}`],
+      [0, 'orders@0', `b ${nowMs}`],
+      [1, 'orders@1', `a ${nowMs}`],
+      [1, 'orders@1', `b ${nowMs}`],
+    ]);
+    expect(mapper).toMatchObject({ rows: Uint32Array.of(2, 2, 0, 0), failures: [] });
+    expect(mapper.skips.size).toBe(0);
+  });
+
+  it('goes on where the last portion ended, and ends with the batch', () => {
+    const mapper = createMapper(records, connectorOf({ orders: [routeTo('a')] }), nowMs);
+    const portions = [mapper.map(0, 3), mapper.map(3, 6), mapper.map(6, 9)];
+    expect(portions.map((writes) => writes.map(({ recordIndex }) => recordIndex))).toEqual([
+      [0, 1, 2],
+      [3],
+      [],
+    ]);
+  });
+
+  it('tells why a record has no write', () => {
+    const skipping = routeTo('a', (_, recordIndex) => (recordIndex === 1 ? 'tombstone' : 'filtered'));
+    const mapper = createMapper(records, connectorOf({ orders: [skipping] }), nowMs);
+    expect(mapper.map(0, 2)).toEqual([]);
+    expect([...mapper.skips]).toEqual([
+      [0, 'filtered'],
+      [1, 'tombstone'],
+    ]);
+    expect(mapper.rows).toEqual(new Uint32Array(4));
+  });
+
+  it('fails a record alone, with where and why, and writes its other routes', () => {
+    const cause = new TypeError('no');
+    const bad = new RecordError('map', 'function_threw', 'it threw', { column: 'city', cause });
+    const worse = new RecordError('decode', 'malformed_json', 'not JSON');
+    const mapper = createMapper(
+      records,
+      connectorOf({ orders: [routeTo('a', refuse(bad)), routeTo('b', refuse(worse)), routeTo('c')] }),
+      nowMs,
+    );
+    expect(mapper.map(2, 3).map(({ recordIndex }) => recordIndex)).toEqual([2]);
+    expect(mapper.rows).toEqual(Uint32Array.of(0, 0, 1, 0));
+    expect(mapper.failures).toStrictEqual([
+      {
+        recordIndex: 2,
+        failure: {
+          next: 'dead-letter',
+          stage: 'map',
+          code: 'function_threw',
+          message: 'it threw',
+          table: 'ks.a',
+          column: 'city',
+          cause,
+        },
+      },
+      {
+        recordIndex: 2,
+        failure: {
+          next: 'dead-letter',
+          stage: 'decode',
+          code: 'malformed_json',
+          message: 'not JSON',
+          table: 'ks.b',
+        },
+      },
+    ]);
+  });
+
+  it('takes any other error for a defect of ours, which is not the record’s fault', () => {
+    const defect = new TypeError('undefined is not a function');
+    const mapper = createMapper(records, connectorOf({ orders: [routeTo('a', refuse(defect))] }), nowMs);
+    expect(() => mapper.map(0, 1)).toThrow(defect);
+    expect(mapper.failures).toEqual([]);
+  });
+
+  it('ends the batch where a topic has no route, with what to change', () => {
+    const connector = connectorOf({ a: [routeTo('a')], b: [routeTo('b')] });
+    const mapper = createMapper(
+      [makeRecord({ topic: 'orders', partition: 3, offset: 42 })],
+      connector,
+      nowMs,
+    );
+    let crash: unknown;
+    try {
+      mapper.map(0, 1);
+    } catch (error) {
+      crash = error;
+    }
+    expect(crash instanceof BatchCrash && crash.failure).toStrictEqual({
+      next: 'crash',
+      stage: 'map',
+      code: 'unknown_topic',
+      message:
+        `connector 'shop': the event source brought orders-3@42, but the routes are for 'a', 'b'; ` +
+        'add a route or remove the topic from the event source',
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import type { CompiledConnector, CompiledRoute } from '../../../lambda/core/mapping/compiled.ts';
+import { orderedTopics } from '../../../lambda/core/plan/ordered-topics.ts';
+import type { TimestampMode } from '../../../lambda/core/plan/write.ts';
+import { ordersTable } from '../../support/flow-harness.ts';
+import { makeShape } from '../../support/make-write.ts';
+
+const routeOf = (topic: string, mode: TimestampMode): CompiledRoute => ({
+  path: 'routes[0]',
+  topic,
+  table: ordersTable('orders'),
+  shapes: [makeShape(mode)],
+  toWrite: () => 'filtered',
+});
+
+it('are those with a route in server mode, whatever their other routes', () => {
+  const topics: Readonly<Record<string, readonly TimestampMode[]>> = {
+    a: ['record', 'server'],
+    b: ['record', 'offset', 'field'],
+    c: ['server'],
+  };
+  const routesByTopic = new Map(
+    Object.entries(topics).map(([topic, modes]) => [topic, modes.map((mode) => routeOf(topic, mode))]),
+  );
+  const connector: CompiledConnector = { name: 'orders', deadLetterLimit: 1, routesByTopic };
+  expect([...orderedTopics(connector)]).toEqual(['a', 'c']);
+});
