@@ -23,17 +23,20 @@ const groupOf = (...writes: readonly Write[]): WriteGroup => ({
   writes,
   bytes: writes.reduce((bytes, write) => bytes + write.bytes, 0),
 });
-const upsert = (spec: WriteSpec): Write => makeWrite({ partition: 'p', ...spec });
 
-function remove(row: string, micros: number): Write {
-  const { params, ...write } = upsert({ row, micros });
-  return { ...write, shape: deleteShape, params: [params[3], params[0], params[1]] };
-}
-
-/** What every store promises. */
-export function describeStore(name: string, open: () => Promise<StoreUnderTest>): void {
+/**
+ * What every store promises.
+ * @param epochMicros the time of the writes: not every store takes those of long ago
+ */
+export function describeStore(name: string, open: () => Promise<StoreUnderTest>, epochMicros = 0): void {
   describe(`the store port on ${name}`, () => {
     let underTest: StoreUnderTest;
+    const upsert = ({ micros = 500, ...spec }: WriteSpec): Write =>
+      makeWrite({ partition: 'p', micros: epochMicros + micros, ...spec });
+    const remove = (row: string, micros: number): Write => {
+      const { params, ...write } = upsert({ row, micros });
+      return { ...write, shape: deleteShape, params: [params[3], params[0], params[1]] };
+    };
     const write = (...writes: readonly Write[]) => underTest.store.write(groupOf(...writes), timeoutMs);
     const valueOf = (row: string) => underTest.valueOf('p', row);
 

@@ -2,6 +2,7 @@ import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { openStore, type CassandraConfig } from '../../lambda/adapters/cassandra/index.ts';
 import { tableFromRows } from '../../lambda/core/cql/table-from-rows.ts';
+import { openStandInWorld, type StandInWorld } from '../support/keyspaces-stand-in/open-world.ts';
 import { FakeStore } from '../support/fakes/fake-store.ts';
 import { describeStore } from './store.contract.ts';
 
@@ -30,6 +31,8 @@ describeStore('the fake', () => {
 const { contactPoints, localDatacenter } = inject('servers');
 const reader = new Client({ contactPoints: [...contactPoints], localDataCenter: localDatacenter });
 
+let world: StandInWorld;
+
 beforeAll(async () => {
   await reader.execute(
     `CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
@@ -37,8 +40,13 @@ beforeAll(async () => {
   await reader.execute(
     'CREATE TABLE ks.t ("partition" text, "row" text, "value" text, PRIMARY KEY ("partition", "row"))',
   );
+  world = await openStandInWorld({
+    cassandra: inject('servers'),
+    tables: [{ keyspace: 'ks', name: 't', clientSideTimestamps: true }],
+  });
 });
 afterAll(async () => {
+  await world.close();
   await reader.execute('DROP KEYSPACE ks');
   await reader.shutdown();
 });
@@ -64,3 +72,8 @@ describeStore('Cassandra, round its hosts as on Keyspaces', async () => ({
   store: await openStore({ ...config, tokenAware: false }),
   valueOf,
 }));
+describeStore(
+  'Keyspaces',
+  async () => ({ store: await world.open(), valueOf }),
+  (Date.now() - 60_000) * 1000,
+);

@@ -40,6 +40,23 @@ describe('millrace check', () => {
     expect(out).toContain('USING TTL 7776000 AND TIMESTAMP ?');
   });
 
+  it('holds a connector against what Keyspaces takes, where it is asked to', async () => {
+    const file = await write(
+      'offset.ts',
+      `export default { name: 'c', routes: [{ topic: 't', table: 'k.t', columns: { id: 'key' }, timestamp: { offset: 5 } }] };`,
+    );
+    const schemaFile = await write('plain.cql', schema);
+    expect(await run([file, '--schema', schemaFile])).toMatchObject({ code: 0 });
+    const { code, out } = await run([file, '--schema', schemaFile, '--dialect', 'keyspaces']);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      `${file}: routes[0].timestamp: a base and an offset leave the time that Keyspaces takes`,
+    );
+    await expect(run([file, '--dialect', 'scylla'])).rejects.toThrow(
+      "option '--dialect' must be one of cassandra, keyspaces, got 'scylla'",
+    );
+  });
+
   it('prints every problem of both files with its place and ends with 1', async () => {
     const file = await write(
       'wrong.ts',
