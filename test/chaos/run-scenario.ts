@@ -59,11 +59,11 @@ const underWayLimitMs = 90_000;
 export async function tryScenario(
   scenario: Scenario,
   id: string,
-  servers: ChaosServers,
+  findServers: () => Promise<ChaosServers>,
   settings: ChaosSettings,
 ): Promise<ScenarioResult | ScenarioTrouble> {
   try {
-    return await runScenario(scenario, id, servers, settings);
+    return await runScenario(scenario, id, await findServers(), settings);
   } catch (error) {
     return { scenario, trouble: error instanceof Error ? error.message : String(error) };
   }
