@@ -226,6 +226,39 @@ describe('what Keyspaces refuses of the ways of Cassandra', () => {
     expect(answers.find((answer) => answer !== undefined)).toMatchObject({ next: 'retry', code: 'timeout' });
   });
 
+  it('is more than a connection carries, which is why there are several', async () => {
+    const slow = await openStandInWorld({
+      cassandra: inject('servers'),
+      tables: [timestamped],
+      rates: { perConnection: 60 },
+    });
+    onTestFinished(() => slow.close());
+    const throttledOf = async (rowsPerSecond: number): Promise<number> => {
+      const store = await slow.open({ rowsPerSecond });
+      onTestFinished(() => store.close());
+      const writes = Array.from({ length: 300 }, (_, index) => writeTo('t', { partition: `p${index}` }));
+      const answers = await Promise.all(writes.map((write) => send(store, write)));
+      return answers.filter((answer) => answer?.code === 'timeout').length;
+    };
+    expect(await throttledOf(1)).toBeGreaterThan(0);
+    expect(await throttledOf(16_000)).toBe(0);
+  });
+
+  it('is a statement of 226 columns', async () => {
+    const names = Array.from({ length: 226 }, (_, index) => `c${index}`);
+    await world.admin.execute(
+      `CREATE TABLE balanced.wide (${names.map((name) => `${name} int`).join(', ')}, PRIMARY KEY (c0))`,
+    );
+    const store = await opened();
+    const shapeOf = (columns: readonly string[]) => ({
+      ...makeShape('server', 'wide'),
+      keyspace: 'balanced',
+      cql: `INSERT INTO "balanced"."wide" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    });
+    await store.prepare([shapeOf(names.slice(0, 225))]);
+    await expect(store.prepare([shapeOf(names)])).rejects.toThrow('226 columns exceed the limit of 225');
+  });
+
   it.each(['CREATE INDEX ON balanced.t ("value")', 'TRUNCATE balanced.t', 'ALTER TYPE balanced.a ADD b int'])(
     'is %s',
     async (cql) => {
