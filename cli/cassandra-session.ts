@@ -1,18 +1,26 @@
-import { Client } from 'cassandra-driver';
+import { Client, type ClientOptions } from 'cassandra-driver';
+import { toTlsOptions } from '../lambda/adapters/cassandra/tls.ts';
+import { openSecrets } from '../lambda/adapters/secrets/index.ts';
+import { readConnectionSecrets } from '../lambda/connection-secrets.ts';
+import { parseSecretReference, type SecretReference } from '../lambda/core/secret/reference.ts';
+import type { ConnectionSecurity } from './connection-options.ts';
 
 /** Where a Cassandra is. */
 export interface CassandraAddress {
   /** `host:port` each. */
   readonly contactPoints: readonly string[];
   readonly localDatacenter: string;
+  /** How it is signed in to. Default: without a login, in plain text. */
+  readonly security?: ConnectionSecurity;
 }
 
 /** Runs `work` with a connected client, which is shut down afterwards. */
 export async function withCassandra<T>(
-  { contactPoints, localDatacenter }: CassandraAddress,
+  { contactPoints, localDatacenter, security }: CassandraAddress,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
   const client = new Client({
+    ...(security === undefined ? {} : await secured(security, contactPoints)),
     contactPoints: [...contactPoints],
     localDataCenter: localDatacenter,
     encoding: { map: Map, set: Set, useUndefinedAsUnset: true },
@@ -26,6 +34,29 @@ export async function withCassandra<T>(
   } finally {
     await client.shutdown();
   }
+}
+
+/** Reads the secrets; throws SecretError for what can't be read or understood. */
+async function secured(
+  { tls, credentials, tlsAuthorities, tlsClientCertificate, tlsServerName }: ConnectionSecurity,
+  contactPoints: readonly string[],
+): Promise<ClientOptions> {
+  const references = {
+    credentials: referenceOf(credentials),
+    tlsAuthorities: referenceOf(tlsAuthorities),
+    tlsClientCertificate: referenceOf(tlsClientCertificate),
+    tlsServerName,
+  };
+  const { readCredentials, certificates } = await readConnectionSecrets(references, openSecrets());
+  const login = await readCredentials?.('current');
+  return {
+    ...(tls === 'verified' ? { sslOptions: toTlsOptions(certificates, contactPoints) } : {}),
+    ...(login === undefined ? {} : { credentials: login }),
+  };
+}
+
+function referenceOf(text: string | undefined): SecretReference | undefined {
+  return text === undefined ? undefined : parseSecretReference(text);
 }
 
 /** The driver says only that no host answered: say which, and why. */

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { UsageError } from './command.ts';
+import { securityUsage } from './connection-options.ts';
 import { unknown } from './options.ts';
 
 const usage = `millrace dlq ls | show | redrive | purge SOURCE [options]
@@ -25,13 +26,17 @@ Which ones (all of the given filters must hold)
   --limit N          look at no more than N messages, lines or objects (default: 10000)
   --json             print JSON
 
-redrive, through the deployed function:
+redrive, of a whole queue, by the function that the stack has for it:
+  --open             let it run until the queue is empty or nothing leaves it any more; Ctrl-C closes it
+  --close            close one that was left open
+redrive, through the deployed function for records:
   --function NAME    the function's name, as the stack's output FunctionName has it
 redrive, through the bundle on this machine:
   --connector FILE --contact-points H:P,… --local-dc DC
   --dead-letters URL            where what fails again goes (default: SOURCE, if it is a queue or file)
   --dead-letter-bucket BUCKET   for letters too large for that queue
-redrive, in either case:
+${securityUsage}
+redrive, through either function:
   --rate N           records per second at most (default: 200)
   --batch-size N     records per invocation at most (default: 100)
   --overwrite-newer  also where a route has 'server' timestamps: there an old record overwrites what came later

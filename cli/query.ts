@@ -1,16 +1,20 @@
 import { types } from 'cassandra-driver';
 import type { Command, CommandIo } from './command.ts';
 import { withCassandra } from './cassandra-session.ts';
+import { readSecurity, securityOptions, securityUsage } from './connection-options.ts';
 import { hostList, parseWithPositionals, wholeNumber } from './options.ts';
 
 const usage = `millrace query --contact-points H:P,… [--local-dc DC] [--limit N] [--json] "CQL"
 
 Runs one CQL statement and prints the rows: enough to look at what arrived, without cqlsh.
 
-  --contact-points  addresses of Cassandra, as \`millrace dev\` and \`millrace up\` print them
-  --local-dc        local datacenter (default: datacenter1)
-  --limit           print at most so many rows (default: 100)
-  --json            one JSON object per row and line`;
+  --contact-points H:P,… addresses of Cassandra, as \`millrace dev\` and \`millrace up\` print them
+  --local-dc DC          local datacenter (default: datacenter1)
+  --limit N              print at most so many rows (default: 100)
+  --json                 one JSON object per row and line
+
+A cluster that asks for a login or TLS:
+${securityUsage}`;
 
 /** `millrace query`: one CQL statement, its rows printed. */
 export const query: Command = {
@@ -19,9 +23,11 @@ export const query: Command = {
   usage,
   async run(args, io) {
     const { values, positionals } = parseWithPositionals(args, options, 1, 'the CQL statement');
+    const contactPoints = hostList('contact-points', values['contact-points']);
     const address = {
-      contactPoints: hostList('contact-points', values['contact-points']),
+      contactPoints,
       localDatacenter: values['local-dc'],
+      security: readSecurity(values, contactPoints),
     };
     const limit = wholeNumber('limit', values.limit, 1);
     await withCassandra(address, async (client) => {
@@ -37,6 +43,7 @@ export const query: Command = {
 const options = {
   'contact-points': { type: 'string' },
   'local-dc': { type: 'string', default: 'datacenter1' },
+  ...securityOptions,
   limit: { type: 'string', default: '100' },
   json: { type: 'boolean', default: false },
 } as const;

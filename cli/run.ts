@@ -1,5 +1,6 @@
 import { withCleanup } from './cleanup.ts';
 import type { Command, CommandIo } from './command.ts';
+import { securityUsage } from './connection-options.ts';
 import { interruption, withInterrupt } from './interrupt.ts';
 import { startPipeline } from './pipeline/pipeline.ts';
 import type { RunOptions } from './pipeline/run-options.ts';
@@ -25,6 +26,9 @@ ships, in its own processes, fed by an emulator of Lambda's event source. Ends w
                          (default: .millrace/groups/<group>/dead-letters.jsonl)
   --behaviour MODE       what Lambda's documents leave open: friendly (default) or hostile (the worst they allow)
   --json                 print the report as JSON
+
+A cluster that asks for a login or TLS:
+${securityUsage}
 
 The report counts deliveries: a record that was delivered twice counts twice.
 Exit code 0: caught up (or ended by Ctrl-C without --until-caught-up); 1: it could not go on.`;

@@ -1,17 +1,14 @@
 import { join } from 'node:path';
-import { env } from '../../lambda/contract.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
 import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import { openDirectory } from '../../local/run-directory.ts';
-import type { CassandraAddress } from '../cassandra-session.ts';
+import { awsEnvironment } from '../pipeline/aws-environment.ts';
+import { functionEnvironment, type FunctionPlaces } from '../pipeline/function-environment.ts';
 import { readAnswer, type Invoker } from './answer.ts';
 
-export interface LocalFunction {
+/** `deadLetters` is where what fails again goes. */
+export interface LocalFunction extends FunctionPlaces {
   readonly connectorFile: string;
-  readonly cassandra: CassandraAddress;
-  /** Where what fails again goes: a queue's URL or `file:///…`. */
-  readonly deadLetters: string;
-  readonly deadLetterBucket: string | undefined;
 }
 
 const memoryMb = 1_769;
@@ -28,7 +25,7 @@ export async function openLocalInvoker(options: LocalFunction): Promise<Invoker>
     const host = startLambdaHost({
       bundleDirectory: bundle.directory,
       handler: bundle.handler,
-      environment: environmentOf(options),
+      environment: await functionEnvironment(options, awsEnvironment),
       memoryMb,
       timeoutMs,
       maxEnvironments: 1,
@@ -53,28 +50,4 @@ export async function openLocalInvoker(options: LocalFunction): Promise<Invoker>
     await directory.close(false);
     throw error;
   }
-}
-
-function environmentOf(options: LocalFunction): Readonly<Record<string, string>> {
-  const { cassandra, deadLetters, deadLetterBucket } = options;
-  return {
-    ...(deadLetters.startsWith('file:') ? {} : awsEnvironment()),
-    [env.contactPoints]: cassandra.contactPoints.join(','),
-    [env.localDatacenter]: cassandra.localDatacenter,
-    [env.dialect]: 'cassandra',
-    [env.tls]: 'off',
-    [env.deadLetters]: deadLetters,
-    [env.failureResponse]: 'partial',
-    ...(deadLetterBucket === undefined ? {} : { [env.deadLetterBucket]: deadLetterBucket }),
-  };
-}
-
-/** Whose queue it is, and where: what Lambda would give the function by its role. */
-function awsEnvironment(): Readonly<Record<string, string>> {
-  const given: Record<string, string> = {};
-  for (const [name, value] of Object.entries(process.env)) {
-    const isOfSdk = (name.startsWith('AWS_') && !name.startsWith('AWS_LAMBDA_')) || name === 'HOME';
-    if (value !== undefined && isOfSdk) given[name] = value;
-  }
-  return given;
 }

@@ -2,8 +2,9 @@ import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
 import type { SourceRecord } from '../../lambda/core/record.ts';
 import { UsageError } from '../command.ts';
 import { readConnector } from '../connector-file.ts';
+import { readSecurity, securityOptions } from '../connection-options.ts';
 import { hostList, parseWithPositionals, required, wholeNumber } from '../options.ts';
-import { readFilter, type Filter } from './filter.ts';
+import { isOpen, readFilter, type Filter } from './filter.ts';
 import type { LocalFunction } from './local-invoker.ts';
 import { readPlace, type Place } from './open-source.ts';
 import { sourceOptions } from './with-source.ts';
@@ -20,6 +21,9 @@ export interface RedriveOptions {
 }
 
 export type RedriveTarget =
+  /** The function that the stack has for it, fed by the queue itself. */
+  | { readonly kind: 'open'; readonly queueUrl: string }
+  | { readonly kind: 'close'; readonly queueUrl: string }
   | { readonly kind: 'deployed'; readonly functionName: string }
   | {
       readonly kind: 'local';
@@ -34,8 +38,11 @@ const specs = {
   connector: { type: 'string' },
   'contact-points': { type: 'string' },
   'local-dc': { type: 'string' },
+  ...securityOptions,
   'dead-letters': { type: 'string' },
   'dead-letter-bucket': { type: 'string' },
+  open: { type: 'boolean', default: false },
+  close: { type: 'boolean', default: false },
   rate: { type: 'string', default: '200' },
   'batch-size': { type: 'string', default: '100' },
   'overwrite-newer': { type: 'boolean', default: false },
@@ -55,6 +62,14 @@ export async function readRedriveOptions(args: string[]): Promise<RedriveOptions
     isDryRun: values['dry-run'],
     json: values.json,
   };
+  const gate = values.open ? 'open' : values.close ? 'close' : undefined;
+  if (gate !== undefined) {
+    const others: string[] = exclusive.filter(
+      (option) => values[option] !== undefined && values[option] !== false,
+    );
+    if (values.open && values.close) others.push('close');
+    return { ...rest, target: { kind: gate, queueUrl: wholeQueue(gate, place, rest.filter, others) } };
+  }
   if (values.function !== undefined) {
     if (values.connector !== undefined)
       throw new UsageError(`either '--function' or '--connector', not both`);
@@ -65,11 +80,13 @@ export async function readRedriveOptions(args: string[]): Promise<RedriveOptions
       `say through what: '--function' (the deployed one) or '--connector' (on this machine)`,
     );
   }
+  const contactPoints = hostList('contact-points', values['contact-points']);
   const local: LocalFunction = {
     connectorFile: values.connector,
     cassandra: {
-      contactPoints: hostList('contact-points', values['contact-points']),
+      contactPoints,
       localDatacenter: required('local-dc', values['local-dc']),
+      security: readSecurity(values, contactPoints),
     },
     deadLetters: values['dead-letters'] ?? deadLettersOf(place),
     deadLetterBucket: values['dead-letter-bucket'],
@@ -77,6 +94,18 @@ export async function readRedriveOptions(args: string[]): Promise<RedriveOptions
   const { routes } = await readConnector(local.connectorFile);
   const unorderedTopics = values['overwrite-newer'] ? [] : topicsWithServerTime(routes);
   return { ...rest, target: { kind: 'local', function: local, unorderedTopics } };
+}
+
+const exclusive = ['function', 'connector', 'dry-run'] as const;
+
+/** It has no eye for single letters: the whole queue goes through. */
+function wholeQueue(gate: string, place: Place, filter: Filter, others: readonly string[]): string {
+  if (place.kind !== 'queue') throw new UsageError(`'--${gate}' needs a queue's https://… as the source`);
+  if (others.length > 0) throw new UsageError(`'--${gate}' goes without '--${others.join(`' and '--`)}'`);
+  if (isOpen(filter)) return place.url;
+  throw new UsageError(
+    `'--${gate}' is for the whole queue, without filters; with '--function' they choose what is brought`,
+  );
 }
 
 function deadLettersOf(place: Place): string {
@@ -92,7 +121,7 @@ function topicsWithServerTime(routes: readonly RouteDefinition[]): readonly stri
 
 /** Throws where a redriven record would overwrite what came later. */
 export function refuseUnordered(target: RedriveTarget, records: readonly SourceRecord[]): void {
-  if (target.kind === 'deployed') return;
+  if (target.kind !== 'local') return;
   const topic = target.unorderedTopics.find((each) => records.some((record) => record.topic === each));
   if (topic === undefined) return;
   throw new Error(

@@ -1,30 +1,27 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { env } from '../../lambda/contract.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
 import { startEventSource } from '../../local/event-source/event-source.ts';
 import type { EventSource, StartingPosition } from '../../local/event-source/options.ts';
 import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import type { LambdaHost } from '../../local/lambda-host/options.ts';
-import type { CassandraAddress } from '../cassandra-session.ts';
 import { createCleanup } from '../cleanup.ts';
+import { awsEnvironment } from './aws-environment.ts';
+import { functionEnvironment, type FunctionPlaces } from './function-environment.ts';
 import type { FunctionWatch } from './function-watch.ts';
 import { watchFunction } from './function-watch.ts';
 import type { Tally } from './tally.ts';
 import { createTallyKeeper } from './tally.ts';
 
 /** A connector, servers that run already, and how the records are brought. */
-export interface PipelineOptions {
+export interface PipelineOptions extends FunctionPlaces {
   readonly connectorFile: string;
   readonly topics: readonly string[];
   /** `host:port` each. */
   readonly brokers: readonly string[];
-  readonly cassandra: CassandraAddress;
   readonly groupId: string;
   readonly startingPosition: StartingPosition;
   readonly behaviour: 'friendly' | 'hostile';
-  /** URL of an SQS queue, or `file:///…`. */
-  readonly deadLetters: string;
   /** Takes the bundle and the function's log. */
   readonly workDirectory: string;
   readonly batchSize?: number | undefined;
@@ -76,7 +73,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     const lambda = startLambdaHost({
       bundleDirectory: bundle.directory,
       handler: bundle.handler,
-      environment: environmentOf(options),
+      environment: await functionEnvironment(options, awsEnvironment),
       memoryMb: options.memoryMb ?? defaultMemoryMb,
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
       maxEnvironments: options.concurrency ?? defaultConcurrency,
@@ -130,15 +127,4 @@ async function startSource(
   } catch (cause) {
     throw new Error(`the event source can't start on ${brokers.join(', ')}`, { cause });
   }
-}
-
-function environmentOf({ cassandra, deadLetters }: PipelineOptions): Readonly<Record<string, string>> {
-  return {
-    [env.contactPoints]: cassandra.contactPoints.join(','),
-    [env.localDatacenter]: cassandra.localDatacenter,
-    [env.dialect]: 'cassandra',
-    [env.tls]: 'off',
-    [env.deadLetters]: deadLetters,
-    [env.failureResponse]: 'partial',
-  };
 }

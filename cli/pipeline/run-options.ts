@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { millraceDirectory } from '../../local/millrace-directory.ts';
 import { UsageError } from '../command.ts';
 import { readConnector } from '../connector-file.ts';
+import { readSecurity, securityOptions } from '../connection-options.ts';
 import { hostList, oneOf, optionalNumber, parseOptions, required } from '../options.ts';
 import type { PipelineOptions } from './pipeline.ts';
 
@@ -20,6 +21,7 @@ const specs = {
   brokers: { type: 'string' },
   'contact-points': { type: 'string' },
   'local-dc': { type: 'string' },
+  ...securityOptions,
   group: { type: 'string' },
   from: { type: 'string', default: 'beginning' },
   'until-caught-up': { type: 'boolean', default: false },
@@ -38,11 +40,13 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
   const values = parseOptions(args, specs);
   const connectorFile = required('connector', values.connector);
   const from = oneOf('from', values.from, ['beginning', 'latest']);
+  const contactPoints = hostList('contact-points', values['contact-points']);
   const servers = {
     brokers: hostList('brokers', values.brokers),
     cassandra: {
-      contactPoints: hostList('contact-points', values['contact-points']),
+      contactPoints,
       localDatacenter: required('local-dc', values['local-dc']),
+      security: readSecurity(values, contactPoints),
     },
   };
   const pace = {

@@ -29,11 +29,40 @@ describe('where a redrive goes', () => {
     },
   );
 
+  it('is the function that the stack has for it, where the queue is to be opened or closed', async () => {
+    for (const kind of ['open', 'close']) {
+      expect((await readRedriveOptions([queue, `--${kind}`])).target).toEqual({ kind, queueUrl: queue });
+    }
+  });
+
+  it('is a cluster that asks for a login and TLS, by references to the secrets', async () => {
+    const secured = ['--credentials', 'file:///login.json', '--tls-ca', 'file:///ca.pem'];
+    const { target } = await readRedriveOptions([queue, ...local, ...secured]);
+    expect(target).toMatchObject({
+      function: {
+        cassandra: {
+          security: {
+            tls: 'verified',
+            credentials: 'file:///login.json',
+            tlsAuthorities: 'file:///ca.pem',
+          },
+        },
+      },
+    });
+  });
+
   it.each<readonly [message: string, args: readonly string[]]>([
     [`the source is missing`, ['--function', 'f']],
     [`the source must be a queue's https://`, ['letters.jsonl', '--function', 'f']],
     [`say through what: '--function'`, [queue]],
     [`either '--function' or '--connector', not both`, [queue, '--function', 'f', ...local]],
+    [`'--open' needs a queue's https://`, ['file:///letters.jsonl', '--open']],
+    [`'--open' goes without '--close'`, [queue, '--open', '--close']],
+    [
+      `'--close' goes without '--function' and '--dry-run'`,
+      [queue, '--close', '--function', 'f', '--dry-run'],
+    ],
+    [`'--open' is for the whole queue, without filters`, [queue, '--open', '--code', 'wrong_type']],
     [`option '--contact-points' is missing`, [queue, '--connector', connector]],
     [`a bucket can't take what fails again`, ['s3://kept/aws', ...local]],
     [`option '--rate' must be a whole number of at least 1`, [queue, '--function', 'f', '--rate', '0']],

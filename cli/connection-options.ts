@@ -1,0 +1,87 @@
+import { choices, type TlsMode } from '../lambda/contract.ts';
+import { parseSecretReference } from '../lambda/core/secret/reference.ts';
+import { UsageError } from './command.ts';
+import { oneOf, required } from './options.ts';
+
+/** How a cluster is signed in to. Secrets are named, never given: `file:///path` or the ARN of one in Secrets Manager. */
+export interface ConnectionSecurity {
+  readonly tls: TlsMode;
+  /** `{"username", "password"}`. */
+  readonly credentials?: string;
+  /** PEM. */
+  readonly tlsAuthorities?: string;
+  /** `{"certificate", "privateKey", "privateKeyPassword"?}`, PEM. */
+  readonly tlsClientCertificate?: string;
+  readonly tlsServerName?: string;
+}
+
+/** The options of every command that connects to a Cassandra. */
+export const securityOptions = {
+  credentials: { type: 'string' },
+  tls: { type: 'string' },
+  'tls-ca': { type: 'string' },
+  'tls-client-certificate': { type: 'string' },
+  'tls-server-name': { type: 'string' },
+} as const;
+
+/** What their help says of them. */
+export const securityUsage = `  --credentials REF      the login, {"username", "password"}; REF is file:///path, or the ARN of a secret of
+                         Secrets Manager: secrets themselves don't belong on a command line
+  --tls MODE             verified or off (default: off where all addresses are this machine's, else verified)
+  --tls-ca REF           authorities that sign the nodes' certificates, PEM (default: those that Node trusts)
+  --tls-client-certificate REF   your own certificate: {"certificate", "privateKey"}, PEM
+  --tls-server-name NAME the name that every node's certificate carries (default: the address or the contact point)`;
+
+export type SecurityValues = {
+  readonly [Option in keyof typeof securityOptions]?: string | undefined;
+};
+
+/** Reads the options; throws UsageError that says what is allowed, and never quotes what may be a secret. */
+export function readSecurity(values: SecurityValues, contactPoints: readonly string[]): ConnectionSecurity {
+  const certificates = {
+    ...named('tlsAuthorities', reference('tls-ca', values['tls-ca'])),
+    ...named('tlsClientCertificate', reference('tls-client-certificate', values['tls-client-certificate'])),
+    ...named('tlsServerName', given('tls-server-name', values['tls-server-name'])),
+  };
+  const isAboutTls = Object.keys(certificates).length > 0;
+  const isPlain = !isAboutTls && contactPoints.every(isOfThisMachine);
+  const tls = values.tls === undefined ? undefined : oneOf('tls', values.tls, choices.tls);
+  if (tls === 'off' && isAboutTls) {
+    throw new UsageError(
+      `'--tls off' leaves no use for the other '--tls-…' options; leave out one or the other`,
+    );
+  }
+  return {
+    tls: tls ?? (isPlain ? 'off' : 'verified'),
+    ...named('credentials', reference('credentials', values.credentials)),
+    ...certificates,
+  };
+}
+
+/** What is named by reference. */
+export function secretsOf(security: ConnectionSecurity): readonly string[] {
+  const { credentials, tlsAuthorities, tlsClientCertificate } = security;
+  return [credentials, tlsAuthorities, tlsClientCertificate].filter((secret) => secret !== undefined);
+}
+
+function reference(option: string, text: string | undefined): string | undefined {
+  const value = given(option, text);
+  if (value === undefined || parseSecretReference(value) !== undefined) return value;
+  throw new UsageError(
+    `option '--${option}' must name a secret: file:///path, or the ARN of one in Secrets Manager; what was given is neither`,
+  );
+}
+
+function given(option: string, text: string | undefined): string | undefined {
+  return text === undefined ? undefined : required(option, text);
+}
+
+function named<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
+  const found: Partial<Record<Name, string>> = {};
+  if (value !== undefined) Object.assign(found, { [name]: value });
+  return found;
+}
+
+function isOfThisMachine(contactPoint: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\]):\d+$/.test(contactPoint);
+}

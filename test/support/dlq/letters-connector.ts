@@ -1,0 +1,19 @@
+/** Takes the amounts that have a currency, and can't take those that are no number at all. */
+import { type ConnectorRecord, defineConnector } from 'millrace';
+
+export default defineConnector({
+  name: 'letters',
+  routes: [
+    {
+      topic: 'letters.notes',
+      table: 'letters.notes',
+      columns: {
+        id: 'key',
+        amount: ({ value }: ConnectorRecord) => {
+          const { amount } = value as { amount: string };
+          return /^\d/.test(amount) ? Number.parseInt(amount, 10) : amount;
+        },
+      },
+    },
+  ],
+});
