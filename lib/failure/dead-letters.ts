@@ -12,7 +12,10 @@ import { acknowledgeObjects, bucketOf, privateBucket } from './private-bucket.ts
 import { letterVisibility } from './redrive-time.ts';
 
 export interface DeadLettersProps {
-  /** A queue that exists, or its ARN. Default: the stack makes one. */
+  /**
+   * A queue that exists, or its ARN. Its visibility timeout is how long a letter waits for its next attempt in a redrive:
+   * at least 30 seconds, better 3 minutes. Default: the stack makes one.
+   */
   readonly queue?: IQueue | string;
   /** A bucket that exists, or its name, for letters too large for a message. Default: the stack makes one. */
   readonly bucket?: Bucket | IBucket | string;
