@@ -86,6 +86,9 @@ async function runOne(world: ChaosWorld, run: Run, index: number): Promise<Scena
     print(
       `  ${result.check.records} records in ${result.seconds.toFixed(0)} s: ${faults.join('; ') || 'nothing amiss'}`,
     );
+    for (const [reason, count] of result.counts.failedInvocations) {
+      print(`  ${count} invocations: ${reason.slice(0, 300)}`);
+    }
     const { tables, journal } = result.check;
     const examples = [...Object.values(tables), journal].flatMap((table) => table.examples);
     if (run.without === undefined) for (const example of examples) print(`  ${JSON.stringify(example)}`);

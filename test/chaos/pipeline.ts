@@ -36,8 +36,8 @@ export interface PipelineCounts {
   reported: number;
   /** Requests to Cassandra that were tried again within an invocation. */
   retried: number;
-  /** Invocations that threw, timed out or crashed. */
-  failedInvocations: number;
+  /** What invocations that threw, timed out or crashed said → how many. */
+  readonly failedInvocations: Map<string, number>;
   worstFreshnessMs: number;
 }
 
@@ -60,7 +60,12 @@ export async function startChaosPipeline(options: ChaosPipelineOptions): Promise
       ? {}
       : { entryFile: await writeMutant(without, join(workDirectory, 'mutant')) }),
   });
-  const counts: PipelineCounts = { reported: 0, retried: 0, failedInvocations: 0, worstFreshnessMs: 0 };
+  const counts: PipelineCounts = {
+    reported: 0,
+    retried: 0,
+    failedInvocations: new Map(),
+    worstFreshnessMs: 0,
+  };
   const deliveries = createWriteStream(options.deliveriesFile);
   const cleanup = createCleanup();
   cleanup.defer(async () => {
@@ -131,8 +136,10 @@ function note(event: string, deliveries: WriteStream): void {
   deliveries.write(`${JSON.stringify(offsets)}\n`);
 }
 
-function seen(result: InvocationResult, counts: PipelineCounts): InvocationResult {
-  if (result.kind !== 'success') counts.failedInvocations += 1;
+function seen(result: InvocationResult, { failedInvocations }: PipelineCounts): InvocationResult {
+  if (result.kind === 'success') return result;
+  const reason = result.kind === 'error' ? result.errorMessage : `${result.kind}: ${result.message}`;
+  failedInvocations.set(reason, (failedInvocations.get(reason) ?? 0) + 1);
   return result;
 }
 

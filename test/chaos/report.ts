@@ -35,6 +35,8 @@ const reorderedOf = ({ check }: ScenarioResult): number =>
 const excusedOf = ({ check }: ScenarioResult): number =>
   Object.values(check.tables).reduce((sum, { excused }) => sum + excused, 0);
 
+const sumOf = (counts: Iterable<number>): number => [...counts].reduce((sum, count) => sum + count, 0);
+
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 const number = (count: number): string => count.toLocaleString('en-US');
 
@@ -44,7 +46,7 @@ const columns: readonly (readonly [string, (result: ScenarioResult) => string])[
   ['records', ({ check }) => number(check.records)],
   ['requests retried', ({ counts }) => number(counts.retried)],
   ['records brought again', ({ counts }) => number(counts.reported)],
-  ['invocations failed', ({ counts }) => number(counts.failedInvocations)],
+  ['invocations failed', ({ counts }) => number(sumOf(counts.failedInvocations.values()))],
   ['back after', ({ backAfterMs }) => seconds(backAfterMs)],
   ['worst freshness', ({ counts }) => seconds(counts.worstFreshnessMs)],
   ['dead letters', ({ check: { deadLetters } }) => `${deadLetters.distinct} + ${deadLetters.repeated} again`],
