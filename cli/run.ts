@@ -2,6 +2,7 @@ import { withCleanup } from './cleanup.ts';
 import type { Command, CommandIo } from './command.ts';
 import { securityUsage } from './connection-options.ts';
 import { interruption, withInterrupt } from './interrupt.ts';
+import { startExporter } from './pipeline/exporter.ts';
 import { startPipeline } from './pipeline/pipeline.ts';
 import type { RunOptions } from './pipeline/run-options.ts';
 import { readRunOptions } from './pipeline/run-options.ts';
@@ -25,6 +26,8 @@ ships, in its own processes, fed by an emulator of Lambda's event source. Ends w
   --dead-letters URL     an SQS queue, or file:///path.jsonl
                          (default: .millrace/groups/<group>/dead-letters.jsonl)
   --behaviour MODE       what Lambda's documents leave open: friendly (default) or hostile (the worst they allow)
+  --metrics-port N       serve metrics to Prometheus at /metrics on this port; 0 takes a free one and prints it
+  --metrics-host H       address to serve them on (default: 127.0.0.1, this machine alone)
   --json                 print the report as JSON
 
 A cluster that asks for a login or TLS:
@@ -52,8 +55,22 @@ function bring(options: RunOptions, signal: AbortSignal, io: CommandIo): Promise
   };
   return withCleanup(async (cleanup) => {
     const startedAtMs = performance.now();
-    const pipeline = await startPipeline({ ...options.pipeline, onTrouble: say });
+    const exporter = options.metrics && (await startExporter(options.metrics, { connector, group }));
+    if (exporter !== undefined) {
+      cleanup.defer(() => exporter.stop());
+      say(`metrics: ${exporter.url}`);
+    }
+    const pipeline = await startPipeline({
+      ...options.pipeline,
+      onTrouble: say,
+      ...(exporter && {
+        onLine: (line: string) => {
+          exporter.addLine(line);
+        },
+      }),
+    });
     cleanup.defer(() => pipeline.stop());
+    exporter?.watch(pipeline);
     say(`${topics.join(', ')} → connector ${connector}, group ${group}`);
     say(`the function's output: ${pipeline.logFile}`);
     say(`dead letters: ${deadLetters}`);

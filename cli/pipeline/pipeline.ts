@@ -36,6 +36,8 @@ export interface PipelineOptions extends FunctionPlaces {
   readonly onTrouble?: (message: string) => void;
   /** Told each batch's sample of freshness, in milliseconds. */
   readonly onFreshness?: (sampleMs: readonly number[]) => void;
+  /** Told each line that the function prints. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** Records on their way from Kafka through the deployed bundle into Cassandra. */
@@ -81,6 +83,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       logFile,
       onLine: (line) => {
         tally.addLine(line);
+        options.onLine?.(line);
       },
     });
     cleanup.defer(() => lambda.stop());

@@ -6,6 +6,7 @@ import { UsageError } from '../command.ts';
 import { readConnector } from '../connector-file.ts';
 import { readSecurity, securityOptions } from '../connection-options.ts';
 import { hostList, oneOf, optionalNumber, parseOptions, required } from '../options.ts';
+import type { ExporterAddress } from './exporter.ts';
 import type { PipelineOptions } from './pipeline.ts';
 
 /** What `millrace run` was asked. */
@@ -14,6 +15,8 @@ export interface RunOptions {
   readonly connectorName: string;
   readonly untilCaughtUp: boolean;
   readonly json: boolean;
+  /** Where metrics are served; `undefined`: nowhere. */
+  readonly metrics: ExporterAddress | undefined;
 }
 
 const specs = {
@@ -30,6 +33,8 @@ const specs = {
   concurrency: { type: 'string' },
   'dead-letters': { type: 'string' },
   behaviour: { type: 'string', default: 'friendly' },
+  'metrics-port': { type: 'string' },
+  'metrics-host': { type: 'string', default: '127.0.0.1' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -54,6 +59,7 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
     windowMs: optionalNumber('window-ms', values['window-ms'], 0),
     concurrency: optionalNumber('concurrency', values.concurrency, 1),
   };
+  const metricsPort = readPort('metrics-port', values['metrics-port']);
   const behaviour = oneOf('behaviour', values.behaviour, ['friendly', 'hostile']);
 
   const { name, topics } = await readConnector(connectorFile);
@@ -75,7 +81,14 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
     connectorName: name,
     untilCaughtUp: values['until-caught-up'],
     json: values.json,
+    metrics: metricsPort === undefined ? undefined : { host: values['metrics-host'], port: metricsPort },
   };
+}
+
+function readPort(option: string, text: string | undefined): number | undefined {
+  const port = optionalNumber(option, text, 0);
+  if (port === undefined || port <= 65_535) return port;
+  throw new UsageError(`option '--${option}' must be a port, 0 to 65535, got '${port}'`);
 }
 
 async function deadLetterUrl(given: string | undefined, workDirectory: string): Promise<string> {
