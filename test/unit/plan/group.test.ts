@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planLanes } from '../../../lambda/core/plan/group.ts';
+import { groupLimits, planLanes } from '../../../lambda/core/plan/group.ts';
 import { makeShape, makeWrite, type WriteSpec } from '../../support/make-write.ts';
 
 const limits = { maxWrites: 3, maxBytes: 100 };
@@ -92,6 +92,16 @@ const cases: readonly {
     lanes: [['12']],
   },
   {
+    name: 'a group never spans what has timestamps and what has none: its lane keeps the order for the latter',
+    writes: [
+      { mode: 'record', row: '1', value: 'a' },
+      { mode: 'server', row: '2', value: 'b' },
+      { mode: 'field', row: '3', value: 'c' },
+      { mode: 'server', row: '2', value: 'd' },
+    ],
+    lanes: [['ac'], ['b', 'd']],
+  },
+  {
     name: 'without timestamps a full group is followed by the next in its lane',
     writes: ['a', 'b', 'c', 'd'].map((value) => ({ mode: 'server', row: value, value })),
     lanes: [['abc', 'd']],
@@ -105,6 +115,16 @@ describe('planLanes', () => {
       lane.map((group) => group.writes.map((write) => String(write.params[2])).join('')),
     );
     expect(values).toEqual(lanes);
+  });
+
+  it('keeps within what Keyspaces takes in one request, and requests small', () => {
+    const sizes = (writes: number, bytes: number): readonly number[] =>
+      planLanes(
+        Array.from({ length: writes }, (_, row) => makeWrite({ row: String(row), bytes })),
+        groupLimits,
+      ).map(([group]) => group!.writes.length);
+    expect(sizes(61, 1)).toEqual([30, 30, 1]);
+    expect(sizes(3, 32_768)).toEqual([2, 1]);
   });
 
   it('says how many bytes a group has', () => {
