@@ -15,8 +15,8 @@ import type { SourceRecord } from '../../lambda/core/record.ts';
 import type { Fate } from '../support/cell-model/model-store.ts';
 import { hostile } from '../../local/event-source/behaviour.ts';
 import { seededRandom } from '../../local/random.ts';
+import { anyCuts, anyhow, cut, forwards } from '../support/any-order-log.ts';
 import { deliverBySource } from '../support/deliver-by-source.ts';
-import { makeRecord } from '../support/make-record.ts';
 import {
   makeWorld,
   replay,
@@ -28,57 +28,6 @@ import {
 } from '../support/order-world.ts';
 
 const numRuns = 300;
-
-/** One change of one row; `null` deletes the row. */
-const anyChange: fc.Arbitrary<Readonly<Record<string, string | null>> | null> = fc.oneof(
-  { weight: 1, arbitrary: fc.constant(null) },
-  {
-    weight: 5,
-    arbitrary: fc.dictionary(
-      fc.constantFrom('a', 'b', 'c'),
-      fc.option(fc.constantFrom('x', 'y', 'z'), { freq: 5 }),
-      {
-        maxKeys: 3,
-      },
-    ),
-  },
-);
-
-/**
- * Logs of three rows in two partitions, most records of one millisecond, around offsets that are multiples of 997.
- */
-function anyLog(stepMs: fc.Arbitrary<number>): fc.Arbitrary<readonly SourceRecord[]> {
-  const entry = fc.record({ key: fc.constantFrom('a/1', 'a/2', 'b/1'), change: anyChange, stepMs });
-  return fc
-    .tuple(fc.array(entry, { minLength: 1, maxLength: 40, size: 'max' }), fc.constantFrom(977, 990, 1990))
-    .map(([entries, firstOffset]) => {
-      let timestamp = 1_700_000_000_000;
-      const offsets = { a: firstOffset, b: firstOffset };
-      return entries.map(({ key, change, stepMs: step }, index) => {
-        timestamp += step;
-        const customer = key.startsWith('a') ? 'a' : 'b';
-        return makeRecord({
-          partition: customer === 'a' ? 0 : 1,
-          offset: offsets[customer]++,
-          timestamp,
-          key: Buffer.from(key),
-          headers: [{ name: 'sequence', value: Buffer.from(`${index + 1}`) }],
-          value: change === null ? null : Buffer.from(JSON.stringify(change)),
-        });
-      });
-    });
-}
-
-const forwards = anyLog(fc.constantFrom(0, 0, 0, 0, 1));
-const anyhow = anyLog(fc.constantFrom(0, 0, 0, 1, 5, -1, -5));
-
-/** Where the log is cut into batches, by index. */
-const anyCuts = fc.array(fc.nat(40), { maxLength: 8, size: 'max' });
-
-function cut(log: readonly SourceRecord[], cuts: readonly number[]): readonly (readonly SourceRecord[])[] {
-  const bounds = [...new Set([0, ...cuts.filter((at) => at < log.length), log.length])].sort((a, b) => a - b);
-  return bounds.slice(1).map((end, index) => log.slice(bounds[index], end));
-}
 
 const refused = (code: Failure['code']): Failure => ({ next: 'retry', stage: 'write', code, message: code });
 

@@ -30,12 +30,12 @@ const orders: TableSchema = {
 };
 
 /** Key `customer/id`; a null deletes its column, a tombstone its row, and a column that is absent stays as it is. */
-function routeOf(timestamp: RouteDefinition['timestamp']): RouteDefinition {
+export function orderRoute(timestamp: RouteDefinition['timestamp'], table = 'shop.orders'): RouteDefinition {
   return {
     topic: 'shop.orders',
     key: text(),
     value: json(),
-    table: 'shop.orders',
+    table,
     columns: {
       customer: (record) => String(record.key).split('/')[0],
       id: (record) => String(record.key).split('/')[1],
@@ -87,7 +87,7 @@ export function makeWorld(options: WorldOptions): World {
   const isWhole = failureResponse === 'throw' || timestamp === 'server';
   const remainingMs = (): number => (isWhole ? 2000 + random() * 30_000 : 1800 + random() * 1500);
   const store = new ModelStore(orders, time, drawFate);
-  const definition = defineConnector({ name: 'orders', routes: [routeOf(timestamp)] });
+  const definition = defineConnector({ name: 'orders', routes: [orderRoute(timestamp)] });
   const connector = compileConnector(definition, () => orders);
   const services: Services = {
     connector,
