@@ -3,9 +3,12 @@ import type { TableSchema, WriteOptions } from '../../core/cql/table.ts';
 import { BatchCrash } from '../../core/report/batch-crash.ts';
 import { readTable } from '../cassandra/read-table.ts';
 
-/** What Keyspaces knows of a table and Cassandra does not (https://docs.aws.amazon.com/keyspaces/latest/devguide/working-with-keyspaces.html). */
-const stateOfTable =
-  'SELECT status, default_time_to_live, custom_properties FROM system_schema_mcs.tables WHERE keyspace_name = ? AND table_name = ?';
+/**
+ * What Keyspaces knows of a table and Cassandra does not
+ * (https://docs.aws.amazon.com/keyspaces/latest/devguide/working-with-keyspaces.html). All of it is asked for, so that
+ * a column that is not there is not an error.
+ */
+const stateOfTable = 'SELECT * FROM system_schema_mcs.tables WHERE keyspace_name = ? AND table_name = ?';
 
 /** Rows can be written in these; tables are made, changed and deleted in the background. */
 const usableStates: readonly string[] = ['ACTIVE', 'UPDATING'];
@@ -30,17 +33,15 @@ export async function readKeyspacesTable(
   return table === undefined ? undefined : { ...table, allows: allowed(state) };
 }
 
+/**
+ * Client-side timestamps are a custom property, `{'client_side_timestamps': {'status': 'enabled'}}`, or off. Whether
+ * TTL is on is not documented to be here.
+ */
 function allowed(state: types.Row): WriteOptions {
-  return {
-    timestamps: isEnabled(state, 'client_side_timestamps'),
-    ttl: isEnabled(state, 'ttl') || Number(state.get('default_time_to_live')) > 0,
-  };
-}
-
-/** `custom_properties`: `{'client_side_timestamps': {'status': 'enabled'}}`. */
-function isEnabled(state: types.Row, property: string): boolean {
-  const status = fieldOf(fieldOf(state.get('custom_properties'), property), 'status');
-  return String(status).toLowerCase() === 'enabled';
+  const properties: unknown = state.get('custom_properties');
+  if (properties === undefined) return {};
+  const status = fieldOf(fieldOf(properties, 'client_side_timestamps'), 'status');
+  return { timestamps: String(status).toLowerCase() === 'enabled' };
 }
 
 function fieldOf(value: unknown, name: string): unknown {
