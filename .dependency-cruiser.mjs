@@ -58,6 +58,15 @@ export default {
       { path: '^(lambda|local)/', pathNot: ['^lambda/core/config/'] },
     ),
     rule(
+      'examples-are-users',
+      "An example is somebody else's code: it knows 'millrace' and 'millrace/cdk' and nothing behind them. Export there what it needs.",
+      { path: '^examples/' },
+      {
+        path: '^(lambda|lib|local|cli|bin|bench|test)/',
+        pathNot: ['^lambda/core/config/define\\.ts$', '^lib/index\\.ts$'],
+      },
+    ),
+    rule(
       'io-at-the-edge',
       'Drivers, SDKs, the file system and the network belong to adapters/, local/, cli/, lib/ and bench/. Put the call behind a port.',
       { path: '^lambda/', pathNot: '^lambda/adapters/' },

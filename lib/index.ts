@@ -51,3 +51,4 @@ export type { Watched } from './watch/watched.ts';
 export type { Severity } from './watch/alarm-definition.ts';
 export { connectorMetric } from './watch/metrics.ts';
 export type { ConnectorMetricName } from './watch/metrics.ts';
+export type { SecretReference } from './secret-of.ts';

@@ -1,20 +1,20 @@
 import { Port, SecurityGroup, Peer } from 'aws-cdk-lib/aws-ec2';
 import { SourceAccessConfigurationType } from 'aws-cdk-lib/aws-lambda';
 import type { SourceAccessConfiguration } from 'aws-cdk-lib/aws-lambda';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { ConnectorNetwork } from '../network/connector-network.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
 import { createEventSources } from './event-sources.ts';
 import type { SourceProps, TopicSource } from './event-sources.ts';
 import { allowPollersInVpc, readableSecret } from './source-grants.ts';
+import type { SecretReference } from '../secret-of.ts';
 
 /** How Lambda's pollers identify themselves to brokers that are not MSK's. A secret is a construct or a complete ARN. */
 export type KafkaAuthentication =
   /** `{ "username", "password" }`. */
-  | { readonly kind: 'plain' | 'scram-256' | 'scram-512'; readonly secret: ISecret | string }
+  | { readonly kind: 'plain' | 'scram-256' | 'scram-512'; readonly secret: SecretReference }
   /** Mutual TLS: `{ "certificate", "privateKey", "privateKeyPassword"? }`, PEM. */
-  | { readonly kind: 'mtls'; readonly secret: ISecret | string }
+  | { readonly kind: 'mtls'; readonly secret: SecretReference }
   | { readonly kind: 'none' };
 
 /** A Kafka cluster that the user runs. */
@@ -24,7 +24,7 @@ export interface SelfManagedSourceOptions extends EventSourceOptions {
   readonly bootstrapServers: readonly string[];
   readonly authentication: KafkaAuthentication;
   /** `{ "certificate" }`, PEM: who signed the brokers' certificates, if no public authority has. A secret. */
-  readonly rootCa?: ISecret | string;
+  readonly rootCa?: SecretReference;
   /** `vpc`: the pollers stand in the function's subnets. `internet`: they reach the brokers from Lambda's own network. */
   readonly reach: 'vpc' | 'internet';
 }

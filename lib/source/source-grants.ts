@@ -1,8 +1,9 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { secretOf } from '../secret-of.ts';
+import { allowReading, secretOf } from '../secret-of.ts';
+import type { SecretReference } from '../secret-of.ts';
 
 /** Adds one statement to the function's role, by which its event sources act. */
 export function allow(target: IFunction, actions: string[], resource: string): void {
@@ -29,10 +30,10 @@ export function allowPollersInVpc(target: IFunction): void {
 export function readableSecret(
   scope: Construct,
   id: string,
-  secret: ISecret | string,
+  secret: SecretReference,
   target: IFunction,
-): ISecret {
+): Secret | ISecret {
   const found = secretOf(scope, id, secret);
-  found.grantRead(target);
+  allowReading(target, found);
   return found;
 }

@@ -1,11 +1,12 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { env } from '../../lambda/contract.ts';
 import type { TlsMode, WriteConsistency } from '../../lambda/contract.ts';
 import type { NetworkService } from '../network/network-service.ts';
-import { secretOf } from '../secret-of.ts';
+import { allowReading, secretOf } from '../secret-of.ts';
+import type { SecretReference } from '../secret-of.ts';
 import type { Store } from './store.ts';
 
 /** A Cassandra cluster that the user runs. */
@@ -25,16 +26,16 @@ export interface CassandraStoreOptions {
    */
   readonly tls?: TlsMode;
   /** A secret with the authorities that sign the nodes' certificates, PEM. Default: those that Node trusts. */
-  readonly tlsAuthorities?: ISecret | string;
+  readonly tlsAuthorities?: SecretReference;
   /** A secret with the function's own certificate: `{ "certificate", "privateKey", "privateKeyPassword"? }`, PEM. Default: none. */
-  readonly tlsClientCertificate?: ISecret | string;
+  readonly tlsClientCertificate?: SecretReference;
   /** The name that every node's certificate carries. Default: the contact point or the address that is dialled. */
   readonly tlsServerName?: string;
   /**
    * A secret with the login: `{ "username", "password" }`. While it rotates the function signs in with the current or
    * the pending version, whichever the cluster takes. Default: none; the cluster lets everybody in.
    */
-  readonly credentials?: ISecret | string;
+  readonly credentials?: SecretReference;
   /** The nodes' group, or its id; it gets a rule for the function. Default: none; open the port yourself. */
   readonly securityGroup?: ISecurityGroup | string;
 }
@@ -48,7 +49,7 @@ export class CassandraStore extends Construct implements Store {
   readonly services: readonly NetworkService[];
   readonly cluster: NonNullable<Store['cluster']>;
   readonly keyspacesTables = [];
-  private readonly secrets: readonly ISecret[];
+  private readonly secrets: readonly (Secret | ISecret)[];
 
   constructor(scope: Construct, id: string, options: CassandraStoreOptions) {
     super(scope, id);
@@ -76,7 +77,7 @@ export class CassandraStore extends Construct implements Store {
 
   /** Lets it read the secrets; what it may write is the cluster's to say. */
   grantWrite(target: IFunction): void {
-    for (const secret of this.secrets) secret.grantRead(target);
+    for (const secret of this.secrets) allowReading(target, secret);
   }
 }
 

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { printQualified } from '../../lambda/core/cql/schema/schema.ts';
 import { silenceIsFine } from './alarm-definition.ts';
@@ -48,6 +49,7 @@ export const storeAlarms = ({ keyspacesTables }: Watched): readonly AlarmDefinit
           upserts: keyspacesMetric(table, 'INSERT', metricName),
           deletes: keyspacesMetric(table, 'DELETE', metricName),
         },
+        period: Duration.minutes(1),
         label: metricName,
       }),
       threshold: 0,

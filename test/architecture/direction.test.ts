@@ -6,7 +6,7 @@ import configuration from '../../.dependency-cruiser.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const rules: readonly IForbiddenRuleType[] = configuration.forbidden;
-const folders = ['bin', 'cli', 'lib', 'lambda', 'local', 'bench', 'test', 'connector.ts'];
+const folders = ['bin', 'cli', 'lib', 'lambda', 'local', 'bench', 'test', 'examples', 'connector.ts'];
 
 async function violations(baseDir: string, places: readonly string[]): Promise<string[]> {
   const options: ICruiseOptions = {
@@ -31,6 +31,7 @@ const offences: readonly { rule: string; file: string; imports: string }[] = [
   { rule: 'lib-sees-the-seam-only', file: 'lib/a.ts', imports: '../lambda/handler.ts' },
   { rule: 'local-stands-alone', file: 'local/a.ts', imports: '../lambda/handler.ts' },
   { rule: 'bin-only-starts', file: 'bin/a.ts', imports: '../local/b.ts' },
+  { rule: 'examples-are-users', file: 'examples/x/app.ts', imports: '../../lib/b.ts' },
   { rule: 'io-at-the-edge', file: 'lambda/core/io.ts', imports: 'node:fs' },
   { rule: 'nobody-imports-tests', file: 'lib/t.ts', imports: '../test/b.ts' },
 ];

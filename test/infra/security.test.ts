@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ConnectorStack } from '../../lib/connector-stack.ts';
 import type { ConnectorStackProps } from '../../lib/connector-props.ts';
 import { clicksProps, clicksSource, clicksStore } from './support/connector.ts';
+import { loadExamples } from './support/examples.ts';
 import { scratchFolder } from './support/scratch.ts';
 import { propertiesOf } from './support/stack.ts';
 import { roleStatements } from './support/statements.ts';
@@ -32,12 +33,15 @@ const variants: Readonly<Record<string, Partial<ConnectorStackProps>>> = {
   'mutual TLS': { source: { ...clicksSource, authentication: { kind: 'mtls', secret } } },
 };
 
-const stacks = Object.entries(variants).map(([name, props]): [string, ConnectorStack] => {
+const made = Object.entries(variants).map(([name, props]): [string, Stack] => {
   const app = new App({ outdir: join(scratch, name.replaceAll(/\W/g, '-')) });
   const stack = new ConnectorStack(app, 'Clicks', { ...base, ...props });
   app.synth();
   return [name, stack];
 });
+
+const examples = await loadExamples(scratch);
+const stacks = [...made, ...examples.map((stack): [string, Stack] => [`the name ${stack.stackName}`, stack])];
 
 const findings = (stack: Stack): readonly string[] =>
   [new AwsSolutionsChecks(), new ServerlessChecks()].flatMap((pack) =>
@@ -62,6 +66,8 @@ const interfaces = 'EC2 knows no narrower resource for interfaces that do not ex
 
 /** Every action that a role of a stack may take, with its reason; `anyResource` argues for a resource of `*`. */
 const allowed: Readonly<Record<string, { readonly reason: string; readonly anyResource?: string }>> = {
+  'kms:Decrypt': { reason: "secrets, and the keys of the user's queue and buckets" },
+  'kms:GenerateDataKey': { reason: "dead letters and given-up batches under the user's key" },
   'logs:CreateLogStream': { reason: "an instance's own log" },
   'logs:DescribeLogStreams': { reason: 'flow logs of a VPC made here' },
   'logs:PutLogEvents': { reason: 'log lines, and the metrics in them' },
@@ -103,7 +109,6 @@ const allowed: Readonly<Record<string, { readonly reason: string; readonly anyRe
   's3:PutObject': {
     reason: 'Lambda puts given-up batches into a bucket, the function its largest dead letters',
   },
-  'secretsmanager:DescribeSecret': { reason: "the secret's stages" },
   'secretsmanager:GetSecretValue': {
     reason: 'the pollers sign in to Kafka with it, the function to the cluster',
   },
