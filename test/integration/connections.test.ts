@@ -2,14 +2,17 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:tls';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createCleanup } from '../../cli/cleanup.ts';
+import { dlq } from '../../cli/dlq.ts';
+import { query } from '../../cli/query.ts';
 import { openStore } from '../../lambda/adapters/cassandra/index.ts';
 import { openSecrets } from '../../lambda/adapters/secrets/index.ts';
 import { readConnectionSecrets } from '../../lambda/connection-secrets.ts';
 import type { Failure } from '../../lambda/core/failure.ts';
+import { writeDeadLetters } from '../../lambda/core/report/dead-letter.ts';
 import { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
 import { parseSecretReference } from '../../lambda/core/secret/reference.ts';
 import type { Store } from '../../lambda/ports/store.ts';
@@ -17,6 +20,7 @@ import { startCassandra, type CassandraCluster } from '../../local/cassandra/cas
 import { freePort } from '../../local/process/free-port.ts';
 import { openDirectory, type RunDirectory } from '../../local/run-directory.ts';
 import { makeCertificates, storePassword } from '../support/certificates.ts';
+import { makeRecord } from '../support/make-record.ts';
 import { makeWrite } from '../support/make-write.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -231,5 +235,47 @@ describe('a login', () => {
       code: 'not_authorized',
       message: expect.stringContaining('MODIFY') as string,
     });
+  });
+});
+
+describe('the command line', () => {
+  const connector = fileURLToPath(new URL('../support/dlq/notes-mended-connector.ts', import.meta.url));
+
+  it('redrives and queries where a login and certificates are asked for, which it is given by reference', async () => {
+    for (const statement of [
+      `CREATE KEYSPACE dlq WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+      'CREATE TABLE dlq.notes (id text PRIMARY KEY, amount int, note text)',
+      'GRANT ALL ON KEYSPACE dlq TO app',
+    ]) {
+      await admin.execute(statement);
+    }
+    const record = makeRecord({ topic: 'dlq.notes', value: Buffer.from('{"amount":"9 EUR","note":"n"}') });
+    const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: 'x' } as const;
+    const identity = { name: 'notes', configHash: 'h' };
+    const [kept] = writeDeadLetters([{ kind: 'failed', record, failure }], identity, 0);
+    await writeFile(file('letters.jsonl'), `${JSON.stringify(kept?.letter)}\n`);
+
+    const link = (name: string): string => pathToFileURL(file(name)).href;
+    const cassandra = [
+      '--contact-points',
+      cluster.contactPoints.join(','),
+      '--local-dc',
+      cluster.localDatacenter,
+    ];
+    const secured = [
+      ...['--credentials', link('login.json'), '--tls-ca', link('authority.pem')],
+      ...['--tls-client-certificate', link('client.json')],
+    ];
+    const out: string[] = [];
+    const io = { out: (line: string) => out.push(line), err: () => undefined };
+    const redrive = ['redrive', link('letters.jsonl'), '--connector', connector, ...cassandra, ...secured];
+    expect(await dlq.run([...redrive, '--json'], io)).toBe(0);
+    expect(JSON.parse(out.at(-1) ?? '')).toMatchObject({ records: 1, through: 1, failed: 0 });
+
+    const cql = 'SELECT amount FROM dlq.notes';
+    expect(await query.run([...cassandra, ...secured, '--json', cql], io)).toBe(0);
+    expect(out.at(-1)).toBe('{"amount":9}');
+    const withoutLogin = [...cassandra, ...secured.slice(2), cql];
+    await expect(query.run(withoutLogin, io)).rejects.toThrow(/no Cassandra answers .*uthenticat/);
   });
 });
