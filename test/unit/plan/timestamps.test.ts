@@ -106,6 +106,21 @@ const cases: readonly {
     couplings: [[0, 2]],
   },
   {
+    name: 'orders a millisecond though an older one of another row came in between',
+    specs: [
+      { offset: 996, ms: 6 },
+      { offset: 997, ms: 5, row: 'other' },
+      { offset: 998, ms: 6 },
+    ],
+    micros: [6996, 5000, 6997],
+    couplings: [[0, 2]],
+  },
+  {
+    name: 'couples no write that is above the row’s earlier ones by itself',
+    specs: [{ offset: 1 }, { offset: 996, row: 'other' }, { offset: 997, row: 'third' }, { offset: 999 }],
+    micros: [5001, 5996, 5000, 5002],
+  },
+  {
     name: 'leaves the other modes alone',
     specs: [
       { offset: 996, mode: 'field' },
