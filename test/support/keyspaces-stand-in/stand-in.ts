@@ -32,7 +32,6 @@ export interface StandInTable {
   /** Default: `ACTIVE`. */
   readonly status?: string;
   readonly clientSideTimestamps?: boolean;
-  readonly ttl?: boolean;
 }
 
 export interface KeyspacesStandIn {
@@ -47,6 +46,8 @@ export interface KeyspacesStandIn {
   readonly refusals: readonly string[];
   /** How many connections each load balancer has, by its address. */
   connections(): ReadonlyMap<string, number>;
+  /** How many connections were dropped because they were silent. */
+  drops(): number;
   /** Sets or replaces what Keyspaces knows of a table. */
   setTable(table: StandInTable): Promise<void>;
   close(): Promise<void>;
@@ -60,7 +61,7 @@ const serverName = 'nodes.millrace.test';
 const createSchema = [
   `CREATE KEYSPACE IF NOT EXISTS system_schema_mcs WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
   `CREATE TABLE IF NOT EXISTS system_schema_mcs.tables (keyspace_name text, table_name text, status text,
-   default_time_to_live int, custom_properties map<text, frozen<map<text, text>>>, PRIMARY KEY (keyspace_name, table_name))`,
+   custom_properties map<text, frozen<map<text, text>>>, PRIMARY KEY (keyspace_name, table_name))`,
 ];
 
 /** Starts a stand-in; {@link KeyspacesStandIn.close} leaves the real server as it was, but for the system tables. */
@@ -93,11 +94,11 @@ export async function startKeyspacesStandIn(options: StandInOptions): Promise<Ke
     if (table.clientSideTimestamps === true) takingTimestamps.add(name);
     else takingTimestamps.delete(name);
     const properties = {
+      capacity_mode: { throughput_mode: 'PAY_PER_REQUEST' },
       ...(table.clientSideTimestamps === true && { client_side_timestamps: { status: 'enabled' } }),
-      ...(table.ttl === true && { ttl: { status: 'enabled' } }),
     };
     await admin.execute(
-      'INSERT INTO system_schema_mcs.tables (keyspace_name, table_name, status, default_time_to_live, custom_properties) VALUES (?, ?, ?, 0, ?)',
+      'INSERT INTO system_schema_mcs.tables (keyspace_name, table_name, status, custom_properties) VALUES (?, ?, ?, ?)',
       [table.keyspace, table.name, table.status ?? 'ACTIVE', properties],
       { prepare: true },
     );
@@ -108,9 +109,13 @@ export async function startKeyspacesStandIn(options: StandInOptions): Promise<Ke
   const port = await freePort(addresses);
   const sessions = new Map<string, Set<Session>>(addresses.map((address) => [address, new Set()]));
   const servers: Server[] = [];
+  let drops = 0;
   for (const address of addresses) {
     const server = createServer({ cert, key }, (socket) => {
-      socket.setNoDelay(true).setTimeout(idleMs, () => socket.destroy());
+      socket.setNoDelay(true).setTimeout(idleMs, () => {
+        drops += 1;
+        socket.destroy();
+      });
       const session = new Session(socket, address, shared);
       sessions.get(address)?.add(session);
       socket.on('close', () => sessions.get(address)?.delete(session));
@@ -128,6 +133,7 @@ export async function startKeyspacesStandIn(options: StandInOptions): Promise<Ke
     serverName,
     refusals: shared.refusals,
     connections: () => new Map([...sessions].map(([address, { size }]) => [address, size])),
+    drops: () => drops,
     setTable,
     async close() {
       for (const session of [...sessions.values()].flatMap((set) => [...set])) session.end();
