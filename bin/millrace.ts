@@ -9,6 +9,7 @@ const commands: Commands = {
   cost: async () => (await import('../cli/cost.ts')).cost,
   bundle: async () => (await import('../cli/bundle.ts')).bundle,
   query: async () => (await import('../cli/query.ts')).query,
+  doctor: async () => (await import('../cli/doctor.ts')).doctor,
   dlq: async () => (await import('../cli/dlq.ts')).dlq,
 };
 

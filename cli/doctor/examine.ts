@@ -1,0 +1,41 @@
+import { checkCluster } from './check-cluster.ts';
+import { checkDeadLetters } from './check-dead-letters.ts';
+import { checkEventSources } from './check-event-source.ts';
+import { checkFunction } from './check-function.ts';
+import { checkGrants } from './check-grants.ts';
+import { checkNetwork } from './check-network.ts';
+import { checkQuotas } from './check-quotas.ts';
+import { checkSecret } from './check-secrets.ts';
+import { checkTables } from './check-tables.ts';
+import type { Facts } from './facts.ts';
+import { areas, notKnown, type Area, type Finding, type PlacedFinding } from './finding.ts';
+
+/** Judges all that was learned; nothing is asked any more. */
+export function examine(facts: Facts): readonly PlacedFinding[] {
+  const found = findingsByArea(facts);
+  return areas.flatMap((area) => found[area].map((finding) => ({ area, ...finding })));
+}
+
+function findingsByArea(facts: Facts): Readonly<Record<Area, readonly Finding[]>> {
+  const { eventSources, clusters, now } = facts;
+  const deployed = facts.function?.known === true ? facts.function.value : undefined;
+  const settings = deployed?.settings.known === true ? deployed.settings.value : undefined;
+  const sources = eventSources.known ? eventSources.value : [];
+  return {
+    cluster: clusters.flatMap((cluster) => checkCluster(cluster, sources)),
+    'event source': eventSources.known
+      ? checkEventSources(sources, {
+          routes: facts.routes,
+          failureResponse: settings?.failureResponse,
+          functionTimeoutSeconds: deployed?.timeoutSeconds,
+        })
+      : [notKnown('the function', 'its event sources are not known', eventSources)],
+    function: facts.function === undefined ? [] : checkFunction(facts.function),
+    permissions: facts.grants === undefined ? [] : checkGrants(facts.grants),
+    secrets: facts.secrets.flatMap((secret) => checkSecret(secret, now)),
+    network: checkNetwork(facts),
+    tables: facts.tables === undefined ? [] : checkTables(facts.tables),
+    'dead letters': facts.deadLetters === undefined ? [] : checkDeadLetters(facts.deadLetters),
+    quotas: deployed === undefined ? [] : checkQuotas(deployed, sources, clusters),
+  };
+}

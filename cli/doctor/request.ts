@@ -1,0 +1,182 @@
+import type { TlsMode } from '../../lambda/contract.ts';
+import { UsageError } from '../command.ts';
+import { hostList, oneOf, required, wholeNumber } from '../options.ts';
+import { isClusterArn } from './arn.ts';
+
+export const doctorOptions = {
+  stack: { type: 'string' },
+  function: { type: 'string' },
+  connector: { type: 'string' },
+  schema: { type: 'string' },
+  region: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  cluster: { type: 'string' },
+  authentication: { type: 'string' },
+  secret: { type: 'string' },
+  'consumer-group-prefix': { type: 'string' },
+  'minimum-pollers': { type: 'string' },
+  'maximum-pollers': { type: 'string' },
+  'on-demand': { type: 'boolean' },
+  'start-from': { type: 'string' },
+  role: { type: 'string' },
+  store: { type: 'string' },
+  'contact-points': { type: 'string' },
+  'local-dc': { type: 'string' },
+  tls: { type: 'string' },
+  credentials: { type: 'string' },
+} as const;
+
+/** What to look at. */
+export type Request = DeployedRequest | PlannedRequest;
+
+interface RequestBase {
+  readonly connectorFile: string | undefined;
+  readonly schemaFile: string | undefined;
+  readonly region: string | undefined;
+}
+
+export interface DeployedRequest extends RequestBase {
+  readonly kind: 'deployed';
+  readonly named: { readonly stack: string } | { readonly function: string };
+}
+
+/** A connector as the stack would make it of these props; their names and defaults are those of the stack. */
+export interface PlannedRequest extends RequestBase {
+  readonly kind: 'planned';
+  readonly connectorFile: string;
+  readonly clusterArn: string;
+  readonly authentication: 'iam' | 'scram' | 'mtls';
+  readonly secretArn: string | undefined;
+  readonly consumerGroupPrefix: string | undefined;
+  readonly polling:
+    | { readonly kind: 'provisioned'; readonly minimumPollers: number; readonly maximumPollers: number }
+    | { readonly kind: 'on-demand' };
+  readonly startFrom: 'beginning' | 'latest';
+  readonly roleArn: string | undefined;
+  readonly store: PlannedStore | undefined;
+}
+
+export type PlannedStore =
+  | { readonly kind: 'keyspaces' }
+  | {
+      readonly kind: 'cassandra';
+      readonly contactPoints: readonly string[];
+      readonly localDatacenter: string;
+      readonly tls: TlsMode;
+      readonly credentialsArn: string | undefined;
+    };
+
+type Options = Readonly<Partial<Record<keyof typeof doctorOptions, string | boolean>>>;
+
+const plannedOptions = [
+  'authentication',
+  'secret',
+  'consumer-group-prefix',
+  'minimum-pollers',
+  'maximum-pollers',
+  'on-demand',
+  'start-from',
+  'role',
+  'store',
+  'contact-points',
+  'local-dc',
+  'tls',
+  'credentials',
+] as const satisfies readonly (keyof typeof doctorOptions)[];
+
+/** Reads what to look at out of the options. Throws {@link UsageError}. */
+export function readRequest(options: Options): Request {
+  const ways = (['stack', 'function', 'cluster'] as const).filter((way) => options[way] !== undefined);
+  const [way] = ways;
+  if (way === undefined || ways.length > 1) {
+    throw new UsageError(
+      `say what to look at: --stack NAME, --function NAME, or --connector FILE --cluster ARN; got ${ways.length === 0 ? 'none' : ways.map((name) => `--${name}`).join(' and ')}`,
+    );
+  }
+  const text = textsOf(options);
+  if (way === 'cluster') return readPlanned(options, text);
+  const set = plannedOptions.filter((name) => options[name] !== undefined);
+  if (set.length > 0) {
+    throw new UsageError(
+      `--${set.join(', --')} belong to a planned connector, which --cluster names; what is deployed says them itself`,
+    );
+  }
+  const name = text(way) ?? '';
+  const files = { connectorFile: text('connector'), schemaFile: text('schema'), region: text('region') };
+  return { kind: 'deployed', ...files, named: way === 'stack' ? { stack: name } : { function: name } };
+}
+
+type Text = (name: keyof typeof doctorOptions) => string | undefined;
+
+const textsOf =
+  (options: Options): Text =>
+  (name) => {
+    const value = options[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+
+function readPlanned(options: Options, text: Text): PlannedRequest {
+  const clusterArn = text('cluster') ?? '';
+  if (!isClusterArn(clusterArn)) {
+    throw new UsageError(
+      `option '--cluster' must be arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID, got '${clusterArn}'`,
+    );
+  }
+  const authentication = oneOf('authentication', text('authentication') ?? 'iam', ['iam', 'scram', 'mtls']);
+  const secretArn = text('secret');
+  if ((authentication === 'iam') !== (secretArn === undefined)) {
+    throw new UsageError(
+      authentication === 'iam'
+        ? "option '--secret' needs '--authentication scram' or 'mtls'"
+        : `option '--authentication ${authentication}' needs '--secret ARN'`,
+    );
+  }
+  return {
+    kind: 'planned',
+    connectorFile: required('connector', text('connector')),
+    schemaFile: text('schema'),
+    region: text('region'),
+    clusterArn,
+    authentication,
+    secretArn,
+    consumerGroupPrefix: text('consumer-group-prefix'),
+    polling: readPolling(options, text),
+    startFrom: oneOf('start-from', text('start-from') ?? 'beginning', ['beginning', 'latest']),
+    roleArn: text('role'),
+    store: readStore(text),
+  };
+}
+
+function readPolling(options: Options, text: Text): PlannedRequest['polling'] {
+  const [minimum, maximum] = [text('minimum-pollers'), text('maximum-pollers')];
+  if (options['on-demand'] !== true) {
+    return {
+      kind: 'provisioned',
+      minimumPollers: wholeNumber('minimum-pollers', minimum ?? '1', 1),
+      maximumPollers: wholeNumber('maximum-pollers', maximum ?? '200', 1),
+    };
+  }
+  if (minimum === undefined && maximum === undefined) return { kind: 'on-demand' };
+  throw new UsageError(
+    "options '--minimum-pollers' and '--maximum-pollers' exclude '--on-demand': there Lambda scales by itself",
+  );
+}
+
+const cassandraOptions = ['contact-points', 'local-dc', 'tls', 'credentials'] as const;
+
+function readStore(text: Text): PlannedStore | undefined {
+  const kind = text('store');
+  const set = cassandraOptions.filter((name) => text(name) !== undefined);
+  if (kind === undefined && set.length === 0) return undefined;
+  if (oneOf('store', kind ?? 'cassandra', ['cassandra', 'keyspaces']) === 'keyspaces') {
+    if (set.length === 0) return { kind: 'keyspaces' };
+    throw new UsageError(`--${set.join(', --')} exclude '--store keyspaces', which is found by its Region`);
+  }
+  return {
+    kind: 'cassandra',
+    contactPoints: hostList('contact-points', text('contact-points')),
+    localDatacenter: required('local-dc', text('local-dc')),
+    tls: oneOf('tls', text('tls') ?? 'verified', ['verified', 'off']),
+    credentialsArn: text('credentials'),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Fact } from './fact.ts';
+
+/** What a secret is for, which says what it must hold. */
+export type SecretUse = 'kafka-login' | 'client-certificate' | 'authorities' | 'login';
+
+/** A secret, never its value. */
+export interface SecretFacts {
+  readonly arn: string;
+  readonly use: SecretUse;
+  /** `undefined`: it holds what it must; otherwise what is wrong, without a word of the secret. */
+  readonly shapeProblem: Fact<string | undefined>;
+  readonly description: Fact<SecretDescription>;
+}
+
+export interface SecretDescription {
+  readonly name: string;
+  readonly rotates: boolean;
+  /** Milliseconds since the epoch. */
+  readonly changedAtMs: number | undefined;
+  readonly deletedAtMs: number | undefined;
+  /** Absent: the key that AWS keeps for Secrets Manager. */
+  readonly keyId: string | undefined;
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { runDoctor as run } from './run-doctor.ts';
+import { clusterArn, healthy } from './wire.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+describe('doctor, where it may not ask', () => {
+  /** What was not allowed, as the findings name it. */
+  const permissionsIn = (text: string): readonly string[] =>
+    [...text.matchAll(/allow ([a-z0-9-]+:[A-Za-z0-9]+)/g)].map(([, permission = '']) => permission);
+  const docs = readFileSync(join(import.meta.dirname, '../../../docs/DOCTOR.md'), 'utf8');
+
+  it('finds nothing known and no problem, where it may ask nothing', async () => {
+    const { code, text } = await run({}, '--function', 'orders');
+    expect(text).toContain('0 problems, 0 warnings, 3 not known, 0 ok');
+    expect(code).toBe(0);
+  });
+
+  it('names each missing permission where it may ask only about the function, and the documentation has them all', async () => {
+    const about = Object.entries(healthy).filter(([name]) =>
+      /functions\/orders\/configuration|event-source-mappings/.test(name),
+    );
+    const { code, text } = await run(Object.fromEntries(about), '--function', 'orders');
+    const missing = [...new Set(permissionsIn(text))].sort();
+    expect(missing).toEqual([
+      'ec2:DescribeSecurityGroups',
+      'ec2:DescribeSubnets',
+      'iam:SimulatePrincipalPolicy',
+      'kafka:DescribeClusterV2',
+      'kafka:DescribeTopic',
+      'kafka:GetBootstrapBrokers',
+      'lambda:GetAccountSettings',
+      'lambda:GetFunctionConcurrency',
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+      'sqs:GetQueueAttributes',
+    ]);
+    for (const permission of missing) expect(docs).toContain(permission);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    'DescribeSecurityGroups',
+    'DescribeVpcEndpoints',
+    'DescribeRouteTables',
+    `/v1/clusters/${clusterArn}/topics/notes/partitions`,
+    '/2015-03-31/event-source-mappings?EventSourceArn',
+  ])('goes on without %s', async (operation) => {
+    const rest = Object.entries(healthy).filter(([name]) => name !== operation);
+    const { code, text } = await run(Object.fromEntries(rest), '--function', 'orders');
+    const missing = permissionsIn(text);
+    expect(missing.length).toBeGreaterThan(0);
+    for (const permission of missing) expect(docs).toContain(permission);
+    expect(text).toMatch(/0 problems, 0 warnings, \d+ not known/);
+    expect(code).toBe(0);
+  });
+
+  it('asks the simulator no more than once where it is refused', async () => {
+    const rest = Object.entries(healthy).filter(([name]) => name !== 'SimulatePrincipalPolicy');
+    const { asked } = await run(Object.fromEntries(rest), '--function', 'orders');
+    expect(asked.filter((operation) => operation === 'SimulatePrincipalPolicy')).toHaveLength(1);
+  });
+
+  it('says that the stack can not be read, and what else to give', async () => {
+    await expect(run({}, '--stack', 'Orders')).rejects.toThrow(
+      "the outputs of stack 'Orders' can't be read; allow cloudformation:DescribeStacks, or give --function",
+    );
+  });
+
+  it('says that a stack is not one of a connector', async () => {
+    const body =
+      '<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>Other</StackName><StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime></member></Stacks></DescribeStacksResult></DescribeStacksResponse>';
+    await expect(run({ DescribeStacks: { body } }, '--stack', 'Other')).rejects.toThrow(
+      "stack 'Other' has no output FunctionName",
+    );
+  });
+});
