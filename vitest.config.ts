@@ -18,7 +18,12 @@ export default defineConfig({
     projects: [
       project(0, 'unit', ['unit', 'flow', 'architecture']),
       // One worker for all: loading CDK and its validation rules costs more than the tests do.
-      project(1, 'infra', ['infra'], { testTimeout: 60_000, isolate: false, maxWorkers: 1 }),
+      project(1, 'infra', ['infra'], {
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        isolate: false,
+        maxWorkers: 1,
+      }),
       project(2, 'integration', ['contract', 'integration'], {
         globalSetup: ['test/support/servers.global.ts'],
         testTimeout: 120_000,
