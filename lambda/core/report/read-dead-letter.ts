@@ -43,9 +43,7 @@ function fromBase64(text: string | null): Buffer | null {
   return text === null ? null : Buffer.from(text, 'base64');
 }
 
-class Refusal extends Error {
-  override readonly name = 'Refusal';
-}
+class Refusal extends Error {}
 
 function toLetter(value: unknown): DeadLetter {
   const letter = object(value, 'letter');

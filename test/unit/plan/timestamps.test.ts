@@ -116,6 +116,17 @@ const cases: readonly {
     couplings: [[0, 2]],
   },
   {
+    name: 'orders an older millisecond after a younger one was looked through',
+    specs: [
+      { offset: 996, ms: 5 },
+      { offset: 1993, ms: 6, row: 'other' },
+      { offset: 1994, ms: 6, row: 'third' },
+      { offset: 1995, ms: 5 },
+    ],
+    micros: [5996, 6996, 6000, 5997],
+    couplings: [[0, 3]],
+  },
+  {
     name: 'couples no write that is above the row’s earlier ones by itself',
     specs: [{ offset: 1 }, { offset: 996, row: 'other' }, { offset: 997, row: 'third' }, { offset: 999 }],
     micros: [5001, 5996, 5000, 5002],
@@ -169,6 +180,33 @@ describe('a carrier between batches', () => {
     const run = Array.from({ length: 6 }, (_, index) => ({ offset: 996 + index }));
     const { memory } = carry([...run, { offset: 1002, ms: 6, row: 'other' }]);
     expect(micros(carry([{ offset: 1994, ms: 6 }], memory))).toEqual([6002]);
+  });
+
+  it('gives a carried record what it had, though its millisecond has passed', () => {
+    const { memory } = carry([{ offset: 996 }, { offset: 997 }, { offset: 998, ms: 7, row: 'other' }]);
+    expect(micros(carry([{ offset: 997 }], memory))).toEqual([5997]);
+  });
+
+  it('remembers the first timestamp of a millisecond', () => {
+    const { memory } = carry([{ offset: 997 }]);
+    expect(micros(carry([{ offset: 1994 }], memory))).toEqual([5001]);
+  });
+
+  it('remembers the last stamps of a row that has too many', () => {
+    const offsets = Array.from({ length: memoryLimits.stampsPerRow + 10 }, (_, index) => 996 - index);
+    const { memory } = carry(offsets.reverse().map((offset) => ({ offset })));
+    expect([...memory.values()][0]?.get(makeWrite().rowId)).toHaveLength(memoryLimits.stampsPerRow);
+    expect(micros(carry([{ offset: 997 }], memory))).toEqual([5997]);
+  });
+
+  it('forgets an older millisecond that came in between', () => {
+    const { memory } = carry([
+      { offset: 1, ms: 6, row: 'first' },
+      { offset: 2, ms: 5, row: 'older' },
+      { offset: 3, ms: 6, row: 'last' },
+    ]);
+    const remembered = [...memory.values()].flatMap((rows) => [...rows.keys()]).sort();
+    expect(remembered).toEqual([makeWrite({ row: 'first' }).rowId, makeWrite({ row: 'last' }).rowId]);
   });
 
   it('forgets what can no longer collide', () => {
