@@ -83,9 +83,8 @@ export interface WorldOptions {
 export function makeWorld(options: WorldOptions): World {
   const { timestamp, drawFate, random, failureResponse = 'partial', namesAnyway = false } = options;
   const time = new VirtualTime();
-  // A batch that comes again whole has to be done in one go; else the shorter the time, the more is left to do.
-  const isWhole = failureResponse === 'throw' || timestamp === 'server';
-  const remainingMs = (): number => (isWhole ? 2000 + random() * 30_000 : 1800 + random() * 1500);
+  // The shorter the time, the more is left to do; but a batch that comes again whole has to be done in one go.
+  const remainingMs = (): number => 1800 + random() * 1500;
   const store = new ModelStore(orders, time, drawFate);
   const definition = defineConnector({ name: 'orders', routes: [orderRoute(timestamp)] });
   const connector = compileConnector(definition, () => orders);
