@@ -15,7 +15,7 @@ export const scenarios: readonly Scenario[] = [
 
 /** Those of the short form: each tries another mechanism, and none takes long. */
 export const shortForm: ReadonlySet<string> = new Set([
-  'node killed and restarted',
+  'network to one node after another cut',
   'function killed in mid-batch',
   'dead letters can not be stored',
 ]);
