@@ -127,6 +127,20 @@ const cases: readonly {
     couplings: [[0, 3]],
   },
   {
+    name: 'orders two milliseconds of a row that come by turns',
+    specs: [
+      { offset: 996, ms: 5 },
+      { offset: 1993, ms: 6 },
+      { offset: 1995, ms: 5 },
+      { offset: 1996, ms: 6 },
+    ],
+    micros: [5996, 6996, 5997, 6997],
+    couplings: [
+      [0, 2],
+      [1, 3],
+    ],
+  },
+  {
     name: 'couples no write that is above the row’s earlier ones by itself',
     specs: [{ offset: 1 }, { offset: 996, row: 'other' }, { offset: 997, row: 'third' }, { offset: 999 }],
     micros: [5001, 5996, 5000, 5002],
@@ -185,6 +199,22 @@ describe('a carrier between batches', () => {
   it('gives a carried record what it had, though its millisecond has passed', () => {
     const { memory } = carry([{ offset: 996 }, { offset: 997 }, { offset: 998, ms: 7, row: 'other' }]);
     expect(micros(carry([{ offset: 997 }], memory))).toEqual([5997]);
+  });
+
+  it('remembers a carried record for longer than the others, and each once', () => {
+    const first = carry([{ offset: 996 }, { offset: 997 }]);
+    expect([...first.memory.values()][0]?.get(makeWrite().rowId)).toHaveLength(2);
+    const later = carry([{ offset: 998, ms: 7, row: 'other' }], first.memory);
+    expect(micros(carry([{ offset: 997 }], later.memory))).toEqual([5997]);
+    expect([...later.memory.values()][0]?.get(makeWrite().rowId)).toHaveLength(1);
+  });
+
+  it('remembers a row as long as its millisecond lasts', () => {
+    const first = carry([{ offset: 997 }]);
+    const second = carry([{ offset: 998, row: 'other' }], first.memory);
+    expect(micros(carry([{ offset: 1994 }], second.memory))).toEqual([5001]);
+    const third = carry([{ offset: 999, ms: 6, row: 'other' }], second.memory);
+    expect([...third.memory.values()][0]?.has(makeWrite().rowId)).toBe(false);
   });
 
   it('remembers the first timestamp of a millisecond', () => {
