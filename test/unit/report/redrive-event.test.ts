@@ -77,6 +77,15 @@ describe('the events of a redrive', () => {
     }
   });
 
+  it('bring the records of one offset from every partition and topic', () => {
+    const places = [
+      makeRecord({ topic: 'a', partition: 0, offset: 4 }),
+      makeRecord({ topic: 'a', partition: 1, offset: 4 }),
+      makeRecord({ topic: 'b', partition: 1, offset: 4 }),
+    ];
+    expect(decodeEvent(toEvent(places))).toEqual(places);
+  });
+
   it('are none for no records', () => {
     expect(buildRedriveEvents([], { maxRecords: 1, maxBytes: 1 })).toEqual([]);
   });
