@@ -77,6 +77,7 @@ const broken: readonly (readonly [path: string, value: unknown, message: string]
   ['failure', 7, 'letter.failure: got 7, allowed is an object'],
   ['failure.code', null, 'letter.failure.code: got null, allowed is text'],
   ['failure.column', 1, 'letter.failure.column: got 1, allowed is text'],
+  ['writtenAt', 2026, 'letter.writtenAt: got 2026, allowed is a time in ISO 8601'],
   ['writtenAt', 'yesterday', `letter.writtenAt: got 'yesterday', allowed is a time in ISO 8601`],
 ];
 
