@@ -1,4 +1,5 @@
 import { Client, type ClientOptions } from 'cassandra-driver';
+import { keepRefreshing } from '../lambda/adapters/cassandra/steady.ts';
 import { toTlsOptions } from '../lambda/adapters/cassandra/tls.ts';
 import { openSecrets } from '../lambda/adapters/secrets/index.ts';
 import { readConnectionSecrets } from '../lambda/connection-secrets.ts';
@@ -26,6 +27,7 @@ export async function withCassandra<T>(
     encoding: { map: Map, set: Set, useUndefinedAsUnset: true },
     socketOptions: { readTimeout: 60_000 },
   });
+  keepRefreshing(client);
   try {
     await client.connect();
     return await work(client);

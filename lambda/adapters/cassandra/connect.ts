@@ -3,6 +3,7 @@ import { BatchCrash } from '../../core/report/batch-crash.ts';
 import { classify } from './classify.ts';
 import { toClientOptions, type CassandraConfig } from './config.ts';
 import { RotatingAuthProvider, type RotatingCredentials } from './credentials.ts';
+import { keepRefreshing } from './steady.ts';
 import { ConnectionWatch } from './watch.ts';
 
 /** A connected driver, and what is heard of its connections. */
@@ -28,6 +29,7 @@ export async function connect(
       metrics: watch,
       ...(credentials === undefined ? {} : { authProvider: new RotatingAuthProvider(credentials) }),
     });
+    keepRefreshing(client);
     client.on('hostUp', () => {
       watch.forget();
     });
