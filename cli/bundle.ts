@@ -1,15 +1,17 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { bundleConnector } from '../lib/function/bundle.ts';
 import type { Bundle } from '../lib/function/bundle.ts';
+import { renderSbom } from '../lib/function/sbom.ts';
 import type { Command, CommandIo } from './command.ts';
 import { parseOptions } from './options.ts';
 
-const usage = `millrace bundle [--connector FILE] [--out DIR] [--json]
+const usage = `millrace bundle [--connector FILE] [--out DIR] [--sbom FILE] [--json]
 
 Writes the Lambda bundle that \`cdk deploy\` ships, and prints its size and what is in it.
 
   --connector FILE  the connector (default: connector.ts)
   --out DIR         emptied, then filled (default: .millrace/bundle)
+  --sbom FILE       also write the packages in it, with versions and licenses, as CycloneDX JSON
   --json            print the report as JSON`;
 
 /** `millrace bundle`: the Lambda bundle as files, with its size and what is in it. */
@@ -27,14 +29,16 @@ export const bundle: Command = {
 interface Options {
   readonly connector: string;
   readonly out: string;
+  readonly sbom?: string | undefined;
   readonly json: boolean;
 }
 
-function run({ connector, out, json }: Options, io: CommandIo): void {
+function run({ connector, out, sbom, json }: Options, io: CommandIo): void {
   if (!existsSync(connector)) {
     throw new Error(`--connector: no file '${connector}'; name the connector's file or create it`);
   }
   const written = bundleConnector({ connectorFile: connector, outDirectory: out });
+  if (sbom !== undefined) writeFileSync(sbom, renderSbom('millrace', written.components));
   if (json) io.out(JSON.stringify(written, undefined, 2));
   else report(written, io);
 }
@@ -43,6 +47,7 @@ function readOptions(args: string[]): Options {
   return parseOptions(args, {
     connector: { type: 'string', default: 'connector.ts' },
     out: { type: 'string', default: '.millrace/bundle' },
+    sbom: { type: 'string' },
     json: { type: 'boolean', default: false },
   });
 }

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { BuildOptions, Metafile } from 'esbuild';
+import { componentsOf, type Component } from './sbom.ts';
 
 const packageRoot = resolve(import.meta.dirname, '../..');
 
@@ -65,6 +66,8 @@ export interface Bundle {
   readonly files: readonly BundleFile[];
   /** Largest first. A package split between eager and lazy files is listed twice. */
   readonly packages: readonly BundledPackage[];
+  /** The npm packages in it, with their versions. */
+  readonly components: readonly Component[];
   /** Code that every cold start loads. */
   readonly eagerBytes: number;
   readonly lazyBytes: number;
@@ -104,6 +107,7 @@ export function bundleConnector(options: BundleOptions): Bundle {
     redriveHandler: 'redrive.handler',
     files,
     packages: packagesOf(metafile, eager, resolve(options.connectorFile)),
+    components: componentsOf(metafile, packageRoot),
     eagerBytes: sum(files, 'eager'),
     lazyBytes: sum(files, 'lazy'),
   };

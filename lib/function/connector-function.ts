@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stage, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -8,6 +9,7 @@ import { env } from '../../lambda/contract.ts';
 import type { ConnectorNetwork } from '../network/connector-network.ts';
 import { bundleConnector } from './bundle.ts';
 import type { Bundle } from './bundle.ts';
+import { renderSbom } from './sbom.ts';
 
 /** A role that exists, for Lambda to take on. */
 export interface ExistingRole {
@@ -89,12 +91,7 @@ export class ConnectorFunction extends Construct {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'network interfaces that do not exist yet: EC2 knows no narrower resource for these actions',
     });
-    this.bundle =
-      props.bundle ??
-      bundleConnector({
-        connectorFile: props.connectorFile,
-        outDirectory: join(outDirectory(this), `bundle.${this.node.addr}`),
-      });
+    this.bundle = props.bundle ?? this.makeBundle(props);
     const { directory, handler, redriveHandler } = this.bundle;
     const isRedrive = props.entry === 'redrive';
     this.function = new Function(this, 'Function', {
@@ -128,6 +125,14 @@ export class ConnectorFunction extends Construct {
         reason: 'an event source starts no trace, and what a batch did is in its metrics and its log line',
       },
     );
+  }
+
+  /** Writes the bundle, and beside it what it is made of. */
+  private makeBundle({ connectorFile, connectorName }: ConnectorFunctionProps): Bundle {
+    const directory = join(outDirectory(this), `bundle.${this.node.addr}`);
+    const bundle = bundleConnector({ connectorFile, outDirectory: directory });
+    writeFileSync(`${directory}.cdx.json`, renderSbom(connectorName, bundle.components));
+    return bundle;
   }
 
   /** What AWSLambdaVPCAccessExecutionRole has, with logs bound to the function's own group. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { bundleConnector } from '../../lib/function/bundle.ts';
+import { renderSbom } from '../../lib/function/sbom.ts';
 import { projectRoot, scratchFolder } from './support/scratch.ts';
 
 const scratch = scratchFolder();
@@ -99,5 +100,36 @@ describe('the bundle', () => {
   it('is refused with file, line and column when the connector does not compile', () => {
     const broken = connectorFile('broken', 'export default {\n  name: ;\n};\n');
     expect(() => bundleOf(broken, 'broken-out', smallEntry)).toThrow(/connector\.ts:2:8: ERROR/);
+  });
+
+  it('names every package that is in it, with the version that is locked', () => {
+    const lock = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { version: string; license?: string }>;
+    };
+    const inBundle = first.packages
+      .map(({ name }) => name)
+      .filter((name) => !/^(connector|millrace)$/.test(name));
+    expect(new Set(first.components.map(({ name }) => name))).toEqual(new Set(inBundle));
+    const locked = Object.entries(lock.packages).map(([path, { version, license }]) => {
+      const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+      return JSON.stringify([name, version, license]);
+    });
+    for (const { name, version, license } of first.components) {
+      expect(locked).toContain(JSON.stringify([name, version, license]));
+    }
+  });
+
+  it('is listed as CycloneDX, the same text each time', () => {
+    const text = renderSbom('orders', first.components);
+    expect(renderSbom('orders', bundleOf(orders, 'again', smallEntry).components)).toBe(text);
+    const driver = first.components.find(({ name }) => name === 'cassandra-driver');
+    const sqs = first.components.find(({ name }) => name === '@aws-sdk/client-sqs');
+    expect(JSON.parse(text)).toMatchObject({
+      bomFormat: 'CycloneDX',
+      components: expect.arrayContaining([
+        expect.objectContaining({ purl: `pkg:npm/cassandra-driver@${driver?.version}` }),
+        expect.objectContaining({ purl: `pkg:npm/%40aws-sdk/client-sqs@${sqs?.version}` }),
+      ]) as unknown,
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
@@ -28,6 +28,14 @@ describe('a connector stack', () => {
     const schemaFile = join(scratch, 'broken.cql');
     writeFileSync(schemaFile, 'CREATE TABLE web.clicks (\n  id texxt PRIMARY KEY);\n');
     expect(() => clicksStack(nextFolder(), { schemaFile })).toThrow(/broken\.cql:2:6: /);
+  });
+
+  it('has a list of what its bundle is made of beside its template', () => {
+    const folder = nextFolder();
+    clicksStack(folder);
+    expect(readdirSync(join(folder, 'assembly')).filter((name) => name.endsWith('.cdx.json'))).toHaveLength(
+      1,
+    );
   });
 
   it('warns when there are no tables to hold the connector against', () => {
