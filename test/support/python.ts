@@ -8,8 +8,16 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Programs that are not ours, so that no test reads its own handwriting: an SQS, a Cassandra driver, a Kafka client. */
-const requirements = ['moto[server]==5.2.5', 'cassandra-driver==3.30.1', 'kafka-python==3.0.12'];
+/**
+ * Programs that are not ours, so that no test reads its own handwriting: an SQS, a Cassandra driver, a Kafka client, a
+ * linter of templates.
+ */
+const requirements = [
+  'moto[server]==5.2.5',
+  'cassandra-driver==3.30.1',
+  'kafka-python==3.0.12',
+  'cfn-lint==1.58.0',
+];
 
 const venvs = fileURLToPath(new URL('../../.millrace/python', import.meta.url));
 
