@@ -17,10 +17,8 @@ import { bundleConnector } from '../lib/function/bundle.ts';
 import { startCassandra } from '../local/cassandra/cassandra.ts';
 import { startLambdaHost } from '../local/lambda-host/host.ts';
 import { openDirectory } from '../local/run-directory.ts';
-import { makeEvent } from '../test/support/make-event.ts';
-import { makeRecord } from '../test/support/make-record.ts';
 import { findNode24 } from '../test/support/node24.ts';
-import { benchOrders, orderJson } from './orders.ts';
+import { orderEvent } from './orders.ts';
 import { printSpread, spread } from './spread.ts';
 import { tableStatements } from './table.ts';
 
@@ -37,19 +35,7 @@ function lambdaNode(): string {
   throw new Error(`there is no Node 24 here (${found.missing}); name one with --node PATH`);
 }
 
-const batch = JSON.stringify(
-  makeEvent(
-    [...benchOrders(100)].map((order, offset) =>
-      makeRecord({
-        topic: 'bench.orders',
-        offset,
-        timestamp: order.createdAtMs,
-        key: Buffer.from(order.customer),
-        value: Buffer.from(orderJson(order)),
-      }),
-    ),
-  ),
-);
+const batch = orderEvent(100);
 
 /** Milliseconds. */
 interface ColdStart {

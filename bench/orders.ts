@@ -1,5 +1,7 @@
 import { below, pick, uuid } from '../cli/dev/random.ts';
 import { seededRandom } from '../local/random.ts';
+import { makeEvent } from '../test/support/make-event.ts';
+import { makeRecord } from '../test/support/make-record.ts';
 
 /** An order of the benchmark, as it lies in Kafka and as the bare driver binds it. */
 export interface BenchOrder {
@@ -46,4 +48,18 @@ export function orderJson(order: BenchOrder): string {
     `"total":${total},"currency":"EUR","quantity":${quantity},` +
     `"address":{"street":"${street}","city":"${city}","zip":"${zip}"},"note":"${note}"}`
   );
+}
+
+/** The JSON text of one event that brings that many orders. */
+export function orderEvent(records: number): string {
+  const sent = [...benchOrders(records)].map((order, offset) =>
+    makeRecord({
+      topic: 'bench.orders',
+      offset,
+      timestamp: order.createdAtMs,
+      key: Buffer.from(order.customer),
+      value: Buffer.from(orderJson(order)),
+    }),
+  );
+  return JSON.stringify(makeEvent(sent));
 }

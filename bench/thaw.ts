@@ -18,10 +18,8 @@ import { startLambdaHost } from '../local/lambda-host/host.ts';
 import type { InvocationResult } from '../local/lambda-host/invocation.ts';
 import { freePort } from '../local/process/free-port.ts';
 import { openDirectory } from '../local/run-directory.ts';
-import { makeEvent } from '../test/support/make-event.ts';
-import { makeRecord } from '../test/support/make-record.ts';
 import { startTcpProxy, type TcpProxy } from '../test/support/tcp-proxy.ts';
-import { benchOrders, orderJson } from './orders.ts';
+import { orderEvent } from './orders.ts';
 import { tableStatements } from './table.ts';
 
 const values = parseOptions(process.argv.slice(2), {
@@ -48,19 +46,7 @@ const faultNames = ['whole', 'reset', 'forgotten'] as const satisfies readonly F
 /** Half of the short freeze is a freeze for the function, too; `off` is longer than any. */
 const guards = { on: String(Math.floor(freezeMs / 2)), off: '86400000' } as const;
 
-const batch = JSON.stringify(
-  makeEvent(
-    [...benchOrders(100)].map((order, offset) =>
-      makeRecord({
-        topic: 'bench.orders',
-        offset,
-        timestamp: order.createdAtMs,
-        key: Buffer.from(order.customer),
-        value: Buffer.from(orderJson(order)),
-      }),
-    ),
-  ),
-);
+const batch = orderEvent(100);
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

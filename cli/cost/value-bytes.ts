@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/keyspaces/latest/devguide/calculating-row-size.html. Types that the page does not name
  * are counted as the CQL protocol writes them.
  */
-import type { CqlType, NativeType } from '../../lambda/core/cql/type.ts';
+import { partsOf, type CqlType, type NativeType } from '../../lambda/core/cql/type.ts';
 
 /** How large one column's values are: `bytes` altogether, or `count` elements of `bytes` each. */
 export type GivenSize =
@@ -119,23 +119,6 @@ export const idBytes = (columns: number): number => Math.max(1, Math.ceil(column
 
 function partCount(type: CqlType, { elements }: AssumedSizes): number {
   return type.kind === 'udt' ? type.fields.length : elements;
-}
-
-function partsOf(type: CqlType): readonly CqlType[] {
-  switch (type.kind) {
-    case 'native':
-      return [];
-    case 'list':
-    case 'set':
-    case 'vector':
-      return [type.element];
-    case 'map':
-      return [type.key, type.value];
-    case 'tuple':
-      return type.elements;
-    case 'udt':
-      return type.fields.map((field) => field.type);
-  }
 }
 
 function isFrozen(type: CqlType): boolean {

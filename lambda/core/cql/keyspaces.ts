@@ -6,7 +6,7 @@
  */
 import { printType } from './print-type.ts';
 import type { ColumnSchema } from './table.ts';
-import type { CqlType } from './type.ts';
+import { partsOf, type CqlType } from './type.ts';
 
 export const keyspacesLimits = {
   /** Of an unlogged batch. */
@@ -49,21 +49,4 @@ function frozenDepth(type: CqlType): number {
 /** Whether the type or any type within it passes the test. */
 export function contains(type: CqlType, test: (part: CqlType) => boolean): boolean {
   return test(type) || partsOf(type).some((part) => contains(part, test));
-}
-
-function partsOf(type: CqlType): readonly CqlType[] {
-  switch (type.kind) {
-    case 'native':
-      return [];
-    case 'list':
-    case 'set':
-    case 'vector':
-      return [type.element];
-    case 'map':
-      return [type.key, type.value];
-    case 'tuple':
-      return type.elements;
-    case 'udt':
-      return type.fields.map((field) => field.type);
-  }
 }

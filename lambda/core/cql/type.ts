@@ -43,3 +43,21 @@ export interface UdtField {
   readonly name: string;
   readonly type: CqlType;
 }
+
+/** The types directly within a type. */
+export function partsOf(type: CqlType): readonly CqlType[] {
+  switch (type.kind) {
+    case 'native':
+      return [];
+    case 'list':
+    case 'set':
+    case 'vector':
+      return [type.element];
+    case 'map':
+      return [type.key, type.value];
+    case 'tuple':
+      return type.elements;
+    case 'udt':
+      return type.fields.map((field) => field.type);
+  }
+}
