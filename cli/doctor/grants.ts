@@ -1,5 +1,6 @@
 import { printSecretReference } from '../../lambda/core/secret/reference.ts';
 import type { Settings } from '../../lambda/adapters/environment/settings.ts';
+import { functionInterfaceActions, pollerInterfaceActions } from '../../lib/network/interface-actions.ts';
 import { inCluster, parseArn } from './arn.ts';
 import type { EventSource } from './event-source.ts';
 import type { Fact } from './fact.ts';
@@ -53,7 +54,8 @@ export function neededGrants(subject: GrantSubject): readonly Grant[] {
       reason: 'the function writes its log, and its metrics in it',
     });
   }
-  if (inVpc) grants.push({ actions: vpcActions, resource: '*', reason: 'the function stands in a VPC' });
+  if (inVpc)
+    grants.push({ actions: functionInterfaceActions, resource: '*', reason: 'the function stands in a VPC' });
   return merge([
     ...grants,
     ...eventSources.flatMap(sourceGrants),
@@ -61,25 +63,6 @@ export function neededGrants(subject: GrantSubject): readonly Grant[] {
     ...keyspacesGrants(subject),
   ]);
 }
-
-const vpcActions = [
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:CreateNetworkInterface',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
-  'ec2:UnassignPrivateIpAddresses',
-];
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html */
-const pollerActions = [
-  'ec2:CreateNetworkInterface',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSecurityGroups',
-  'ec2:DescribeSubnets',
-  'ec2:DescribeVpcs',
-];
 
 const secretActions = ['secretsmanager:GetSecretValue'];
 
@@ -96,7 +79,7 @@ function sourceGrants(source: EventSource): readonly Grant[] {
   if (authentication === 'scram') clusterActions.push('kafka:ListScramSecrets');
   grants.push(
     { actions: clusterActions, resource: clusterArn, reason: 'the pollers look for the brokers' },
-    { actions: pollerActions, resource: '*', reason: "the pollers stand in the cluster's subnets" },
+    { actions: pollerInterfaceActions, resource: '*', reason: "the pollers stand in the cluster's subnets" },
   );
   if (authentication !== 'iam') return grants;
   grants.push(

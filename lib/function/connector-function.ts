@@ -7,6 +7,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { env } from '../../lambda/contract.ts';
 import type { ConnectorNetwork } from '../network/connector-network.ts';
+import { functionInterfaceActions } from '../network/interface-actions.ts';
 import { bundleConnector } from './bundle.ts';
 import type { Bundle } from './bundle.ts';
 import { renderSbom } from './sbom.ts';
@@ -142,18 +143,7 @@ export class ConnectorFunction extends Construct {
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [this.logGroup.logGroupArn],
       }),
-      // The interfaces don't exist yet when Lambda asks for them: EC2 knows no narrower resource.
-      new PolicyStatement({
-        actions: [
-          'ec2:AssignPrivateIpAddresses',
-          'ec2:CreateNetworkInterface',
-          'ec2:DeleteNetworkInterface',
-          'ec2:DescribeNetworkInterfaces',
-          'ec2:DescribeSubnets',
-          'ec2:UnassignPrivateIpAddresses',
-        ],
-        resources: ['*'],
-      }),
+      new PolicyStatement({ actions: [...functionInterfaceActions], resources: ['*'] }),
     ];
   }
 }

@@ -2,6 +2,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { pollerInterfaceActions } from '../network/interface-actions.ts';
 import { allowReading, secretOf } from '../secret-of.ts';
 import type { SecretReference } from '../secret-of.ts';
 
@@ -10,20 +11,9 @@ export function allow(target: IFunction, actions: string[], resource: string): v
   target.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
 }
 
-/**
- * Lets the pollers stand in a VPC (https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html). The actions
- * are about network interfaces that don't exist yet: EC2 knows no narrower resource.
- */
+/** Lets the pollers stand in a VPC. */
 export function allowPollersInVpc(target: IFunction): void {
-  const actions = [
-    'ec2:CreateNetworkInterface',
-    'ec2:DeleteNetworkInterface',
-    'ec2:DescribeNetworkInterfaces',
-    'ec2:DescribeSecurityGroups',
-    'ec2:DescribeSubnets',
-    'ec2:DescribeVpcs',
-  ];
-  allow(target, actions, '*');
+  allow(target, [...pollerInterfaceActions], '*');
 }
 
 /** The secret of an event source, given as a construct or a complete ARN; readable for the function's role. */
