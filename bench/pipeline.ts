@@ -1,12 +1,13 @@
 /**
- * `npm run bench -- [--records 300000] [--rounds 3] [--json]`
+ * `npm run bench -- [--records 300000] [--rounds 3] [--against FOLDER] [--json]`
  *
  * Records that lie in Kafka already are drained into Cassandra through the event source emulator and the bundle
- * that is deployed; in the same run, alternately, the bare driver writes the same rows. See {@link conditions}.
+ * that is deployed; in the same run, alternately, the bare driver writes the same rows, and so does the function of
+ * another checkout if one is given. See {@link conditions}.
  */
 import { execFile } from 'node:child_process';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { CassandraAddress } from '../cli/cassandra-session.ts';
@@ -28,10 +29,13 @@ import { tableStatements } from './table.ts';
 const values = parseOptions(process.argv.slice(2), {
   records: { type: 'string', default: '300000' },
   rounds: { type: 'string', default: '3' },
+  against: { type: 'string' },
   json: { type: 'boolean', default: false },
 });
 const records = wholeNumber('records', values.records, 1_000);
 const rounds = wholeNumber('rounds', values.rounds, 1);
+/** The function of the other checkout. */
+const otherEntry = values.against === undefined ? undefined : resolve(values.against, 'lambda/handler.ts');
 
 const topic = 'bench.orders';
 const partitions = 4;
@@ -45,6 +49,7 @@ const conditions = [
   'bare driver: the same rows, bound beforehand; prepared inserts, 256 in flight; no Kafka, no JSON; a process of its own',
   `the first ${warmUpShare * 100} % of each drain is warm-up and not measured; CPU and memory are those of the writing process(es) alone`,
   "peak RSS: of the largest of the function's processes; of the bare driver with all its rows bound in memory",
+  'a first drain by the bare driver is not measured; where another checkout takes part, the two take turns in being first',
   'Kafka, Cassandra, emulator and writer share this machine: throughput is that of all of them together',
 ];
 
@@ -64,13 +69,23 @@ await withInterrupt((signal) =>
     say(`producing ${records} records`);
     await fill(brokers);
 
+    say('a first drain, not measured: Cassandra compiles itself');
+    await emptied(cassandra, () => writeBare(cassandra, signal));
     const results: Round[] = [];
     for (let round = 1; round <= rounds && !signal.aborted; round++) {
-      const millrace = await emptied(cassandra, () => drain(brokers, cassandra, round, signal));
-      say(`round ${round}: millrace    ${describe(millrace)}`);
+      const drained = (name: string, entryFile?: string): Promise<Measured> =>
+        emptied(cassandra, () => drain(brokers, cassandra, `${name}-${round}`, entryFile, signal));
+      const measureOther = async (): Promise<Measured | undefined> =>
+        otherEntry === undefined ? undefined : drained('other', otherEntry);
+      // Who comes first changes: what a drain leaves to the servers, the next one finds.
+      const before = round % 2 === 0 ? await measureOther() : undefined;
+      const millrace = await drained('bench');
+      const other = before ?? (await measureOther());
       const driver = await emptied(cassandra, () => writeBare(cassandra, signal));
+      say(`round ${round}: millrace    ${describe(millrace)}`);
+      if (other !== undefined) say(`round ${round}: other       ${describe(other)}`);
       say(`round ${round}: bare driver ${describe(driver)}`);
-      results.push({ millrace, driver });
+      results.push({ millrace, driver, other });
     }
     printReport(results, conditions, values.json);
   }),
@@ -106,7 +121,8 @@ async function emptied(cassandra: CassandraAddress, work: () => Promise<Measured
 async function drain(
   brokers: readonly string[],
   cassandra: CassandraAddress,
-  round: number,
+  groupId: string,
+  entryFile: string | undefined,
   signal: AbortSignal,
 ): Promise<Measured> {
   const workDirectory = join(millraceDirectory, 'bench');
@@ -115,7 +131,8 @@ async function drain(
     topics: [topic],
     brokers,
     cassandra,
-    groupId: `bench-${round}`,
+    entryFile,
+    groupId,
     startingPosition: 'TRIM_HORIZON',
     behaviour: 'friendly',
     deadLetters: pathToFileURL(join(workDirectory, 'dead-letters.jsonl')).href,

@@ -1,10 +1,12 @@
 import type { Measured } from './measured.ts';
 import { printSpread, spread } from './spread.ts';
 
-/** Both ways over the same records, one after the other. */
+/** All ways over the same records, one after the other. */
 export interface Round {
   readonly millrace: Measured;
   readonly driver: Measured;
+  /** Of another checkout. */
+  readonly other: Measured | undefined;
 }
 
 /** Prints medians with their range, and Millrace as a ratio to the bare driver, paired by round. */
@@ -13,6 +15,9 @@ export function printReport(rounds: readonly Round[], conditions: readonly strin
     millrace: spread(rounds.map(({ millrace }) => of(millrace))),
     driver: spread(rounds.map(({ driver }) => of(driver))),
     ratio: spread(rounds.map(({ millrace, driver }) => of(millrace) / of(driver))),
+    toOther: rounds.every(({ other }) => other !== undefined)
+      ? spread(rounds.map(({ millrace, other }) => of(millrace) / (other === undefined ? NaN : of(other))))
+      : undefined,
   });
   const report = {
     rowsPerSecond: compare((measured) => measured.rowsPerSecond),
@@ -26,17 +31,18 @@ export function printReport(rounds: readonly Round[], conditions: readonly strin
   const line = (
     label: string,
     digits: number,
-    { millrace, driver, ratio }: typeof report.peakRssMb,
+    { millrace, driver, ratio, toOther }: typeof report.peakRssMb,
   ): string =>
     label.padEnd(24) +
     printSpread(millrace, digits).padEnd(28) +
     printSpread(driver, digits).padEnd(28) +
-    printSpread(ratio, 2);
+    printSpread(ratio, 2).padEnd(24) +
+    (toOther === undefined ? '' : printSpread(toOther, 2));
   const lines = [
     '',
     ...conditions,
     '',
-    `${''.padEnd(24)}${'millrace'.padEnd(28)}${'bare driver'.padEnd(28)}ratio`,
+    `${''.padEnd(24)}${'millrace'.padEnd(28)}${'bare driver'.padEnd(28)}${'ratio'.padEnd(24)}${report.peakRssMb.toOther === undefined ? '' : 'to the other'}`,
     line('rows/s', 0, report.rowsPerSecond),
     line('CPU-s per 100,000 rows', 2, report.cpuSecondsPer100kRows),
     line('peak RSS, MiB', 0, report.peakRssMb),

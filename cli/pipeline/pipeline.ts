@@ -16,6 +16,8 @@ import { createTallyKeeper } from './tally.ts';
 /** A connector, servers that run already, and how the records are brought. */
 export interface PipelineOptions extends FunctionPlaces {
   readonly connectorFile: string;
+  /** Default: the function's own, `lambda/handler.ts`. */
+  readonly entryFile?: string | undefined;
   readonly topics: readonly string[];
   /** `host:port` each. */
   readonly brokers: readonly string[];
@@ -63,9 +65,13 @@ const defaultConcurrency = 4;
  * Rejects with a compiler's message when the connector can't be bundled, or when a server does not answer.
  */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const { connectorFile, workDirectory } = options;
+  const { connectorFile, entryFile, workDirectory } = options;
   await mkdir(workDirectory, { recursive: true });
-  const bundle = bundleConnector({ connectorFile, outDirectory: join(workDirectory, 'bundle') });
+  const bundle = bundleConnector({
+    connectorFile,
+    outDirectory: join(workDirectory, 'bundle'),
+    ...(entryFile === undefined ? {} : { entryFile }),
+  });
   const logFile = join(workDirectory, 'function.log');
   const tally = createTallyKeeper(options.onFreshness);
   const watch = watchFunction(logFile, options.onTrouble);
