@@ -1,4 +1,4 @@
-import { choices, type TlsMode } from '../lambda/contract.ts';
+import { choices, type Dialect, type TlsMode } from '../lambda/contract.ts';
 import { parseSecretReference } from '../lambda/core/secret/reference.ts';
 import { UsageError } from './command.ts';
 import { oneOf, required } from './options.ts';
@@ -32,20 +32,40 @@ export const securityUsage = `  --credentials REF      the login, {"username", "
   --tls-client-certificate REF   your own certificate: {"certificate", "privateKey"}, PEM
   --tls-server-name NAME the name that every node's certificate carries (default: the address or the contact point)`;
 
+/** The options of every command that runs the function on this machine: into what it writes, and how it gets there. */
+export const storeOptions = {
+  ...securityOptions,
+  dialect: { type: 'string', default: choices.dialect[0] },
+} as const;
+
+/** What their help says of them. */
+export const storeUsage = `  --dialect DIALECT      cassandra or keyspaces: signed in to by AWS credentials where there is no login, over TLS;
+                         its local datacenter is its region (default: cassandra)
+${securityUsage}`;
+
+export const readDialect = (text: string): Dialect => oneOf('dialect', text, choices.dialect);
+
 export type SecurityValues = {
   readonly [Option in keyof typeof securityOptions]?: string | undefined;
 };
 
 /** Reads the options; throws UsageError that says what is allowed, and never quotes what may be a secret. */
-export function readSecurity(values: SecurityValues, contactPoints: readonly string[]): ConnectionSecurity {
+export function readSecurity(
+  values: SecurityValues,
+  contactPoints: readonly string[],
+  dialect: Dialect = 'cassandra',
+): ConnectionSecurity {
   const certificates = {
     ...named('tlsAuthorities', reference('tls-ca', values['tls-ca'])),
     ...named('tlsClientCertificate', reference('tls-client-certificate', values['tls-client-certificate'])),
     ...named('tlsServerName', given('tls-server-name', values['tls-server-name'])),
   };
   const isAboutTls = Object.keys(certificates).length > 0;
-  const isPlain = !isAboutTls && contactPoints.every(isOfThisMachine);
+  const isPlain = dialect === 'cassandra' && !isAboutTls && contactPoints.every(isOfThisMachine);
   const tls = values.tls === undefined ? undefined : oneOf('tls', values.tls, choices.tls);
+  if (tls === 'off' && dialect === 'keyspaces') {
+    throw new UsageError(`option '--tls' must be verified with '--dialect keyspaces', got 'off'`);
+  }
   if (tls === 'off' && isAboutTls) {
     throw new UsageError(
       `'--tls off' leaves no use for the other '--tls-…' options; leave out one or the other`,

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 import { UsageError } from './command.ts';
-import { securityUsage } from './connection-options.ts';
+import { storeUsage } from './connection-options.ts';
 import { unknown } from './options.ts';
 
 const usage = `millrace dlq ls | show | redrive | purge SOURCE [options]
@@ -35,7 +35,7 @@ redrive, through the bundle on this machine:
   --connector FILE --contact-points H:P,… --local-dc DC
   --dead-letters URL            where what fails again goes (default: SOURCE, if it is a queue or file)
   --dead-letter-bucket BUCKET   for letters too large for that queue
-${securityUsage}
+${storeUsage}
 redrive, through either function:
   --rate N           records per second at most (default: 200)
   --batch-size N     records per invocation at most (default: 100)

@@ -1,6 +1,6 @@
 import { withCleanup } from './cleanup.ts';
 import type { Command, CommandIo } from './command.ts';
-import { securityUsage } from './connection-options.ts';
+import { storeUsage } from './connection-options.ts';
 import { interruption, withInterrupt } from './interrupt.ts';
 import { startExporter } from './pipeline/exporter.ts';
 import { startPipeline } from './pipeline/pipeline.ts';
@@ -30,8 +30,8 @@ ships, in its own processes, fed by an emulator of Lambda's event source. Ends w
   --metrics-host H       address to serve them on (default: 127.0.0.1, this machine alone)
   --json                 print the report as JSON
 
-A cluster that asks for a login or TLS:
-${securityUsage}
+Amazon Keyspaces, or a cluster that asks for a login or TLS:
+${storeUsage}
 
 The report counts deliveries: a record that was delivered twice counts twice.
 Exit code 0: caught up (or ended by Ctrl-C without --until-caught-up); 1: it could not go on.`;

@@ -2,7 +2,7 @@ import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
 import type { SourceRecord } from '../../lambda/core/record.ts';
 import { UsageError } from '../command.ts';
 import { readConnector } from '../connector-file.ts';
-import { readSecurity, securityOptions } from '../connection-options.ts';
+import { readDialect, readSecurity, storeOptions } from '../connection-options.ts';
 import { hostList, parseWithPositionals, required, wholeNumber } from '../options.ts';
 import { isOpen, readFilter, type Filter } from './filter.ts';
 import type { LocalFunction } from './local-invoker.ts';
@@ -38,7 +38,7 @@ const specs = {
   connector: { type: 'string' },
   'contact-points': { type: 'string' },
   'local-dc': { type: 'string' },
-  ...securityOptions,
+  ...storeOptions,
   'dead-letters': { type: 'string' },
   'dead-letter-bucket': { type: 'string' },
   open: { type: 'boolean', default: false },
@@ -81,13 +81,15 @@ export async function readRedriveOptions(args: string[]): Promise<RedriveOptions
     );
   }
   const contactPoints = hostList('contact-points', values['contact-points']);
+  const dialect = readDialect(values.dialect);
   const local: LocalFunction = {
     connectorFile: values.connector,
     cassandra: {
       contactPoints,
       localDatacenter: required('local-dc', values['local-dc']),
-      security: readSecurity(values, contactPoints),
+      security: readSecurity(values, contactPoints, dialect),
     },
+    dialect,
     deadLetters: values['dead-letters'] ?? deadLettersOf(place),
     deadLetterBucket: values['dead-letter-bucket'],
   };

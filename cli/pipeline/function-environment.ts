@@ -1,10 +1,12 @@
-import { env } from '../../lambda/contract.ts';
+import { env, type Dialect } from '../../lambda/contract.ts';
 import type { CassandraAddress } from '../cassandra-session.ts';
 import { secretsOf, type ConnectionSecurity } from '../connection-options.ts';
 
 /** Where a function on this machine reads and writes. */
 export interface FunctionPlaces {
   readonly cassandra: CassandraAddress;
+  /** Default: `cassandra`. */
+  readonly dialect?: Dialect;
   /** URL of an SQS queue, or `file:///…`. */
   readonly deadLetters: string;
   /** Takes the letters that are too large for the queue. */
@@ -13,18 +15,23 @@ export interface FunctionPlaces {
 
 const inPlainText: ConnectionSecurity = { tls: 'off' };
 
-/** What Lambda would tell the function by its configuration; `ofAws` is asked for the rest only if it calls AWS. */
+/**
+ * What Lambda would tell the function by its configuration; `ofAws` is asked for the rest only if it calls AWS, or signs
+ * in to Keyspaces by AWS credentials.
+ */
 export async function functionEnvironment(
-  { cassandra, deadLetters, deadLetterBucket }: FunctionPlaces,
+  { cassandra, dialect = 'cassandra', deadLetters, deadLetterBucket }: FunctionPlaces,
   ofAws: () => Promise<Readonly<Record<string, string>>>,
 ): Promise<Readonly<Record<string, string>>> {
   const { contactPoints, localDatacenter, security = inPlainText } = cassandra;
-  const callsAws = [deadLetters, ...secretsOf(security)].some((place) => !place.startsWith('file:'));
+  const signsIn = dialect === 'keyspaces' && security.credentials === undefined;
+  const callsAws =
+    signsIn || [deadLetters, ...secretsOf(security)].some((place) => !place.startsWith('file:'));
   return {
     ...(callsAws ? await ofAws() : {}),
     [env.contactPoints]: contactPoints.join(','),
     [env.localDatacenter]: localDatacenter,
-    [env.dialect]: 'cassandra',
+    [env.dialect]: dialect,
     [env.tls]: security.tls,
     ...set(env.tlsAuthorities, security.tlsAuthorities),
     ...set(env.tlsClientCertificate, security.tlsClientCertificate),

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { millraceDirectory } from '../../local/millrace-directory.ts';
 import { UsageError } from '../command.ts';
 import { readConnector } from '../connector-file.ts';
-import { readSecurity, securityOptions } from '../connection-options.ts';
+import { readDialect, readSecurity, storeOptions } from '../connection-options.ts';
 import { hostList, oneOf, optionalNumber, parseOptions, required } from '../options.ts';
 import type { ExporterAddress } from './exporter.ts';
 import type { PipelineOptions } from './pipeline.ts';
@@ -24,7 +24,7 @@ const specs = {
   brokers: { type: 'string' },
   'contact-points': { type: 'string' },
   'local-dc': { type: 'string' },
-  ...securityOptions,
+  ...storeOptions,
   group: { type: 'string' },
   from: { type: 'string', default: 'beginning' },
   'until-caught-up': { type: 'boolean', default: false },
@@ -46,13 +46,15 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
   const connectorFile = required('connector', values.connector);
   const from = oneOf('from', values.from, ['beginning', 'latest']);
   const contactPoints = hostList('contact-points', values['contact-points']);
+  const dialect = readDialect(values.dialect);
   const servers = {
     brokers: hostList('brokers', values.brokers),
     cassandra: {
       contactPoints,
       localDatacenter: required('local-dc', values['local-dc']),
-      security: readSecurity(values, contactPoints),
+      security: readSecurity(values, contactPoints, dialect),
     },
+    dialect,
   };
   const pace = {
     batchSize: optionalNumber('batch-size', values['batch-size'], 1),

@@ -26,6 +26,13 @@ describe('how a cluster is signed in to', () => {
     expect(() => readSecurity(values, here)).toThrow(message);
   });
 
+  it('is TLS on Keyspaces, wherever it is, and nothing else', () => {
+    expect(readSecurity({}, here, 'keyspaces')).toEqual({ tls: 'verified' });
+    expect(() => readSecurity({ tls: 'off' }, here, 'keyspaces')).toThrow(
+      `option '--tls' must be verified with '--dialect keyspaces', got 'off'`,
+    );
+  });
+
   it('never quotes what may be the secret itself', () => {
     expect(() => readSecurity({ credentials: 'hunter2' }, here)).not.toThrow('hunter2');
   });
@@ -67,6 +74,23 @@ describe("a function's environment on this machine", () => {
   it('has nothing of AWS where nothing of AWS is called', async () => {
     const places = { cassandra, deadLetters: 'file:///letters.jsonl' };
     const environment = await functionEnvironment(places, () => Promise.reject(new Error('asked for AWS')));
-    expect(readSettings(environment)).toMatchObject({ tls: 'off', credentials: undefined });
+    expect(readSettings(environment)).toMatchObject({
+      dialect: 'cassandra',
+      tls: 'off',
+      credentials: undefined,
+    });
+  });
+
+  it.each([
+    ['AWS credentials on Keyspaces', {}, 'id'],
+    ['a login on Keyspaces, where there is one', { credentials: 'file:///login.json' }, undefined],
+  ])('has %s', async (_, values, keyId) => {
+    const security = readSecurity(values, here, 'keyspaces');
+    const environment = await functionEnvironment(
+      { cassandra: { ...cassandra, security }, dialect: 'keyspaces', deadLetters: 'file:///letters.jsonl' },
+      () => Promise.resolve(aws),
+    );
+    expect(readSettings(environment)).toMatchObject({ dialect: 'keyspaces', tls: 'verified' });
+    expect(environment['AWS_ACCESS_KEY_ID']).toBe(keyId);
   });
 });
