@@ -11,7 +11,10 @@ export interface RunDirectory {
   close(failed: boolean): Promise<void>;
 }
 
-/** The caller's folder, which stays; or without one a folder of its own under `.millrace/run`, gone after use. */
+/**
+ * The caller's folder, which stays; or without one a folder of its own under `.millrace/run`, gone after use. What
+ * processes that were killed have left there is removed on the way.
+ */
 export async function openDirectory(name: string, ofCaller: string | undefined): Promise<RunDirectory> {
   if (ofCaller !== undefined) {
     await mkdir(ofCaller, { recursive: true });
@@ -19,7 +22,8 @@ export async function openDirectory(name: string, ofCaller: string | undefined):
   }
   const runs = join(millraceDirectory, 'run');
   await mkdir(runs, { recursive: true });
-  const path = await mkdtemp(join(runs, `${name}-`));
+  await removeAbandoned(runs);
+  const path = await mkdtemp(join(runs, `${name}-${process.pid}-`));
   return {
     path,
     removeWhenOrphaned: [path],
@@ -30,5 +34,27 @@ export async function openDirectory(name: string, ofCaller: string | undefined):
 async function removeAllButLogs(path: string): Promise<void> {
   for (const entry of await readdir(path)) {
     if (!entry.endsWith('.log')) await rm(join(path, entry), { recursive: true, force: true });
+  }
+}
+
+/** Removes the folders whose owner is gone, but for those that {@link removeAllButLogs} has left on purpose. */
+async function removeAbandoned(runs: string): Promise<void> {
+  for (const entry of await readdir(runs)) {
+    const owner = /-(\d+)-\w+$/.exec(entry)?.[1];
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    const path = join(runs, entry);
+    // Another process may be at the same folder, or a guard that still ends a server in it.
+    const left = await readdir(path).catch(() => []);
+    const isLogsOnly = left.length > 0 && left.every((name) => name.endsWith('.log'));
+    if (!isLogsOnly) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process may not be signalled, but it is there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

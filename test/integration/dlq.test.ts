@@ -1,6 +1,6 @@
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
@@ -15,10 +15,11 @@ import { openDirectory, type RunDirectory } from '../../local/run-directory.ts';
 import { openLambdaEndpoint } from '../support/lambda-endpoint.ts';
 import { makeEvent } from '../support/make-event.ts';
 import { makeRecord } from '../support/make-record.ts';
-import { runMillraceForJson } from '../support/millrace.ts';
+import { runMillraceForJson, startMillrace } from '../support/millrace.ts';
 import { motoEnvironment, startMoto, type Moto } from '../support/moto.ts';
 import { createForeignTopic, produceForeign, runForeignCql } from '../support/other-program.ts';
 import { readRows } from '../support/read-rows.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const connector = inProject('test/support/dlq/notes-connector.ts');
@@ -167,6 +168,41 @@ describe('dead letters of a run, in a file', () => {
     expect(mending).toMatchObject({ records: 2, through: 2, failed: 0 });
     expect(await amounts()).toEqual({ a: 7, b: 9, c: 3 });
     expect(await dlqJson('ls', source)).toMatchObject({ records: 0 });
+  });
+});
+
+describe('a redrive that is killed in the middle', () => {
+  it('is run again: nothing is lost, and the table is the log applied in order', async () => {
+    const path = join(directory.path, 'killed.jsonl');
+    const source = pathToFileURL(path).href;
+    const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: 'x' } as const;
+    // Of each row there are two letters, and their order in the file is not that of the log.
+    const records = Array.from({ length: 40 }, (_, offset) =>
+      noteOf(offset, `n${offset % 20}`, `${offset} EUR`),
+    ).reverse();
+    const outcomes = records.map((record) => ({ kind: 'failed', record, failure }) as const);
+    const letters = writeDeadLetters(outcomes, { name: 'notes', configHash: 'h' }, 0);
+    await writeFile(path, letters.map(({ letter }) => `${JSON.stringify(letter)}\n`).join(''));
+    // Of one row more came later, and is not to be overwritten.
+    await runForeignCql(servers.contactPoints[0] ?? '', [
+      `INSERT INTO dlq.notes (id, amount) VALUES ('n7', 777) USING TIMESTAMP ${(writtenMs + 1_000) * 1_000}`,
+    ]);
+    const redrive = ['dlq', 'redrive', source, ...cassandra, '--connector', mended, '--json'];
+    const left = async (): Promise<number> => {
+      const { records: count } = (await dlqJson('ls', source)) as { readonly records: number };
+      return count;
+    };
+    const killed = startMillrace(...redrive, '--batch-size', '4', '--rate', '8');
+    await waitUntil('some have gone through', async () => (await left()) < 40, 90_000);
+    killed.signal('SIGKILL');
+    expect(await killed.exited).toBeNull();
+    const rest = await left();
+    expect(rest).toBeGreaterThan(0);
+
+    expect(await runMillraceForJson(...redrive)).toMatchObject({ records: rest, through: rest, failed: 0 });
+    expect(await left()).toBe(0);
+    const inOrder = records.reverse().map(({ key, offset }) => [key?.toString(), offset] as const);
+    expect(await amounts()).toEqual({ ...Object.fromEntries(inOrder), n7: 777 });
   });
 });
 
