@@ -20,6 +20,7 @@ import { KeyspacesStore } from './store/keyspaces-store.ts';
 import type { Store } from './store/store.ts';
 import { ConnectorAlarms } from './watch/alarms.ts';
 import { ConnectorDashboard } from './watch/dashboard.ts';
+import { deployedNames } from './watch/deployed-names.ts';
 import type { Watched } from './watch/watched.ts';
 
 /** One connector, whole: topics in, rows out, nothing lost on the way, and someone told when it stands still. */
@@ -103,7 +104,7 @@ export class ConnectorStack extends Stack {
     });
     this.dashboard = new ConnectorDashboard(this, 'Dashboard', { watched, alarms: this.alarms });
 
-    this.addOutputs();
+    this.addOutputs(watched);
     if (props.store.kind === 'cassandra' && props.store.tls === 'off') {
       Annotations.of(this).addWarningV2(
         'millrace:plainTextCql',
@@ -128,10 +129,12 @@ export class ConnectorStack extends Stack {
     }
   }
 
-  /** What the runbook's commands ask for. */
-  private addOutputs(): void {
+  /** What the runbook's commands ask for, and the variables of the Grafana model. */
+  private addOutputs(watched: Watched): void {
+    for (const { output, description, value } of deployedNames(watched)) {
+      new CfnOutput(this, output, { value, description });
+    }
     const outputs = {
-      FunctionName: this.connectorFunction.function.functionName,
       LogGroupName: this.connectorFunction.logGroup.logGroupName,
       RedriveLogGroupName: this.redrive.connectorFunction.logGroup.logGroupName,
       DeadLetterQueueUrl: this.deadLetters.queue.queueUrl,

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Stage, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { env } from '../../lambda/contract.ts';
 import type { ConnectorNetwork } from '../network/connector-network.ts';
 import { functionInterfaceActions } from '../network/interface-actions.ts';
+import { outDirectory } from '../out-directory.ts';
 import { bundleConnector } from './bundle.ts';
 import type { Bundle } from './bundle.ts';
 import { renderSbom } from './sbom.ts';
@@ -146,13 +147,6 @@ export class ConnectorFunction extends Construct {
       new PolicyStatement({ actions: [...functionInterfaceActions], resources: ['*'] }),
     ];
   }
-}
-
-/** Bundles go beside the templates: no folder of their own to clean up. */
-function outDirectory(scope: Construct): string {
-  const stage = Stage.of(scope);
-  if (stage === undefined) throw new Error(`'${scope.node.path}' is not in an App: create it within one`);
-  return stage.outdir;
 }
 
 function checkLimits(memoryMb: number, timeout: Duration): void {

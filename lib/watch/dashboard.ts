@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stack, Token } from 'aws-cdk-lib';
 import {
   AlarmStatusWidget,
   Color,
@@ -7,17 +10,13 @@ import {
   PeriodOverride,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { GraphWidgetProps, HorizontalAnnotation, IMetric, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { outDirectory } from '../out-directory.ts';
 import type { ConnectorAlarms } from './alarms.ts';
-import {
-  connectorMetric,
-  eventSourceMetric,
-  functionMetric,
-  keyspacesMetric,
-  queueMetric,
-} from './metrics.ts';
-import type { ConnectorMetricName, Statistic } from './metrics.ts';
+import { deployedNames } from './deployed-names.ts';
+import { grafanaModel, grafanaUid } from './grafana.ts';
+import { describePanels } from './panels.ts';
+import type { Panel, Section } from './panels.ts';
 import type { Watched } from './watched.ts';
 
 export interface ConnectorDashboardProps {
@@ -26,161 +25,67 @@ export interface ConnectorDashboardProps {
   readonly alarms: ConnectorAlarms;
 }
 
-/** One page per connector, read from top to bottom as records flow: topics, function, records, store, what was put aside. */
+/** One page per connector in CloudWatch; the same page for Grafana is a file beside the stack's template. */
 export class ConnectorDashboard extends Construct {
   readonly dashboard: Dashboard;
+  /** The file with the same page as Grafana's JSON model. */
+  readonly grafanaFile: string;
 
   constructor(scope: Construct, id: string, { watched, alarms }: ConnectorDashboardProps) {
     super(scope, id);
-    const graph = graphs(alarms);
+    const name = `millrace-${watched.connectorName}`;
+    const sections = describePanels(watched, alarms.definitions);
     this.dashboard = new Dashboard(this, 'Dashboard', {
-      dashboardName: `millrace-${watched.connectorName}`,
+      dashboardName: name,
       periodOverride: PeriodOverride.INHERIT,
     });
     this.dashboard.addWidgets(
       new AlarmStatusWidget({
-        title: `Millrace connector ${watched.connectorName}`,
+        title: titleOf(watched),
         alarms: [alarms.unhealthy, ...alarms.alarms],
         width: 24,
         height: 4,
       }),
     );
-    const rows: readonly (readonly [string, readonly IWidget[]])[] = [
-      ...sourceRows(watched, graph),
-      ['Function', functionRow(watched, graph)],
-      ['Records', recordRow(watched, graph)],
-      ['Store', storeRow(watched, graph)],
-      ['Put aside', failureRow(watched, graph)],
-    ];
-    for (const [title, widgets] of rows) {
+    for (const { title, panels } of sections) {
       this.dashboard.addWidgets(new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 }));
-      this.dashboard.addWidgets(...widgets);
+      this.dashboard.addWidgets(...panels.map(drawPanel));
     }
+    this.grafanaFile = join(outDirectory(this), `${Stack.of(this).artifactId}.${name}.grafana.json`);
+    writeFileSync(this.grafanaFile, this.renderGrafana(watched, sections));
+  }
+
+  private renderGrafana(watched: Watched, sections: readonly Section[]): string {
+    const stack = Stack.of(this);
+    const variables = deployedNames(watched).filter(({ value }) => Token.isUnresolved(value));
+    const identify = (value: string): string => JSON.stringify(stack.resolve(value));
+    const outputs = new Map(variables.map(({ output, value }) => [identify(value), output]));
+    const model = grafanaModel(sections, {
+      uid: grafanaUid(watched.connectorName),
+      title: titleOf(watched),
+      region: Token.isUnresolved(stack.region) ? 'default' : stack.region,
+      variables,
+      print: (value) => {
+        if (!Token.isUnresolved(value)) return value;
+        const output = outputs.get(identify(value));
+        if (output !== undefined) return `\${${output}}`;
+        throw new Error(`the dashboard reads ${identify(value)}, a name that no output of the stack tells`);
+      },
+    });
+    return `${JSON.stringify(model, undefined, 2)}\n`;
   }
 }
 
-/** Draws metrics, and the thresholds of the alarms named. */
-type DrawGraph = (
-  title: string,
-  metrics: readonly IMetric[],
-  options?: Partial<GraphWidgetProps> & { readonly alarmIds?: readonly string[]; readonly subject?: string },
-) => IWidget;
+const titleOf = ({ connectorName }: Watched): string => `Millrace connector ${connectorName}`;
 
-function graphs({ definitions }: ConnectorAlarms): DrawGraph {
-  return (title, metrics, { alarmIds = [], subject, ...options } = {}) => {
-    const thresholds: HorizontalAnnotation[] = definitions
-      .filter((definition) => alarmIds.includes(definition.id) && definition.subject === subject)
-      .map(({ id, threshold }) => ({ value: threshold, label: id, color: Color.RED }));
-    return new GraphWidget({
-      title,
-      left: [...metrics],
-      leftAnnotations: thresholds,
-      leftYAxis: { min: 0, showUnits: false },
-      width: 8,
-      height: 6,
-      view: GraphWidgetView.TIME_SERIES,
-      ...options,
-    });
-  };
-}
-
-const sourceRows = (watched: Watched, graph: DrawGraph): readonly (readonly [string, readonly IWidget[]])[] =>
-  watched.topicSources.map(({ topic, eventSource }) => {
-    const metric = (name: Parameters<typeof eventSourceMetric>[1], statistic: Statistic) =>
-      eventSourceMetric(eventSource, name, statistic);
-    return [
-      `Topic ${topic}`,
-      [
-        graph('Records waiting', [metric('SumOffsetLag', 'Maximum'), metric('MaxOffsetLag', 'Maximum')], {
-          alarmIds: ['offset-lag'],
-          subject: topic,
-        }),
-        graph('Records per minute', [
-          metric('PolledEventCount', 'Sum'),
-          metric('FilteredOutEventCount', 'Sum'),
-          metric('InvokedEventCount', 'Sum'),
-          metric('FailedInvokeEventCount', 'Sum'),
-          metric('CommittedEventCount', 'Sum'),
-        ]),
-        graph('Pollers and their errors', [
-          metric('ProvisionedPollers', 'Maximum'),
-          metric('PollingErrorCount', 'Sum'),
-          metric('CommitErrorCount', 'Sum'),
-        ]),
-      ],
-    ];
+function drawPanel({ title, unit, metrics, thresholds }: Panel): GraphWidget {
+  return new GraphWidget({
+    title: unit === undefined ? title : `${title} (${unit})`,
+    left: [...metrics],
+    leftAnnotations: thresholds.map(({ alarmId, value }) => ({ value, label: alarmId, color: Color.RED })),
+    leftYAxis: { min: 0, showUnits: false },
+    width: 8,
+    height: 6,
+    view: GraphWidgetView.TIME_SERIES,
   });
-
-function functionRow(watched: Watched, graph: DrawGraph): readonly IWidget[] {
-  const metric = (name: Parameters<typeof functionMetric>[1], statistic: Statistic) =>
-    functionMetric(watched.function, name, statistic);
-  return [
-    graph('Invocations', [metric('Invocations', 'Sum'), metric('Errors', 'Sum'), metric('Throttles', 'Sum')]),
-    graph(
-      'Duration (ms)',
-      [metric('Duration', 'p50'), metric('Duration', 'p99'), metric('Duration', 'Maximum')],
-      {
-        alarmIds: ['duration-near-timeout'],
-      },
-    ),
-    graph('Instances', [metric('ConcurrentExecutions', 'Maximum')], { alarmIds: ['instances-near-limit'] }),
-  ];
-}
-
-function recordRow(watched: Watched, graph: DrawGraph): readonly IWidget[] {
-  const metric = (name: ConnectorMetricName, statistic: Statistic = 'Sum') =>
-    connectorMetric(watched.connectorName, name, statistic);
-  return [
-    graph('Freshness (ms)', [metric('freshness', 'p50'), metric('freshness', 'p99')], {
-      alarmIds: ['freshness'],
-    }),
-    graph('Outcomes per minute', [
-      metric('recordsReceived'),
-      metric('recordsWritten'),
-      metric('recordsSkipped'),
-      metric('recordsDeadLettered'),
-      metric('recordsFailed'),
-    ]),
-    graph('Batches', [
-      metric('batchDuration', 'p99'),
-      metric('coldStartDuration', 'Maximum'),
-      metric('batchesCrashed'),
-    ]),
-  ];
-}
-
-function storeRow(watched: Watched, graph: DrawGraph): readonly IWidget[] {
-  const metric = (name: ConnectorMetricName) => connectorMetric(watched.connectorName, name, 'Sum');
-  return [
-    graph('Rows and requests per minute', [
-      metric('rowsWritten'),
-      metric('rowsFolded'),
-      metric('requestsSent'),
-      metric('requestsRetried'),
-    ]),
-    ...watched.keyspacesTables.map((table) =>
-      graph(`Turned away by ${table.keyspace}.${table.name}`, [
-        keyspacesMetric(table, 'INSERT', 'WriteThrottleEvents'),
-        keyspacesMetric(table, 'INSERT', 'StoragePartitionThroughputCapacityExceeded'),
-        keyspacesMetric(table, 'INSERT', 'PerConnectionRequestRateExceeded'),
-        keyspacesMetric(table, 'INSERT', 'SystemErrors'),
-        keyspacesMetric(table, 'INSERT', 'UserErrors'),
-      ]),
-    ),
-  ];
-}
-
-function failureRow(watched: Watched, graph: DrawGraph): readonly IWidget[] {
-  const givenUp = watched.topicSources.flatMap(({ eventSource }) => [
-    eventSourceMetric(eventSource, 'OnFailureDestinationDeliveredEventCount', 'Sum'),
-    eventSourceMetric(eventSource, 'OnFailureDestinationDeliveryErrorCount', 'Sum'),
-    eventSourceMetric(eventSource, 'DroppedEventCount', 'Sum'),
-  ]);
-  return [
-    graph('Dead letters kept', [queueMetric(watched.deadLetterQueue, 'ApproximateNumberOfMessagesVisible')]),
-    graph('Oldest dead letter (s)', [queueMetric(watched.deadLetterQueue, 'ApproximateAgeOfOldestMessage')], {
-      alarmIds: ['dead-letters-ageing'],
-    }),
-    graph('Records given up by Lambda', givenUp),
-  ];
 }

@@ -1,0 +1,169 @@
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmDefinition } from './alarm-definition.ts';
+import {
+  connectorMetric,
+  eventSourceMetric,
+  functionMetric,
+  keyspacesMetric,
+  queueMetric,
+} from './metrics.ts';
+import type { ConnectorMetricName, Statistic } from './metrics.ts';
+import type { Watched } from './watched.ts';
+
+/** Panels that are read together, under a title. */
+export interface Section {
+  readonly title: string;
+  readonly panels: readonly Panel[];
+}
+
+/** Metrics in one frame, from 0 up over time. */
+export interface Panel {
+  readonly title: string;
+  /** Of all its metrics. Without: counts, or not the same for all. */
+  readonly unit?: 'ms' | 's';
+  readonly metrics: readonly Metric[];
+  readonly thresholds: readonly DrawnThreshold[];
+}
+
+/** A line above which an alarm rings. */
+export interface DrawnThreshold {
+  readonly alarmId: string;
+  readonly value: number;
+}
+
+/**
+ * What the dashboards of a connector show, read from top to bottom as records flow: topics, function, records, store,
+ * what was put aside. CloudWatch's and Grafana's are both drawn from it.
+ */
+export function describePanels(
+  watched: Watched,
+  definitions: readonly AlarmDefinition[],
+): readonly Section[] {
+  const panel = panels(definitions);
+  return [
+    ...sourceSections(watched, panel),
+    { title: 'Function', panels: functionPanels(watched, panel) },
+    { title: 'Records', panels: recordPanels(watched, panel) },
+    { title: 'Store', panels: storePanels(watched, panel) },
+    { title: 'Put aside', panels: failurePanels(watched, panel) },
+  ];
+}
+
+/** Makes a panel with the thresholds of the alarms named. */
+type MakePanel = (
+  title: string,
+  metrics: readonly Metric[],
+  options?: Pick<Panel, 'unit'> & { readonly alarmIds?: readonly string[]; readonly subject?: string },
+) => Panel;
+
+const panels =
+  (definitions: readonly AlarmDefinition[]): MakePanel =>
+  (title, metrics, { alarmIds = [], subject, ...unit } = {}) => ({
+    title,
+    ...unit,
+    metrics,
+    thresholds: definitions
+      .filter((definition) => alarmIds.includes(definition.id) && definition.subject === subject)
+      .map(({ id, threshold }) => ({ alarmId: id, value: threshold })),
+  });
+
+const sourceSections = (watched: Watched, panel: MakePanel): readonly Section[] =>
+  watched.topicSources.map(({ topic, eventSource }) => {
+    const metric = (name: Parameters<typeof eventSourceMetric>[1], statistic: Statistic) =>
+      eventSourceMetric(eventSource, name, statistic);
+    return {
+      title: `Topic ${topic}`,
+      panels: [
+        panel('Records waiting', [metric('SumOffsetLag', 'Maximum'), metric('MaxOffsetLag', 'Maximum')], {
+          alarmIds: ['offset-lag'],
+          subject: topic,
+        }),
+        panel('Records per minute', [
+          metric('PolledEventCount', 'Sum'),
+          metric('FilteredOutEventCount', 'Sum'),
+          metric('InvokedEventCount', 'Sum'),
+          metric('FailedInvokeEventCount', 'Sum'),
+          metric('CommittedEventCount', 'Sum'),
+        ]),
+        panel('Pollers and their errors', [
+          metric('ProvisionedPollers', 'Maximum'),
+          metric('PollingErrorCount', 'Sum'),
+          metric('CommitErrorCount', 'Sum'),
+        ]),
+      ],
+    };
+  });
+
+function functionPanels(watched: Watched, panel: MakePanel): readonly Panel[] {
+  const metric = (name: Parameters<typeof functionMetric>[1], statistic: Statistic) =>
+    functionMetric(watched.function, name, statistic);
+  return [
+    panel('Invocations', [metric('Invocations', 'Sum'), metric('Errors', 'Sum'), metric('Throttles', 'Sum')]),
+    panel('Duration', [metric('Duration', 'p50'), metric('Duration', 'p99'), metric('Duration', 'Maximum')], {
+      unit: 'ms',
+      alarmIds: ['duration-near-timeout'],
+    }),
+    panel('Instances', [metric('ConcurrentExecutions', 'Maximum')], { alarmIds: ['instances-near-limit'] }),
+  ];
+}
+
+function recordPanels(watched: Watched, panel: MakePanel): readonly Panel[] {
+  const metric = (name: ConnectorMetricName, statistic: Statistic = 'Sum') =>
+    connectorMetric(watched.connectorName, name, statistic);
+  return [
+    panel('Freshness', [metric('freshness', 'p50'), metric('freshness', 'p99')], {
+      unit: 'ms',
+      alarmIds: ['freshness'],
+    }),
+    panel('Outcomes per minute', [
+      metric('recordsReceived'),
+      metric('recordsWritten'),
+      metric('recordsSkipped'),
+      metric('recordsDeadLettered'),
+      metric('recordsFailed'),
+    ]),
+    panel('Batches', [
+      metric('batchDuration', 'p99'),
+      metric('coldStartDuration', 'Maximum'),
+      metric('batchesCrashed'),
+    ]),
+  ];
+}
+
+function storePanels(watched: Watched, panel: MakePanel): readonly Panel[] {
+  const metric = (name: ConnectorMetricName) => connectorMetric(watched.connectorName, name, 'Sum');
+  return [
+    panel('Rows and requests per minute', [
+      metric('rowsWritten'),
+      metric('rowsFolded'),
+      metric('requestsSent'),
+      metric('requestsRetried'),
+    ]),
+    ...watched.keyspacesTables.map((table) =>
+      panel(`Turned away by ${table.keyspace}.${table.name}`, [
+        keyspacesMetric(table, 'INSERT', 'WriteThrottleEvents'),
+        keyspacesMetric(table, 'INSERT', 'StoragePartitionThroughputCapacityExceeded'),
+        keyspacesMetric(table, 'INSERT', 'PerConnectionRequestRateExceeded'),
+        keyspacesMetric(table, 'INSERT', 'SystemErrors'),
+        keyspacesMetric(table, 'INSERT', 'UserErrors'),
+      ]),
+    ),
+  ];
+}
+
+function failurePanels(watched: Watched, panel: MakePanel): readonly Panel[] {
+  const givenUp = watched.topicSources.flatMap(({ eventSource }) => [
+    eventSourceMetric(eventSource, 'OnFailureDestinationDeliveredEventCount', 'Sum'),
+    eventSourceMetric(eventSource, 'OnFailureDestinationDeliveryErrorCount', 'Sum'),
+    eventSourceMetric(eventSource, 'DroppedEventCount', 'Sum'),
+  ]);
+  const { deadLetterQueue } = watched;
+  return [
+    panel('Dead letters kept', [queueMetric(deadLetterQueue, 'ApproximateNumberOfMessagesVisible')]),
+    panel('Oldest dead letter', [queueMetric(deadLetterQueue, 'ApproximateAgeOfOldestMessage')], {
+      unit: 's',
+      alarmIds: ['dead-letters-ageing'],
+    }),
+    panel('Records given up by Lambda', givenUp),
+  ];
+}
