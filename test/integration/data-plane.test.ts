@@ -1,8 +1,6 @@
-import { Client } from 'cassandra-driver';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { openStore } from '../../lambda/adapters/cassandra/index.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../lambda/adapters/environment/system-clock.ts';
 import { openFileSink } from '../../lambda/adapters/file/index.ts';
 import { defineConnector, json, text } from '../../lambda/core/config/define.ts';
@@ -13,27 +11,29 @@ import type { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
 import { reportFailures } from '../../lambda/core/report/batch-response.ts';
 import type { DeadLetter } from '../../lambda/core/report/dead-letter.ts';
 import { loadConnector } from '../../lambda/load-connector.ts';
-import type { Store } from '../../lambda/ports/store.ts';
 import { coldState, processBatch, type ProcessedBatch, type Services } from '../../lambda/process-batch.ts';
 import { openDirectory, type RunDirectory } from '../../local/run-directory.ts';
 import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
 import { makeEvent } from '../support/make-event.ts';
 import { makeRecord } from '../support/make-record.ts';
 import { readRows } from '../support/read-rows.ts';
+import { recentTime } from '../support/recent-time.ts';
+import { onKeyspaces, storeTargets, useTarget, type OpenTarget } from '../support/store-target.ts';
 
 const servers = inject('servers');
-const admin = new Client({
-  contactPoints: [...servers.contactPoints],
-  localDataCenter: servers.localDatacenter,
-});
+const startMs = recentTime(1_700_000_000_000);
 
 const createTables = [
-  `CREATE KEYSPACE data_plane WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
   'CREATE TYPE data_plane.address (street text, city text)',
   `CREATE TABLE data_plane.by_customer (customer text, ordered_at timestamp, id uuid, total decimal, items frozen<list<text>>,
    attributes map<text, int>, ship_to frozen<address>, source text, city text, PRIMARY KEY (customer, ordered_at, id))`,
   'CREATE TABLE data_plane.by_day (day date, id uuid, total decimal, PRIMARY KEY (day, id))',
-];
+] as const;
+const tables = {
+  keyspace: 'data_plane',
+  schema: createTables,
+  timestamped: ['data_plane.by_customer', 'data_plane.by_day'],
+};
 
 const connector = defineConnector({
   name: 'data-plane',
@@ -73,11 +73,12 @@ const id = (index: number): string => `00000000-0000-4000-8000-${String(index).p
 interface Order {
   readonly index: number;
   readonly offset: number;
+  readonly customer?: string;
   readonly timestamp?: number;
   readonly value?: object;
 }
 
-function orderOf({ index, offset, timestamp = 1_700_000_000_000, value = {} }: Order): SourceRecord {
+function orderOf({ index, offset, customer = 'c1', timestamp = startMs, value = {} }: Order): SourceRecord {
   const order = {
     id: id(index),
     at: '2026-03-01T10:00:00.000Z',
@@ -92,35 +93,45 @@ function orderOf({ index, offset, timestamp = 1_700_000_000_000, value = {} }: O
     topic: 'orders',
     offset,
     timestamp,
-    key: Buffer.from('c1'),
+    key: Buffer.from(customer),
     // A number as a producer would write it, with its last zero.
     value: Buffer.from(JSON.stringify(order).replace('"total":19.9,', '"total":19.90,')),
     headers: [{ name: 'source', value: Buffer.from('web') }],
   });
 }
 
-describe('the data plane on Cassandra', () => {
-  let store: Store;
+/** What the function processes batches with on a target; dead letters go into the file. */
+async function servicesOf(
+  target: OpenTarget,
+  lettersFile: string,
+  telemetry: FakeTelemetry,
+): Promise<Services> {
+  const store = await target.openStore();
+  const loaded = await loadConnector(connector, store, target.places.dialect);
+  return {
+    connector: loaded.connector,
+    identity: { name: connector.name, configHash: 'abc' },
+    store,
+    deadLetters: openFileSink(lettersFile),
+    telemetry,
+    clock: systemClock,
+    random: Math.random,
+    deadline: deadlinePolicy,
+    pacing: target.pacing(),
+    groupLimits,
+    failureResponse: 'partial',
+  };
+}
+
+describe.each(storeTargets)('the data plane on $name', (target) => {
   let directory: RunDirectory;
   let services: Services;
   let lettersFile: string;
   const telemetry = new FakeTelemetry();
+  const place = useTarget(target, tables);
 
   const start = async (): Promise<void> => {
-    store = await openStore({ ...servers, consistency: 'LOCAL_QUORUM', tls: 'off', tokenAware: true });
-    const loaded = await loadConnector(connector, store);
-    services = {
-      connector: loaded.connector,
-      identity: { name: connector.name, configHash: 'abc' },
-      store,
-      deadLetters: openFileSink(lettersFile),
-      telemetry,
-      clock: systemClock,
-      random: Math.random,
-      deadline: deadlinePolicy,
-      groupLimits,
-      failureResponse: 'partial',
-    };
+    services = await servicesOf(place(), lettersFile, telemetry);
   };
   const run = (records: readonly SourceRecord[]): Promise<ProcessedBatch> =>
     processBatch(makeEvent(records), 30_000, coldState(256), services);
@@ -130,17 +141,14 @@ describe('the data plane on Cassandra', () => {
   beforeAll(async () => {
     directory = await openDirectory('data-plane', undefined);
     lettersFile = join(directory.path, 'letters.jsonl');
-    for (const statement of createTables) await admin.execute(statement);
     await start();
   });
   beforeEach(async () => {
-    await admin.execute('TRUNCATE data_plane.by_customer');
-    await admin.execute('TRUNCATE data_plane.by_day');
+    await place().admin.execute('TRUNCATE data_plane.by_customer');
+    await place().admin.execute('TRUNCATE data_plane.by_day');
   });
   afterAll(async () => {
-    await store.close();
-    await admin.execute('DROP KEYSPACE data_plane');
-    await admin.shutdown();
+    await services.store.close();
     await directory.close(false);
   });
 
@@ -160,9 +168,11 @@ describe('the data plane on Cassandra', () => {
       },
     ]);
     expect(await byDay()).toEqual([{ day: '2026-03-01', id: id(1), total: 19.9 }]);
-    const { rows } = await admin.execute('SELECT total, writetime(total) AS micros FROM data_plane.by_day');
+    const { rows } = await place().admin.execute(
+      'SELECT total, writetime(total) AS micros FROM data_plane.by_day',
+    );
     expect(String(rows[0]?.get('total'))).toBe('19.90');
-    expect(String(rows[0]?.get('micros'))).toBe('1700000000000000');
+    expect(String(rows[0]?.get('micros'))).toBe(`${startMs}000`);
   });
 
   it('writes the good records beside the bad ones, whose letters and positions it keeps', async () => {
@@ -199,7 +209,7 @@ describe('the data plane on Cassandra', () => {
       orderOf({
         index: offset % 7,
         offset: 950 + offset,
-        timestamp: 1_700_000_000_000 + (offset >> 3),
+        timestamp: startMs + (offset >> 3),
         value: { total: offset },
       }),
     );
@@ -222,30 +232,61 @@ describe('the data plane on Cassandra', () => {
     expect(await readRows(servers, 'count(*) FROM data_plane.by_customer')).toEqual([{ count }]);
   });
 
-  it('crashes when a column is dropped under it, and goes on once it has read the schema again', async () => {
-    await run([orderOf({ index: 1, offset: 0 })]);
-    await admin.execute('ALTER TABLE data_plane.by_customer DROP source');
-    const crash = await run([orderOf({ index: 2, offset: 1 })]).catch(
-      (error: unknown) => error as BatchCrash,
-    );
-    expect(crash).toMatchObject({ name: 'BatchCrash', failure: { code: 'schema_mismatch' } });
-    await store.close();
-    await expect(start()).rejects.toThrow(/source/);
-    await admin.execute('ALTER TABLE data_plane.by_customer ADD source text');
-    await start();
-    await run([orderOf({ index: 2, offset: 1 })]);
-    expect(await byCustomer()).toHaveLength(2);
-  });
+  it.skipIf(target.lacks.includes('dropping columns'))(
+    'crashes when a column is dropped under it, and goes on once it has read the schema again',
+    async () => {
+      await run([orderOf({ index: 1, offset: 0 })]);
+      await place().admin.execute('ALTER TABLE data_plane.by_customer DROP source');
+      const crash = await run([orderOf({ index: 2, offset: 1 })]).catch(
+        (error: unknown) => error as BatchCrash,
+      );
+      expect(crash).toMatchObject({ name: 'BatchCrash', failure: { code: 'schema_mismatch' } });
+      await services.store.close();
+      await expect(start()).rejects.toThrow(/source/);
+      await place().admin.execute('ALTER TABLE data_plane.by_customer ADD source text');
+      await start();
+      await run([orderOf({ index: 2, offset: 1 })]);
+      expect(await byCustomer()).toHaveLength(2);
+    },
+  );
 
   it('crashes with the name of a table that is not there', async () => {
-    await admin.execute('DROP TABLE data_plane.by_day');
+    await place().admin.execute('DROP TABLE data_plane.by_day');
     const crash = await run([orderOf({ index: 2, offset: 1 })]).catch(
       (error: unknown) => error as BatchCrash,
     );
     expect(crash).toMatchObject({ name: 'BatchCrash', failure: { table: 'data_plane.by_day' } });
-    await expect(loadConnector(connector, store)).rejects.toThrow(
+    await expect(loadConnector(connector, services.store, target.dialect)).rejects.toThrow(
       'table data_plane.by_day does not exist in the cluster; create it, or correct the route that writes it',
     );
-    await admin.execute(createTables[3]!);
+    await place().admin.execute(createTables[2]);
+  });
+});
+
+describe.each([
+  onKeyspaces('a partition takes 500', { perPartition: 500 }),
+  onKeyspaces('a connection carries 120', { perConnection: 120 }),
+])('on Keyspaces where of all writes in a second $name', (target) => {
+  const place = useTarget(target, tables);
+
+  it('a big batch is written whole', async () => {
+    const count = 1_500;
+    const telemetry = new FakeTelemetry();
+    const directory = await openDirectory('data-plane', undefined);
+    onTestFinished(() => directory.close(false));
+    const services = await servicesOf(place(), join(directory.path, 'letters.jsonl'), telemetry);
+    onTestFinished(() => services.store.close());
+    const records = Array.from({ length: count }, (_, index) =>
+      orderOf({ index, offset: index, customer: `c${index % 2}` }),
+    );
+    const { outcomes } = await processBatch(makeEvent(records), 60_000, coldState(256), services);
+    expect(outcomes.filter(({ kind }) => kind === 'written')).toHaveLength(count);
+    expect(telemetry.events.at(-1)).toMatchObject({ rows: 2 * count });
+    expect(await readRows(servers, 'count(*) FROM data_plane.by_customer')).toEqual([{ count }]);
+    const throttled = place()
+      .refusals()
+      .filter((reason) => reason.startsWith('Operation timed out'));
+    expect(throttled).not.toEqual([]);
+    expect(place().refusals()).toHaveLength(throttled.length);
   });
 });

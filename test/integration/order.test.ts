@@ -1,11 +1,9 @@
 /**
- * The order of the log on a real server: a smaller sample of what test/flow/order.prop.test.ts holds against the model
+ * The order of the log on real servers: a smaller sample of what test/flow/order.prop.test.ts holds against the model
  * of its cells. Requests are refused, or answered as timed out when they were applied, or arrive after they were given up.
  */
-import { Client } from 'cassandra-driver';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { openStore } from '../../lambda/adapters/cassandra/index.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../lambda/adapters/environment/system-clock.ts';
 import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
 import { defineConnector } from '../../lambda/core/config/define.ts';
@@ -22,35 +20,20 @@ import { timeout } from '../support/fakes/fake-store.ts';
 import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
 import { makeEvent } from '../support/make-event.ts';
 import { orderRoute, replay, type OrdersTable } from '../support/order-world.ts';
+import { recentTime } from '../support/recent-time.ts';
+import { storeTargets, useTarget, type OpenTarget } from '../support/store-target.ts';
 
 const keyspace = 'log_order';
 const samples = 16;
-const servers = inject('servers');
-const admin = new Client({
-  contactPoints: [...servers.contactPoints],
-  localDataCenter: servers.localDatacenter,
-});
-let store: Store;
-
-beforeAll(async () => {
-  await admin.connect();
-  await admin.execute(
-    `CREATE KEYSPACE ${keyspace} WITH replication = { 'class': 'SimpleStrategy', 'replication_factor': 1 }`,
-  );
-  store = await openStore({ ...servers, consistency: 'LOCAL_QUORUM', tls: 'off', tokenAware: true });
-});
-
-afterAll(async () => {
-  await store.close();
-  await admin.execute(`DROP KEYSPACE IF EXISTS ${keyspace}`);
-  await admin.shutdown();
-});
+/** The time that the logs are of, and one that every target takes. */
+const logMs = 1_700_000_000_000;
+const shiftMs = recentTime(logMs) - logMs;
 
 /** What is sent after it was given up. */
 type Late = Set<Promise<unknown>>;
 
 /** The real store, through which some requests go wrong. */
-function faulty(random: () => number, late: Late | undefined): Store {
+function faulty(store: Store, random: () => number, late: Late | undefined): Store {
   return {
     readTable: (name, table) => store.readTable(name, table),
     prepare: (shapes) => store.prepare(shapes),
@@ -70,6 +53,7 @@ function faulty(random: () => number, late: Late | undefined): Store {
 }
 
 async function start(
+  { place, store }: { readonly place: OpenTarget; readonly store: Store },
   timestamp: RouteDefinition['timestamp'],
   table: string,
   random: () => number,
@@ -80,14 +64,15 @@ async function start(
     routes: [orderRoute(timestamp, `${keyspace}.${table}`)],
   });
   const services: Services = {
-    connector: (await loadConnector(definition, store)).connector,
+    connector: (await loadConnector(definition, store, place.places.dialect)).connector,
     identity: { name: 'orders', configHash: 'abc' },
-    store: faulty(random, late),
+    store: faulty(store, random, late),
     deadLetters: new FakeDeadLetters(),
     telemetry: new FakeTelemetry(),
     clock: systemClock,
     random,
     deadline: deadlinePolicy,
+    pacing: place.pacing(),
     groupLimits: { maxWrites: 3, maxBytes: 65_536 },
     failureResponse: 'partial',
   };
@@ -124,9 +109,13 @@ function leftOf(
 }
 
 const inSample = (sample: number, log: readonly SourceRecord[]): readonly SourceRecord[] =>
-  log.map((record) => ({ ...record, key: Buffer.from(`${sample}-${String(record.key)}`) }));
+  log.map((record) => ({
+    ...record,
+    key: Buffer.from(`${sample}-${String(record.key)}`),
+    timestamp: record.timestamp + shiftMs,
+  }));
 
-async function read(table: string): Promise<OrdersTable> {
+async function read({ admin }: OpenTarget, table: string): Promise<OrdersTable> {
   const { rows } = await admin.execute(`SELECT * FROM ${keyspace}.${table}`, [], { fetchSize: 5000 });
   return Object.fromEntries(
     rows.map((row) => {
@@ -139,40 +128,59 @@ async function read(table: string): Promise<OrdersTable> {
   );
 }
 
-it.each<{
-  readonly mode: string;
+const modes: readonly {
+  readonly mode: 'offset' | 'record' | 'server';
   readonly timestamp: NonNullable<RouteDefinition['timestamp']>;
   readonly logs: fc.Arbitrary<readonly SourceRecord[]>;
   readonly conditions: string;
-}>([
+}[] = [
   { mode: 'offset', timestamp: { offset: 1_000_000 }, logs: anyhow, conditions: 'whatever twins do' },
   { mode: 'record', timestamp: 'record', logs: forwards, conditions: 'delivered to a warm instance' },
   { mode: 'server', timestamp: 'server', logs: anyhow, conditions: 'delivered in order' },
-])('mode $mode makes the table of the log, $conditions', async ({ mode, timestamp, logs }) => {
-  const table = `orders_${mode}`;
-  await admin.execute(
-    `CREATE TABLE ${keyspace}.${table} (customer text, id text, a text, b text, c text, PRIMARY KEY (customer, id))`,
-  );
-  const random = seededRandom(997);
-  const late: Late | undefined = mode === 'server' ? undefined : new Set();
-  const startInstance = await start(timestamp, table, random, late);
-  const drawn = fc.sample(fc.tuple(logs, anyCuts, anyCuts), { numRuns: samples, seed: 997 });
-  let expected: OrdersTable = {};
+];
 
-  await Promise.all(
-    drawn.map(async ([drawnLog, cuts, twinCuts], sample) => {
-      const log = inSample(sample, drawnLog);
-      expected = { ...expected, ...replay(log) };
-      const deliver = startInstance();
-      const twins = mode === 'offset' ? cut(log, twinCuts) : [];
-      const drain = async (): Promise<void> => {
-        for (const batch of cut(log, cuts)) await deliver(batch);
-      };
-      await Promise.all([drain(), ...twins.map((batch) => startInstance()(batch))]);
-    }),
-  );
-  await Promise.all([...(late ?? [])]);
+describe.each(storeTargets)('the order of the log on $name', (target) => {
+  const createTable = (mode: string): string =>
+    `CREATE TABLE ${keyspace}.orders_${mode} (customer text, id text, a text, b text, c text, PRIMARY KEY (customer, id))`;
+  const place = useTarget(target, {
+    keyspace,
+    schema: modes.map(({ mode }) => createTable(mode)),
+    timestamped: [`${keyspace}.orders_offset`, `${keyspace}.orders_record`],
+  });
+  let store: Store;
+  beforeAll(async () => {
+    store = await place().openStore();
+  });
+  afterAll(() => store.close());
 
-  expect(Object.keys(expected).length).toBeGreaterThan(samples);
-  expect(await read(table)).toEqual(expected);
+  describe.each(modes)('$conditions', ({ mode, timestamp, logs }) => {
+    it.skipIf(mode === 'offset' && target.lacks.includes('offset timestamps'))(
+      `mode ${mode} makes the table of the log`,
+      async () => {
+        const table = `orders_${mode}`;
+        const random = seededRandom(997);
+        const late: Late | undefined = mode === 'server' ? undefined : new Set();
+        const startInstance = await start({ place: place(), store }, timestamp, table, random, late);
+        const drawn = fc.sample(fc.tuple(logs, anyCuts, anyCuts), { numRuns: samples, seed: 997 });
+        let expected: OrdersTable = {};
+
+        await Promise.all(
+          drawn.map(async ([drawnLog, cuts, twinCuts], sample) => {
+            const log = inSample(sample, drawnLog);
+            expected = { ...expected, ...replay(log) };
+            const deliver = startInstance();
+            const twins = mode === 'offset' ? cut(log, twinCuts) : [];
+            const drain = async (): Promise<void> => {
+              for (const batch of cut(log, cuts)) await deliver(batch);
+            };
+            await Promise.all([drain(), ...twins.map((batch) => startInstance()(batch))]);
+          }),
+        );
+        await Promise.all([...(late ?? [])]);
+
+        expect(Object.keys(expected).length).toBeGreaterThan(samples);
+        expect(await read(place(), table)).toEqual(expected);
+      },
+    );
+  });
 });

@@ -1,0 +1,180 @@
+/** What the integration tests write to: a real Cassandra, and the stand-in of Keyspaces with the same one behind it. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Client, types, type ClientOptions } from 'cassandra-driver';
+import { afterAll, beforeAll, inject, vi } from 'vitest';
+import type { FunctionPlaces } from '../../cli/pipeline/function-environment.ts';
+import { openStore, type CassandraConfig } from '../../lambda/adapters/cassandra/index.ts';
+import { toClientOptions } from '../../lambda/adapters/cassandra/config.ts';
+import { toCassandraConfig } from '../../lambda/adapters/keyspaces/config.ts';
+import type { Dialect } from '../../lambda/contract.ts';
+import { createPacing, type Pacing } from '../../lambda/core/flow/pacing.ts';
+import type { Store } from '../../lambda/ports/store.ts';
+import { credentials, openStandInWorld } from './keyspaces-stand-in/open-world.ts';
+import type { RateLimits } from './keyspaces-stand-in/rates.ts';
+
+/** What not every target has; a test that needs it is skipped where it is lacking. */
+export type Feature = 'offset timestamps' | 'dropping columns' | 'durations and vectors';
+
+/**
+ * An offset as a timestamp is older than two days; ALTER TABLE adds columns and drops none
+ * (https://docs.aws.amazon.com/keyspaces/latest/devguide/cql.ddl.table.html); the types are missing from
+ * https://docs.aws.amazon.com/keyspaces/latest/devguide/cql.elements.html. `check` refuses the first and the last.
+ */
+const lackedByKeyspaces: readonly Feature[] = [
+  'offset timestamps',
+  'dropping columns',
+  'durations and vectors',
+];
+
+export interface StoreTarget {
+  readonly name: string;
+  readonly dialect: Dialect;
+  readonly lacks: readonly Feature[];
+  open(tables: TablesOfTest): Promise<OpenTarget>;
+}
+
+export interface TablesOfTest {
+  /** With client-side timestamps, `keyspace.table` each. On Keyspaces the others take none. */
+  readonly timestamped: readonly string[];
+}
+
+export interface OpenTarget {
+  /** Of the real server: tables are made, changed, emptied and read past what stands before it. */
+  readonly admin: Client;
+  /** As the function opens it. */
+  openStore(): Promise<Store>;
+  /** As the function paces itself. */
+  pacing(): Pacing;
+  /** A driver as the function's, with another way to read values. */
+  client(encoding: ClientOptions['encoding']): Client;
+  readonly places: Pick<FunctionPlaces, 'cassandra' | 'dialect'>;
+  /** The same for the command line. */
+  readonly cliArguments: readonly string[];
+  /** AWS credentials to sign in by; the command line takes them from its environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the target has refused or throttled so far, where it can be asked. */
+  refusals(): readonly string[];
+  close(): Promise<void>;
+}
+
+const onCassandra: StoreTarget = {
+  name: 'Cassandra',
+  dialect: 'cassandra',
+  lacks: [],
+  async open() {
+    const { contactPoints, localDatacenter } = inject('servers');
+    const config: CassandraConfig = {
+      contactPoints,
+      localDatacenter,
+      consistency: 'LOCAL_QUORUM',
+      tls: 'off',
+      tokenAware: true,
+    };
+    const admin = new Client({ contactPoints: [...contactPoints], localDataCenter: localDatacenter });
+    await admin.connect();
+    return {
+      admin,
+      openStore: () => openStore(config),
+      pacing: () => createPacing({ boundsPartitions: false }),
+      client: (encoding) => clientOf(config, encoding),
+      places: { cassandra: { contactPoints, localDatacenter }, dialect: 'cassandra' },
+      cliArguments: ['--contact-points', contactPoints.join(','), '--local-dc', localDatacenter],
+      environment: {},
+      refusals: () => [],
+      close: () => admin.shutdown(),
+    };
+  },
+};
+
+/** @param rates writes per second, where they are to be fewer than those of Keyspaces */
+export function onKeyspaces(name = 'Keyspaces', rates: RateLimits = {}): StoreTarget {
+  return {
+    name,
+    dialect: 'keyspaces',
+    lacks: lackedByKeyspaces,
+    async open({ timestamped }) {
+      const tables = timestamped.map((table) => {
+        const [keyspace = '', tableName = ''] = table.split('.');
+        return { keyspace, name: tableName, clientSideTimestamps: true };
+      });
+      const world = await openStandInWorld({ cassandra: inject('servers'), tables, rates });
+      const { contactPoints, region, serverName } = world.standIn;
+      const authorities = pathToFileURL(join(world.directory, 'authority.pem')).href;
+      return {
+        admin: world.admin,
+        openStore: () => world.open(),
+        pacing: () => createPacing({ boundsPartitions: true }),
+        client: (encoding) => clientOf(toCassandraConfig(world.config), encoding),
+        places: {
+          cassandra: {
+            contactPoints,
+            localDatacenter: region,
+            security: { tls: 'verified', tlsAuthorities: authorities, tlsServerName: serverName },
+          },
+          dialect: 'keyspaces',
+        },
+        cliArguments: [
+          ...['--dialect', 'keyspaces', '--contact-points', contactPoints.join(','), '--local-dc', region],
+          ...['--tls-ca', authorities, '--tls-server-name', serverName],
+        ],
+        environment: {
+          AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+          AWS_SESSION_TOKEN: credentials.sessionToken,
+        },
+        refusals: () => world.standIn.refusals,
+        close: () => world.close(),
+      };
+    },
+  };
+}
+
+/** A test of what the function does to its tables runs on all of them. */
+export const storeTargets: readonly StoreTarget[] = [onCassandra, onKeyspaces()];
+
+export interface SchemaOfTest extends TablesOfTest {
+  /** Made before the first test and dropped after the last. */
+  readonly keyspace: string;
+  /** Statements that make its types and tables. */
+  readonly schema: readonly string[];
+}
+
+/**
+ * Opens a target, with the tables and the AWS credentials of the environment, for the tests of the `describe` that calls
+ * this.
+ */
+export function useTarget(target: StoreTarget, { keyspace, schema, timestamped }: SchemaOfTest) {
+  let opened: OpenTarget | undefined;
+  const before = new Map<string, string | undefined>();
+  beforeAll(async () => {
+    opened = await target.open({ timestamped });
+    for (const [name, value] of Object.entries(opened.environment)) {
+      before.set(name, process.env[name]);
+      vi.stubEnv(name, value);
+    }
+    for (const statement of [
+      `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+      ...schema,
+    ]) {
+      await opened.admin.execute(statement);
+    }
+  });
+  afterAll(async () => {
+    for (const [name, value] of before) vi.stubEnv(name, value);
+    await opened?.admin.execute(`DROP KEYSPACE IF EXISTS ${keyspace}`);
+    await opened?.close();
+  });
+  return (): OpenTarget => {
+    if (opened === undefined) throw new Error(`${target.name} is not open before the tests begin`);
+    return opened;
+  };
+}
+
+function clientOf(config: CassandraConfig, encoding: ClientOptions['encoding']): Client {
+  return new Client({
+    ...toClientOptions(config),
+    ...(encoding === undefined ? {} : { encoding }),
+    queryOptions: { consistency: types.consistencies.localQuorum },
+  });
+}
