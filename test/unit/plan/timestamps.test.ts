@@ -14,6 +14,7 @@ interface Spec {
   readonly offset: number;
   readonly ms?: number;
   readonly row?: string;
+  readonly topic?: string;
   readonly partition?: number;
   readonly mode?: TimestampMode;
 }
@@ -25,8 +26,8 @@ interface Carried {
 }
 
 function carry(specs: readonly Spec[], memory: TimestampMemory = emptyTimestampMemory): Carried {
-  const records: SourceRecord[] = specs.map(({ offset, ms = 5, partition = 0 }) =>
-    makeRecord({ offset, timestamp: ms, partition }),
+  const records: SourceRecord[] = specs.map(({ offset, ms = 5, topic = 'orders', partition = 0 }) =>
+    makeRecord({ offset, timestamp: ms, topic, partition }),
   );
   const writes = specs.map(({ row = 'r', mode = 'record' }, recordIndex) =>
     makeWrite({ row, mode, recordIndex, micros: baseMicros(records[recordIndex]!) }),
@@ -86,6 +87,12 @@ const cases: readonly {
     name: 'leaves the same row of another partition alone: nothing orders the two',
     specs: [{ offset: 996 }, { offset: 997, partition: 1 }],
     micros: [5996, 5000],
+  },
+  {
+    name: 'leaves the same row of another topic alone, whose partition has the same number',
+    specs: [{ offset: 996 }, { offset: 997, topic: 'returns' }, { offset: 998 }],
+    micros: [5996, 5000, 5997],
+    couplings: [[0, 2]],
   },
   {
     name: 'follows timestamps that run backwards',
@@ -175,12 +182,31 @@ describe('a carrier within a batch', () => {
   });
 });
 
+it('gives a write that need not be carried as it is', () => {
+  const record = makeRecord({ offset: 1, timestamp: 5 });
+  const write = makeWrite({ micros: baseMicros(record) });
+  const [carried] = createCarrier([record], emptyTimestampMemory).carry([write]);
+  expect(carried).toBe(write);
+});
+
+it('refuses a write of a record that is not of the batch', () => {
+  const carrier = createCarrier([], emptyTimestampMemory);
+  expect(() => carrier.carry([makeWrite({ recordIndex: 3 })])).toThrow(
+    new RangeError('write of record 3 of 0'),
+  );
+});
+
 describe('a carrier between batches', () => {
   it('carries above what the warm function remembers of the last millisecond, without coupling', () => {
     const { memory } = carry([{ offset: 996 }]);
     const next = carry([{ offset: 997 }], memory);
     expect(micros(next)).toEqual([5997]);
     expect(next.couplings).toEqual([]);
+  });
+
+  it('follows timestamps that run backwards, as within a batch', () => {
+    const { memory } = carry([{ offset: 1, ms: 6 }]);
+    expect(micros(carry([{ offset: 2, ms: 5 }], memory))).toEqual([5002]);
   });
 
   it('gives a redelivered record what it had, and nothing above what came after it', () => {
@@ -264,7 +290,7 @@ describe('a carrier between batches', () => {
       ({ memory } = carry([{ offset: 1, partition }], memory));
     }
     expect(memory.size).toBe(memoryLimits.partitions);
-    expect(memory.has('shop.orders-0')).toBe(false);
+    expect(memory.has('orders-0')).toBe(false);
   });
 });
 
