@@ -11,6 +11,7 @@ import { findTable, printSchemaProblem } from '../lambda/core/cql/schema/schema.
 import type { DeclaredTable, Schema } from '../lambda/core/cql/schema/schema.ts';
 import type { WriteOptions } from '../lambda/core/cql/table.ts';
 import { checkConnector } from '../lambda/core/mapping/check.ts';
+import type { PollingMode } from './source/polling.ts';
 
 /**
  * Reads the tables of a connector: the file named, or `schema.cql` beside the connector; `undefined` if there is none.
@@ -59,5 +60,19 @@ export function checkAtSynthesis(
     'millrace:noSchema',
     'there is no schema.cql beside the connector: what does not fit its tables shows when the function starts; ' +
       'add one, or name it in schemaFile',
+  );
+}
+
+/**
+ * Refuses what may bring a record of `server` mode after those that follow it: about the order in which the halves
+ * of a batch come, Lambda documents nothing.
+ */
+export function checkOrder({ routes }: ConnectorDefinition, polling: PollingMode | undefined): void {
+  if (polling?.kind !== 'provisioned' || polling.bisectBatchOnError !== true) return;
+  const ordered = routes.filter(({ timestamp }) => timestamp === 'server').map(({ topic }) => `'${topic}'`);
+  if (ordered.length === 0) return;
+  throw new Error(
+    `source.polling.bisectBatchOnError: true is not possible with timestamp: 'server' (the routes of ${[...new Set(ordered)].join(', ')}), ` +
+      'since nothing orders the halves of a batch; leave it out, or give the writes timestamps',
   );
 }

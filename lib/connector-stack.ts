@@ -1,7 +1,7 @@
 import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { env } from '../lambda/contract.ts';
-import { checkAtSynthesis, readSchema } from './connector-check.ts';
+import { checkAtSynthesis, checkOrder, readSchema } from './connector-check.ts';
 import type { CheckedTarget } from './connector-check.ts';
 import type { ConnectorStackProps } from './connector-props.ts';
 import { BatchFailures } from './failure/batch-failures.ts';
@@ -41,6 +41,7 @@ export class ConnectorStack extends Stack {
     const { connector, connectorFile, source } = props;
     const schema = readSchema(connectorFile, props.schemaFile);
     checkAtSynthesis(this, connector, schema, checkedTarget(props.store));
+    checkOrder(connector, source.polling);
     const store: Store =
       props.store.kind === 'keyspaces'
         ? new KeyspacesStore(this, 'Store', { store: props.store, connector, schema })

@@ -38,6 +38,18 @@ describe('a connector stack', () => {
     );
   });
 
+  it('is refused when batches are halved though only the order of requests orders the writes', () => {
+    const source = { ...clicksSource, polling: { kind: 'provisioned', bisectBatchOnError: true } as const };
+    const ordered = {
+      ...clicks,
+      routes: clicks.routes.map((route) => ({ ...route, timestamp: 'server' as const })),
+    };
+    expect(() => clicksStack(nextFolder(), { source, connector: ordered })).toThrow(
+      "bisectBatchOnError: true is not possible with timestamp: 'server' (the routes of 'web.clicks')",
+    );
+    expect(() => clicksStack(nextFolder(), { source })).not.toThrow();
+  });
+
   it('warns when there are no tables to hold the connector against', () => {
     const props = clicksProps(nextFolder());
     const elsewhere = join(scratch, 'connector.ts');
