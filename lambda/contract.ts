@@ -71,6 +71,10 @@ export const metrics = {
   freshness: 'Freshness',
   batchDuration: 'BatchDuration',
   batchesCrashed: 'BatchesCrashed',
+  /** Batches that crashed since the cluster has refused every version of the login, read again. */
+  loginsRefused: 'LoginsRefused',
+  /** Whole days until the first of the function's certificates expires, negative after; only where it has some. */
+  certificateDaysLeft: 'CertificateDaysLeft',
   coldStartDuration: 'ColdStartDuration',
 } as const;
 

@@ -13,6 +13,7 @@ import { checkDeadLetterLimit } from './core/report/dead-letter-limit.ts';
 import { settleDeadLetters, writeDeadLetters, type ConnectorIdentity } from './core/report/dead-letter.ts';
 import { postponeDeadLetters, settle } from './core/report/settle.ts';
 import { summarizeBatch } from './core/report/telemetry-event.ts';
+import { daysLeft } from './core/secret/certificates.ts';
 import type { DeadLetterSink } from './ports/dead-letter-sink.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import { writeGroups, type WriteSettings } from './write-groups.ts';
@@ -25,6 +26,8 @@ export interface Services extends WriteSettings {
   readonly telemetry: Telemetry;
   readonly groupLimits: GroupLimits;
   readonly failureResponse: FailureResponse;
+  /** When the first of the function's certificates expires; absent where it has none. */
+  readonly certificatesExpireAtMs?: number;
 }
 
 /** What one batch leaves to the next in the same function instance. */
@@ -69,9 +72,11 @@ export async function processBatch(
   const failures = [...plan.mapped.failures, ...written.failures];
   const settled = settle({ ...plan.mapped, records, failures, couplings: plan.couplings });
   const outcomes = await storeDeadLetters(settled, services);
-  telemetry.emit(
-    summarizeBatch(outcomes, written.counts, written.ackedAtMs, clock.monotonic() - startedAtMs),
-  );
+  const expiresAtMs = services.certificatesExpireAtMs;
+  telemetry.emit({
+    ...summarizeBatch(outcomes, written.counts, written.ackedAtMs, clock.monotonic() - startedAtMs),
+    ...(expiresAtMs !== undefined && { certificateDaysLeft: daysLeft(expiresAtMs, clock.now()) }),
+  });
   return {
     outcomes,
     failureResponse: responseTo(outcomes, services.failureResponse, orderedTopics(connector)),

@@ -3,6 +3,7 @@ import { openKeyspacesStore } from './adapters/keyspaces/index.ts';
 import { hashConnector } from './adapters/environment/connector-hash.ts';
 import { readSettings } from './adapters/environment/settings.ts';
 import { systemClock as clock } from './adapters/environment/system-clock.ts';
+import { firstToExpire } from './adapters/secrets/certificate-expiry.ts';
 import { openSecrets } from './adapters/secrets/index.ts';
 import { openFileSink } from './adapters/file/index.ts';
 import { openSqsSink } from './adapters/sqs/index.ts';
@@ -25,6 +26,7 @@ export async function startInstance(
   const settings = readSettings(process.env);
   const { deadLetters: target, failureResponse } = settings;
   const secrets = await readConnectionSecrets(settings, openSecrets());
+  const expiring = firstToExpire(secrets.certificates);
   const store =
     settings.dialect === 'keyspaces'
       ? await openKeyspacesStore({ ...settings, ...settings.ceilings, ...secrets }, clock)
@@ -36,6 +38,7 @@ export async function startInstance(
       durationMs: clock.monotonic() - startedAtMs,
       tables,
       statements,
+      ...(expiring && { firstToExpire: expiring }),
     });
     const services: Services = {
       connector,
@@ -49,6 +52,7 @@ export async function startInstance(
       pacing: createPacing({ boundsPartitions: settings.dialect === 'keyspaces', ...settings.ceilings }),
       groupLimits,
       failureResponse,
+      ...(expiring && { certificatesExpireAtMs: expiring.expiresAtMs }),
     };
     return {
       services,

@@ -94,6 +94,7 @@ export class ConnectorStack extends Stack {
       topicSources: this.source.topicSources,
       function: this.connectorFunction.function,
       functionTimeout: this.connectorFunction.timeout,
+      hasCertificates: store.hasCertificates,
       maxInstances: props.function?.maxInstances,
       deadLetterQueue: this.deadLetters.queue,
       deadLetterRetention: this.deadLetters.retention,

@@ -40,6 +40,20 @@ const counters = [
     'Batches that ended without outcomes and come again.',
     metrics.batchesCrashed,
   ],
+  [
+    'millrace_logins_refused_total',
+    'Of these, those for which the cluster has refused every version of the login.',
+    metrics.loginsRefused,
+  ],
+] as const;
+
+/** What was said last holds. */
+const gauges = [
+  [
+    'millrace_certificate_days_left',
+    "Whole days until the first of the function's certificates expires; absent where it has none.",
+    metrics.certificateDaysLeft,
+  ],
 ] as const;
 
 const durationBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -67,9 +81,12 @@ const histograms = [
   ],
 ] as const;
 
+const gaugeNames = new Set<string>(gauges.map(([, , name]) => name));
+
 /** Meters that start from zero: every counter is there from the beginning, so that a rate sees its first step. */
 export function createFunctionMeters(): FunctionMeters {
   const totals = new Map<string, number>();
+  const latest = new Map<string, number>();
   const kept = new Map(histograms.map(([, , name, bounds]) => [name, new Histogram(bounds)]));
   const histogramOf = new Map<string, Histogram>(kept);
   const total = (name: string): number => totals.get(name) ?? 0;
@@ -79,7 +96,8 @@ export function createFunctionMeters(): FunctionMeters {
       for (const [name, values] of readMetrics(line) ?? []) {
         const histogram = histogramOf.get(name);
         for (const value of values) {
-          if (histogram === undefined) totals.set(name, total(name) + value);
+          if (gaugeNames.has(name)) latest.set(name, value);
+          else if (histogram === undefined) totals.set(name, total(name) + value);
           else histogram.add(value / 1_000);
         }
       }
@@ -97,6 +115,10 @@ export function createFunctionMeters(): FunctionMeters {
         type: 'counter',
         samples: [{ labels, value: total(name) }],
       })),
+      ...gauges.map(([family, help, name]): MetricFamily => {
+        const value = latest.get(name);
+        return { name: family, help, type: 'gauge', samples: value === undefined ? [] : [{ labels, value }] };
+      }),
       ...histograms.map(([family, help, name]): MetricFamily => ({
         name: family,
         help,

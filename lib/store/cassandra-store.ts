@@ -48,6 +48,7 @@ export class CassandraStore extends Construct implements Store {
   readonly environment: Readonly<Record<string, string>>;
   readonly services: readonly NetworkService[];
   readonly cluster: NonNullable<Store['cluster']>;
+  readonly hasCertificates: boolean;
   readonly keyspacesTables = [];
   private readonly secrets: readonly (Secret | ISecret)[];
 
@@ -63,6 +64,7 @@ export class CassandraStore extends Construct implements Store {
     });
     this.secrets = secrets.map(({ secret }) => secret);
     this.services = secrets.length > 0 ? ['secretsManager'] : [];
+    this.hasCertificates = options.tlsAuthorities !== undefined || options.tlsClientCertificate !== undefined;
     this.cluster = { port, securityGroup: options.securityGroup };
     this.environment = {
       [env.contactPoints]: contactPoints.map((host) => `${host}:${port}`).join(','),

@@ -38,6 +38,7 @@ export class KeyspacesStore extends Construct implements Store {
   readonly environment: Readonly<Record<string, string>>;
   readonly services: readonly NetworkService[] = ['keyspaces'];
   readonly cluster = undefined;
+  readonly hasCertificates = false;
   readonly keyspacesTables: Store['keyspacesTables'];
   /** What the stack made; nothing where the tables exist. */
   readonly tables: KeyspacesTables | undefined;

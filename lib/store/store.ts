@@ -11,6 +11,8 @@ export interface Store {
   /** The cluster in the user's network; absent where it is an AWS service. */
   readonly cluster:
     { readonly port: number; readonly securityGroup: ISecurityGroup | string | undefined } | undefined;
+  /** Whether the function connects with certificates of the user's, its own or an authority's. */
+  readonly hasCertificates: boolean;
   /** The tables that CloudWatch has metrics of: those in Keyspaces. */
   readonly keyspacesTables: readonly { readonly keyspace: string; readonly name: string }[];
   /** Lets it write the connector's tables. */

@@ -4,7 +4,7 @@ import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 /** `high`: records wait or were put aside, act now. `low`: it will come to that, act today. */
 export type Severity = 'high' | 'low';
 
-/** One thing that is watched, and where its article is. Rings when the metric is above the threshold. */
+/** One thing that is watched, and where its article is. */
 export interface AlarmDefinition {
   /** The anchor of its article in the runbook, and part of its name. */
   readonly id: string;
@@ -15,6 +15,8 @@ export interface AlarmDefinition {
   readonly summary: string;
   readonly metric: IMetric;
   readonly threshold: number;
+  /** On which side of the threshold it rings. Default: `'above'`. */
+  readonly rings?: 'above' | 'below';
   /** Of the metric's periods, how many are looked at. */
   readonly evaluationPeriods: number;
   /** How many of them must breach. Default: all. */
@@ -32,6 +34,12 @@ export interface MissingData {
 /** Silence is good news. */
 export const silenceIsFine = (because: string): MissingData => ({
   treatAs: TreatMissingData.NOT_BREACHING,
+  because,
+});
+
+/** Silence changes nothing: the alarm stays as it was. */
+export const silenceTellsNothing = (because: string): MissingData => ({
+  treatAs: TreatMissingData.IGNORE,
   because,
 });
 

@@ -45,7 +45,7 @@ export class ConnectorAlarms extends Construct {
     const thresholds = { ...defaultThresholds, ...options.thresholds };
     this.definitions = [
       ...sourceAlarms(watched, thresholds),
-      ...functionAlarms(watched),
+      ...functionAlarms(watched, thresholds),
       ...recordAlarms(watched, thresholds),
       ...storeAlarms(watched),
     ];
@@ -62,7 +62,7 @@ export class ConnectorAlarms extends Construct {
   }
 
   private createAlarm(connectorName: string, definition: AlarmDefinition, options: AlarmOptions): Alarm {
-    const { id, subject, missingData, severity, summary, datapointsToAlarm } = definition;
+    const { id, subject, missingData, severity, summary, datapointsToAlarm, rings = 'above' } = definition;
     const alarm = new Alarm(this, subject === undefined ? id : `${id}-${subject}`, {
       alarmName: ['millrace', connectorName, id, ...(subject === undefined ? [] : [subject])].join('/'),
       alarmDescription: [
@@ -72,7 +72,7 @@ export class ConnectorAlarms extends Construct {
       ].join(' '),
       metric: definition.metric,
       threshold: definition.threshold,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      comparisonOperator: comparisons[rings],
       evaluationPeriods: definition.evaluationPeriods,
       ...(datapointsToAlarm === undefined ? {} : { datapointsToAlarm }),
       treatMissingData: missingData.treatAs,
@@ -81,3 +81,8 @@ export class ConnectorAlarms extends Construct {
     return alarm;
   }
 }
+
+const comparisons = {
+  above: ComparisonOperator.GREATER_THAN_THRESHOLD,
+  below: ComparisonOperator.LESS_THAN_THRESHOLD,
+} as const;

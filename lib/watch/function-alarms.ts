@@ -1,13 +1,18 @@
-import { silenceIsFine } from './alarm-definition.ts';
+import { Duration } from 'aws-cdk-lib';
+import { silenceIsFine, silenceTellsNothing } from './alarm-definition.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
-import { functionMetric } from './metrics.ts';
+import { connectorMetric, functionMetric } from './metrics.ts';
 import { nearLimit } from './thresholds.ts';
+import type { Thresholds } from './thresholds.ts';
 import type { Watched } from './watched.ts';
 
 const notInvoked = silenceIsFine('the function was not invoked');
 
-/** What can be seen of the function from outside. */
-export function functionAlarms(watched: Watched): readonly AlarmDefinition[] {
+/** What can be seen of the function from outside, and what it tells of its connections. */
+export function functionAlarms(
+  watched: Watched,
+  thresholds: Required<Thresholds>,
+): readonly AlarmDefinition[] {
   const timeoutMs = watched.functionTimeout.toMilliseconds();
   const persistent = { evaluationPeriods: 5, datapointsToAlarm: 3, missingData: notInvoked };
   return [
@@ -18,6 +23,16 @@ export function functionAlarms(watched: Watched): readonly AlarmDefinition[] {
       metric: functionMetric(watched.function, 'Errors', 'Sum'),
       threshold: 0,
       ...persistent,
+    },
+    {
+      id: 'logins-refused',
+      severity: 'high',
+      summary: 'The cluster refuses the login in every version of its secret.',
+      metric: connectorMetric(watched.connectorName, 'loginsRefused', 'Sum'),
+      threshold: 0,
+      evaluationPeriods: 5,
+      datapointsToAlarm: 2,
+      missingData: silenceIsFine('no batch has crashed'),
     },
     {
       id: 'function-throttled',
@@ -36,6 +51,7 @@ export function functionAlarms(watched: Watched): readonly AlarmDefinition[] {
       ...persistent,
     },
     ...(watched.maxInstances === undefined ? [] : [instancesNearLimit(watched, watched.maxInstances)]),
+    ...(watched.hasCertificates ? [certificateExpiring(watched, thresholds)] : []),
   ];
 }
 
@@ -47,4 +63,20 @@ const instancesNearLimit = (watched: Watched, maxInstances: number): AlarmDefini
   threshold: nearLimit * maxInstances,
   evaluationPeriods: 5,
   missingData: notInvoked,
+});
+
+const certificateExpiring = (
+  watched: Watched,
+  { certificateValidity }: Required<Thresholds>,
+): AlarmDefinition => ({
+  id: 'certificate-expiring',
+  severity: 'low',
+  summary: `A certificate that the function connects with expires in less than ${certificateValidity.toDays()} days.`,
+  metric: connectorMetric(watched.connectorName, 'certificateDaysLeft', 'Minimum').with({
+    period: Duration.hours(1),
+  }),
+  threshold: certificateValidity.toDays(),
+  rings: 'below',
+  evaluationPeriods: 1,
+  missingData: silenceTellsNothing('no batch was processed, and the certificate is what it was'),
 });

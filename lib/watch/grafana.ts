@@ -85,7 +85,9 @@ function drawPanel({ title, unit, metrics, thresholds }: Panel, options: Grafana
     type: 'timeseries',
     title,
     ...(thresholds.length > 0 && {
-      description: thresholds.map(({ alarmId, value }) => `${alarmId} rings above ${value}`).join('; '),
+      description: thresholds
+        .map(({ alarmId, rings, value }) => `${alarmId} rings ${rings} ${value}`)
+        .join('; '),
     }),
     datasource: dataSource,
     fieldConfig: {
@@ -96,8 +98,8 @@ function drawPanel({ title, unit, metrics, thresholds }: Panel, options: Grafana
           mode: 'absolute' as const,
           // The first step begins at minus infinity, which JSON spells null.
           steps: [
-            { color: 'green', value: null },
-            ...thresholds.map(({ value }) => ({ color: 'red', value })),
+            { color: thresholds.some(({ rings }) => rings === 'below') ? 'red' : 'green', value: null },
+            ...thresholds.map(({ rings, value }) => ({ color: rings === 'above' ? 'red' : 'green', value })),
           ],
         },
         custom: { thresholdsStyle: { mode: thresholds.length > 0 ? 'line' : 'off' } },

@@ -4,8 +4,8 @@ import type { IEventSourceMapping, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { dimensions, metricNamespace, metrics } from '../../lambda/contract.ts';
 
-/** `Sum`, `Maximum`, `Average`, or a percentile. */
-export type Statistic = 'Sum' | 'Maximum' | 'Average' | `p${number}`;
+/** `Sum`, `Maximum`, `Minimum`, `Average`, or a percentile. */
+export type Statistic = 'Sum' | 'Maximum' | 'Minimum' | 'Average' | `p${number}`;
 
 const period = Duration.minutes(1);
 

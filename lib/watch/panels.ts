@@ -25,9 +25,10 @@ export interface Panel {
   readonly thresholds: readonly DrawnThreshold[];
 }
 
-/** A line above which an alarm rings. */
+/** A line beyond which an alarm rings. */
 export interface DrawnThreshold {
   readonly alarmId: string;
+  readonly rings: 'above' | 'below';
   readonly value: number;
 }
 
@@ -64,7 +65,7 @@ const panels =
     metrics,
     thresholds: definitions
       .filter((definition) => alarmIds.includes(definition.id) && definition.subject === subject)
-      .map(({ id, threshold }) => ({ alarmId: id, value: threshold })),
+      .map(({ id, threshold, rings = 'above' }) => ({ alarmId: id, rings, value: threshold })),
   });
 
 const sourceSections = (watched: Watched, panel: MakePanel): readonly Section[] =>
@@ -126,12 +127,17 @@ function recordPanels(watched: Watched, panel: MakePanel): readonly Panel[] {
       metric('batchDuration', 'p99'),
       metric('coldStartDuration', 'Maximum'),
       metric('batchesCrashed'),
+      metric('loginsRefused'),
     ]),
   ];
 }
 
 function storePanels(watched: Watched, panel: MakePanel): readonly Panel[] {
-  const metric = (name: ConnectorMetricName) => connectorMetric(watched.connectorName, name, 'Sum');
+  const metric = (name: ConnectorMetricName, statistic: Statistic = 'Sum') =>
+    connectorMetric(watched.connectorName, name, statistic);
+  const certificates = panel('Days until a certificate expires', [metric('certificateDaysLeft', 'Minimum')], {
+    alarmIds: ['certificate-expiring'],
+  });
   return [
     panel('Rows and requests per minute', [
       metric('rowsWritten'),
@@ -139,6 +145,7 @@ function storePanels(watched: Watched, panel: MakePanel): readonly Panel[] {
       metric('requestsSent'),
       metric('requestsRetried'),
     ]),
+    ...(watched.hasCertificates ? [certificates] : []),
     ...watched.keyspacesTables.map((table) =>
       panel(`Turned away by ${table.keyspace}.${table.name}`, [
         keyspacesMetric(table, 'INSERT', 'WriteThrottleEvents'),

@@ -8,12 +8,15 @@ export interface Thresholds {
   readonly offsetLag?: number;
   /** Age of the oldest dead letter. Default: 2 days; the queue deletes it at 14. */
   readonly deadLetterAge?: Duration;
+  /** Rings when the first of the function's certificates is valid for less than this. Default: 30 days. */
+  readonly certificateValidity?: Duration;
 }
 
 export const defaultThresholds: Required<Thresholds> = {
   freshness: Duration.minutes(1),
   offsetLag: 100_000,
   deadLetterAge: Duration.days(2),
+  certificateValidity: Duration.days(30),
 };
 
 /** The share of a limit that is near it. */

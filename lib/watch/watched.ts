@@ -8,6 +8,8 @@ export interface Watched {
   readonly topicSources: readonly { readonly topic: string; readonly eventSource: IEventSourceMapping }[];
   readonly function: IFunction;
   readonly functionTimeout: Duration;
+  /** Whether it connects with certificates of the user's, its own or an authority's. */
+  readonly hasCertificates: boolean;
   /** The function's ceiling of instances, if it has one. */
   readonly maxInstances: number | undefined;
   readonly deadLetterQueue: IQueue;

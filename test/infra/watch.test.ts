@@ -13,7 +13,7 @@ import { watchedStack } from './support/watched-stack.ts';
 
 const scratch = scratchFolder();
 
-const { stack, alarms } = watchedStack(scratch);
+const { stack, alarms } = watchedStack(scratch, {}, 'clicks', true);
 const alarmProperties = propertiesOf(stack, 'AWS::CloudWatch::Alarm');
 const runbook = readFileSync(join(projectRoot, 'docs/RUNBOOK.md'), 'utf8');
 const ids = [...new Set(alarms.definitions.map(({ id }) => id)), unhealthyId];
@@ -57,7 +57,7 @@ describe('alarms', () => {
       const id = String(name).split('/')[2];
       expect(text).toContain(`What to do: docs/RUNBOOK.md#${String(id)}.`);
       expect(text).toMatch(/Without data: .{15,}\.$/);
-      expect(['notBreaching', 'breaching']).toContain(missing);
+      expect(['notBreaching', 'breaching', 'ignore']).toContain(missing);
     }
   });
 
@@ -75,6 +75,20 @@ describe('alarms', () => {
     expect(threshold('duration-near-timeout')).toBe(48_000);
     expect(threshold('dead-letters-ageing')).toBe(172_800);
     expect(threshold('instances-near-limit')).toBe(8);
+  });
+
+  it('ring below the threshold where less is worse, and leave out what a connector does not have', () => {
+    const ofCertificates = ({ AlarmName: name }: Readonly<Record<string, unknown>>) =>
+      String(name).endsWith('/certificate-expiring');
+    expect(alarmProperties.filter(ofCertificates)).toMatchObject([
+      { ComparisonOperator: 'LessThanThreshold', Threshold: 30, Statistic: 'Minimum', Period: 3600 },
+    ]);
+    const others = alarmProperties.filter((properties) => !ofCertificates(properties));
+    expect(new Set(others.map(({ ComparisonOperator: comparison }) => comparison))).toEqual(
+      new Set(['GreaterThanThreshold']),
+    );
+    const { stack: without } = watchedStack(scratch);
+    expect(propertiesOf(without, 'AWS::CloudWatch::Alarm').filter(ofCertificates)).toEqual([]);
   });
 
   it('take the thresholds of the user', () => {

@@ -4,6 +4,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { dimensions, metricNamespace, metrics as names } from '../../contract.ts';
 import type { Freshness } from '../../core/report/freshness.ts';
 import type { BatchProcessed, TelemetryEvent } from '../../core/report/telemetry-event.ts';
+import type { CertificateExpiry } from '../../core/secret/certificates.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
 
 /** Writes what happens to one connector; `connector` is the dimension of its metrics. */
@@ -25,8 +26,8 @@ export function openTelemetry(connector: string): Telemetry {
 function log(logger: Logger, event: TelemetryEvent): void {
   switch (event.kind) {
     case 'cold-started': {
-      const { kind, ...details } = event;
-      logger.info(kind, details);
+      const { kind, firstToExpire, ...details } = event;
+      logger.info(kind, { ...details, ...(firstToExpire && { firstToExpire: printExpiry(firstToExpire) }) });
       return;
     }
     case 'started-over': {
@@ -56,6 +57,12 @@ function log(logger: Logger, event: TelemetryEvent): void {
   }
 }
 
+const printExpiry = ({ use, subject, expiresAtMs }: CertificateExpiry): object => ({
+  use,
+  subject,
+  expiresAt: new Date(expiresAtMs).toISOString(),
+});
+
 function quantilesOf(freshness: Freshness | undefined): object {
   if (freshness === undefined) return {};
   const { p50Ms, p99Ms, maxMs } = freshness;
@@ -75,6 +82,12 @@ function addMetrics(metrics: Metrics, event: TelemetryEvent): void {
       return;
     case 'batch-crashed':
       metrics.addMetric(names.batchesCrashed, MetricUnit.Count, 1);
+      metrics.addMetric(
+        names.loginsRefused,
+        MetricUnit.Count,
+        // A connection that is refused has tried every version of the secret before it fails.
+        event.code === 'authentication_failed' ? 1 : 0,
+      );
       return;
   }
 }
@@ -93,6 +106,9 @@ function addBatch(metrics: Metrics, event: BatchProcessed): void {
   ] as const;
   for (const [name, count] of counts) metrics.addMetric(name, MetricUnit.Count, count);
   metrics.addMetric(names.batchDuration, MetricUnit.Milliseconds, event.durationMs);
+  if (event.certificateDaysLeft !== undefined) {
+    metrics.addMetric(names.certificateDaysLeft, MetricUnit.NoUnit, event.certificateDaysLeft);
+  }
   // Values of one name become an array: percentiles over many batches stay true.
   for (const delayMs of event.freshness?.sampleMs ?? []) {
     metrics.addMetric(names.freshness, MetricUnit.Milliseconds, delayMs);

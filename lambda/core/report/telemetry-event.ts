@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../contract.ts';
 import type { Failure } from '../failure.ts';
+import type { CertificateExpiry } from '../secret/certificates.ts';
 import type { Outcome } from '../outcome.ts';
 import { printPosition } from '../record.ts';
 import { measureFreshness, type Freshness } from './freshness.ts';
@@ -14,6 +15,8 @@ export interface ColdStarted {
   readonly durationMs: number;
   readonly tables: readonly string[];
   readonly statements: number;
+  /** Absent where the connection needs no certificate of the user's. */
+  readonly firstToExpire?: CertificateExpiry;
 }
 
 /** The tables, the login or the certificates have changed: everything is made anew, and the batch processed again. */
@@ -38,6 +41,8 @@ export interface BatchProcessed extends WriteCounts {
   readonly examples: readonly FailureExample[];
   readonly freshness: Freshness | undefined;
   readonly durationMs: number;
+  /** Until the first of the function's certificates expires; absent where it has none. */
+  readonly certificateDaysLeft?: number;
 }
 
 /** A batch ended without outcomes: all of it comes again. */

@@ -8,6 +8,18 @@ export interface ClientCertificate {
   readonly privateKeyPassword?: string;
 }
 
+/** When one of the certificates that the function was given ends. */
+export interface CertificateExpiry {
+  /** `own`: what it shows the cluster; `authority`: what it trusts. */
+  readonly use: 'own' | 'authority';
+  readonly subject: string;
+  readonly expiresAtMs: number;
+}
+
+/** Whole days that are left, negative when it has expired. */
+export const daysLeft = (expiresAtMs: number, nowMs: number): number =>
+  Math.floor((expiresAtMs - nowMs) / 86_400_000);
+
 const isCertificate = (text: unknown): text is string =>
   typeof text === 'string' && text.includes('-----BEGIN CERTIFICATE-----');
 const isPrivateKey = (text: unknown): text is string =>

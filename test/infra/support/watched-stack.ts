@@ -11,11 +11,12 @@ export interface WatchedStack {
   readonly alarms: ConnectorAlarms;
 }
 
-/** Everything that can be watched of a connector, so that every alarm there is exists. */
+/** Everything that can be watched of a connector, so that every alarm there is exists; those of certificates on request. */
 export function watchedStack(
   outdir: string,
   options: AlarmOptions = {},
   connectorName = 'clicks',
+  hasCertificates = false,
 ): WatchedStack {
   const stack = emptyStack(outdir);
   const target = anyFunction(stack);
@@ -30,6 +31,7 @@ export function watchedStack(
     topicSources: [{ topic: 'web.clicks', eventSource }],
     function: target,
     functionTimeout: Duration.minutes(1),
+    hasCertificates,
     maxInstances: 10,
     deadLetterQueue: new Queue(stack, 'Queue'),
     deadLetterRetention: Duration.days(14),

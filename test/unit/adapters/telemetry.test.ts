@@ -96,13 +96,41 @@ describe('telemetry on the output', () => {
   });
 
   it('emits every metric of the contract, and no other', () => {
-    emit(started, batch, crashed);
+    emit(started, { ...batch, certificateDaysLeft: 12 }, crashed);
     const known = new Set(['_aws', dimensions.connector]);
     const emitted = lines
       .filter(isEmf)
       .flatMap((line) => Object.keys(line))
       .filter((name) => !known.has(name));
     expect(new Set(emitted)).toEqual(new Set(Object.values(metrics)));
+  });
+
+  it('counts a login that was refused among the crashes, and every other crash as none', () => {
+    emit(crashed, { ...crashed, code: 'authentication_failed' });
+    const counts = lines
+      .filter(isEmf)
+      .map((line) => [line[metrics.batchesCrashed], line[metrics.loginsRefused]]);
+    expect(counts).toEqual([
+      [1, 0],
+      [1, 1],
+    ]);
+  });
+
+  it('has the days that certificates have left as a number without a unit', () => {
+    emit({ ...batch, certificateDaysLeft: -3 });
+    const line = lines.find(isEmf);
+    expect(line).toHaveProperty(metrics.certificateDaysLeft, -3);
+    expect(JSON.stringify(line)).toContain(`{"Name":"${metrics.certificateDaysLeft}","Unit":"None"`);
+  });
+
+  it('names the certificate that expires first, when the function starts', () => {
+    const firstToExpire = { use: 'own', subject: 'CN=function', expiresAtMs: Date.UTC(2030, 0, 1) } as const;
+    emit({ ...started, firstToExpire }, started);
+    const [first, second] = lines.filter((line) => !isEmf(line));
+    expect(first).toMatchObject({
+      firstToExpire: { use: 'own', subject: 'CN=function', expiresAt: '2030-01-01T00:00:00.000Z' },
+    });
+    expect(second).not.toHaveProperty('firstToExpire');
   });
 
   it('logs what an investigation starts from', () => {

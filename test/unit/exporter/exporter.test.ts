@@ -62,6 +62,13 @@ describe("the meters of a function's output", () => {
     expect(valueOf(all, 'millrace_batch_duration_seconds_sum')).toBe(0.25);
   });
 
+  it('hold of a gauge what was said last, and nothing before', () => {
+    expect(valueOf(read([]), 'millrace_certificate_days_left')).toBeUndefined();
+    const all = read([emf({ [metrics.certificateDaysLeft]: 9 }), emf({ [metrics.certificateDaysLeft]: 8 })]);
+    expect(valueOf(all, 'millrace_certificate_days_left')).toBe(8);
+    expect(all.families.get('millrace_certificate_days_left')?.type).toBe('gauge');
+  });
+
   it('leave out no metric that the function emits', () => {
     const before = read([]).samples;
     for (const name of Object.values(metrics)) {
