@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { withCassandra } from '../../cli/cassandra-session.ts';
 import { createProducer, createTopics } from '../../cli/kafka.ts';
 import type { Pipeline } from '../../cli/pipeline/pipeline.ts';
 import { startPipeline } from '../../cli/pipeline/pipeline.ts';
 import { startMillrace } from '../support/millrace.ts';
 import { descendantsOf, isAlive } from '../support/processes.ts';
+import { recentTime } from '../support/recent-time.ts';
+import { storeTargets, useTarget } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -16,13 +17,14 @@ const servers = inject('servers');
 const topic = 'crash.counts';
 const names = 500;
 const rounds = 10;
+const startMs = recentTime(Date.UTC(2026, 0, 1));
 
 /** Every name is written again in each round: its row must end with the last round's value. */
 const records = Array.from({ length: rounds * names }, (_, index) => ({
   topic,
   key: `name-${index % names}`,
   value: JSON.stringify({ round: Math.floor(index / names) }),
-  timestampMs: Date.UTC(2026, 0, 1) + index,
+  timestampMs: startMs + index,
 }));
 
 beforeAll(async () => {
@@ -30,12 +32,6 @@ beforeAll(async () => {
   const producer = createProducer([servers.brokers]);
   await producer.send(records);
   await producer.close();
-  await withCassandra(servers, async (client) => {
-    await client.execute(
-      `CREATE KEYSPACE crash WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
-    );
-    await client.execute('CREATE TABLE crash.counts (name text PRIMARY KEY, round int)');
-  });
 });
 
 async function freshDirectory(): Promise<string> {
@@ -45,34 +41,36 @@ async function freshDirectory(): Promise<string> {
   return directory;
 }
 
-const tableIsEmpty = (): Promise<void> =>
-  withCassandra(servers, async (client) => {
-    await client.execute('TRUNCATE crash.counts');
-  });
-
-/** Round → names whose row is of that round. */
-async function roundsInTable(): Promise<Map<number, number>> {
-  const found = await withCassandra(servers, (client) => client.execute('SELECT round FROM crash.counts'));
-  const names = new Map<number, number>();
-  for (const row of found.rows) {
-    const round = Number(row.get('round'));
-    names.set(round, (names.get(round) ?? 0) + 1);
-  }
-  return names;
-}
-
 const exact = new Map([[rounds - 1, names]]);
 
-describe('kill -9', () => {
+describe.each(storeTargets)('kill -9 while rows go to $name', (target) => {
+  const place = useTarget(target, {
+    keyspace: 'crash',
+    schema: ['CREATE TABLE crash.counts (name text PRIMARY KEY, round int)'],
+    timestamped: ['crash.counts'],
+  });
+  const emptyTable = () => place().admin.execute('TRUNCATE crash.counts');
+
+  /** Round → names whose row is of that round. */
+  async function roundsInTable(): Promise<Map<number, number>> {
+    const found = await place().admin.execute('SELECT round FROM crash.counts');
+    const namesOf = new Map<number, number>();
+    for (const row of found.rows) {
+      const round = Number(row.get('round'));
+      namesOf.set(round, (namesOf.get(round) ?? 0) + 1);
+    }
+    return namesOf;
+  }
+
   it('of the function in mid-run, again and again, loses nothing', async () => {
-    await tableIsEmpty();
+    await emptyTable();
     const directory = await freshDirectory();
     const pipeline: Pipeline = await startPipeline({
       connectorFile,
       topics: [topic],
       brokers: [servers.brokers],
-      cassandra: servers,
-      groupId: 'crash-function',
+      ...place().places,
+      groupId: `crash-function-${target.dialect}`,
       startingPosition: 'TRIM_HORIZON',
       behaviour: 'friendly',
       deadLetters: pathToFileURL(join(directory, 'dead-letters.jsonl')).href,
@@ -100,14 +98,13 @@ describe('kill -9', () => {
   });
 
   it('of the whole run loses nothing: the next run of its group catches up, and no process is left', async () => {
-    await tableIsEmpty();
+    await emptyTable();
     const args = [
-      ...['run', '--connector', connectorFile, '--brokers', servers.brokers, '--group', 'crash-run'],
-      ...['--contact-points', servers.contactPoints.join(','), '--local-dc', servers.localDatacenter],
-      ...['--batch-size', '50', '--until-caught-up'],
+      ...['run', '--connector', connectorFile, '--brokers', servers.brokers, ...place().cliArguments],
+      ...['--group', `crash-run-${target.dialect}`, '--batch-size', '50', '--until-caught-up'],
     ];
     const first = startMillrace(...args);
-    await waitUntil('rows arrive', async () => (await roundsInTable()).size > 0, 60_000);
+    await waitUntil('rows arrive', async () => (await roundsInTable()).size > 0, 90_000);
     const family = await descendantsOf(first.pid);
     first.signal('SIGKILL');
     await first.exited;
@@ -116,5 +113,5 @@ describe('kill -9', () => {
     const second = startMillrace(...args);
     expect(await second.exited, second.err.join('\n')).toBe(0);
     expect(await roundsInTable()).toEqual(exact);
-  });
+  }, 240_000);
 });

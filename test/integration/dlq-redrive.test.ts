@@ -11,8 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { dlq } from '../../cli/dlq.ts';
 import { closeRedrive, openRedrive } from '../../cli/dlq/open-redrive.ts';
+import { functionEnvironment } from '../../cli/pipeline/function-environment.ts';
 import { openSqsSink } from '../../lambda/adapters/sqs/index.ts';
-import { env } from '../../lambda/contract.ts';
 import type { SourceRecord } from '../../lambda/core/record.ts';
 import { writeDeadLetters } from '../../lambda/core/report/dead-letter.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
@@ -25,19 +25,22 @@ import { makeRecord } from '../support/make-record.ts';
 import { motoEnvironment, startMoto, type Moto } from '../support/moto.ts';
 import { runForeignCql } from '../support/other-program.ts';
 import { readRows } from '../support/read-rows.ts';
+import { recentTime } from '../support/recent-time.ts';
+import { storeTargets, useTarget, type OpenTarget } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const connector = fileURLToPath(new URL('../support/dlq/letters-connector.ts', import.meta.url));
 const servers = inject('servers');
 const contactPoint = servers.contactPoints[0] ?? '';
-const writtenMs = Date.UTC(2026, 0, 31);
-const bucket = 'letters';
+const writtenMs = recentTime(Date.UTC(2026, 0, 31));
 const visibilitySeconds = 2;
 
 let directory: RunDirectory;
 let moto: Moto;
 let sqs: SQSClient;
 let s3: S3Client;
+/** Of the target whose tests run. */
+let bucket: string;
 let bundle: ReturnType<typeof bundleConnector>;
 
 beforeAll(async () => {
@@ -47,13 +50,7 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ENDPOINT_URL', moto.endpoint);
   sqs = new SQSClient();
   s3 = new S3Client();
-  const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' } as const;
-  await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration }));
   bundle = bundleConnector({ connectorFile: connector, outDirectory: join(directory.path, 'bundle') });
-  await runForeignCql(contactPoint, [
-    `CREATE KEYSPACE letters WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
-    `CREATE TABLE letters.notes (id text PRIMARY KEY, amount int)`,
-  ]);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -62,7 +59,6 @@ afterAll(async () => {
   await moto.stop();
   await directory.close(false);
 });
-beforeEach(() => runForeignCql(contactPoint, ['TRUNCATE letters.notes']));
 
 const noteOf = (offset: number, id: string, amount: string, padding = ''): SourceRecord =>
   makeRecord({
@@ -88,19 +84,18 @@ async function queueOf(name: string, records: readonly SourceRecord[]): Promise<
   return url;
 }
 
-function startRedrive(url: string, onLine: (line: string) => void = () => undefined): LambdaHost {
+async function startRedrive(
+  { places, environment }: OpenTarget,
+  url: string,
+  onLine: (line: string) => void = () => undefined,
+): Promise<LambdaHost> {
   const host = startLambdaHost({
     bundleDirectory: bundle.directory,
     handler: bundle.redriveHandler,
     environment: {
-      ...motoEnvironment,
-      AWS_ENDPOINT_URL: moto.endpoint,
-      [env.contactPoints]: servers.contactPoints.join(','),
-      [env.localDatacenter]: servers.localDatacenter,
-      [env.tls]: 'off',
-      [env.deadLetters]: url,
-      [env.deadLetterBucket]: bucket,
-      [env.failureResponse]: 'partial',
+      ...(await functionEnvironment({ ...places, deadLetters: url, deadLetterBucket: bucket }, () =>
+        Promise.resolve({ ...motoEnvironment, AWS_ENDPOINT_URL: moto.endpoint, ...environment }),
+      )),
     },
     memoryMb: 1_769,
     timeoutMs: 30_000,
@@ -140,12 +135,28 @@ const rowOf = ({ offset, timestamp }: SourceRecord): readonly [number, number] =
   timestamp * 1_000 + (offset % 997),
 ];
 
-describe('the redrive of a queue', () => {
+describe.each(storeTargets)('the redrive of a queue into $name', (target) => {
+  const place = useTarget(target, {
+    keyspace: 'letters',
+    schema: ['CREATE TABLE letters.notes (id text PRIMARY KEY, amount int)'],
+    timestamped: ['letters.notes'],
+  });
+  const queueName = (name: string): string => `${name}-${target.dialect}`;
+
+  beforeAll(async () => {
+    bucket = `letters-${target.dialect}`;
+    const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' } as const;
+    await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration }));
+  });
+  beforeEach(async () => {
+    await place().admin.execute('TRUNCATE letters.notes');
+  });
+
   it('writes what it can under what came later, follows pointers, and keeps the rest without going round', async () => {
     const good = notes(20);
     const large = noteOf(100, 'large', '100 EUR', 'x'.repeat(400_000));
     const bad = [noteOf(200, 'bad', 'none'), noteOf(201, 'worse', 'y'.repeat(300_000))];
-    const url = await queueOf('mixed', [...good, large, ...bad]);
+    const url = await queueOf(queueName('mixed'), [...good, large, ...bad]);
     await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'from someone else' }));
     const laterMicros = (writtenMs + 1_000_000) * 1_000;
     await runForeignCql(contactPoint, [
@@ -153,7 +164,7 @@ describe('the redrive of a queue', () => {
     ]);
     expect(await largeLetters()).toBe(2);
 
-    const host = startRedrive(url);
+    const host = await startRedrive(place(), url);
     const poller = startQueuePoller(sqs, url, (event) => host.invoke(event));
     // The two that fail get a letter of this connector; that one stays and comes back, together with the stranger.
     await waitUntil('the rest has come back twice', () => {
@@ -184,15 +195,15 @@ describe('the redrive of a queue', () => {
 
   it('loses nothing when its function is killed in the middle, again and again', async () => {
     const records = [...notes(30), noteOf(300, 'large', '300 EUR', 'x'.repeat(400_000))];
-    const url = await queueOf('killed', records);
+    const url = await queueOf(queueName('killed'), records);
     const killAfterMs = [0, 10, 25];
-    const host = startRedrive(url, (line) => {
+    const host = await startRedrive(place(), url, (line) => {
       if (!line.includes('"cold-started"')) return;
       const afterMs = killAfterMs.shift();
       if (afterMs !== undefined) setTimeout(() => host.kill(), afterMs);
     });
     const poller = startQueuePoller(sqs, url, (event) => host.invoke(event));
-    await waitUntil('the queue is empty', async () => (await messagesIn(url)) === 0);
+    await waitUntil('the queue is empty', async () => (await messagesIn(url)) === 0, 60_000);
     await poller.stop();
     expect(killAfterMs).toEqual([]);
     expect(poller.invocations.map(({ kind }) => kind)).toContain('crash');
@@ -202,10 +213,10 @@ describe('the redrive of a queue', () => {
   });
 
   it('is opened until the queue is empty, and closed again, by the command line', async () => {
-    const url = await queueOf('opened', notes(12));
+    const url = await queueOf(queueName('opened'), notes(12));
     const mapping = await openMappingEndpoint(await arnOf(url));
     vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', mapping.url);
-    const host = startRedrive(url);
+    const host = await startRedrive(place(), url);
     const poller = startQueuePoller(
       sqs,
       url,

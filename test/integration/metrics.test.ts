@@ -1,48 +1,51 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { withCassandra } from '../../cli/cassandra-session.ts';
+import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { startPipeline } from '../../cli/pipeline/pipeline.ts';
 import { metricNamespace, metrics } from '../../lambda/contract.ts';
 import { metricsOfAlarms, metricsOfDashboard, printMetric } from '../infra/support/read-metrics.ts';
 import { watchedStack } from '../infra/support/watched-stack.ts';
 import { emittedMetrics } from '../support/emitted-metrics.ts';
 import { createTopic, writeRecords } from '../support/kafka-records.ts';
+import { storeTargets, useTarget } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const servers = inject('servers');
 const topic = 'metrics.gauges';
-/** Of this one the connector says nothing: its batches are crashes. */
-const strayTopic = 'metrics.stray';
 
-describe('a run', () => {
+beforeAll(async () => {
+  await createTopic(servers.brokers, topic, 1);
+  await writeRecords(servers.brokers, topic, 0, [
+    { key: 'a', value: '{"value":1}' },
+    { key: 'a', value: '{"value":2}' },
+    { key: 'b', value: 'poison' },
+    { key: 'c', value: null },
+  ]);
+});
+
+describe.each(storeTargets)('a run into $name', (target) => {
+  const place = useTarget(target, {
+    keyspace: 'metrics',
+    schema: ['CREATE TABLE metrics.gauges (name text PRIMARY KEY, value int)'],
+    timestamped: ['metrics.gauges'],
+  });
+  /** Of this one the connector says nothing: its batches are crashes. */
+  const strayTopic = `metrics.stray.${target.dialect}`;
+
   it('has emitted every metric that alarms and dashboard read, dimension by dimension', async () => {
     await mkdir(inProject('.millrace/test'), { recursive: true });
     const directory = await mkdtemp(inProject('.millrace/test/metrics-'));
     onTestFinished(() => rm(directory, { recursive: true, force: true }));
-    await withCassandra(servers, async (client) => {
-      await client.execute(
-        `CREATE KEYSPACE metrics WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
-      );
-      await client.execute('CREATE TABLE metrics.gauges (name text PRIMARY KEY, value int)');
-    });
-    await createTopic(servers.brokers, topic, 1);
     await createTopic(servers.brokers, strayTopic, 1);
-    await writeRecords(servers.brokers, topic, 0, [
-      { key: 'a', value: '{"value":1}' },
-      { key: 'a', value: '{"value":2}' },
-      { key: 'b', value: 'poison' },
-      { key: 'c', value: null },
-    ]);
 
     const pipeline = await startPipeline({
       connectorFile: inProject('test/support/run/gauges-connector.ts'),
       topics: [topic, strayTopic],
       brokers: [servers.brokers],
-      cassandra: servers,
-      groupId: 'metrics',
+      ...place().places,
+      groupId: `metrics-${target.dialect}`,
       startingPosition: 'TRIM_HORIZON',
       behaviour: 'friendly',
       deadLetters: pathToFileURL(join(directory, 'dead-letters.jsonl')).href,
@@ -63,12 +66,14 @@ describe('a run', () => {
       60_000,
     );
 
-    const { stack } = watchedStack(directory, {}, 'gauges');
+    // Keyspaces' stand-in is trusted by an authority of its own, and only who has certificates tells of them.
+    const hasCertificates = target.dialect === 'keyspaces';
+    const { stack } = watchedStack(directory, {}, 'gauges', hasCertificates);
     const read = [
       ...metricsOfAlarms(stack, metricNamespace),
       ...metricsOfDashboard(stack, metricNamespace),
     ].map(printMetric);
-    expect(new Set(read).size).toBe(Object.keys(metrics).length);
+    expect(new Set(read).size).toBe(Object.keys(metrics).length - (hasCertificates ? 0 : 1));
     expect(read.filter((metric) => !emitted.has(metric))).toEqual([]);
   });
 });
