@@ -46,6 +46,8 @@ export interface ChaosPipeline {
   readonly source: EventSource;
   readonly lambda: LambdaHost;
   readonly counts: Readonly<PipelineCounts>;
+  /** Why the event source brings nothing any more, if so. */
+  readonly ended: () => Error | undefined;
   stop(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function startChaosPipeline(options: ChaosPipelineOptions): Promise
     failedInvocations: new Map(),
     worstFreshnessMs: 0,
   };
+  let ended: Error | undefined;
   const deliveries = createWriteStream(options.deliveriesFile);
   const cleanup = createCleanup();
   cleanup.defer(async () => {
@@ -96,13 +99,16 @@ export async function startChaosPipeline(options: ChaosPipelineOptions): Promise
       batchSize: 500,
       invocationsPerPoller: 2,
       reportBatchItemFailures: true,
+      onError: (error) => {
+        ended = error;
+      },
       invoke: async (event) => {
         note(event, deliveries);
         return seen(await lambda.invoke(event), counts);
       },
     });
     cleanup.defer(() => source.stop());
-    return { source, lambda, counts, stop: () => cleanup.run() };
+    return { source, lambda, counts, ended: () => ended, stop: () => cleanup.run() };
   } catch (error) {
     await cleanup.run();
     throw error;

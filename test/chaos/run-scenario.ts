@@ -168,7 +168,12 @@ function toolsOf(
   };
 }
 
-const doneOf = ({ source }: ChaosPipeline): number => source.lag().reduce((sum, { done }) => sum + done, 0);
+/** Throws when no more will be done. */
+function doneOf({ source, ended }: ChaosPipeline): number {
+  const reason = ended();
+  if (reason !== undefined) throw reason;
+  return source.lag().reduce((sum, { done }) => sum + done, 0);
+}
 
 const waitingIn = ({ source }: ChaosPipeline): number => source.lag().reduce((sum, { lag }) => sum + lag, 0);
 

@@ -17,7 +17,8 @@ export interface FetcherListener {
 
 const outOfRange = 1;
 const retryDelayMs = 250;
-const giveUpAfterMs = 30_000;
+/** A broker may take minutes to come back; Lambda never gives up, but somebody here waits for the reason. */
+const giveUpAfterMs = 300_000;
 
 /** Fetches records, one request at a time per broker, as long as there are partitions that want them. */
 export class Fetcher {
