@@ -8,6 +8,7 @@ const commands: Commands = {
   check: async () => (await import('../cli/check.ts')).check,
   cost: async () => (await import('../cli/cost.ts')).cost,
   bundle: async () => (await import('../cli/bundle.ts')).bundle,
+  migrate: async () => (await import('../cli/migrate.ts')).migrate,
   query: async () => (await import('../cli/query.ts')).query,
   doctor: async () => (await import('../cli/doctor.ts')).doctor,
   dlq: async () => (await import('../cli/dlq.ts')).dlq,

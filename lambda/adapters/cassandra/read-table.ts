@@ -22,7 +22,8 @@ export async function readTable(
   return tableFromRows(keyspace, table, columns.rows.map(toColumnRow), udts.rows.map(toTypeRow));
 }
 
-function toColumnRow(row: types.Row): ColumnRow {
+/** A row of `system_schema.columns`. */
+export function toColumnRow(row: types.Row): ColumnRow {
   return {
     column_name: readText(row, 'column_name'),
     kind: readText(row, 'kind'),
@@ -31,7 +32,8 @@ function toColumnRow(row: types.Row): ColumnRow {
   };
 }
 
-function toTypeRow(row: types.Row): TypeRow {
+/** A row of `system_schema.types`. */
+export function toTypeRow(row: types.Row): TypeRow {
   return {
     type_name: readText(row, 'type_name'),
     field_names: readTexts(row, 'field_names'),
@@ -39,13 +41,15 @@ function toTypeRow(row: types.Row): TypeRow {
   };
 }
 
-function readText(row: types.Row, column: string): string {
+/** Throws a TypeError if the column holds no text. */
+export function readText(row: types.Row, column: string): string {
   const value: unknown = row.get(column);
   if (typeof value !== 'string') throw new TypeError(`column ${column} of system_schema is not text`);
   return value;
 }
 
-function readTexts(row: types.Row, column: string): readonly string[] {
+/** A list or a set; none where there is no value. */
+export function readTexts(row: types.Row, column: string): readonly string[] {
   const values: unknown = row.get(column);
   return Array.isArray(values) ? values.map(String) : [];
 }

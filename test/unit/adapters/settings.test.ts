@@ -100,12 +100,12 @@ describe('readSettings', () => {
         `the function's environment can't be used`,
         `MILLRACE_CONTACT_POINTS: got '10.0.0.1', allowed is 'host:port' or several, separated by commas`,
         `MILLRACE_LOCAL_DATACENTER: it is not set, allowed is the datacenter's name; for Keyspaces the region`,
-        `MILLRACE_DEAD_LETTERS: got 'ftp://queue', allowed is a queue's 'https://…' or a file's 'file:///…'`,
-        `MILLRACE_MAX_REQUESTS_IN_FLIGHT: got '0', allowed is a whole number from 1 to 10000`,
-        `MILLRACE_ROWS_PER_SECOND: got '0.5', allowed is a whole number from 1 to 1000000000`,
         `MILLRACE_CREDENTIALS_SECRET: it is neither the ARN of a secret of Secrets Manager nor a file's 'file:///…'`,
         `MILLRACE_DIALECT: got 'scylla', allowed is 'cassandra', 'keyspaces'`,
         `MILLRACE_TLS: got 'on', allowed is 'verified', 'off'`,
+        `MILLRACE_DEAD_LETTERS: got 'ftp://queue', allowed is a queue's 'https://…' or a file's 'file:///…'`,
+        `MILLRACE_MAX_REQUESTS_IN_FLIGHT: got '0', allowed is a whole number from 1 to 10000`,
+        `MILLRACE_ROWS_PER_SECOND: got '0.5', allowed is a whole number from 1 to 1000000000`,
       ].join('\n'),
     );
   });

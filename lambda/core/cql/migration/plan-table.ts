@@ -2,7 +2,6 @@ import { printIdentifier } from '../identifier.ts';
 import { printType } from '../print-type.ts';
 import { printQualified, type ClusteringOrder, type DeclaredTable } from '../schema/schema.ts';
 import type { ColumnSchema } from '../table.ts';
-import type { CqlType } from '../type.ts';
 import type { Difference } from './difference.ts';
 import type { LiveColumn, LiveKeyspace, LiveTable } from './live-schema.ts';
 import type { MigrationPlan } from './migration-plan.ts';
@@ -131,7 +130,10 @@ function whyNotAdded(table: DeclaredTable, column: ColumnSchema, live: LiveTable
   return wasDropped(what, column, live);
 }
 
-/** Values of a dropped column may still lie in files, and must be readable as those of the new one. */
+/**
+ * Values of a dropped column may still lie in files, and must be readable as those of the new one. Its type is kept
+ * with tuples in place of user-defined types, which Cassandra then takes for another type.
+ */
 function wasDropped(
   what: string,
   { name, type, kind }: ColumnSchema,
@@ -140,10 +142,7 @@ function wasDropped(
   const dropped = live.dropped.get(name);
   if (dropped === undefined) return [];
   const wanted = printType(type);
-  const isSame =
-    dropped.isStatic === (kind === 'static') &&
-    wanted !== 'counter' &&
-    dropped.type === printType(withoutUserTypes(type));
+  const isSame = dropped.isStatic === (kind === 'static') && wanted !== 'counter' && dropped.type === wanted;
   if (isSame) return [];
   return [
     {
@@ -153,22 +152,4 @@ function wasDropped(
       fix: 'a dropped column comes back only as it was: give the new one another name',
     },
   ];
-}
-
-/** As Cassandra keeps the types of dropped columns, since a user-defined type may be dropped after them. */
-function withoutUserTypes(type: CqlType): CqlType {
-  switch (type.kind) {
-    case 'native':
-      return type;
-    case 'list':
-    case 'set':
-    case 'vector':
-      return { ...type, element: withoutUserTypes(type.element) };
-    case 'map':
-      return { ...type, key: withoutUserTypes(type.key), value: withoutUserTypes(type.value) };
-    case 'tuple':
-      return { ...type, elements: type.elements.map(withoutUserTypes) };
-    case 'udt':
-      return { kind: 'tuple', elements: type.fields.map((field) => withoutUserTypes(field.type)) };
-  }
 }

@@ -1,0 +1,89 @@
+import { openSchemaCluster } from '../lambda/adapters/cassandra/schema-cluster.ts';
+import { systemClock as clock } from '../lambda/adapters/environment/system-clock.ts';
+import { SchemaDiffers } from '../lambda/core/cql/migration/difference.ts';
+import { keyspacesOf, planMigration } from '../lambda/core/cql/migration/plan-migration.ts';
+import { printSchemaProblem, type Schema } from '../lambda/core/cql/schema/schema.ts';
+import { migrateSchema } from '../lambda/migrate-schema.ts';
+import type { SchemaCluster } from '../lambda/ports/schema-cluster.ts';
+import { withCassandra } from './cassandra-session.ts';
+import type { Command, CommandIo } from './command.ts';
+import { readSecurity, securityOptions, securityUsage } from './connection-options.ts';
+import { loadSchema } from './load-schema.ts';
+import { hostList, parseOptions, wholeNumber } from './options.ts';
+
+const usage = `millrace migrate --contact-points H:P,… [--local-dc DC] [--schema FILE] [--dry-run] [--timeout S]
+
+Brings the tables of a Cassandra to those of a schema.cql by adding what is missing: keyspaces, types, tables,
+fields and columns, one statement after the other, each when all nodes have the one before. Nothing is dropped,
+no type and no key altered: where that would be needed, every difference is printed and nothing is changed.
+It may be run again at any time, and goes on from where an earlier run was interrupted.
+
+  --contact-points H:P,… addresses of Cassandra
+  --local-dc DC          local datacenter (default: datacenter1)
+  --schema FILE          the tables, as CQL (default: schema.cql)
+  --dry-run              print the statements and apply none
+  --timeout S            seconds until no further statement is begun (default: 600)
+
+A cluster that asks for a login or TLS:
+${securityUsage}
+
+Exit code 0: the tables are as wanted, or with --dry-run can be made so; 1: they differ, or it could not be done.`;
+
+/** `millrace migrate`: the tables of a Cassandra brought to those of a `schema.cql`. */
+export const migrate: Command = {
+  name: 'migrate',
+  summary: 'add to a Cassandra what a schema.cql has and it has not',
+  usage,
+  async run(args, io) {
+    const values = parseOptions(args, options);
+    const contactPoints = hostList('contact-points', values['contact-points']);
+    const localDatacenter = values['local-dc'];
+    const security = readSecurity(values, contactPoints);
+    const timeoutMs = 1_000 * wholeNumber('timeout', values.timeout, 1);
+    const schema = await readWanted(values.schema);
+    await withCassandra({ contactPoints, localDatacenter, security }, async (client) => {
+      const cluster = openSchemaCluster(client, localDatacenter);
+      await (values['dry-run'] ? plan : apply)(schema, cluster, timeoutMs, io);
+    });
+    return 0;
+  },
+};
+
+const options = {
+  'contact-points': { type: 'string' },
+  'local-dc': { type: 'string', default: 'datacenter1' },
+  schema: { type: 'string', default: 'schema.cql' },
+  'dry-run': { type: 'boolean', default: false },
+  timeout: { type: 'string', default: '600' },
+  ...securityOptions,
+} as const;
+
+async function readWanted(file: string): Promise<Schema> {
+  const { schema, problems } = await loadSchema(file);
+  if (problems.length > 0) throw new Error(problems.map(printSchemaProblem).join('\n'));
+  return schema;
+}
+
+async function plan(schema: Schema, cluster: SchemaCluster, timeoutMs: number, io: CommandIo): Promise<void> {
+  const live = await cluster.readSchema(keyspacesOf(schema), timeoutMs);
+  const { statements, differences } = planMigration(schema, live);
+  if (differences.length > 0) throw new SchemaDiffers(differences);
+  for (const statement of statements) io.out(`${statement};`);
+  io.err(`${count(statements)} to apply; nothing was applied`);
+}
+
+async function apply(
+  schema: Schema,
+  cluster: SchemaCluster,
+  timeoutMs: number,
+  io: CommandIo,
+): Promise<void> {
+  const onApplied = (statement: string): void => {
+    io.out(`${statement};`);
+  };
+  const applied = await migrateSchema(schema, { cluster, clock, onApplied }, clock.monotonic() + timeoutMs);
+  io.err(`${count(applied)} applied; the tables are as wanted`);
+}
+
+const count = ({ length }: readonly string[]): string =>
+  length === 0 ? 'no statement' : length === 1 ? '1 statement' : `${length} statements`;

@@ -1,0 +1,247 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'cassandra-driver';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { openSchemaCluster } from '../../lambda/adapters/cassandra/schema-cluster.ts';
+import { systemClock as clock } from '../../lambda/adapters/environment/system-clock.ts';
+import { planMigration } from '../../lambda/core/cql/migration/plan-migration.ts';
+import { parseSchema } from '../../lambda/core/cql/schema/parse-schema.ts';
+import type { Schema } from '../../lambda/core/cql/schema/schema.ts';
+import { migrateSchema } from '../../lambda/migrate-schema.ts';
+import { millraceDirectory } from '../../local/millrace-directory.ts';
+import { startMillrace } from '../support/millrace.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const servers = inject('servers');
+const connect = (): Client =>
+  new Client({
+    contactPoints: [...servers.contactPoints],
+    localDataCenter: servers.localDatacenter,
+    socketOptions: { readTimeout: 60_000 },
+  });
+const admin = connect();
+const other = connect();
+const clusterOf = (client: Client) => openSchemaCluster(client, servers.localDatacenter);
+
+mkdirSync(millraceDirectory, { recursive: true });
+const directory = mkdtempSync(join(millraceDirectory, 'migration-'));
+
+const keyspace = 'migrated';
+const createKeyspace = `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'NetworkTopologyStrategy', '${servers.localDatacenter}': 1};`;
+
+function read(cql: string): Schema {
+  const { schema, problems } = parseSchema(cql, 'schema.cql');
+  expect(problems).toEqual([]);
+  return schema;
+}
+
+const inKeyspace = (cql: string): Schema => read(`${createKeyspace}\nUSE ${keyspace};\n${cql}`);
+
+const migrate = (schema: Schema, client = admin, onApplied: (statement: string) => void = () => undefined) =>
+  migrateSchema(schema, { cluster: clusterOf(client), clock, onApplied }, clock.monotonic() + 100_000);
+
+const planned = async (schema: Schema) =>
+  planMigration(schema, await clusterOf(admin).readSchema([keyspace], 10_000));
+
+const whole = `
+  CREATE TYPE place (city text, "Lines" list<text>);
+  CREATE TYPE item (sku text, price decimal, made_in frozen<place>);
+  CREATE TABLE every_type (
+    id int, part frozen<set<int>>, "Order" timestamp, note text static, home item, parts list<frozen<item>>,
+    pairs map<text, frozen<list<date>>>, three tuple<int, text, frozen<set<bigint>>>, near vector<float, 3>,
+    PRIMARY KEY ((id, part), "Order")
+  ) WITH CLUSTERING ORDER BY ("Order" DESC) AND comment = 'it''s' AND default_time_to_live = 3600
+    AND compaction = {'class': 'LeveledCompactionStrategy'};
+  CREATE TABLE visits (page text PRIMARY KEY, n counter);`;
+
+beforeAll(async () => {
+  await Promise.all([admin.connect(), other.connect()]);
+});
+afterEach(async () => {
+  await admin.execute(`DROP KEYSPACE IF EXISTS ${keyspace}`);
+});
+afterAll(async () => {
+  await Promise.all([admin.shutdown(), other.shutdown()]);
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('a migration of a real cluster', () => {
+  it('makes everything where there is nothing, and finds nothing to do the second time', async () => {
+    const schema = inKeyspace(whole);
+    const applied = await migrate(schema);
+    expect(applied.map((statement) => statement.split(' ', 2).join(' '))).toEqual([
+      'CREATE KEYSPACE',
+      'CREATE TYPE',
+      'CREATE TYPE',
+      'CREATE TABLE',
+      'CREATE TABLE',
+    ]);
+    expect(await planned(schema)).toEqual({ statements: [], differences: [] });
+    expect(await migrate(schema)).toEqual([]);
+    const { rows } = await admin.execute(
+      `SELECT comment, default_time_to_live FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?`,
+      [keyspace, 'every_type'],
+    );
+    expect(rows[0]?.get('comment')).toBe("it's");
+    expect(rows[0]?.get('default_time_to_live')).toBe(3600);
+  });
+
+  it('adds fields and columns of every kind, and leaves rows and what is not in schema.cql', async () => {
+    await migrate(inKeyspace(whole));
+    await admin.execute(`ALTER TABLE ${keyspace}.visits ADD by_robots counter`);
+    await admin.execute(
+      `INSERT INTO ${keyspace}.every_type (id, part, "Order", home) VALUES (1, {1}, 0, {sku: 'a'})`,
+    );
+    const more = inKeyspace(
+      whole
+        .replace('"Lines" list<text>', '"Lines" list<text>, zip text')
+        .replace('note text static', 'note text static, label text static, "order" frozen<map<int, place>>')
+        .replace('n counter', 'n counter, m counter'),
+    );
+    expect(await migrate(more)).toEqual([
+      `ALTER TYPE ${keyspace}.place ADD zip text`,
+      `ALTER TABLE ${keyspace}.every_type ADD label text static`,
+      `ALTER TABLE ${keyspace}.every_type ADD "order" frozen<map<int, frozen<place>>>`,
+      `ALTER TABLE ${keyspace}.visits ADD m counter`,
+    ]);
+    expect(await migrate(more)).toEqual([]);
+    const { rows } = await admin.execute(`SELECT home FROM ${keyspace}.every_type`);
+    expect(rows[0]?.get('home')).toMatchObject({ sku: 'a' });
+    expect(
+      (await planned(read(`CREATE TABLE ${keyspace}.visits (page text PRIMARY KEY, by_robots counter)`)))
+        .statements,
+    ).toEqual([]);
+  });
+
+  it('is one and the same when two make it at once', async () => {
+    const schema = inKeyspace(whole);
+    await Promise.all([migrate(schema), migrate(schema, other)]);
+    const more = inKeyspace(
+      whole
+        .replace('price decimal', 'price decimal, weight double, made_in_2 int')
+        .replace('n counter', 'n counter, m counter'),
+    );
+    const reordered = inKeyspace(
+      whole
+        .replace('made_in frozen<place>', 'made_in frozen<place>, weight double')
+        .replace('n counter', 'n counter, m counter, o counter'),
+    );
+    expect((await planned(more)).differences).toHaveLength(1);
+    const both = await Promise.all([migrate(reordered), migrate(reordered, other)]);
+    expect(new Set(both.flat())).toEqual(
+      new Set([
+        `ALTER TYPE ${keyspace}.item ADD weight double`,
+        `ALTER TABLE ${keyspace}.visits ADD m counter`,
+        `ALTER TABLE ${keyspace}.visits ADD o counter`,
+      ]),
+    );
+    expect(await planned(reordered)).toEqual({ statements: [], differences: [] });
+  });
+
+  it('is refused with all that differs, before anything is changed', async () => {
+    await migrate(inKeyspace(whole));
+    await admin.execute(`ALTER TABLE ${keyspace}.every_type DROP pairs`);
+    const changed = inKeyspace(
+      whole
+        .replace('sku text', 'sku int')
+        .replace('three tuple<int, text', 'three tuple<int, int')
+        .replace('pairs map<text, frozen<list<date>>>', 'pairs int')
+        .replace('page text PRIMARY KEY', 'page text, PRIMARY KEY ((page, n))')
+        .replace('n counter', 'n int, clicks text') + 'CREATE TABLE fresh (id int PRIMARY KEY);',
+    );
+    const error: unknown = await migrate(changed).catch((reason: unknown) => reason);
+    const text = error instanceof Error ? error.message : '';
+    expect(text).toMatch(/^schema\.cql and the cluster have 6 differences/);
+    for (const part of [
+      'type migrated.item, field sku: found text, wanted int',
+      'column three: found frozen<tuple<int, text, frozen<set<bigint>>>>, wanted frozen<tuple<int, int, ',
+      'column pairs: found a column that was dropped, map<text, frozen<list<date>>>, wanted int',
+      'table migrated.visits: found PRIMARY KEY ((page)), wanted PRIMARY KEY ((page, n))',
+      'table migrated.visits, column n: found counter, wanted int',
+      'table migrated.visits, column clicks: found a table of counters, wanted text',
+    ]) {
+      expect(text).toContain(part);
+    }
+    const { rows } = await admin.execute(
+      'SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?',
+      [keyspace],
+    );
+    expect(rows.map((row) => String(row.get('table_name')))).toEqual(['every_type', 'visits']);
+  });
+
+  it('refuses beforehand what Cassandra would refuse, and adds what it takes', async () => {
+    await migrate(
+      inKeyspace(`CREATE TYPE place (city text); CREATE TYPE home (place frozen<place>);
+        CREATE TABLE t (at frozen<home> PRIMARY KEY, a list<frozen<place>>, b text); CREATE TABLE k (id int PRIMARY KEY);`),
+    );
+    for (const column of ['a', 'b']) await admin.execute(`ALTER TABLE ${keyspace}.t DROP ${column}`);
+    const refusals = [
+      [`ALTER TYPE ${keyspace}.place ADD zip text`, 'CREATE TYPE place (city text, zip text);'],
+      [
+        `ALTER TABLE ${keyspace}.t ADD a list<frozen<place>>`,
+        'CREATE TYPE place (city text); CREATE TYPE home (place frozen<place>); CREATE TABLE t (at frozen<home> PRIMARY KEY, a list<frozen<place>>);',
+      ],
+      [
+        `ALTER TABLE ${keyspace}.t ADD b int`,
+        'CREATE TYPE place (city text); CREATE TYPE home (place frozen<place>); CREATE TABLE t (at frozen<home> PRIMARY KEY, b int);',
+      ],
+      [`ALTER TABLE ${keyspace}.k ADD n counter`, 'CREATE TABLE k (id int PRIMARY KEY, n counter);'],
+    ] as const;
+    for (const [statement, cql] of refusals) {
+      await expect(admin.execute(statement)).rejects.toThrow();
+      expect((await planned(inKeyspace(cql))).differences, statement).toHaveLength(1);
+    }
+    const back = inKeyspace(`CREATE TYPE place (city text); CREATE TYPE home (place frozen<place>);
+      CREATE TABLE t (at frozen<home> PRIMARY KEY, b text)`);
+    expect(await migrate(back)).toHaveLength(1);
+    expect(await migrate(back)).toEqual([]);
+  });
+});
+
+describe('millrace migrate', () => {
+  const file = join(directory, 'schema.cql');
+  const tables = Array.from({ length: 6 }, (_, index) => `t${index}`);
+  const schema = `${createKeyspace}\n${tables.map((name) => `CREATE TABLE ${keyspace}.${name} (id int PRIMARY KEY, a int);`).join('\n')}`;
+  const address = [
+    ...['--contact-points', servers.contactPoints.join(',')],
+    ...['--local-dc', servers.localDatacenter, '--schema', file],
+  ];
+  const run = async (...args: readonly string[]) => {
+    const started = startMillrace('migrate', ...address, ...args);
+    return { code: await started.exited, ...started };
+  };
+
+  it('goes on where it was killed, after a dry run that changes nothing', async () => {
+    writeFileSync(file, schema);
+    const dry = await run('--dry-run');
+    expect([dry.code, dry.out.length]).toEqual([0, 7]);
+    expect(dry.out[1]).toBe(`CREATE TABLE IF NOT EXISTS ${keyspace}.t0 (id int, a int, PRIMARY KEY ((id)));`);
+
+    const killed = startMillrace('migrate', ...address);
+    await waitUntil('three statements', () => killed.out.length >= 3, 60_000);
+    killed.signal('SIGKILL');
+    await killed.exited;
+    expect(killed.out.length).toBeLessThan(7);
+
+    const again = await run();
+    expect(again.code, again.err.join('\n')).toBe(0);
+    // What was applied and not yet told when it was killed is in neither list.
+    expect(killed.out.length + again.out.length).toBeGreaterThanOrEqual(6);
+    expect(again.out.length).toBeLessThanOrEqual(7 - killed.out.length);
+    expect(await planned(read(schema))).toEqual({ statements: [], differences: [] });
+    const third = await run();
+    expect([third.code, third.out, third.err.at(-1)]).toEqual([
+      0,
+      [],
+      'no statement applied; the tables are as wanted',
+    ]);
+  });
+
+  it('ends with 1 and every difference where adding does not do', async () => {
+    await migrate(read(schema));
+    writeFileSync(file, schema.replaceAll('a int', 'a text'));
+    const refused = await run();
+    expect(refused.code).toBe(1);
+    expect(refused.err.filter((line) => line.includes('found int, wanted text'))).toHaveLength(6);
+  });
+});
