@@ -8,7 +8,7 @@ import { createPacing } from '../../lambda/core/flow/pacing.ts';
 import { groupLimits } from '../../lambda/core/plan/group.ts';
 import type { SourceRecord } from '../../lambda/core/record.ts';
 import { loadConnector } from '../../lambda/load-connector.ts';
-import { coldState, processBatch, type ProcessedBatch } from '../../lambda/process-batch.ts';
+import { coldState, processBatch, type ProcessedBatch, type Services } from '../../lambda/process-batch.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
 import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import { FakeDeadLetters } from '../support/fakes/fake-dead-letters.ts';
@@ -63,7 +63,7 @@ const news = (offset: number, id: number, customer = 'c1'): SourceRecord =>
 const startMs = Date.now() - 60_000;
 
 /** Runs batches as one function instance would, and gives the last's outcomes and the dead letters of all. */
-async function instance() {
+async function instance(changes: Partial<Pick<Services, 'groupLimits'>> = {}) {
   const store = await world.open();
   onTestFinished(() => store.close());
   const loaded = await loadConnector(connector, store, 'keyspaces');
@@ -82,6 +82,7 @@ async function instance() {
       pacing: createPacing({ boundsPartitions: true }),
       groupLimits,
       failureResponse: 'partial',
+      ...changes,
     });
   return { run, deadLetters, telemetry };
 }
@@ -111,6 +112,19 @@ describe('the data plane on Keyspaces', () => {
       [],
     );
     expect(await rowsOf('orders')).toHaveLength(count);
+  });
+
+  it('asks for no more statements at once than are taken', async () => {
+    const log = Array.from({ length: 62 }, (_, offset) => news(offset, offset, 'grouped'));
+    const refusalsOf = async (changes: Parameters<typeof instance>[0]): Promise<readonly string[]> => {
+      const { run } = await instance(changes);
+      const { length } = world.standIn.refusals;
+      expect(kindsOf(await run(log))).toEqual(new Set(['written']));
+      return world.standIn.refusals.slice(length).filter((reason) => reason.startsWith('Batch of'));
+    };
+    expect(await refusalsOf({})).toEqual([]);
+    const tooMany = { groupLimits: { ...groupLimits, maxWrites: 31 } };
+    expect(await refusalsOf(tooMany)).toContain('Batch of 31 statements exceeds the limit of 30');
   });
 
   it('keeps records that are too old as dead letters, and writes the others', async () => {

@@ -1,12 +1,11 @@
 /** What the integration tests write to: a real Cassandra, and the stand-in of Keyspaces with the same one behind it. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Client, types, type ClientOptions } from 'cassandra-driver';
+import { Client, type ClientOptions } from 'cassandra-driver';
 import { afterAll, beforeAll, inject, vi } from 'vitest';
 import type { FunctionPlaces } from '../../cli/pipeline/function-environment.ts';
 import { openStore, type CassandraConfig } from '../../lambda/adapters/cassandra/index.ts';
 import { toClientOptions } from '../../lambda/adapters/cassandra/config.ts';
-import { toCassandraConfig } from '../../lambda/adapters/keyspaces/config.ts';
 import type { Dialect } from '../../lambda/contract.ts';
 import { createPacing, type Pacing } from '../../lambda/core/flow/pacing.ts';
 import type { Store } from '../../lambda/ports/store.ts';
@@ -47,7 +46,7 @@ export interface OpenTarget {
   /** As the function paces itself. */
   pacing(): Pacing;
   /** A driver as the function's, with another way to read values. */
-  client(encoding: ClientOptions['encoding']): Client;
+  client(encoding: NonNullable<ClientOptions['encoding']>): Client;
   readonly places: Pick<FunctionPlaces, 'cassandra' | 'dialect'>;
   /** The same for the command line. */
   readonly cliArguments: readonly string[];
@@ -77,7 +76,7 @@ const onCassandra: StoreTarget = {
       admin,
       openStore: () => openStore(config),
       pacing: () => createPacing({ boundsPartitions: false }),
-      client: (encoding) => clientOf(config, encoding),
+      client: (encoding) => new Client({ ...toClientOptions(config), encoding }),
       places: { cassandra: { contactPoints, localDatacenter }, dialect: 'cassandra' },
       cliArguments: ['--contact-points', contactPoints.join(','), '--local-dc', localDatacenter],
       environment: {},
@@ -105,7 +104,7 @@ export function onKeyspaces(name = 'Keyspaces', rates: RateLimits = {}): StoreTa
         admin: world.admin,
         openStore: () => world.open(),
         pacing: () => createPacing({ boundsPartitions: true }),
-        client: (encoding) => clientOf(toCassandraConfig(world.config), encoding),
+        client: (encoding) => world.client({ encoding }),
         places: {
           cassandra: {
             contactPoints,
@@ -169,12 +168,4 @@ export function useTarget(target: StoreTarget, { keyspace, schema, timestamped }
     if (opened === undefined) throw new Error(`${target.name} is not open before the tests begin`);
     return opened;
   };
-}
-
-function clientOf(config: CassandraConfig, encoding: ClientOptions['encoding']): Client {
-  return new Client({
-    ...toClientOptions(config),
-    ...(encoding === undefined ? {} : { encoding }),
-    queryOptions: { consistency: types.consistencies.localQuorum },
-  });
 }

@@ -1,5 +1,8 @@
-import { Client } from 'cassandra-driver';
+import { Client, types, type ClientOptions } from 'cassandra-driver';
+import { toClientOptions } from '../../../lambda/adapters/cassandra/config.ts';
+import { openStore, type CassandraConfig } from '../../../lambda/adapters/cassandra/index.ts';
 import { systemClock } from '../../../lambda/adapters/environment/system-clock.ts';
+import { toCassandraConfig } from '../../../lambda/adapters/keyspaces/config.ts';
 import { openKeyspacesStore, type KeyspacesConfig } from '../../../lambda/adapters/keyspaces/index.ts';
 import type { Store } from '../../../lambda/ports/store.ts';
 import { createCleanup } from '../../../cli/cleanup.ts';
@@ -22,11 +25,15 @@ export interface StandInWorld {
   readonly config: KeyspacesConfig;
   /** Opens a store on the stand-in, with everything right but what is given. */
   open(changes?: Partial<KeyspacesConfig>): Promise<Store>;
+  /** The same, but as on a cluster of one's own: what is due to Keyspaces ends with the signing in. */
+  openAsCassandra(changes?: Partial<CassandraConfig>): Promise<Store>;
+  /** A driver that is signed in; it may ask whatever it likes. */
+  client(options?: ClientOptions): Client;
   close(): Promise<void>;
 }
 
 export async function openStandInWorld(
-  options: Pick<StandInOptions, 'cassandra' | 'rates' | 'idleMs' | 'tables'>,
+  options: Pick<StandInOptions, 'cassandra' | 'rates' | 'idleMs' | 'tables' | 'login'>,
 ): Promise<StandInWorld> {
   const cleanup = createCleanup();
   try {
@@ -50,6 +57,13 @@ export async function openStandInWorld(
       admin,
       config,
       open: (changes = {}) => openKeyspacesStore({ ...config, ...changes }, systemClock),
+      openAsCassandra: (changes = {}) => openStore({ ...toCassandraConfig(config), ...changes }),
+      client: (changes = {}) =>
+        new Client({
+          ...toClientOptions(toCassandraConfig(config)),
+          queryOptions: { consistency: types.consistencies.localQuorum },
+          ...changes,
+        }),
       close: () => cleanup.run(),
     };
   } catch (error) {

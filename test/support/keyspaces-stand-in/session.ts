@@ -13,6 +13,8 @@ import { answerSystemTable } from './system-tables.ts';
 export interface Keyspace {
   readonly region: string;
   readonly credentials: ExpectedSignature['credentials'];
+  /** Service-specific credentials; absent: there are none. */
+  readonly login?: { readonly username: string; readonly password: string } | undefined;
   /** Of the load balancers. */
   readonly addresses: readonly string[];
   readonly upstream: { readonly host: string; readonly port: number };
@@ -23,6 +25,8 @@ export interface Keyspace {
   readonly prepared: Map<string, Prepared>;
   /** What was refused or throttled, in order. */
   readonly refusals: string[];
+  /** Requests that wrote, by the address of the load balancer that they went through. */
+  readonly writes: Map<string, number>;
 }
 
 const authenticator = 'com.amazonaws.cassandra.auth.SigV4Authenticator';
@@ -94,13 +98,21 @@ export class Session {
     const problem =
       this.#state === 'signing'
         ? verifySignature(token, { nonce: this.#nonce, region, credentials, now: new Date() })
-        : 'the mechanism is not SigV4';
+        : this.#verifyLogin(token);
     if (problem !== undefined) return this.#refuse(errorAnswer(errorCodes.badCredentials, problem));
     this.#state = 'starting';
     // The real server lets everybody in: what it answers to the client's first words ends the signing in.
     if (this.#startup !== undefined)
       this.#upstream.write(writeRequest({ ...this.#startup, stream: frame.stream }));
     return 'wait';
+  }
+
+  /** What is wrong with a login (https://www.rfc-editor.org/rfc/rfc4616); `undefined` if nothing is. */
+  #verifyLogin(token: Buffer): string | undefined {
+    const { login } = this.#shared;
+    if (login === undefined) return 'the mechanism is not SigV4';
+    const isKnown = token.toString() === `\0${login.username}\0${login.password}`;
+    return isKnown ? undefined : 'the user name or the password is not known';
   }
 
   #judge(frame: Frame): Answer | 'pass' {
@@ -122,7 +134,10 @@ export class Session {
       return answerSystemTable(cql, region, this.#address, addresses) ?? 'pass';
     }
     const refusal = refuseWrite(request, Date.now()) ?? this.#throttle(request);
-    return refusal === undefined ? 'pass' : this.#refuse(refusal);
+    if (refusal !== undefined) return this.#refuse(refusal);
+    const { writes } = this.#shared;
+    writes.set(this.#address, (writes.get(this.#address) ?? 0) + 1);
+    return 'pass';
   }
 
   #throttle({ consistency, isBatch, statements }: Request): Answer | undefined {

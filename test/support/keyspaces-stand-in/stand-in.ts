@@ -18,6 +18,8 @@ export interface StandInOptions {
   /** Takes the certificates. */
   readonly directory: string;
   readonly credentials: Keyspace['credentials'];
+  /** Service-specific credentials, taken besides signatures. */
+  readonly login?: Keyspace['login'];
   /** Without them a table of the real server does not exist for `system_schema_mcs`. */
   readonly tables?: readonly StandInTable[];
   readonly rates?: RateLimits;
@@ -44,6 +46,8 @@ export interface KeyspacesStandIn {
   readonly serverName: string;
   /** What was refused or throttled, in order. */
   readonly refusals: readonly string[];
+  /** How many requests wrote through each load balancer, by its address. */
+  readonly writes: ReadonlyMap<string, number>;
   /** How many connections each load balancer has, by its address. */
   connections(): ReadonlyMap<string, number>;
   /** How many connections were dropped because they were silent. */
@@ -66,7 +70,7 @@ const createSchema = [
 
 /** Starts a stand-in; {@link KeyspacesStandIn.close} leaves the real server as it was, but for the system tables. */
 export async function startKeyspacesStandIn(options: StandInOptions): Promise<KeyspacesStandIn> {
-  const { cassandra, directory, credentials, tables = [], rates = {}, idleMs = 350_000 } = options;
+  const { cassandra, directory, credentials, login, tables = [], rates = {}, idleMs = 350_000 } = options;
   await makeCertificates(directory);
   const [authorities, cert, key] = await Promise.all(
     ['authority.pem', 'server.pem', 'server.key'].map((name) => readFile(join(directory, name), 'utf8')),
@@ -80,6 +84,7 @@ export async function startKeyspacesStandIn(options: StandInOptions): Promise<Ke
   const shared: Keyspace = {
     region,
     credentials,
+    login,
     addresses,
     upstream: { host, port: Number(upstreamPort) },
     takesTimestamps: (table) => takingTimestamps.has(table),
@@ -87,6 +92,7 @@ export async function startKeyspacesStandIn(options: StandInOptions): Promise<Ke
     partitions: new Buckets(rates.perPartition ?? 1_000),
     prepared: new Map(),
     refusals: [],
+    writes: new Map(),
   };
 
   const setTable = async (table: StandInTable): Promise<void> => {
@@ -132,6 +138,7 @@ export async function startKeyspacesStandIn(options: StandInOptions): Promise<Ke
     authorities: authorities ?? '',
     serverName,
     refusals: shared.refusals,
+    writes: shared.writes,
     connections: () => new Map([...sessions].map(([address, { size }]) => [address, size])),
     drops: () => drops,
     setTable,
