@@ -19,10 +19,19 @@ export interface ServerOptions {
   readonly clock: Clock;
 }
 
+/**
+ * Lambda gives a module 10 s to load before it ends the process and loads it anew
+ * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html): a slow cluster is waited for by the
+ * first invocation instead, which has more time.
+ */
+const mostOfLoadingMs = 8_000;
+
 /** Serves invocation after invocation with one {@link Instance}, which it starts, and starts over where that may help. */
 export class Server {
   readonly #options: ServerOptions;
   #instance: Instance | undefined;
+  /** The start ahead of the first invocation; gives nothing if it fails. */
+  #starting: Promise<Instance | undefined> | undefined;
   /** What the last batch has left; it outlives the instance, since it is about the log. */
   #warm: WarmState | undefined;
   #idleSinceMs: number;
@@ -32,10 +41,15 @@ export class Server {
     this.#idleSinceMs = options.clock.now();
   }
 
-  /** Starts ahead of the first invocation. Never rejects: if it fails, the first invocation tries again. */
+  /**
+   * Starts ahead of the first invocation, which waits for what is not done by then. Never rejects: if it fails, the
+   * first invocation tries again.
+   */
   async begin(): Promise<void> {
-    this.#instance = await this.#options.start().catch(() => undefined);
-    this.#idleSinceMs = this.#options.clock.now();
+    const { start, clock } = this.#options;
+    this.#starting = start().catch(() => undefined);
+    await Promise.race([this.#starting, clock.sleep(mostOfLoadingMs)]);
+    this.#idleSinceMs = clock.now();
   }
 
   /**
@@ -58,6 +72,8 @@ export class Server {
   }
 
   async #serve(event: unknown, remainingMs: () => number): Promise<BatchResponse> {
+    this.#instance ??= await this.#starting;
+    this.#starting = undefined;
     for (;;) {
       const isNew = this.#instance === undefined;
       const instance = (this.#instance ??= await this.#options.start());

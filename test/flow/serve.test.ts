@@ -83,6 +83,30 @@ describe('a server', () => {
     expect(await serve({ id: 1 })).toEqual({ batchItemFailures: [] });
   });
 
+  it('is loaded before its cluster answers, and has the first batch wait for the same start', async () => {
+    let starts = 0;
+    let answer: (instance: Instance) => void = () => undefined;
+    const start = (): Promise<Instance> => {
+      starts += 1;
+      return new Promise((resolve) => (answer = resolve));
+    };
+    const slept: number[] = [];
+    const clock = {
+      now: () => 0,
+      monotonic: () => 0,
+      sleep: (ms: number) => Promise.resolve(void slept.push(ms)),
+    };
+    const server = new Server({ start, telemetry: new FakeTelemetry(), clock });
+    await server.begin();
+    expect(slept).toEqual([8_000]);
+
+    const harness = await makeHarness({ clock: noTime });
+    const response = server.serve(makeEvent([makeOrder({ id: 1 })]), () => 30_000);
+    answer({ ...harness.instance, probeAfterIdleMs: 5_000 });
+    expect(await response).toEqual({ batchItemFailures: [] });
+    expect([starts, harness.store.rows.size]).toEqual([1, 1]);
+  });
+
   it('remembers the timestamps of the batches before, also when it has started over', async () => {
     let isGone = false;
     const { serve, started } = await makeServer(
