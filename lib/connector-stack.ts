@@ -118,7 +118,10 @@ export class ConnectorStack extends Stack {
   private createSource(source: ConnectorStackProps['source'], props: SourceProps): CreatedSource {
     switch (source.kind) {
       case 'msk':
-        return { source: new MskSource(this, 'Source', { ...props, source }), kafka: undefined };
+        return {
+          source: new MskSource(this, 'Source', { ...props, source, network: this.network }),
+          kafka: undefined,
+        };
       case 'self-managed':
         return {
           source: new SelfManagedSource(this, 'Source', { ...props, source, network: this.network }),

@@ -7,6 +7,7 @@ export type { NetworkService } from './network/network-service.ts';
 export { MskSource } from './source/msk-source.ts';
 export type { MskSourceOptions, MskSourceProps, TopicToCreate } from './source/msk-source.ts';
 export type { MskAuthentication } from './source/msk-authentication.ts';
+export type { MskVpcConnection } from './source/vpc-connection.ts';
 export { MskCluster } from './source/msk-cluster.ts';
 export type {
   MskClusterProps,

@@ -1,10 +1,11 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnTopic } from 'aws-cdk-lib/aws-msk';
 import { SourceAccessConfigurationType } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction, SourceAccessConfiguration } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { ConnectorNetwork } from '../network/connector-network.ts';
 import { allowPollers } from './broker-port.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
 import { createEventSources } from './event-sources.ts';
@@ -13,6 +14,8 @@ import type { MskAuthentication } from './msk-authentication.ts';
 import { mskArns } from './msk-arn.ts';
 import type { MskArns } from './msk-arn.ts';
 import { allow, allowPollersInVpc, readableSecret } from './source-grants.ts';
+import { vpcConnectionArn } from './vpc-connection.ts';
+import type { MskVpcConnection } from './vpc-connection.ts';
 
 /** A topic that the stack makes. It outlives the stack, with its records. */
 export interface TopicToCreate {
@@ -40,10 +43,17 @@ export interface MskSourceOptions extends EventSourceOptions {
    * provisioned clusters of Kafka 3.6 or later.
    */
   readonly createTopics?: Readonly<Record<string, TopicToCreate>>;
+  /**
+   * How to a provisioned cluster of another account, whose owner must allow it; see docs/DEPLOY.md. Default: none; the
+   * cluster is of the stack's account.
+   */
+  readonly vpcConnection?: MskVpcConnection;
 }
 
 export interface MskSourceProps extends SourceProps {
   readonly source: MskSourceOptions;
+  /** Where a VPC connection is made; needed if one is to be. */
+  readonly network?: ConnectorNetwork;
 }
 
 /** Invokes the function with the records of MSK topics, and grants its role what reading them needs. */
@@ -55,6 +65,8 @@ export class MskSource extends Construct {
     const { source, function: target } = props;
     const authentication = source.authentication ?? { kind: 'iam' };
     const arns = mskArns(source.clusterArn);
+    checkPlace(Stack.of(this), source);
+    const eventSourceArn = this.connect(props, authentication);
 
     allow(
       target,
@@ -69,13 +81,25 @@ export class MskSource extends Construct {
       this,
       props,
       source,
-      { eventSourceArn: source.clusterArn },
+      { eventSourceArn },
       this.grantAccess(authentication, target, arns),
     );
     if (authentication.kind === 'iam') {
       for (const topicSource of this.topicSources) grantReading(target, arns, topicSource);
     }
     this.createTopics(source, props.topics);
+  }
+
+  /** What the event sources name: the cluster, or the connection to it, at which the role may then look. */
+  private connect(
+    { source, network, function: target }: MskSourceProps,
+    authentication: MskAuthentication,
+  ): string {
+    const { vpcConnection: connection, clusterArn, polling } = source;
+    if (connection === undefined) return clusterArn;
+    const arn = vpcConnectionArn(this, { connection, clusterArn, authentication, polling, network });
+    allow(target, ['kafka:DescribeVpcConnection'], arn);
+    return arn;
   }
 
   /** Lets the function's role sign in, and says how the pollers do where it is not by the role itself. */
@@ -111,6 +135,35 @@ export class MskSource extends Construct {
       created.applyRemovalPolicy(RemovalPolicy.RETAIN);
       topicSource.eventSource.node.addDependency(created);
     }
+  }
+}
+
+/** Refuses what can't be reached from where the stack is deployed, as far as that is known. */
+function checkPlace({ account, region }: Stack, source: MskSourceOptions): void {
+  const { clusterArn, vpcConnection, securityGroup, createTopics } = source;
+  const [, , , clusterRegion, clusterAccount] = Token.isUnresolved(clusterArn) ? [] : clusterArn.split(':');
+  const differs = (own: string, clusters: string | undefined): boolean =>
+    !Token.isUnresolved(own) && clusters !== undefined && clusters !== own;
+  if (differs(region, clusterRegion)) {
+    throw new Error(
+      `source.clusterArn: the cluster is in ${clusterRegion}, the stack in ${region}; Lambda reads clusters of its own Region only, deploy the stack there`,
+    );
+  }
+  if (vpcConnection === undefined) {
+    if (!differs(account, clusterAccount)) return;
+    throw new Error(
+      `source.clusterArn: the cluster is of account ${clusterAccount}, the stack of ${account}; set source.vpcConnection, { kind: 'create' } or one that exists`,
+    );
+  }
+  if (securityGroup !== undefined) {
+    throw new Error(
+      "source.securityGroup: is the brokers', and with source.vpcConnection the pollers stand in the group of the connection; remove it",
+    );
+  }
+  if (createTopics !== undefined) {
+    throw new Error(
+      'source.createTopics: not possible with source.vpcConnection, since topics are made in the account of the cluster; make them there and remove it',
+    );
   }
 }
 

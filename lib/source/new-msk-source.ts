@@ -8,7 +8,10 @@ import { MskSource } from './msk-source.ts';
 import type { MskSourceOptions } from './msk-source.ts';
 
 /** An MSK cluster that the stack makes, in the function's VPC. */
-export interface NewMskSourceOptions extends Omit<MskSourceOptions, 'kind' | 'clusterArn' | 'securityGroup'> {
+export interface NewMskSourceOptions extends Omit<
+  MskSourceOptions,
+  'kind' | 'clusterArn' | 'securityGroup' | 'vpcConnection'
+> {
   readonly kind: 'new-msk';
   readonly cluster: NewMskCluster;
 }

@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Stack } from 'aws-cdk-lib';
+import type { Environment, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { BatchFailures } from '../../lib/failure/batch-failures.ts';
+import { ConnectorNetwork } from '../../lib/network/connector-network.ts';
 import { MskSource } from '../../lib/source/msk-source.ts';
 import type { MskSourceOptions } from '../../lib/source/msk-source.ts';
 import type { PollingMode } from '../../lib/source/polling.ts';
@@ -15,10 +16,16 @@ const cluster = 'arn:aws:kafka:eu-west-1:111122223333:cluster/shop/aaaa-1';
 const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_orders-a1b2c3';
 const eventSourceType = 'AWS::Lambda::EventSourceMapping';
 
-function sourceStack(options: Partial<MskSourceOptions>, topics: readonly string[] = ['shop.orders']): Stack {
-  const stack = emptyStack(scratch);
+function sourceStack(
+  options: Partial<MskSourceOptions>,
+  topics: readonly string[] = ['shop.orders'],
+  { maxAzs = 2, env }: { readonly maxAzs?: number; readonly env?: Environment } = {},
+): Stack {
+  const stack = emptyStack(scratch, env);
+  const network = new ConnectorNetwork(stack, 'Network', { network: { kind: 'new', maxAzs }, services: [] });
   new MskSource(stack, 'Source', {
     source: { kind: 'msk', clusterArn: cluster, ...options },
+    network,
     topics,
     connectorName: 'orders',
     function: anyFunction(stack),
@@ -147,6 +154,108 @@ describe('an MSK source', () => {
     expect(actions).toContain('secretsmanager:GetSecretValue');
     expect(actions.filter((action) => action.startsWith('kafka-cluster:'))).toEqual([]);
     expect(actions.includes('kafka:ListScramSecrets')).toBe(kind === 'scram');
+  });
+});
+
+describe('an MSK source of another account', () => {
+  const connection = 'arn:aws:kafka:eu-west-1:444455556666:vpc-connection/111122223333/shop/bbbb-1';
+
+  it.each([
+    ['iam', 'SASL_IAM'],
+    ['scram', 'SASL_SCRAM'],
+    ['mtls', 'TLS'],
+  ] as const)(
+    "by %s makes a connection in the function's subnets, and reads by it",
+    (kind, authentication) => {
+      const options = kind === 'iam' ? {} : { authentication: { kind, secret } };
+      const stack = sourceStack({ vpcConnection: { kind: 'create' }, ...options });
+      const template = Template.fromStack(stack);
+      template.hasResourceProperties('AWS::MSK::VpcConnection', {
+        TargetClusterArn: cluster,
+        Authentication: authentication,
+        VpcId: Match.anyValue(),
+        ClientSubnets: [Match.anyValue(), Match.anyValue()],
+        SecurityGroups: [
+          { 'Fn::GetAtt': [Match.stringLikeRegexp('^SourceVpcConnectionSecurityGroup'), 'GroupId'] },
+        ],
+      });
+      const arn = { 'Fn::GetAtt': [matching(/^SourceVpcConnection/), 'Arn'] };
+      expect(propertiesOf(stack, eventSourceType)[0]).toMatchObject({ EventSourceArn: arn });
+      for (const type of ['AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress']) {
+        template.hasResourceProperties(type, { IpProtocol: 'tcp', FromPort: 14_001, ToPort: 14_100 });
+      }
+      const allowed = allowedActions(stack);
+      expect(allowed.get('kafka:DescribeVpcConnection')).toEqual([arn]);
+      expect(allowed.get('kafka:GetBootstrapBrokers')).toEqual([cluster]);
+      expect(allowed.get('kafka-cluster:Connect')).toEqual(kind === 'iam' ? [cluster] : undefined);
+    },
+  );
+
+  it('reads by a connection that exists, and makes none', () => {
+    const stack = sourceStack({ vpcConnection: { kind: 'existing', arn: connection } });
+    Template.fromStack(stack).resourceCountIs('AWS::MSK::VpcConnection', 0);
+    expect(propertiesOf(stack, eventSourceType)[0]).toMatchObject({ EventSourceArn: connection });
+    expect(allowedActions(stack).get('kafka:DescribeVpcConnection')).toEqual([connection]);
+  });
+
+  it('warns that on-demand pollers call out of the connection, and lets them', () => {
+    const stack = sourceStack({ vpcConnection: { kind: 'create' }, polling: { kind: 'on-demand' } });
+    expect(warningsOf(stack)).toEqual([expect.stringContaining("from the connection's subnets")]);
+    expect(JSON.stringify(propertiesOf(stack, 'AWS::EC2::SecurityGroup'))).toContain(
+      'Pollers to Lambda and STS',
+    );
+  });
+
+  it.each<[string, Partial<MskSourceOptions>, Parameters<typeof sourceStack>[2], RegExp]>([
+    [
+      'no connection',
+      {},
+      { env: { account: '444455556666', region: 'eu-west-1' } },
+      /is of account 111122223333, the stack of 444455556666; set source\.vpcConnection/,
+    ],
+    [
+      'another Region',
+      {},
+      { env: { region: 'us-east-1' } },
+      /the cluster is in eu-west-1, the stack in us-east-1/,
+    ],
+    [
+      'a serverless cluster',
+      { clusterArn: `${cluster.slice(0, -1)}s1`, vpcConnection: { kind: 'create' } },
+      {},
+      /is a serverless cluster/,
+    ],
+    [
+      "an ARN that is the cluster's",
+      { vpcConnection: { kind: 'existing', arn: cluster } },
+      {},
+      /is not the ARN of an MSK VPC connection/,
+    ],
+    [
+      'one subnet',
+      { vpcConnection: { kind: 'create' } },
+      { maxAzs: 1 },
+      /stands in 1 subnet, MSK asks for 2 or more/,
+    ],
+    [
+      "the brokers' group",
+      { vpcConnection: { kind: 'create' }, securityGroup: 'sg-0a1b2c3d4e5f60718' },
+      {},
+      /source\.securityGroup: is the brokers'/,
+    ],
+    [
+      'topics to make',
+      { vpcConnection: { kind: 'create' }, createTopics: { 'shop.orders': { partitions: 1 } } },
+      {},
+      /source\.createTopics: not possible/,
+    ],
+  ])('is refused with %s', (_, options, where, message) => {
+    expect(() => sourceStack(options, ['shop.orders'], where)).toThrow(message);
+  });
+
+  it('is the same account where the two are known to be', () => {
+    const env = { account: '111122223333', region: 'eu-west-1' };
+    expect(() => sourceStack({}, ['shop.orders'], { env })).not.toThrow();
   });
 });
 

@@ -30,6 +30,7 @@ const variants: Readonly<Record<string, Partial<ConnectorStackProps>>> = {
       reach: 'vpc',
     },
   },
+  'a cluster of another account': { source: { ...clicksSource, vpcConnection: { kind: 'create' } } },
   'mutual TLS': { source: { ...clicksSource, authentication: { kind: 'mtls', secret } } },
 };
 
@@ -96,6 +97,7 @@ const allowed: Readonly<Record<string, { readonly reason: string; readonly anyRe
   'ec2:UnassignPrivateIpAddresses': { reason: "the function's network interfaces", anyResource: interfaces },
   'kafka:DescribeCluster': { reason: 'the pollers look for the brokers' },
   'kafka:DescribeClusterV2': { reason: 'the same for serverless clusters' },
+  'kafka:DescribeVpcConnection': { reason: "the pollers look for the way to another account's cluster" },
   'kafka:GetBootstrapBrokers': { reason: 'the pollers look for the brokers' },
   'kafka:ListScramSecrets': { reason: 'the pollers make sure that the secret is one of the cluster' },
   'kafka-cluster:AlterGroup': { reason: 'the pollers join the group and commit offsets' },

@@ -1,10 +1,11 @@
 import { App, Stack } from 'aws-cdk-lib';
+import type { Environment } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 
 /** A stack in an app that writes into the given folder and nowhere else. */
-export function emptyStack(outdir: string): Stack {
-  return new Stack(new App({ outdir, context: validateTemplates }), 'Test');
+export function emptyStack(outdir: string, env?: Environment): Stack {
+  return new Stack(new App({ outdir, context: validateTemplates }), 'Test', env && { env });
 }
 
 /** The setting of cdk.json that makes CDK's own template validation an error. */

@@ -1,0 +1,95 @@
+import { Annotations, Token } from 'aws-cdk-lib';
+import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { CfnVpcConnection } from 'aws-cdk-lib/aws-msk';
+import type { Construct } from 'constructs';
+import type { ConnectorNetwork } from '../network/connector-network.ts';
+import type { MskAuthentication } from './msk-authentication.ts';
+import type { PollingMode } from './polling.ts';
+
+/**
+ * MSK's private way to a provisioned cluster in another account of the same Region
+ * (https://docs.aws.amazon.com/msk/latest/developerguide/aws-access-mult-vpc.html).
+ */
+export type MskVpcConnection =
+  /** The stack makes it, in the function's subnets: at least two, in zones (by their ids) where the cluster has brokers. */
+  | { readonly kind: 'create' }
+  /** One that exists: `arn:aws:kafka:REGION:ACCOUNT:vpc-connection/ACCOUNT/CLUSTER/UUID`. */
+  | { readonly kind: 'existing'; readonly arn: string };
+
+export interface VpcConnectionProps {
+  readonly connection: MskVpcConnection;
+  readonly clusterArn: string;
+  readonly authentication: MskAuthentication;
+  readonly polling: PollingMode | undefined;
+  /** Where it is made. */
+  readonly network: ConnectorNetwork | undefined;
+}
+
+const arnPattern = /^arn:[^:]+:kafka:[^:]+:\d{12}:vpc-connection\/\d{12}\/[^/]+\/[^/]+$/;
+
+/**
+ * The ARN of the connection, which stands in the place of the cluster's for the event source
+ * (https://docs.aws.amazon.com/lambda/latest/dg/msk-cross-account.html).
+ * Throws for what is no connection, and for clusters that know none.
+ */
+export function vpcConnectionArn(scope: Construct, props: VpcConnectionProps): string {
+  const { connection, clusterArn } = props;
+  // A serverless cluster's ARN ends in -s and a number, a provisioned one's in a number.
+  if (!Token.isUnresolved(clusterArn) && /-s\d+$/.test(clusterArn)) {
+    throw new Error(
+      `source.vpcConnection: '${clusterArn}' is a serverless cluster, and Lambda reads those of its own account only; ` +
+        'read a provisioned cluster, or deploy the connector in the account of the cluster',
+    );
+  }
+  if (connection.kind === 'create') return createConnection(scope, props);
+  if (!Token.isUnresolved(connection.arn) && !arnPattern.test(connection.arn)) {
+    throw new Error(
+      `source.vpcConnection.arn: '${connection.arn}' is not the ARN of an MSK VPC connection; use ` +
+        'arn:aws:kafka:REGION:ACCOUNT:vpc-connection/ACCOUNT/CLUSTER/UUID, as `aws kafka list-vpc-connections` prints it',
+    );
+  }
+  return connection.arn;
+}
+
+const authentications = { iam: 'SASL_IAM', scram: 'SASL_SCRAM', mtls: 'TLS' } as const;
+
+function createConnection(
+  scope: Construct,
+  { clusterArn, authentication, polling, network }: VpcConnectionProps,
+): string {
+  if (network === undefined) {
+    throw new Error(
+      "source.vpcConnection: { kind: 'create' } needs a network to be made in; give MskSource its network, or the ARN of a connection that exists",
+    );
+  }
+  const { subnetIds } = network.vpc.selectSubnets(network.subnets);
+  if (subnetIds.length < 2) {
+    throw new Error(
+      `source.vpcConnection: the function stands in ${subnetIds.length} subnet, MSK asks for 2 or more; give network more subnets, in zones of the cluster`,
+    );
+  }
+  const group = new SecurityGroup(scope, 'VpcConnectionSecurityGroup', {
+    vpc: network.vpc,
+    description: 'Connection to the Kafka brokers, and the Lambda pollers that read by it',
+    allowAllOutbound: false,
+  });
+  // A connection has a port for each broker, from 14001 on.
+  const ports = Port.tcpRange(14_001, 14_100);
+  group.addIngressRule(group, ports, "Lambda's pollers, which are in this group too");
+  group.addEgressRule(group, ports, "Lambda's pollers to the brokers");
+  if (polling?.kind === 'on-demand') {
+    group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'Pollers to Lambda and STS');
+    Annotations.of(scope).addWarningV2(
+      'millrace:onDemandPollers',
+      "source.polling: on-demand pollers call Lambda and STS from the connection's subnets; see that these have a NAT " +
+        "gateway or endpoints of both, or use { kind: 'provisioned' }, which needs neither",
+    );
+  }
+  return new CfnVpcConnection(scope, 'VpcConnection', {
+    targetClusterArn: clusterArn,
+    authentication: authentications[authentication.kind],
+    vpcId: network.vpc.vpcId,
+    clientSubnets: subnetIds,
+    securityGroups: [group.securityGroupId],
+  }).attrArn;
+}
