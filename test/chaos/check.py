@@ -93,14 +93,16 @@ def allowed_by_exception(writes, name):
     """What `record` mode may leave in a column besides the last value.
 
     Two writes of one row in one millisecond whose offsets straddle a multiple of 997, and that came in two batches
-    across a cold start, swap. So: if the last millisecond that wrote this column has such a pair, any of its values.
+    across a cold start, swap; and what was carried above the earlier one is then above the later one too. So: if the
+    row has such a pair in the last millisecond that wrote this column, any value that this millisecond gave it.
     """
-    touching = [(ms, offset, cells[name]) for ms, offset, cells in writes if name in cells]
+    touching = [(ms, cells[name]) for ms, _, cells in writes if name in cells]
     if not touching:
         return [None]
-    last = [(offset, value) for ms, offset, value in touching if ms == touching[-1][0]]
-    straddle = any(offset % 997 >= later % 997 for (offset, _), (later, _) in zip(last, last[1:]))
-    return [value for _, value in last] if straddle else [last[-1][1]]
+    last_ms = touching[-1][0]
+    offsets = [offset for ms, offset, _ in writes if ms == last_ms]
+    straddle = any(offset % 997 >= later % 997 for offset, later in zip(offsets, offsets[1:]))
+    return [value for ms, value in touching if ms == last_ms] if straddle else [touching[-1][1]]
 
 
 def compare(log, actual, own_timestamp, excepts):

@@ -20,7 +20,7 @@ export const nodeScenarios: readonly Scenario[] = [
     async fault({ node, pause, faultMs }) {
       // It stands still first, so that requests are on their way to it when it dies.
       node(1).kill('SIGSTOP');
-      await pause(500);
+      await pause(1_500);
       node(1).kill('SIGKILL');
       await pause(faultMs);
       await node(1).start();
