@@ -49,6 +49,9 @@ export type TlsMode = (typeof choices.tls)[number];
 export type WriteConsistency = (typeof choices.consistency)[number];
 export type FailureResponse = (typeof choices.failureResponse)[number];
 
+/** What the schema migration finds beside its bundle: the statements of the connector's `schema.cql`. */
+export const schemaFileName = 'schema.cql';
+
 /** CloudWatch namespace of every metric that the function emits. */
 export const metricNamespace = 'Millrace';
 

@@ -1,6 +1,7 @@
 import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { env } from '../lambda/contract.ts';
+import type { Schema } from '../lambda/core/cql/schema/schema.ts';
 import { checkAtSynthesis, checkOrder, readSchema } from './connector-check.ts';
 import type { CheckedTarget } from './connector-check.ts';
 import type { ConnectorStackProps } from './connector-props.ts';
@@ -17,6 +18,7 @@ import { SelfManagedSource } from './source/self-managed-source.ts';
 import { CassandraStore } from './store/cassandra-store.ts';
 import { writeOptions } from './store/keyspaces-check.ts';
 import { KeyspacesStore } from './store/keyspaces-store.ts';
+import { SchemaMigration } from './store/schema-migration.ts';
 import type { Store } from './store/store.ts';
 import { ConnectorAlarms } from './watch/alarms.ts';
 import { ConnectorDashboard } from './watch/dashboard.ts';
@@ -27,6 +29,8 @@ import type { Watched } from './watch/watched.ts';
 export class ConnectorStack extends Stack {
   readonly network: ConnectorNetwork;
   readonly connectorFunction: ConnectorFunction;
+  /** What adds to the tables at deployment, where the store asks for it. */
+  readonly migration: SchemaMigration | undefined;
   readonly source: MskSource | SelfManagedSource;
   /** The cluster, where the stack has made it: its security group lets nobody in but the pollers. */
   readonly kafka: MskCluster | undefined;
@@ -82,6 +86,8 @@ export class ConnectorStack extends Stack {
     });
     store.grantWrite(this.redrive.connectorFunction.function);
 
+    this.migration = this.createMigration(store, schema, props);
+
     const sourceProps: SourceProps = {
       topics: [...new Set(connector.routes.map(({ topic }) => topic))],
       connectorName: connector.name,
@@ -89,6 +95,7 @@ export class ConnectorStack extends Stack {
       onFailure: this.batchFailures.destination,
     };
     ({ source: this.source, kafka: this.kafka } = this.createSource(source, sourceProps));
+    if (this.migration !== undefined) this.startAfter(this.migration);
     const watched: Watched = {
       connectorName: connector.name,
       topicSources: this.source.topicSources,
@@ -112,6 +119,35 @@ export class ConnectorStack extends Stack {
         'millrace:plainTextCql',
         "store.tls: 'off' sends rows in plain text through the VPC; use 'verified' once the nodes have certificates",
       );
+    }
+  }
+
+  private createMigration(
+    { migration: access }: Store,
+    schema: Schema | undefined,
+    { connector, connectorFile, function: options }: ConnectorStackProps,
+  ): SchemaMigration | undefined {
+    if (access === undefined) return undefined;
+    return new SchemaMigration(this, 'Migration', {
+      connectorFile,
+      connectorName: connector.name,
+      network: this.network,
+      access,
+      schema,
+      ...(options && { options }),
+    });
+  }
+
+  /** The tables first: code that fills a new column comes after the column, and records after both. */
+  private startAfter({ resource }: SchemaMigration): void {
+    const { function: live } = this.connectorFunction;
+    const { function: redrive } = this.redrive.connectorFunction;
+    for (const { node } of [
+      live,
+      redrive,
+      ...this.source.topicSources.map(({ eventSource }) => eventSource),
+    ]) {
+      node.addDependency(resource);
     }
   }
 

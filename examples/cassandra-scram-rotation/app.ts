@@ -60,5 +60,9 @@ new ConnectorStack(app, 'Transfers', {
     credentials: rotated('Cassandra', 'transfers/cassandra', 'rotate-cassandra'),
     tlsAuthorities: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:cassandra/ca-a1b2c3',
     securityGroup: 'sg-0a1b2c3d4e5f60719',
+    // The connector's login reads and writes; this one creates and alters, when schema.cql changes.
+    migrateSchema: {
+      credentials: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:cassandra/schema-a1b2c3',
+    },
   },
 });

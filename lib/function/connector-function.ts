@@ -59,11 +59,22 @@ export interface ConnectorFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   readonly network: ConnectorNetwork;
   readonly options?: FunctionOptions;
-  /** What of the bundle Lambda calls: `handler` takes records, `redrive` takes dead letters. Default: `handler`. */
-  readonly entry?: 'handler' | 'redrive';
+  /**
+   * What of the bundle Lambda calls: `handler` takes records, `redrive` takes dead letters, `migrate`, the only entry
+   * of a bundle of its own, takes deployments. Default: `handler`.
+   */
+  readonly entry?: FunctionEntry;
   /** Default: `connectorFile` is bundled. */
   readonly bundle?: Bundle;
 }
+
+type FunctionEntry = 'handler' | 'redrive' | 'migrate';
+
+const purposes: Readonly<Record<FunctionEntry, string>> = {
+  handler: 'Kafka records into Cassandra',
+  redrive: 'its dead letters, brought again',
+  migrate: 'what its tables lack, added at deployment',
+};
 
 /** The function that writes records: Node 24 on ARM, the connector bundled into it, a role with nothing to spare. */
 export class ConnectorFunction extends Construct {
@@ -95,13 +106,13 @@ export class ConnectorFunction extends Construct {
     });
     this.bundle = props.bundle ?? this.makeBundle(props);
     const { directory, handler, redriveHandler } = this.bundle;
-    const isRedrive = props.entry === 'redrive';
+    const { entry = 'handler' } = props;
     this.function = new Function(this, 'Function', {
-      description: `Millrace connector ${props.connectorName}: ${isRedrive ? 'its dead letters, brought again' : 'Kafka records into Cassandra'}`,
+      description: `Millrace connector ${props.connectorName}: ${purposes[entry]}`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       code: Code.fromAsset(directory),
-      handler: isRedrive ? redriveHandler : handler,
+      handler: entry === 'redrive' ? redriveHandler : handler,
       memorySize: memoryMb,
       timeout,
       environment: {
@@ -120,11 +131,16 @@ export class ConnectorFunction extends Construct {
       {
         id: 'Serverless-LambdaDLQ',
         reason:
-          'it serves asynchronous invocations; what an event source gives up goes to its on-failure bucket',
+          entry === 'migrate'
+            ? 'CloudFormation invokes it, and fails the deployment where no answer comes'
+            : 'it serves asynchronous invocations; what an event source gives up goes to its on-failure bucket',
       },
       {
         id: 'Serverless-LambdaTracing',
-        reason: 'an event source starts no trace, and what a batch did is in its metrics and its log line',
+        reason:
+          entry === 'migrate'
+            ? 'it runs with a deployment, and each statement is in its log'
+            : 'an event source starts no trace, and what a batch did is in its metrics and its log line',
       },
     );
   }

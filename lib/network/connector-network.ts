@@ -1,4 +1,4 @@
-import { Annotations, Aws } from 'aws-cdk-lib';
+import { Annotations, Aws, Fn } from 'aws-cdk-lib';
 import {
   FlowLogTrafficType,
   GatewayVpcEndpoint,
@@ -62,6 +62,10 @@ export class ConnectorNetwork extends Construct {
   readonly endpoints: readonly VpcEndpoint[];
   /** The ways to services made here: the group of an interface endpoint; `undefined` for a route. */
   private readonly ways = new Map<NetworkService, SecurityGroup | undefined>();
+  /** The endpoint of S3 that lets through to this account's buckets only, here or in the network that is shared. */
+  private boundS3Endpoint: GatewayVpcEndpoint | undefined;
+  private mayAnswer = false;
+  private readonly sharedNetwork: ConnectorNetwork | undefined;
 
   constructor(scope: Construct, id: string, { network, services }: ConnectorNetworkProps) {
     super(scope, id);
@@ -90,7 +94,8 @@ export class ConnectorNetwork extends Construct {
       }
       return;
     }
-    const shared = network.kind === 'shared' ? network.network.ways : this.ways;
+    this.sharedNetwork = network.kind === 'shared' ? network.network : undefined;
+    const shared = this.sharedNetwork?.ways ?? this.ways;
     for (const service of services.filter((service) => shared.has(service))) {
       this.allowThrough(service, shared.get(service));
     }
@@ -109,6 +114,24 @@ export class ConnectorNetwork extends Construct {
         : group;
     this.functionSecurityGroup.addEgressRule(cluster ?? Peer.anyIpv4(), Port.tcp(port), 'CQL to the cluster');
     cluster?.addIngressRule(this.functionSecurityGroup, Port.tcp(port), 'CQL from the Millrace function');
+  }
+
+  /**
+   * Lets custom resources answer CloudFormation, which waits for an object in a bucket of its own
+   * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-vpce-bucketnames.html).
+   */
+  allowCloudFormationAnswers(): void {
+    this.sharedNetwork?.allowCloudFormationAnswers();
+    if (this.mayAnswer) return;
+    this.mayAnswer = true;
+    const region = Fn.join('', Fn.split('-', Aws.REGION));
+    this.boundS3Endpoint?.addToPolicy(
+      new PolicyStatement({
+        principals: [new AnyPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: [`arn:${Aws.PARTITION}:s3:::cloudformation-custom-resource-response-${region}/*`],
+      }),
+    );
   }
 
   private existingVpc({ vpc, endpoints, subnets }: NetworkOptions & { kind: 'existing' }): IVpc {
@@ -184,7 +207,10 @@ export class ConnectorNetwork extends Construct {
       subnets: [this.subnets],
     });
     // In a shared VPC it also carries what others read from buckets of AWS, such as container images.
-    if (isNewVpc) created.addToPolicy(inThisAccount('s3'));
+    if (isNewVpc) {
+      created.addToPolicy(inThisAccount('s3'));
+      this.boundS3Endpoint = created;
+    }
     return created;
   }
 }

@@ -7,7 +7,7 @@ import type { TlsMode, WriteConsistency } from '../../lambda/contract.ts';
 import type { NetworkService } from '../network/network-service.ts';
 import { allowReading, secretOf } from '../secret-of.ts';
 import type { SecretReference } from '../secret-of.ts';
-import type { Store } from './store.ts';
+import type { SchemaAccess, Store } from './store.ts';
 
 /** A Cassandra cluster that the user runs. */
 export interface CassandraStoreOptions {
@@ -38,6 +38,13 @@ export interface CassandraStoreOptions {
   readonly credentials?: SecretReference;
   /** The nodes' group, or its id; it gets a rule for the function. Default: none; open the port yourself. */
   readonly securityGroup?: ISecurityGroup | string;
+  /**
+   * Whether each deployment adds what `schema.cql` has and the cluster has not: keyspaces, types, tables, fields,
+   * columns. It never drops and never alters; where that would be needed the deployment fails, with every difference,
+   * before anything is changed. `credentials`: a secret with a login that may create and alter, so that the
+   * function's own needs no such right. Default: `false`; the tables are yours to make.
+   */
+  readonly migrateSchema?: boolean | { readonly credentials: SecretReference };
 }
 
 /**
@@ -50,6 +57,7 @@ export class CassandraStore extends Construct implements Store {
   readonly cluster: NonNullable<Store['cluster']>;
   readonly hasCertificates: boolean;
   readonly keyspacesTables = [];
+  readonly migration: SchemaAccess | undefined;
   private readonly secrets: readonly (Secret | ISecret)[];
 
   constructor(scope: Construct, id: string, options: CassandraStoreOptions) {
@@ -63,7 +71,6 @@ export class CassandraStore extends Construct implements Store {
       return secret === undefined ? [] : [{ variable: env[option], secret: secretOf(this, option, secret) }];
     });
     this.secrets = secrets.map(({ secret }) => secret);
-    this.services = secrets.length > 0 ? ['secretsManager'] : [];
     this.hasCertificates = options.tlsAuthorities !== undefined || options.tlsClientCertificate !== undefined;
     this.cluster = { port, securityGroup: options.securityGroup };
     this.environment = {
@@ -74,6 +81,30 @@ export class CassandraStore extends Construct implements Store {
       [env.tls]: options.tls ?? 'verified',
       ...(tlsServerName !== undefined && { [env.tlsServerName]: tlsServerName }),
       ...Object.fromEntries(secrets.map(({ variable, secret }) => [variable, secret.secretArn])),
+    };
+    this.migration = this.accessOf(options.migrateSchema ?? false);
+    const asksSecrets = secrets.length > 0 || typeof options.migrateSchema === 'object';
+    this.services = asksSecrets ? ['secretsManager'] : [];
+  }
+
+  /** The function's own access, but for a login that may change tables. */
+  private accessOf(migrate: boolean | { readonly credentials: SecretReference }): SchemaAccess | undefined {
+    if (migrate === false) return undefined;
+    const login = migrate === true ? undefined : secretOf(this, 'migrateSchema', migrate.credentials);
+    return {
+      environment: {
+        ...this.environment,
+        ...(login !== undefined && { [env.credentials]: login.secretArn }),
+      },
+      grantRead: (target) => {
+        for (const secret of this.secrets) {
+          // The login that is replaced is not read.
+          if (login === undefined || this.environment[env.credentials] !== secret.secretArn) {
+            allowReading(target, secret);
+          }
+        }
+        if (login !== undefined) allowReading(target, login);
+      },
     };
   }
 

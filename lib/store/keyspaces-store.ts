@@ -38,6 +38,8 @@ export class KeyspacesStore extends Construct implements Store {
   readonly environment: Readonly<Record<string, string>>;
   readonly services: readonly NetworkService[] = ['keyspaces'];
   readonly cluster = undefined;
+  /** CloudFormation has resources for its tables. */
+  readonly migration = undefined;
   readonly hasCertificates = false;
   readonly keyspacesTables: Store['keyspacesTables'];
   /** What the stack made; nothing where the tables exist. */

@@ -15,6 +15,16 @@ export interface Store {
   readonly hasCertificates: boolean;
   /** The tables that CloudWatch has metrics of: those in Keyspaces. */
   readonly keyspacesTables: readonly { readonly keyspace: string; readonly name: string }[];
+  /** What may add to the tables at deployment; absent where nothing is to. */
+  readonly migration: SchemaAccess | undefined;
   /** Lets it write the connector's tables. */
   grantWrite(target: IFunction): void;
+}
+
+/** How a function that adds to the tables finds the cluster and signs in. */
+export interface SchemaAccess {
+  /** By the names of `lambda/contract.ts`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Lets it read the secrets; what it may change is the cluster's to say. */
+  grantRead(target: IFunction): void;
 }

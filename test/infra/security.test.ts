@@ -19,6 +19,9 @@ const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_c
 const variants: Readonly<Record<string, Partial<ConnectorStackProps>>> = {
   'the default': {},
   'a cluster that asks for a login': { store: { ...clicksStore, credentials: secret } },
+  'tables that a deployment adds to': {
+    store: { ...clicksStore, credentials: secret, migrateSchema: true },
+  },
   Keyspaces: { store: { kind: 'keyspaces' } },
   'on-demand polling': { source: { ...clicksSource, polling: { kind: 'on-demand' } } },
   'SASL/SCRAM': { source: { ...clicksSource, authentication: { kind: 'scram', secret } } },

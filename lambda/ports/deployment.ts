@@ -1,0 +1,6 @@
+import type { DeploymentRequest, DeploymentResult } from '../core/report/deployment-request.ts';
+
+export interface Deployment {
+  /** Answers a request; rejects if the answer could not be given within `timeoutMs`, and never shows where it went. */
+  answer(request: DeploymentRequest, result: DeploymentResult, timeoutMs: number): Promise<void>;
+}

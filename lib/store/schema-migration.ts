@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Annotations, CustomResource, Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { env, schemaFileName } from '../../lambda/contract.ts';
+import type { Schema } from '../../lambda/core/cql/schema/schema.ts';
+import { bundleConnector } from '../function/bundle.ts';
+import type { Bundle } from '../function/bundle.ts';
+import { ConnectorFunction } from '../function/connector-function.ts';
+import type { ConnectorFunctionProps } from '../function/connector-function.ts';
+import { renderSbom } from '../function/sbom.ts';
+import { outDirectory } from '../out-directory.ts';
+import type { SchemaAccess } from './store.ts';
+
+export interface SchemaMigrationProps extends Pick<
+  ConnectorFunctionProps,
+  'connectorFile' | 'connectorName' | 'network' | 'options'
+> {
+  readonly access: SchemaAccess;
+  /** See `readSchema`. */
+  readonly schema: Schema | undefined;
+}
+
+const entryFile = resolve(import.meta.dirname, '../../lambda/migrate.ts');
+
+/** A table takes a second or two; the function answers before its time is over. */
+const timeout = Duration.minutes(10);
+const answerTimeout = Duration.minutes(11);
+
+/**
+ * Adds what `schema.cql` has and the cluster has not, when the stack is deployed and either has changed. Deleted, it
+ * leaves everything as it is. Throws when there is no `schema.cql`; warns of keyspaces that ignore datacenters.
+ */
+export class SchemaMigration extends Construct {
+  readonly connectorFunction: ConnectorFunction;
+  /** What needs the tables depends on it. */
+  readonly resource: CustomResource;
+
+  constructor(scope: Construct, id: string, props: SchemaMigrationProps) {
+    super(scope, id);
+    const { access, schema, connectorFile, connectorName, network, options = {} } = props;
+    if (schema === undefined) {
+      throw new Error(
+        'store.migrateSchema: there is no schema.cql to take the tables from; put one beside the connector, name it ' +
+          'in schemaFile, or remove migrateSchema',
+      );
+    }
+    this.warnOfSimpleStrategy(schema);
+    const statements = schema.statements.map(({ text }) => `${text};\n`).join('\n');
+
+    this.connectorFunction = new ConnectorFunction(this, 'Function', {
+      connectorFile,
+      connectorName,
+      network,
+      entry: 'migrate',
+      bundle: this.makeBundle(connectorFile, connectorName, statements),
+      environment: access.environment,
+      options: {
+        memoryMb: 512,
+        timeout,
+        ...(options.role && { role: options.role }),
+        ...(options.logRetention && { logRetention: options.logRetention }),
+      },
+    });
+    access.grantRead(this.connectorFunction.function);
+
+    network.allowCloudFormationAnswers();
+    this.resource = new CustomResource(this, 'Tables', {
+      resourceType: 'Custom::MillraceTables',
+      serviceToken: this.connectorFunction.function.functionArn,
+      serviceTimeout: answerTimeout,
+      // CloudFormation asks for an update when one of them changes, and only then.
+      properties: {
+        Schema: createHash('sha256').update(statements).digest('hex'),
+        ContactPoints: access.environment[env.contactPoints],
+        LocalDatacenter: access.environment[env.localDatacenter],
+      },
+    });
+    // Without rules and endpoints it would reach neither the cluster nor CloudFormation.
+    this.resource.node.addDependency(network);
+  }
+
+  /** A bundle of its own, so that the connector's function stays what it is when only the schema changes. */
+  private makeBundle(connectorFile: string, connectorName: string, statements: string): Bundle {
+    const directory = join(outDirectory(this), `bundle.${this.node.addr}`);
+    const bundle = bundleConnector({ connectorFile, outDirectory: directory, entryFile });
+    writeFileSync(join(directory, schemaFileName), statements);
+    writeFileSync(`${directory}.cdx.json`, renderSbom(connectorName, bundle.components));
+    return bundle;
+  }
+
+  private warnOfSimpleStrategy(schema: Schema): void {
+    const simple = [...schema.keyspaces.values()].filter(({ replication }) =>
+      /(^|\.)SimpleStrategy$/.test(replication.get('class') ?? ''),
+    );
+    if (simple.length === 0) return;
+    Annotations.of(this).addWarningV2(
+      'millrace:simpleStrategy',
+      `schema.cql makes ${simple.map(({ name }) => name).join(', ')} with SimpleStrategy, which knows no datacenters; ` +
+        'write NetworkTopologyStrategy, or make the keyspace yourself: one that exists keeps its replication',
+    );
+  }
+}

@@ -1,0 +1,171 @@
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import type { ConnectorStackProps } from '../../lib/connector-props.ts';
+import { clicksProps, clicksStack, clicksStore } from './support/connector.ts';
+import { scratchFolder } from './support/scratch.ts';
+import { propertiesOf, warningsOf } from './support/stack.ts';
+
+const scratch = scratchFolder();
+const secretOf = (name: string) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-a1b2c3`;
+const login = secretOf('login');
+const adminLogin = secretOf('admin');
+
+const stackOf = (folder: string, store: object, props: Partial<ConnectorStackProps> = {}) =>
+  clicksStack(join(scratch, folder), { store: { ...clicksStore, ...store }, ...props });
+
+const stack = stackOf('migrating', {
+  credentials: login,
+  tlsAuthorities: secretOf('ca'),
+  migrateSchema: { credentials: adminLogin },
+});
+const template = Template.fromStack(stack);
+const [migrationId] = Object.keys(template.findResources('Custom::MillraceTables'));
+
+/** What a resource waits for, by type. */
+const neededBy = (type: string): readonly string[] =>
+  Object.values(template.findResources(type)).flatMap(
+    ({ DependsOn: needed = [] }: { DependsOn?: string[] }) => needed,
+  );
+
+describe('a stack that migrates its tables', () => {
+  const functions = propertiesOf(stack, 'AWS::Lambda::Function');
+  const migration = functions.find(({ Description: text }) => String(text).includes('added at deployment'));
+  const live = functions.find(({ Description: text }) => String(text).includes('Kafka records'));
+
+  it('asks for it when the tables or the address change, and waits a bounded time', () => {
+    expect(propertiesOf(stack, 'Custom::MillraceTables')).toEqual([
+      {
+        ServiceToken: { 'Fn::GetAtt': [expect.stringMatching(/^MigrationFunction/), 'Arn'] },
+        ServiceTimeout: '660',
+        Schema: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
+        ContactPoints: 'cassandra.web.internal:9042',
+        LocalDatacenter: 'dc1',
+      },
+    ]);
+  });
+
+  it('has the tables first and then the functions and event sources', () => {
+    const waiting = [...Object.values(template.findResources('AWS::Lambda::Function'))].filter(
+      ({ DependsOn: needed = [] }: { DependsOn?: string[] }) => needed.includes(migrationId ?? ''),
+    );
+    expect(waiting).toHaveLength(2);
+    expect(neededBy('AWS::Lambda::EventSourceMapping').filter((id) => id === migrationId)).not.toEqual([]);
+    // Its ways to the cluster, to the secrets and back to CloudFormation.
+    for (const way of [
+      /SecurityGroupfrom.*9042|FunctionSecurityGroup/,
+      /S3Endpoint/,
+      /SecretsManagerEndpoint/,
+    ]) {
+      expect(
+        neededBy('Custom::MillraceTables').some((id) => way.test(id)),
+        String(way),
+      ).toBe(true);
+    }
+  });
+
+  it('stands where the connector stands and is told of the cluster alone, and of no secret but by its ARN', () => {
+    expect(migration?.['VpcConfig']).toEqual(live?.['VpcConfig']);
+    expect(migration).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Timeout: 600 });
+    expect(migration?.['Environment']).toEqual({
+      Variables: {
+        MILLRACE_CONTACT_POINTS: 'cassandra.web.internal:9042',
+        MILLRACE_LOCAL_DATACENTER: 'dc1',
+        MILLRACE_DIALECT: 'cassandra',
+        MILLRACE_CONSISTENCY: 'LOCAL_QUORUM',
+        MILLRACE_TLS: 'verified',
+        MILLRACE_TLS_CA: secretOf('ca'),
+        MILLRACE_CREDENTIALS_SECRET: adminLogin,
+        NODE_OPTIONS: '--enable-source-maps',
+      },
+    });
+    expect(live).toMatchObject({ Environment: { Variables: { MILLRACE_CREDENTIALS_SECRET: login } } });
+  });
+
+  it('lets it read its secrets, write its log and stand in the VPC, and nothing else', () => {
+    const policies = propertiesOf(stack, 'AWS::IAM::Policy');
+    const own = policies.find(({ PolicyName: name }) => String(name).startsWith('MigrationFunction'));
+    const text = JSON.stringify(own);
+    for (const service of ['sqs:', 's3:', 'kafka', 'lambda:']) expect(text).not.toContain(service);
+    expect(text).toContain(adminLogin);
+    expect(text).not.toContain(login);
+  });
+
+  it('ships the statements beside a bundle of its own, without the comments', () => {
+    const assembly = join(scratch, 'migrating/assembly');
+    const bundles = readdirSync(assembly).filter((name) => /^bundle\.[0-9a-f]+$/.test(name));
+    const withSchema = bundles.filter((name) => readdirSync(join(assembly, name)).includes('schema.cql'));
+    expect(bundles).toHaveLength(2);
+    expect(withSchema).toHaveLength(1);
+    expect(readFileSync(join(assembly, withSchema[0] ?? '', 'schema.cql'), 'utf8')).toBe(
+      'CREATE TABLE web.clicks (id text, at timestamp, PRIMARY KEY (id, at));\n',
+    );
+  });
+
+  it("lets answers through the endpoint of S3 to CloudFormation's bucket", () => {
+    const s3 = propertiesOf(stack, 'AWS::EC2::VPCEndpoint').find(
+      ({ VpcEndpointType: type }) => type === 'Gateway',
+    );
+    expect(s3).toMatchObject({
+      PolicyDocument: {
+        Statement: [
+          { Condition: expect.anything() as unknown },
+          {
+            Action: 's3:PutObject',
+            Resource: {
+              'Fn::Join': ['', expect.arrayContaining([':s3:::cloudformation-custom-resource-response-'])],
+            },
+          },
+        ],
+      },
+    });
+  });
+});
+
+describe('a stack that migrates with the login of its function', () => {
+  it('signs in by it', () => {
+    const [migration] = propertiesOf(
+      stackOf('same', { credentials: login, migrateSchema: true }),
+      'AWS::Lambda::Function',
+    ).filter(({ Description: text }) => String(text).includes('added at deployment'));
+    expect(migration).toMatchObject({ Environment: { Variables: { MILLRACE_CREDENTIALS_SECRET: login } } });
+  });
+});
+
+describe('a stack that does not', () => {
+  it('has no such resource, and its endpoint lets nothing out of the account', () => {
+    const without = stackOf('without', { migrateSchema: false });
+    Template.fromStack(without).resourceCountIs('Custom::MillraceTables', 0);
+    expect(JSON.stringify(propertiesOf(without, 'AWS::EC2::VPCEndpoint'))).not.toContain('cloudformation');
+  });
+
+  it('is refused without a schema.cql', () => {
+    const folder = join(scratch, 'bare');
+    const { connectorFile } = clicksProps(folder);
+    rmSync(join(folder, 'schema.cql'));
+    expect(() =>
+      clicksStack(join(scratch, 'bare-app'), {
+        connectorFile,
+        store: { ...clicksStore, migrateSchema: true },
+      }),
+    ).toThrow(/store\.migrateSchema: there is no schema\.cql/);
+  });
+});
+
+describe('a keyspace that ignores datacenters', () => {
+  it('is warned of, since it would be made so in production', () => {
+    const folder = join(scratch, 'simple');
+    const { connectorFile } = clicksProps(folder);
+    const cql =
+      "CREATE KEYSPACE web WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};\n";
+    const file = join(folder, 'with-keyspace.cql');
+    writeFileSync(file, cql + readFileSync(join(folder, 'schema.cql'), 'utf8'));
+    const warned = clicksStack(join(scratch, 'simple-app'), {
+      connectorFile,
+      schemaFile: file,
+      store: { ...clicksStore, migrateSchema: true },
+    });
+    expect(warningsOf(warned)).toEqual([expect.stringContaining('web with SimpleStrategy')]);
+  });
+});

@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { Client } from 'cassandra-driver';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { env, schemaFileName } from '../../lambda/contract.ts';
+import { bundleConnector } from '../../lib/function/bundle.ts';
+import { millraceDirectory } from '../../local/millrace-directory.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const { contactPoints, localDatacenter } = inject('servers');
+const admin = new Client({ contactPoints: [...contactPoints], localDataCenter: localDatacenter });
+const keyspace = 'deployed';
+
+mkdirSync(millraceDirectory, { recursive: true });
+const directory = mkdtempSync(join(millraceDirectory, 'migrate-function-'));
+const answers: unknown[] = [];
+const s3 = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    answers.push(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+    response.end();
+  });
+});
+let responseUrl = '';
+
+beforeAll(async () => {
+  await admin.execute(
+    `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+  );
+  await new Promise<void>((done) => s3.listen(0, '127.0.0.1', done));
+  const address = s3.address();
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  responseUrl = `http://127.0.0.1:${address.port}/answer?Signature=hidden`;
+});
+afterAll(async () => {
+  s3.closeAllConnections();
+  await new Promise((done) => s3.close(done));
+  await admin.execute(`DROP KEYSPACE ${keyspace}`);
+  await admin.shutdown();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Invokes the bundle that is deployed, in a process of its own; gives what it printed. */
+async function deploy(bundle: string, kind: string, cql: string): Promise<string> {
+  writeFileSync(join(bundle, schemaFileName), cql);
+  const event = {
+    RequestType: kind,
+    ResponseURL: responseUrl,
+    StackId: 'stack',
+    RequestId: 'request',
+    LogicalResourceId: 'Tables',
+    PhysicalResourceId: 'millrace/Tables',
+  };
+  const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(bundle, 'handler.mjs')).href)});
+    await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 110_000 });
+    process.exit(0);`;
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ['--no-warnings', '--input-type=module', '-e', script],
+    {
+      cwd: bundle,
+      env: {
+        [env.contactPoints]: contactPoints.join(','),
+        [env.localDatacenter]: localDatacenter,
+        [env.tls]: 'off',
+      },
+    },
+  );
+  return stdout + stderr;
+}
+
+it('the function that is deployed makes the tables, adds to them, refuses what differs and leaves them', async () => {
+  const { directory: bundle } = bundleConnector({
+    connectorFile: join(root, 'connector.ts'),
+    outDirectory: join(directory, 'bundle'),
+    entryFile: join(root, 'lambda/migrate.ts'),
+  });
+  const success = { Status: 'SUCCESS', PhysicalResourceId: 'millrace/Tables', StackId: 'stack' };
+  const logs = [
+    await deploy(bundle, 'Create', `CREATE TABLE ${keyspace}.t (id int PRIMARY KEY);`),
+    await deploy(bundle, 'Update', `CREATE TABLE ${keyspace}.t (id int PRIMARY KEY, a int);`),
+    await deploy(bundle, 'Update', `CREATE TABLE ${keyspace}.t (id int PRIMARY KEY, a text);`),
+    await deploy(bundle, 'Delete', ''),
+  ];
+  expect(answers).toMatchObject([
+    success,
+    success,
+    { Status: 'FAILED', Reason: expect.stringContaining('column a: found int, wanted text') as unknown },
+    success,
+  ]);
+  expect(logs[1]).toContain(`ALTER TABLE ${keyspace}.t ADD a int`);
+  expect(logs.join('')).not.toContain('hidden');
+  const { rows } = await admin.execute(
+    'SELECT column_name, type FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?',
+    [keyspace, 't'],
+  );
+  expect(rows.map((row) => `${String(row.get('column_name'))} ${String(row.get('type'))}`)).toEqual([
+    'a int',
+    'id int',
+  ]);
+});
