@@ -8,7 +8,12 @@ export const mutations: readonly Mutation[] = [
     file: 'lambda/core/mapping/write-timestamp.ts',
     source: `if (source === 'server') return undefined;`,
     replacement: `if (source !== 'server') return (record, nowMs) => nowMs * 1000 + (record.source.offset % 997);`,
-    fails: ['no fault', 'function killed in mid-batch', 'broker killed and restarted'],
+    fails: [
+      'no fault',
+      'node stopped for 30 s',
+      'function killed in mid-batch',
+      'broker killed and restarted',
+    ],
   },
   {
     name: 'retries',
@@ -18,7 +23,6 @@ export const mutations: readonly Mutation[] = [
     replacement: 'this.#advance(task);',
     fails: [
       'node killed and restarted',
-      'node stopped for 30 s',
       'rolling restart',
       'network to one node after another cut',
       'network to a node silent',
