@@ -5,6 +5,8 @@
 
 /** Environment variables of the function. Each is read once, at cold start. */
 export const env = {
+  /** Of several stages of one connector, which this is: a part of {@link deployedName}. */
+  stage: 'MILLRACE_STAGE',
   /** `host:port` pairs, comma-separated. */
   contactPoints: 'MILLRACE_CONTACT_POINTS',
   localDatacenter: 'MILLRACE_LOCAL_DATACENTER',
@@ -35,6 +37,11 @@ export const env = {
   /** Milliseconds without an invocation after which the connections are probed before the first write. */
   probeAfterIdleMs: 'MILLRACE_PROBE_AFTER_IDLE_MS',
 } as const;
+
+/** The name that a connector bears where stages of it may meet: on metrics, alarms, dashboards, consumer groups. */
+export function deployedName(connector: string, stage: string | undefined): string {
+  return stage === undefined ? connector : `${connector}-${stage}`;
+}
 
 /** What the variables that choose may say; the first of each is the default. */
 export const choices = {

@@ -1,12 +1,13 @@
 import connector from '#connector';
 import { systemClock as clock } from './adapters/environment/system-clock.ts';
 import { openTelemetry } from './adapters/telemetry/index.ts';
+import { deployedName, env } from './contract.ts';
 import type { BatchResponse } from './core/report/batch-response.ts';
 import type { LambdaContext } from './lambda-context.ts';
 import { Server } from './serve.ts';
 import { startInstance } from './start.ts';
 
-const telemetry = openTelemetry(connector.name);
+const telemetry = openTelemetry(deployedName(connector.name, process.env[env.stage]));
 const server = new Server({ start: () => startInstance(connector, telemetry), telemetry, clock });
 
 // While Lambda starts the instance, it gives it a whole CPU.

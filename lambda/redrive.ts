@@ -3,14 +3,14 @@ import { hashConnector } from './adapters/environment/connector-hash.ts';
 import { systemClock as clock } from './adapters/environment/system-clock.ts';
 import { openKeptLetters } from './adapters/sqs/index.ts';
 import { openTelemetry } from './adapters/telemetry/index.ts';
-import { env } from './contract.ts';
+import { deployedName, env } from './contract.ts';
 import type { LetterResponse } from './core/report/letter-event.ts';
 import type { LambdaContext } from './lambda-context.ts';
 import { Redriver } from './redrive-letters.ts';
 import { startInstance } from './start.ts';
 
 // A name of its own, which no connector can have: old records would ring the alarms on freshness.
-const telemetry = openTelemetry(`${connector.name}/redrive`);
+const telemetry = openTelemetry(`${deployedName(connector.name, process.env[env.stage])}/redrive`);
 const redriver = new Redriver({
   connector,
   configHash: hashConnector(connector),

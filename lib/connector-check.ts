@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Dialect } from '../lambda/contract.ts';
+import { deployedName, type Dialect } from '../lambda/contract.ts';
 import type { ConnectorDefinition } from '../lambda/core/config/connector.ts';
 import { ConfigurationError } from '../lambda/core/config/problem.ts';
 import { validateStructure } from '../lambda/core/config/validate.ts';
@@ -74,5 +74,14 @@ export function checkOrder({ routes }: ConnectorDefinition, polling: PollingMode
   throw new Error(
     `source.polling.bisectBatchOnError: true is not possible with timestamp: 'server' (the routes of ${[...new Set(ordered)].join(', ')}), ` +
       'since nothing orders the halves of a batch; leave it out, or give the writes timestamps',
+  );
+}
+
+/** Refuses a stage that can't be a part of the names of AWS's resources. */
+export function checkStage({ name }: ConnectorDefinition, stage: string | undefined): void {
+  if (stage === undefined || (/^[a-z0-9-]+$/.test(stage) && deployedName(name, stage).length <= 40)) return;
+  throw new Error(
+    `stage: got '${stage}', allowed are lower-case letters, digits and -, at most 40 together with the connector's ` +
+      `name '${name}' and the - between them`,
   );
 }

@@ -15,6 +15,12 @@ import type { AlarmOptions } from './watch/alarms.ts';
 export interface ConnectorStackProps extends StackProps {
   /** The default export of `connectorFile`. Its name names the resources, its routes the topics. */
   readonly connector: ConnectorDefinition;
+  /**
+   * Which of several deployments of one connector in one account and Region this is, such as 'test': lower-case letters,
+   * digits and -. It follows the connector's name on alarms, dashboard, metrics, consumer groups and a new cluster, so
+   * that to change it is to begin a new consumer group. Default: none.
+   */
+  readonly stage?: string;
   /** The file that is bundled into the function. */
   readonly connectorFile: string;
   /**

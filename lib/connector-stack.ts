@@ -1,8 +1,8 @@
 import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { env } from '../lambda/contract.ts';
+import { deployedName, env } from '../lambda/contract.ts';
 import type { Schema } from '../lambda/core/cql/schema/schema.ts';
-import { checkAtSynthesis, checkOrder, readSchema } from './connector-check.ts';
+import { checkAtSynthesis, checkOrder, checkStage, readSchema } from './connector-check.ts';
 import type { CheckedTarget } from './connector-check.ts';
 import type { ConnectorStackProps } from './connector-props.ts';
 import { BatchFailures } from './failure/batch-failures.ts';
@@ -41,8 +41,10 @@ export class ConnectorStack extends Stack {
   readonly dashboard: ConnectorDashboard;
 
   constructor(scope: Construct, id: string, props: ConnectorStackProps) {
-    super(scope, id, { description: `Millrace connector ${props.connector.name}`, ...props });
-    const { connector, connectorFile, source } = props;
+    const connectorName = deployedName(props.connector.name, props.stage);
+    super(scope, id, { description: `Millrace connector ${connectorName}`, ...props });
+    const { connector, connectorFile, source, stage } = props;
+    checkStage(connector, stage);
     const schema = readSchema(connectorFile, props.schemaFile);
     checkAtSynthesis(this, connector, schema, checkedTarget(props.store));
     checkOrder(connector, source.polling);
@@ -61,11 +63,13 @@ export class ConnectorStack extends Stack {
     this.deadLetters = new DeadLetters(this, 'DeadLetters', props.deadLetters);
     this.batchFailures = new BatchFailures(this, 'BatchFailures', props.batchFailures);
 
+    const stageEnvironment = stage === undefined ? {} : { [env.stage]: stage };
     this.connectorFunction = new ConnectorFunction(this, 'Function', {
       connectorFile,
-      connectorName: connector.name,
+      connectorName,
       network: this.network,
       environment: {
+        ...stageEnvironment,
         ...store.environment,
         ...this.deadLetters.environment,
         [env.failureResponse]: source.polling?.kind === 'on-demand' ? 'throw' : 'partial',
@@ -77,10 +81,10 @@ export class ConnectorStack extends Stack {
 
     this.redrive = new Redrive(this, 'Redrive', {
       connectorFile,
-      connectorName: connector.name,
+      connectorName,
       network: this.network,
       bundle: this.connectorFunction.bundle,
-      environment: { ...store.environment, ...this.deadLetters.environment },
+      environment: { ...stageEnvironment, ...store.environment, ...this.deadLetters.environment },
       deadLetters: this.deadLetters,
       ...(props.function && { options: props.function }),
     });
@@ -90,14 +94,14 @@ export class ConnectorStack extends Stack {
 
     const sourceProps: SourceProps = {
       topics: [...new Set(connector.routes.map(({ topic }) => topic))],
-      connectorName: connector.name,
+      connectorName,
       function: this.connectorFunction.function,
       onFailure: this.batchFailures.destination,
     };
     ({ source: this.source, kafka: this.kafka } = this.createSource(source, sourceProps));
     if (this.migration !== undefined) this.startAfter(this.migration);
     const watched: Watched = {
-      connectorName: connector.name,
+      connectorName,
       topicSources: this.source.topicSources,
       function: this.connectorFunction.function,
       functionTimeout: this.connectorFunction.timeout,
@@ -125,12 +129,12 @@ export class ConnectorStack extends Stack {
   private createMigration(
     { migration: access }: Store,
     schema: Schema | undefined,
-    { connector, connectorFile, function: options }: ConnectorStackProps,
+    { connector, connectorFile, stage, function: options }: ConnectorStackProps,
   ): SchemaMigration | undefined {
     if (access === undefined) return undefined;
     return new SchemaMigration(this, 'Migration', {
       connectorFile,
-      connectorName: connector.name,
+      connectorName: deployedName(connector.name, stage),
       network: this.network,
       access,
       schema,
