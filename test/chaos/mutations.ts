@@ -11,6 +11,8 @@ export const mutations: readonly Mutation[] = [
     fails: [
       'no fault',
       'node stopped for 30 s',
+      'disk of a node full',
+      'rolling upgrade from 4.1.8 to 5.0.3',
       'function killed in mid-batch',
       'broker killed and restarted',
     ],
@@ -27,8 +29,6 @@ export const mutations: readonly Mutation[] = [
       'network to one node after another cut',
       'network to a node silent',
       'overload by a second writer',
-      'disk of a node full',
-      'rolling upgrade from 4.1.8 to 5.0.3',
     ],
   },
   {
