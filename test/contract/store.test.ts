@@ -1,9 +1,10 @@
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { openStore, type CassandraConfig } from '../../lambda/adapters/cassandra/index.ts';
+import { openStore } from '../../lambda/adapters/cassandra/index.ts';
 import { tableFromRows } from '../../lambda/core/cql/table-from-rows.ts';
 import { openStandInWorld, type StandInWorld } from '../support/keyspaces-stand-in/open-world.ts';
 import { FakeStore } from '../support/fakes/fake-store.ts';
+import { cassandraConfig } from '../support/store-target.ts';
 import { describeStore } from './store.contract.ts';
 
 const fakeTable = tableFromRows(
@@ -28,8 +29,11 @@ describeStore('the fake', () => {
   });
 });
 
-const { contactPoints, localDatacenter } = inject('servers');
-const reader = new Client({ contactPoints: [...contactPoints], localDataCenter: localDatacenter });
+const config = cassandraConfig();
+const reader = new Client({
+  contactPoints: [...config.contactPoints],
+  localDataCenter: config.localDatacenter,
+});
 
 let world: StandInWorld;
 
@@ -51,13 +55,6 @@ afterAll(async () => {
   await reader.shutdown();
 });
 
-const config: CassandraConfig = {
-  contactPoints,
-  localDatacenter,
-  consistency: 'LOCAL_QUORUM',
-  tls: 'off',
-  tokenAware: true,
-};
 const valueOf = async (partition: string, row: string): Promise<string | undefined> => {
   const { rows } = await reader.execute('SELECT "value" FROM ks.t WHERE "partition" = ? AND "row" = ?', [
     partition,

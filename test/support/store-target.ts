@@ -57,19 +57,19 @@ export interface OpenTarget {
   close(): Promise<void>;
 }
 
+/** Of the Cassandra that all integration tests share. */
+export function cassandraConfig(): CassandraConfig {
+  const { contactPoints, localDatacenter } = inject('servers');
+  return { contactPoints, localDatacenter, consistency: 'LOCAL_QUORUM', tls: 'off', tokenAware: true };
+}
+
 const onCassandra: StoreTarget = {
   name: 'Cassandra',
   dialect: 'cassandra',
   lacks: [],
   async open() {
-    const { contactPoints, localDatacenter } = inject('servers');
-    const config: CassandraConfig = {
-      contactPoints,
-      localDatacenter,
-      consistency: 'LOCAL_QUORUM',
-      tls: 'off',
-      tokenAware: true,
-    };
+    const config = cassandraConfig();
+    const { contactPoints, localDatacenter } = config;
     const admin = new Client({ contactPoints: [...contactPoints], localDataCenter: localDatacenter });
     await admin.connect();
     return {
