@@ -13,10 +13,11 @@ export async function writeNoise(
     let running = true;
     const writers = Array.from({ length: requestsInFlight }, async (_, writer) => {
       for (let index = 0; running; index++) {
-        // What the cluster refuses here it refuses to the function as well, which is the point.
+        // What the cluster refuses here it refuses to the function as well, which is the point. What the driver refuses
+        // by itself it refuses at once: without a pause nobody else in this process would get a turn.
         await client
           .execute(query, [`${writer}-${index % 500}`, payload], { prepare: true })
-          .catch(() => undefined);
+          .catch(() => new Promise((resolve) => setTimeout(resolve, 100)));
       }
     });
     try {
