@@ -11,6 +11,7 @@ export const mutations: readonly Mutation[] = [
     fails: [
       'no fault',
       'node stopped for 30 s',
+      'overload by a second writer',
       'disk of a node full',
       'rolling upgrade from 4.1.8 to 5.0.3',
       'function killed in mid-batch',
@@ -28,7 +29,6 @@ export const mutations: readonly Mutation[] = [
       'rolling restart',
       'network to one node after another cut',
       'network to a node silent',
-      'overload by a second writer',
     ],
   },
   {
