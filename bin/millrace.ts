@@ -26,4 +26,13 @@ const io = {
   err: (line: string) => void process.stderr.write(`${line}\n`),
 };
 
-process.exitCode = await runCommandLine(process.argv.slice(2), commands, io);
+const exitCode = await runCommandLine(process.argv.slice(2), commands, io);
+const written = (stream: NodeJS.WritableStream): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write('', () => {
+      resolve();
+    });
+  });
+await Promise.all([process.stdout, process.stderr].map(written));
+// A driver that was shut down while a node was away may keep timers (cassandra-driver 4.10.0), which hold a process up.
+process.exit(exitCode);

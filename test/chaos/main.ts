@@ -127,4 +127,5 @@ if (proofs.length > 0) {
     `with a mechanism switched off: ${proofs.length - unnoticed} failed as they must, ${unnoticed} noticed nothing`,
   );
 }
-process.exitCode = failed + unnoticed === 0 && runs.length > 0 ? 0 : 1;
+// A driver that was shut down while a node was away may keep timers (cassandra-driver 4.10.0), which hold a process up.
+process.exit(failed + unnoticed === 0 && runs.length > 0 ? 0 : 1);
