@@ -19,20 +19,21 @@ import { runMillraceForJson, startMillrace } from '../support/millrace.ts';
 import { motoEnvironment, startMoto, type Moto } from '../support/moto.ts';
 import { createForeignTopic, produceForeign, runForeignCql } from '../support/other-program.ts';
 import { readRows } from '../support/read-rows.ts';
+import { recentTime } from '../support/recent-time.ts';
+import { onCassandra, storeTargets, useTarget, type StoreTarget } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const connector = inProject('test/support/dlq/notes-connector.ts');
 const mended = inProject('test/support/dlq/notes-mended-connector.ts');
 const servers = inject('servers');
-const cassandra = [
-  '--contact-points',
-  servers.contactPoints.join(','),
-  '--local-dc',
-  servers.localDatacenter,
-];
 const topic = 'dlq.notes';
-const writtenMs = Date.UTC(2026, 0, 31);
+const writtenMs = recentTime(Date.UTC(2026, 0, 31));
+const tables = {
+  keyspace: 'dlq',
+  schema: ['CREATE TABLE dlq.notes (id text PRIMARY KEY, amount int, note text)'],
+  timestamped: ['dlq.notes'],
+};
 const bucket = 'kept';
 
 let directory: RunDirectory;
@@ -49,10 +50,6 @@ beforeAll(async () => {
   s3 = new S3Client();
   const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' } as const;
   await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration }));
-  await runForeignCql(servers.contactPoints[0] ?? '', [
-    `CREATE KEYSPACE dlq WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
-    `CREATE TABLE dlq.notes (id text PRIMARY KEY, amount int, note text)`,
-  ]);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -61,7 +58,12 @@ afterAll(async () => {
   await moto.stop();
   await directory.close(false);
 });
-beforeEach(() => runForeignCql(servers.contactPoints[0] ?? '', ['TRUNCATE dlq.notes']));
+/** An empty table on the target; what the command line is told of it. */
+function useNotes(target: StoreTarget): () => readonly string[] {
+  const place = useTarget(target, tables);
+  beforeEach(() => runForeignCql(servers.contactPoints[0] ?? '', ['TRUNCATE dlq.notes']));
+  return () => place().cliArguments;
+}
 
 const amounts = async (): Promise<Record<string, unknown>> => {
   const rows = await readRows(servers, 'id, amount FROM dlq.notes');
@@ -108,30 +110,35 @@ async function objectsUnder(prefix: string): Promise<number> {
   return (await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }))).KeyCount ?? 0;
 }
 
-describe('dead letters of a run, in a file', () => {
+beforeAll(async () => {
+  await createForeignTopic(servers.brokers, topic, 1);
+  const notes: readonly (readonly [id: string, amount: unknown])[] = [
+    ['a', '5 EUR'],
+    ['a', 7],
+    ['b', '9 EUR'],
+    ['c', 3],
+  ];
+  await produceForeign(
+    servers.brokers,
+    notes.map(([key, amount], index) => ({
+      topic,
+      partition: 0,
+      key,
+      value: JSON.stringify({ amount, note: `żółć ${index}` }),
+      headers: { origin: 'till' },
+      timestamp: writtenMs + index,
+    })),
+  );
+});
+
+describe.each(storeTargets)('dead letters of a run into $name, in a file', (target) => {
+  const store = useNotes(target);
+
   it('are listed, shown, kept anew while the connector is wrong, and written under what came later once it is mended', async () => {
-    await createForeignTopic(servers.brokers, topic, 1);
-    const notes: readonly (readonly [id: string, amount: unknown])[] = [
-      ['a', '5 EUR'],
-      ['a', 7],
-      ['b', '9 EUR'],
-      ['c', 3],
-    ];
-    await produceForeign(
-      servers.brokers,
-      notes.map(([key, amount], index) => ({
-        topic,
-        partition: 0,
-        key,
-        value: JSON.stringify({ amount, note: `żółć ${index}` }),
-        headers: { origin: 'till' },
-        timestamp: writtenMs + index,
-      })),
-    );
-    const source = pathToFileURL(join(directory.path, 'letters.jsonl')).href;
-    const through = [...cassandra, '--json'];
+    const source = pathToFileURL(join(directory.path, `letters-${target.dialect}.jsonl`)).href;
+    const through = [...store(), '--json'];
     await runMillraceForJson(
-      ...['run', '--connector', connector, '--brokers', servers.brokers, '--group', 'dlq-notes'],
+      ...['run', '--connector', connector, '--brokers', servers.brokers, '--group', `dlq-${target.dialect}`],
       ...['--until-caught-up', '--dead-letters', source, ...through],
     );
     expect(await amounts()).toEqual({ a: 7, c: 3 });
@@ -144,7 +151,7 @@ describe('dead letters of a run, in a file', () => {
       unreadable: [],
     });
     expect(await dlqJson('show', source, '--position', 'dlq.notes-0@2')).toMatchObject({
-      timestamp: '2026-01-31T00:00:00.002Z',
+      timestamp: new Date(writtenMs + 2).toISOString(),
       headers: [{ name: 'origin', text: 'till' }],
       key: { text: 'b' },
       value: { text: '{"amount":"9 EUR","note":"żółć 2"}' },
@@ -171,9 +178,11 @@ describe('dead letters of a run, in a file', () => {
   });
 });
 
-describe('a redrive that is killed in the middle', () => {
+describe.each(storeTargets)('a redrive into $name that is killed in the middle', (target) => {
+  const store = useNotes(target);
+
   it('is run again: nothing is lost, and the table is the log applied in order', async () => {
-    const path = join(directory.path, 'killed.jsonl');
+    const path = join(directory.path, `killed-${target.dialect}.jsonl`);
     const source = pathToFileURL(path).href;
     const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: 'x' } as const;
     // Of each row there are two letters, and their order in the file is not that of the log.
@@ -187,7 +196,7 @@ describe('a redrive that is killed in the middle', () => {
     await runForeignCql(servers.contactPoints[0] ?? '', [
       `INSERT INTO dlq.notes (id, amount) VALUES ('n7', 777) USING TIMESTAMP ${(writtenMs + 1_000) * 1_000}`,
     ]);
-    const redrive = ['dlq', 'redrive', source, ...cassandra, '--connector', mended, '--json'];
+    const redrive = ['dlq', 'redrive', source, ...store(), '--connector', mended, '--json'];
     const left = async (): Promise<number> => {
       const { records: count } = (await dlqJson('ls', source)) as { readonly records: number };
       return count;
@@ -207,6 +216,8 @@ describe('a redrive that is killed in the middle', () => {
 });
 
 describe('dead letters in a queue', () => {
+  const store = useNotes(onCassandra);
+
   it('are listed as often as one likes, and redriven with those in S3, each record once', async () => {
     const url = await makeQueue('letters');
     const records = Array.from({ length: 23 }, (_, offset) => noteOf(offset, `n${offset}`, `${offset} EUR`));
@@ -223,7 +234,7 @@ describe('dead letters in a queue', () => {
     expect(await dlqJson('ls', url, '--position', `${topic}-0@5-9`)).toMatchObject({ records: 5 });
 
     const redriven = await runMillraceForJson(
-      ...['dlq', 'redrive', url, ...cassandra, '--connector', mended, '--batch-size', '7', '--json'],
+      ...['dlq', 'redrive', url, ...store(), '--connector', mended, '--batch-size', '7', '--json'],
     );
     expect(redriven).toMatchObject({ records: 24, through: 24, failed: 0 });
     expect(await amounts()).toEqual({
@@ -266,6 +277,8 @@ describe('dead letters in a queue', () => {
 });
 
 describe('batches that Lambda gave up, in S3', () => {
+  useNotes(onCassandra);
+
   it('are redriven through the deployed function, and removed once all of a batch went through', async () => {
     const batch = (records: readonly SourceRecord[]): string =>
       JSON.stringify({

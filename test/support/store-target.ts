@@ -63,7 +63,7 @@ export function cassandraConfig(): CassandraConfig {
   return { contactPoints, localDatacenter, consistency: 'LOCAL_QUORUM', tls: 'off', tokenAware: true };
 }
 
-const onCassandra: StoreTarget = {
+export const onCassandra: StoreTarget = {
   name: 'Cassandra',
   dialect: 'cassandra',
   lacks: [],
