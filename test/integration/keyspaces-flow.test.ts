@@ -63,7 +63,7 @@ const news = (offset: number, id: number, customer = 'c1'): SourceRecord =>
 const startMs = Date.now() - 60_000;
 
 /** Runs batches as one function instance would, and gives the last's outcomes and the dead letters of all. */
-async function instance(changes: Partial<Pick<Services, 'groupLimits'>> = {}) {
+async function instance(changes: Partial<Pick<Services, 'groupLimits' | 'pacing'>> = {}) {
   const store = await world.open();
   onTestFinished(() => store.close());
   const loaded = await loadConnector(connector, store, 'keyspaces');
@@ -112,6 +112,19 @@ describe('the data plane on Keyspaces', () => {
       [],
     );
     expect(await rowsOf('orders')).toHaveLength(count);
+  });
+
+  it('turns to a throttled partition less often than without a pace for it', async () => {
+    const throttledOf = async (customer: string, boundsPartitions: boolean): Promise<number> => {
+      const { run } = await instance({ pacing: createPacing({ boundsPartitions }) });
+      const before = world.standIn.refusals.length;
+      const log = Array.from({ length: 600 }, (_, index) => news(index, index, customer));
+      expect(kindsOf(await run(log))).toEqual(new Set(['written']));
+      return world.standIn.refusals.length - before;
+    };
+    const without = await throttledOf('unpaced', false);
+    const paced = await throttledOf('paced', true);
+    expect(paced).toBeLessThan(without);
   });
 
   it('asks for no more statements at once than are taken', async () => {
