@@ -1,4 +1,4 @@
-import { appendFile, mkdir, rename, rm } from 'node:fs/promises';
+import { appendFile, link, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { keepLogin, logins } from '../environment.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -56,14 +56,19 @@ export const surroundingScenarios: readonly Scenario[] = [
     name: 'dead letters can not be stored',
     mechanism: 'the record is retried until its dead letter is stored',
     async fault({ deadLetterFile, pause, faultMs }) {
-      // A folder in the file's place refuses every writer, root included.
-      const aside = `${deadLetterFile}.aside`;
+      const kept = `${deadLetterFile}.kept`;
+      const refusing = `${deadLetterFile}.refusing`;
+      const nowhere = `${deadLetterFile}.nowhere`;
       await appendFile(deadLetterFile, '');
-      await rename(deadLetterFile, aside);
-      await mkdir(deadLetterFile);
+      await link(deadLetterFile, kept);
+      // A folder refuses every writer, root included.
+      await mkdir(nowhere);
+      await symlink(nowhere, refusing);
+      // In one step each way: a letter written to a file between two steps would be lost by us.
+      await rename(refusing, deadLetterFile);
       await pause(faultMs);
-      await rm(deadLetterFile, { recursive: true });
-      await rename(aside, deadLetterFile);
+      await rename(kept, deadLetterFile);
+      await rm(nowhere, { recursive: true });
     },
   },
   {
