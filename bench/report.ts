@@ -11,14 +11,17 @@ export interface Round {
 
 /** Prints medians with their range, and Millrace as a ratio to the bare driver, paired by round. */
 export function printReport(rounds: readonly Round[], conditions: readonly string[], json: boolean): void {
-  const compare = (of: (measured: Measured) => number) => ({
-    millrace: spread(rounds.map(({ millrace }) => of(millrace))),
-    driver: spread(rounds.map(({ driver }) => of(driver))),
-    ratio: spread(rounds.map(({ millrace, driver }) => of(millrace) / of(driver))),
-    toOther: rounds.every(({ other }) => other !== undefined)
-      ? spread(rounds.map(({ millrace, other }) => of(millrace) / (other === undefined ? NaN : of(other))))
-      : undefined,
-  });
+  const compare = (of: (measured: Measured) => number) => {
+    const toOther = rounds.flatMap(({ millrace, other }) =>
+      other === undefined ? [] : [of(millrace) / of(other)],
+    );
+    return {
+      millrace: spread(rounds.map(({ millrace }) => of(millrace))),
+      driver: spread(rounds.map(({ driver }) => of(driver))),
+      ratio: spread(rounds.map(({ millrace, driver }) => of(millrace) / of(driver))),
+      toOther: toOther.length === 0 ? undefined : spread(toOther),
+    };
+  };
   const report = {
     rowsPerSecond: compare((measured) => measured.rowsPerSecond),
     cpuSecondsPer100kRows: compare((measured) => measured.cpuSecondsPer100kRows),

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { ConfigurationError } from '../lambda/core/config/problem.ts';
 import { validateStructure } from '../lambda/core/config/validate.ts';
-import { findTable, printSchemaProblem } from '../lambda/core/cql/schema/schema.ts';
+import { findTable, soundSchema } from '../lambda/core/cql/schema/schema.ts';
 import { checkConnector } from '../lambda/core/mapping/check.ts';
 import { pairWithTables } from '../lambda/core/mapping/route-of-table.ts';
 import type { Command } from './command.ts';
@@ -86,12 +86,8 @@ export const cost: Command = {
 
 /** The routes of a sound connector; throws with everything that is wrong with it and its tables. */
 async function readRoutes(file: string, schemaFile: string): Promise<readonly RouteOfStore[]> {
-  const [definition, { schema, problems: inSchema }] = await Promise.all([
-    loadConnector(file),
-    loadSchema(schemaFile),
-  ]);
-  const [first] = inSchema;
-  if (first !== undefined) throw new Error(inSchema.map(printSchemaProblem).join('\n'));
+  const [definition, parsed] = await Promise.all([loadConnector(file), loadSchema(schemaFile)]);
+  const schema = soundSchema(parsed);
   const find = (keyspace: string, name: string) => findTable(schema, keyspace, name);
   const problems = checkConnector(definition, find, [...schema.tables.keys()]);
   if (problems.length > 0) throw new ConfigurationError(problems);

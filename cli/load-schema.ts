@@ -1,15 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { parseSchema } from '../lambda/core/cql/schema/parse-schema.ts';
-import type { Schema, SchemaProblem } from '../lambda/core/cql/schema/schema.ts';
-
-/** A `schema.cql`: what it declares, and what is wrong with it. */
-export interface LoadedSchema {
-  readonly schema: Schema;
-  readonly problems: readonly SchemaProblem[];
-}
+import type { ParsedSchema } from '../lambda/core/cql/schema/schema.ts';
 
 /** Reads a `schema.cql`. Throws only where the file can't be read; what is wrong inside comes as problems. */
-export async function loadSchema(file: string): Promise<LoadedSchema> {
+export async function loadSchema(file: string): Promise<ParsedSchema> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');

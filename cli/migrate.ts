@@ -1,9 +1,7 @@
 import { openSchemaCluster } from '../lambda/adapters/cassandra/schema-cluster.ts';
 import { systemClock as clock } from '../lambda/adapters/environment/system-clock.ts';
-import { SchemaDiffers } from '../lambda/core/cql/migration/difference.ts';
-import { keyspacesOf, planMigration } from '../lambda/core/cql/migration/plan-migration.ts';
-import { printSchemaProblem, type Schema } from '../lambda/core/cql/schema/schema.ts';
-import { migrateSchema } from '../lambda/migrate-schema.ts';
+import { soundSchema, type Schema } from '../lambda/core/cql/schema/schema.ts';
+import { migrateSchema, missingStatements } from '../lambda/migrate-schema.ts';
 import type { SchemaCluster } from '../lambda/ports/schema-cluster.ts';
 import { withCassandra } from './cassandra-session.ts';
 import type { Command, CommandIo } from './command.ts';
@@ -40,7 +38,7 @@ export const migrate: Command = {
     const localDatacenter = values['local-dc'];
     const security = readSecurity(values, contactPoints);
     const timeoutMs = 1_000 * wholeNumber('timeout', values.timeout, 1);
-    const schema = await readWanted(values.schema);
+    const schema = soundSchema(await loadSchema(values.schema));
     await withCassandra({ contactPoints, localDatacenter, security }, async (client) => {
       const cluster = openSchemaCluster(client, localDatacenter);
       await (values['dry-run'] ? plan : apply)(schema, cluster, timeoutMs, io);
@@ -58,16 +56,8 @@ const options = {
   ...securityOptions,
 } as const;
 
-async function readWanted(file: string): Promise<Schema> {
-  const { schema, problems } = await loadSchema(file);
-  if (problems.length > 0) throw new Error(problems.map(printSchemaProblem).join('\n'));
-  return schema;
-}
-
 async function plan(schema: Schema, cluster: SchemaCluster, timeoutMs: number, io: CommandIo): Promise<void> {
-  const live = await cluster.readSchema(keyspacesOf(schema), timeoutMs);
-  const { statements, differences } = planMigration(schema, live);
-  if (differences.length > 0) throw new SchemaDiffers(differences);
+  const statements = await missingStatements(schema, cluster, timeoutMs);
   for (const statement of statements) io.out(`${statement};`);
   io.err(`${count(statements)} to apply; nothing was applied`);
 }

@@ -23,6 +23,21 @@ const attempts = 3;
 const pauseMs = 1_000;
 
 /**
+ * The statements that bring a cluster's schema to a wanted one. Throws {@link SchemaDiffers} where adding can't, and
+ * when the nodes do not agree on their schema within `timeoutMs`.
+ */
+export async function missingStatements(
+  wanted: Schema,
+  cluster: SchemaCluster,
+  timeoutMs: number,
+): Promise<readonly string[]> {
+  const live = await cluster.readSchema(keyspacesOf(wanted), timeoutMs);
+  const { statements, differences } = planMigration(wanted, live);
+  if (differences.length > 0) throw new SchemaDiffers(differences);
+  return statements;
+}
+
+/**
  * Brings a cluster's schema to a wanted one by adding what is missing, one statement after the other, each once every
  * node has the one before. Resolves to what was applied here: nothing, if all was there already.
  *
@@ -44,12 +59,7 @@ export async function migrateSchema(
     if (ms <= 0) throw new MigrationStopped(`time is over ${progress(applied)}`);
     return ms;
   };
-  const missing = async (): Promise<readonly string[]> => {
-    const live = await cluster.readSchema(keyspacesOf(wanted), timeLeft());
-    const { statements, differences } = planMigration(wanted, live);
-    if (differences.length > 0) throw new SchemaDiffers(differences);
-    return statements;
-  };
+  const missing = (): Promise<readonly string[]> => missingStatements(wanted, cluster, timeLeft());
 
   let statements = await missing();
   while (statements.length > 0) {

@@ -10,7 +10,7 @@ import { openSecrets } from './adapters/secrets/index.ts';
 import { readConnectionSecrets } from './connection-secrets.ts';
 import { schemaFileName } from './contract.ts';
 import { parseSchema } from './core/cql/schema/parse-schema.ts';
-import { printSchemaProblem } from './core/cql/schema/schema.ts';
+import { soundSchema } from './core/cql/schema/schema.ts';
 import type { LambdaContext } from './lambda-context.ts';
 import { migrateOnDeploy } from './migrate-on-deploy.ts';
 import { migrateSchema } from './migrate-schema.ts';
@@ -30,8 +30,7 @@ export function handler(event: unknown, lambda: LambdaContext): Promise<void> {
 }
 
 async function migrate(deadlineMs: number): Promise<void> {
-  const { schema, problems } = parseSchema(readBeside(import.meta.url, schemaFileName), schemaFileName);
-  if (problems.length > 0) throw new Error(problems.map(printSchemaProblem).join('\n'));
+  const schema = soundSchema(parseSchema(readBeside(import.meta.url, schemaFileName), schemaFileName));
   const settings = readConnectionSettings(process.env);
   const secrets = await readConnectionSecrets(settings, openSecrets());
   const { readCredentials } = secrets;

@@ -7,7 +7,7 @@ import type { ConnectorDefinition } from '../lambda/core/config/connector.ts';
 import { ConfigurationError } from '../lambda/core/config/problem.ts';
 import { validateStructure } from '../lambda/core/config/validate.ts';
 import { parseSchema } from '../lambda/core/cql/schema/parse-schema.ts';
-import { findTable, printSchemaProblem } from '../lambda/core/cql/schema/schema.ts';
+import { findTable, soundSchema } from '../lambda/core/cql/schema/schema.ts';
 import type { DeclaredTable, Schema } from '../lambda/core/cql/schema/schema.ts';
 import type { WriteOptions } from '../lambda/core/cql/table.ts';
 import { checkConnector } from '../lambda/core/mapping/check.ts';
@@ -20,9 +20,7 @@ import type { PollingMode } from './source/polling.ts';
 export function readSchema(connectorFile: string, schemaFile: string | undefined): Schema | undefined {
   const file = schemaFile ?? join(dirname(connectorFile), 'schema.cql');
   if (schemaFile === undefined && !existsSync(file)) return undefined;
-  const { schema, problems } = parseSchema(readFileSync(file, 'utf8'), basename(file));
-  if (problems.length > 0) throw new Error(problems.map(printSchemaProblem).join('\n'));
-  return schema;
+  return soundSchema(parseSchema(readFileSync(file, 'utf8'), basename(file)));
 }
 
 /** What the tables are in. */

@@ -63,15 +63,17 @@ export class ConnectorStack extends Stack {
     this.deadLetters = new DeadLetters(this, 'DeadLetters', props.deadLetters);
     this.batchFailures = new BatchFailures(this, 'BatchFailures', props.batchFailures);
 
-    const stageEnvironment = stage === undefined ? {} : { [env.stage]: stage };
+    const environment = {
+      ...(stage !== undefined && { [env.stage]: stage }),
+      ...store.environment,
+      ...this.deadLetters.environment,
+    };
     this.connectorFunction = new ConnectorFunction(this, 'Function', {
       connectorFile,
       connectorName,
       network: this.network,
       environment: {
-        ...stageEnvironment,
-        ...store.environment,
-        ...this.deadLetters.environment,
+        ...environment,
         [env.failureResponse]: source.polling?.kind === 'on-demand' ? 'throw' : 'partial',
       },
       ...(props.function && { options: props.function }),
@@ -84,13 +86,13 @@ export class ConnectorStack extends Stack {
       connectorName,
       network: this.network,
       bundle: this.connectorFunction.bundle,
-      environment: { ...stageEnvironment, ...store.environment, ...this.deadLetters.environment },
+      environment,
       deadLetters: this.deadLetters,
       ...(props.function && { options: props.function }),
     });
     store.grantWrite(this.redrive.connectorFunction.function);
 
-    this.migration = this.createMigration(store, schema, props);
+    this.migration = this.createMigration(connectorName, store, schema, props);
 
     const sourceProps: SourceProps = {
       topics: [...new Set(connector.routes.map(({ topic }) => topic))],
@@ -127,14 +129,15 @@ export class ConnectorStack extends Stack {
   }
 
   private createMigration(
+    connectorName: string,
     { migration: access }: Store,
     schema: Schema | undefined,
-    { connector, connectorFile, stage, function: options }: ConnectorStackProps,
+    { connectorFile, function: options }: ConnectorStackProps,
   ): SchemaMigration | undefined {
     if (access === undefined) return undefined;
     return new SchemaMigration(this, 'Migration', {
       connectorFile,
-      connectorName: deployedName(connector.name, stage),
+      connectorName,
       network: this.network,
       access,
       schema,

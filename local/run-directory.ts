@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { millraceDirectory } from './millrace-directory.ts';
+import { isAlive } from './process/is-alive.ts';
 
 /** Where one server keeps its data and logs. */
 export interface RunDirectory {
@@ -47,14 +48,5 @@ async function removeAbandoned(runs: string): Promise<void> {
     const left = await readdir(path).catch(() => []);
     const isLogsOnly = left.length > 0 && left.every((name) => name.endsWith('.log'));
     if (!isLogsOnly) await rm(path, { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Somebody else's process may not be signalled, but it is there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

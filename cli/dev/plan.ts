@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseSchema } from '../../lambda/core/cql/schema/parse-schema.ts';
-import { findTable, printSchemaProblem } from '../../lambda/core/cql/schema/schema.ts';
+import { findTable, soundSchema } from '../../lambda/core/cql/schema/schema.ts';
 import { ConfigurationError } from '../../lambda/core/config/problem.ts';
 import { checkConnector } from '../../lambda/core/mapping/check.ts';
 import type { ReadConnector } from '../connector-file.ts';
@@ -19,8 +19,7 @@ export interface DevPlan {
 export async function readPlan(connectorFile: string, schemaFile: string): Promise<DevPlan> {
   const connector = await readConnector(connectorFile);
   if (!existsSync(schemaFile)) throw new Error(`${schemaFile}: no such file; name it with --schema`);
-  const { schema, problems } = parseSchema(await readFile(schemaFile, 'utf8'), schemaFile);
-  if (problems.length > 0) throw new Error(problems.map(printSchemaProblem).join('\n'));
+  const schema = soundSchema(parseSchema(await readFile(schemaFile, 'utf8'), schemaFile));
   const unfit = checkConnector(
     await loadConnector(connectorFile),
     (keyspace, name) => findTable(schema, keyspace, name),

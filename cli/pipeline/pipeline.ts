@@ -67,11 +67,7 @@ const defaultConcurrency = 4;
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { connectorFile, entryFile, workDirectory } = options;
   await mkdir(workDirectory, { recursive: true });
-  const bundle = bundleConnector({
-    connectorFile,
-    outDirectory: join(workDirectory, 'bundle'),
-    ...(entryFile === undefined ? {} : { entryFile }),
-  });
+  const bundle = bundleConnector({ connectorFile, outDirectory: join(workDirectory, 'bundle'), entryFile });
   const logFile = join(workDirectory, 'function.log');
   const tally = createTallyKeeper(options.onFreshness);
   const watch = watchFunction(logFile, options.onTrouble);

@@ -33,7 +33,7 @@ export interface BundleOptions {
   /** Emptied, then filled. */
   readonly outDirectory: string;
   /** Default: the functions' own, `lambda/handler.ts` and `lambda/redrive.ts`. */
-  readonly entryFile?: string;
+  readonly entryFile?: string | undefined;
 }
 
 export interface BundleFile {

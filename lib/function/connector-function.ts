@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -8,10 +6,8 @@ import { Construct } from 'constructs';
 import { env } from '../../lambda/contract.ts';
 import type { ConnectorNetwork } from '../network/connector-network.ts';
 import { functionInterfaceActions } from '../network/interface-actions.ts';
-import { outDirectory } from '../out-directory.ts';
-import { bundleConnector } from './bundle.ts';
 import type { Bundle } from './bundle.ts';
-import { renderSbom } from './sbom.ts';
+import { synthesizeBundle } from './synthesize-bundle.ts';
 
 /** A role that exists, for Lambda to take on. */
 export interface ExistingRole {
@@ -104,11 +100,12 @@ export class ConnectorFunction extends Construct {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'network interfaces that do not exist yet: EC2 knows no narrower resource for these actions',
     });
-    this.bundle = props.bundle ?? this.makeBundle(props);
+    const { connectorFile, connectorName } = props;
+    this.bundle = props.bundle ?? synthesizeBundle(this, connectorName, { connectorFile });
     const { directory, handler, redriveHandler } = this.bundle;
     const { entry = 'handler' } = props;
     this.function = new Function(this, 'Function', {
-      description: `Millrace connector ${props.connectorName}: ${purposes[entry]}`,
+      description: `Millrace connector ${connectorName}: ${purposes[entry]}`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       code: Code.fromAsset(directory),
@@ -143,14 +140,6 @@ export class ConnectorFunction extends Construct {
             : 'an event source starts no trace, and what a batch did is in its metrics and its log line',
       },
     );
-  }
-
-  /** Writes the bundle, and beside it what it is made of. */
-  private makeBundle({ connectorFile, connectorName }: ConnectorFunctionProps): Bundle {
-    const directory = join(outDirectory(this), `bundle.${this.node.addr}`);
-    const bundle = bundleConnector({ connectorFile, outDirectory: directory });
-    writeFileSync(`${directory}.cdx.json`, renderSbom(connectorName, bundle.components));
-    return bundle;
   }
 
   /** What AWSLambdaVPCAccessExecutionRole has, with logs bound to the function's own group. */

@@ -5,12 +5,9 @@ import { Annotations, CustomResource, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { env, schemaFileName } from '../../lambda/contract.ts';
 import type { Schema } from '../../lambda/core/cql/schema/schema.ts';
-import { bundleConnector } from '../function/bundle.ts';
-import type { Bundle } from '../function/bundle.ts';
 import { ConnectorFunction } from '../function/connector-function.ts';
 import type { ConnectorFunctionProps } from '../function/connector-function.ts';
-import { renderSbom } from '../function/sbom.ts';
-import { outDirectory } from '../out-directory.ts';
+import { synthesizeBundle } from '../function/synthesize-bundle.ts';
 import type { SchemaAccess } from './store.ts';
 
 export interface SchemaMigrationProps extends Pick<
@@ -48,13 +45,16 @@ export class SchemaMigration extends Construct {
     }
     this.warnOfSimpleStrategy(schema);
     const statements = schema.statements.map(({ text }) => `${text};\n`).join('\n');
+    // A bundle of its own, so that the connector's function stays what it is when only the schema changes.
+    const bundle = synthesizeBundle(this, connectorName, { connectorFile, entryFile });
+    writeFileSync(join(bundle.directory, schemaFileName), statements);
 
     this.connectorFunction = new ConnectorFunction(this, 'Function', {
       connectorFile,
       connectorName,
       network,
       entry: 'migrate',
-      bundle: this.makeBundle(connectorFile, connectorName, statements),
+      bundle,
       environment: access.environment,
       options: {
         memoryMb: 512,
@@ -79,15 +79,6 @@ export class SchemaMigration extends Construct {
     });
     // Without rules and endpoints it would reach neither the cluster nor CloudFormation.
     this.resource.node.addDependency(network);
-  }
-
-  /** A bundle of its own, so that the connector's function stays what it is when only the schema changes. */
-  private makeBundle(connectorFile: string, connectorName: string, statements: string): Bundle {
-    const directory = join(outDirectory(this), `bundle.${this.node.addr}`);
-    const bundle = bundleConnector({ connectorFile, outDirectory: directory, entryFile });
-    writeFileSync(join(directory, schemaFileName), statements);
-    writeFileSync(`${directory}.cdx.json`, renderSbom(connectorName, bundle.components));
-    return bundle;
   }
 
   private warnOfSimpleStrategy(schema: Schema): void {

@@ -58,9 +58,7 @@ export async function startChaosPipeline(options: ChaosPipelineOptions): Promise
   const bundle = bundleConnector({
     connectorFile,
     outDirectory: join(workDirectory, 'bundle'),
-    ...(without === undefined
-      ? {}
-      : { entryFile: await writeMutant(without, join(workDirectory, 'mutant')) }),
+    entryFile: without === undefined ? undefined : await writeMutant(without, join(workDirectory, 'mutant')),
   });
   const counts: PipelineCounts = {
     reported: 0,

@@ -26,11 +26,7 @@ const contents = (directory: string): Record<string, string> =>
   );
 
 const bundleOf = (file: string, out: string, entryFile?: string) =>
-  bundleConnector({
-    connectorFile: file,
-    outDirectory: join(scratch, out),
-    ...(entryFile === undefined ? {} : { entryFile }),
-  });
+  bundleConnector({ connectorFile: file, outDirectory: join(scratch, out), entryFile });
 
 const codeBytes = (directory: string): number =>
   readdirSync(directory)

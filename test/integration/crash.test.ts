@@ -5,8 +5,9 @@ import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { createProducer, createTopics } from '../../cli/kafka.ts';
 import type { Pipeline } from '../../cli/pipeline/pipeline.ts';
 import { startPipeline } from '../../cli/pipeline/pipeline.ts';
+import { isAlive } from '../../local/process/is-alive.ts';
 import { startMillrace } from '../support/millrace.ts';
-import { descendantsOf, isAlive } from '../support/processes.ts';
+import { descendantsOf } from '../support/processes.ts';
 import { recentTime } from '../support/recent-time.ts';
 import { storeTargets, useTarget } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';

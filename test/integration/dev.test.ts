@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { isAlive } from '../../local/process/is-alive.ts';
 import { runMillraceForJson, startMillrace } from '../support/millrace.ts';
-import { descendantsOf, isAlive } from '../support/processes.ts';
+import { descendantsOf } from '../support/processes.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 /** The folders of the servers among these processes, by what they were started with. */

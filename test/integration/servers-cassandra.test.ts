@@ -8,7 +8,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startCassandra } from '../../local/cassandra/cassandra.ts';
 import type { CassandraCluster } from '../../local/cassandra/cassandra.ts';
 import { requireJava17 } from '../../local/java/java-17.ts';
-import { isAlive } from '../support/processes.ts';
+import { isAlive } from '../../local/process/is-alive.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 it('starts 4.1.8 on Java 11', async () => {

@@ -11,7 +11,8 @@ import { answersCql } from '../../local/cassandra/answers-cql.ts';
 import { startCassandra } from '../../local/cassandra/cassandra.ts';
 import { answersKafka } from '../../local/kafka/answers-kafka.ts';
 import { startKafka } from '../../local/kafka/kafka.ts';
-import { descendantsOf, isAlive } from '../support/processes.ts';
+import { isAlive } from '../../local/process/is-alive.ts';
+import { descendantsOf } from '../support/processes.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const inProject = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));

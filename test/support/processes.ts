@@ -3,16 +3,6 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** True while there is such a process. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The processes that `pid` started, and those that they started. */
 export async function descendantsOf(pid: number): Promise<readonly number[]> {
   const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=']);

@@ -3,8 +3,6 @@ import type { RateCeilings } from '../../core/flow/rate.ts';
 import { readConnection, type ConnectionSettings } from './connection-settings.ts';
 import { Variables, type WholeNumber } from './variables.ts';
 
-export { EnvironmentError } from './variables.ts';
-
 /** What the function's environment says, checked. */
 export interface Settings extends ConnectionSettings {
   readonly deadLetters: DeadLetterTarget;

@@ -55,7 +55,8 @@ function rank(column: ColumnSchema): number {
   return column.kind === 'clustering' ? 1 : 2;
 }
 
-const kinds: ReadonlyMap<string, ColumnKind> = new Map([
+/** What `system_schema` calls the kinds. */
+export const columnKinds: ReadonlyMap<string, ColumnKind> = new Map([
   ['partition_key', 'partition'],
   ['clustering', 'clustering'],
   ['static', 'static'],
@@ -68,10 +69,10 @@ interface Scope {
 }
 
 function readColumn(row: ColumnRow, scope: Scope, table: string): ColumnSchema {
-  const kind = kinds.get(row.kind);
+  const kind = columnKinds.get(row.kind);
   if (kind === undefined) {
     throw new Error(
-      `column '${row.column_name}' of ${table} is of the unknown kind '${row.kind}'; allowed: ${[...kinds.keys()].join(', ')}`,
+      `column '${row.column_name}' of ${table} is of the unknown kind '${row.kind}'; allowed: ${[...columnKinds.keys()].join(', ')}`,
     );
   }
   return {

@@ -5,8 +5,9 @@ import { startGuarded } from '../../../local/process/guarded.ts';
 import type { GuardedCommand } from '../../../local/process/guarded.ts';
 import { runTool } from '../../../local/process/run-tool.ts';
 import { createServerProcess } from '../../../local/process/server-process.ts';
+import { isAlive } from '../../../local/process/is-alive.ts';
 import { scratchFolder } from '../../infra/support/scratch.ts';
-import { descendantsOf, isAlive } from '../../support/processes.ts';
+import { descendantsOf } from '../../support/processes.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
 const directory = scratchFolder();

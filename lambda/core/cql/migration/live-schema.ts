@@ -1,4 +1,4 @@
-import type { ColumnRow, TypeRow } from '../table-from-rows.ts';
+import { columnKinds, type ColumnRow, type TypeRow } from '../table-from-rows.ts';
 import type { ColumnKind } from '../table.ts';
 import type { ClusteringOrder } from '../schema/schema.ts';
 
@@ -107,17 +107,11 @@ function tableFrom({ table_name: table, flags }: TableRow, rows: KeyspaceRows): 
 }
 
 function columnFrom({ kind, position, type, clustering_order: order }: LiveColumnRow): LiveColumn {
-  return { kind: kindOf(kind), position, type, order: order === 'desc' ? 'desc' : 'asc' };
-}
-
-function kindOf(kind: string): ColumnKind {
-  switch (kind) {
-    case 'partition_key':
-      return 'partition';
-    case 'clustering':
-    case 'static':
-      return kind;
-    default:
-      return 'regular';
-  }
+  // As with types: a kind that we don't know is no concern of ours.
+  return {
+    kind: columnKinds.get(kind) ?? 'regular',
+    position,
+    type,
+    order: order === 'desc' ? 'desc' : 'asc',
+  };
 }

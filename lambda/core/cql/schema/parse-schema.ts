@@ -11,8 +11,7 @@ import {
   printQualified,
   type DeclaredTable,
   type KeyspaceSchema,
-  type Schema,
-  type SchemaProblem,
+  type ParsedSchema,
   type SchemaStatement,
 } from './schema.ts';
 import type { StatementScope } from './statement-scope.ts';
@@ -24,10 +23,7 @@ const allowed = 'CREATE KEYSPACE, CREATE TYPE, CREATE TABLE and USE';
  * attempted, and what is wrong with any of them comes as a problem, in the order of the file.
  * @param file what problems call it
  */
-export function parseSchema(
-  text: string,
-  file: string,
-): { readonly schema: Schema; readonly problems: readonly SchemaProblem[] } {
+export function parseSchema(text: string, file: string): ParsedSchema {
   return new SchemaReader(text).read(file);
 }
 
@@ -53,7 +49,7 @@ class SchemaReader {
     this.#declared = findDeclared(this.#tokens);
   }
 
-  read(file: string): { readonly schema: Schema; readonly problems: readonly SchemaProblem[] } {
+  read(file: string): ParsedSchema {
     let start = 0;
     for (const [index, token] of this.#tokens.entries()) {
       if (token.kind !== 'end' && !(token.kind === 'symbol' && token.text === ';')) continue;

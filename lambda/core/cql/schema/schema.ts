@@ -56,6 +56,18 @@ export function printSchemaProblem(problem: SchemaProblem): string {
   return `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`;
 }
 
+/** A `schema.cql` that was read: what it declares, and what is wrong with it. */
+export interface ParsedSchema {
+  readonly schema: Schema;
+  readonly problems: readonly SchemaProblem[];
+}
+
+/** The schema, if nothing is wrong with it; throws with every problem at once. */
+export function soundSchema({ schema, problems }: ParsedSchema): Schema {
+  if (problems.length > 0) throw new Error(problems.map(printSchemaProblem).join('\n'));
+  return schema;
+}
+
 /** `shop.orders`, `shop."Orders"` */
 export function printQualified(keyspace: string, name: string): string {
   return `${printIdentifier(keyspace)}.${printIdentifier(name)}`;
