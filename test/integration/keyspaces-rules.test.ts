@@ -1,6 +1,10 @@
 /** What Keyspaces refuses and Cassandra takes: each rule bites where the dialect takes no care, and is heeded where it does. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { toClientOptions } from '../../lambda/adapters/cassandra/config.ts';
 import { readSettings } from '../../lambda/adapters/environment/settings.ts';
+import { toCassandraConfig } from '../../lambda/adapters/keyspaces/config.ts';
 import { env } from '../../lambda/contract.ts';
 import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
 import { defineConnector } from '../../lambda/core/config/define.ts';
@@ -10,6 +14,7 @@ import type { Store } from '../../lambda/ports/store.ts';
 import { schemaOf, send, tablesIn, writeTo as writeInto } from '../support/keyspaces-stand-in/balanced.ts';
 import { openStandInWorld, type StandInWorld } from '../support/keyspaces-stand-in/open-world.ts';
 import type { WriteSpec } from '../support/make-write.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const keyspace = 'refused';
 const wideNames = Array.from({ length: 226 }, (_, index) => `c${index}`);
@@ -52,20 +57,93 @@ async function refusalsDuring(work: () => Promise<unknown>): Promise<readonly st
   return world.standIn.refusals.slice(length);
 }
 
+/** What the function is told, with everything right. */
+const settings = (): Record<string, string> => ({
+  [env.contactPoints]: world.standIn.contactPoints.join(','),
+  [env.localDatacenter]: world.standIn.region,
+  [env.deadLetters]: 'file:///letters.jsonl',
+  [env.dialect]: 'keyspaces',
+});
+
+describe('a connection', () => {
+  const right = { authority: 'authority', name: 'nodes.millrace.test' } as const;
+
+  /** It comes in less than the driver waits for anything: it is heard, not waited out. */
+  const refusalOf = async (opening: Promise<Store>): Promise<unknown> => {
+    const startedMs = performance.now();
+    const refusal = await opening.then(
+      (store) => store.close(),
+      (error: unknown) => error,
+    );
+    expect(performance.now() - startedMs).toBeLessThan(4_000);
+    return refusal;
+  };
+
+  it('is refused in the clear, as such settings are', async () => {
+    const refused = await refusalsDuring(async () => {
+      expect(await refusalOf(world.openAsCassandra({ tls: 'off' }))).toMatchObject({
+        failure: { next: 'crash', message: expect.stringContaining('ECONNRESET') as string },
+      });
+    });
+    expect(refused).toEqual(['the connection is not encrypted']);
+    expect(() => readSettings({ ...settings(), [env.tls]: 'off' })).toThrow(env.tls);
+    const { tls } = readSettings(settings());
+    expect(await send(await closing(world.openAsCassandra({ tls })), writeTo('t'))).toBeUndefined();
+  });
+
+  it.each([
+    ['an authority that has not signed the certificate', 'other-authority', right.name, 'unable to verify'],
+    [
+      'a name that it is not for',
+      right.authority,
+      'other.millrace.test',
+      'Host: other.millrace.test. is not',
+    ],
+    ['an address in place of the name', right.authority, undefined, 'IP: 127.0.0.2 is not'],
+  ])('is refused by us with %s; unchecked it would be made', async (_, authority, name, reason) => {
+    const openWith = async (by: string, serverName: string | undefined): Promise<Store> => {
+      const authorities = await readFile(join(world.directory, `${by}.pem`), 'utf8');
+      return world.open({ certificates: { authorities, serverName } });
+    };
+    expect(await refusalOf(openWith(authority, name))).toMatchObject({
+      failure: {
+        next: 'crash',
+        code: 'certificate_not_trusted',
+        message: expect.stringContaining(reason) as string,
+      },
+    });
+    const unchecked = world.client({ sslOptions: { rejectUnauthorized: false } });
+    onTestFinished(() => unchecked.shutdown());
+    await unchecked.connect();
+    await closing(openWith(right.authority, right.name));
+  });
+
+  it('is dropped once it was silent for 350 s, which ours never are', async () => {
+    // A hundred times as fast as Keyspaces and the driver are.
+    const { pooling } = toClientOptions(toCassandraConfig(world.config));
+    const open = async (heartBeatInterval: number): Promise<StandInWorld> => {
+      const quick = await openStandInWorld({ cassandra: inject('servers'), idleMs: 3_500 });
+      onTestFinished(() => quick.close());
+      const client = quick.client({ pooling: { heartBeatInterval } });
+      onTestFinished(() => client.shutdown());
+      await client.connect();
+      return quick;
+    };
+    const kept = await open((pooling?.heartBeatInterval ?? 0) / 100);
+    const silent = await open(0);
+    await waitUntil('a silent one is dropped', () => silent.standIn.drops() > 0);
+    expect(kept.standIn.drops()).toBe(0);
+  });
+});
+
 describe('a write', () => {
   it('is refused at another consistency than LOCAL_QUORUM, as such settings are', async () => {
     const store = await closing(world.openAsCassandra({ consistency: 'LOCAL_ONE' }));
     expect(await send(store, writeTo('t'))).toMatchObject({
       message: expect.stringContaining('Consistency level') as string,
     });
-    const settings = {
-      [env.contactPoints]: world.standIn.contactPoints.join(','),
-      [env.localDatacenter]: world.standIn.region,
-      [env.deadLetters]: 'file:///letters.jsonl',
-      [env.dialect]: 'keyspaces',
-    };
-    expect(() => readSettings({ ...settings, [env.consistency]: 'LOCAL_ONE' })).toThrow(env.consistency);
-    const { consistency } = readSettings(settings);
+    expect(() => readSettings({ ...settings(), [env.consistency]: 'LOCAL_ONE' })).toThrow(env.consistency);
+    const { consistency } = readSettings(settings());
     expect(await send(await closing(world.open({ consistency })), writeTo('t'))).toBeUndefined();
   });
 

@@ -149,12 +149,6 @@ describe('connections to Keyspaces', () => {
     expect((await through(await world.openAsCassandra({ tokenAware: true }))).toSorted()).toEqual([0, 20]);
   });
 
-  it('are checked for the name of the service', async () => {
-    const { authorities } = world.standIn;
-    const certificates = { authorities, serverName: 'cassandra.eu-central-1.amazonaws.com' };
-    expect(await refusalOf(world.open({ certificates }))).toMatchObject({ code: 'certificate_not_trusted' });
-  });
-
   it('that were silent for too long are made anew, and no write is given up', async () => {
     const forgetful = await openStandInWorld({
       cassandra: inject('servers'),

@@ -9,6 +9,7 @@ import { createServer, type Server } from 'node:tls';
 import { Client } from 'cassandra-driver';
 import { freePort } from '../../../local/process/free-port.ts';
 import { makeCertificates } from '../certificates.ts';
+import { resetClearText } from './clear-text.ts';
 import { Buckets, type RateLimits } from './rates.ts';
 import { Session, type Keyspace } from './session.ts';
 
@@ -126,7 +127,7 @@ export async function startKeyspacesStandIn(options: StandInOptions): Promise<Ke
       sessions.get(address)?.add(session);
       socket.on('close', () => sessions.get(address)?.delete(session));
     });
-    server.on('tlsClientError', () => undefined);
+    resetClearText(server, () => shared.refusals.push('the connection is not encrypted'));
     server.listen(port, address);
     await once(server, 'listening');
     servers.push(server);
