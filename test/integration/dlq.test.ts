@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { dlq } from '../../cli/dlq.ts';
+import { functionEnvironment } from '../../cli/pipeline/function-environment.ts';
 import { openSqsSink } from '../../lambda/adapters/sqs/index.ts';
-import { env } from '../../lambda/contract.ts';
 import type { SourceRecord } from '../../lambda/core/record.ts';
 import { writeDeadLetters } from '../../lambda/core/report/dead-letter.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
@@ -20,7 +20,7 @@ import { motoEnvironment, startMoto, type Moto } from '../support/moto.ts';
 import { createForeignTopic, produceForeign, runForeignCql } from '../support/other-program.ts';
 import { readRows } from '../support/read-rows.ts';
 import { recentTime } from '../support/recent-time.ts';
-import { onCassandra, storeTargets, useTarget, type StoreTarget } from '../support/store-target.ts';
+import { storeTargets, useTarget, type OpenTarget, type StoreTarget } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -58,11 +58,11 @@ afterAll(async () => {
   await moto.stop();
   await directory.close(false);
 });
-/** An empty table on the target; what the command line is told of it. */
-function useNotes(target: StoreTarget): () => readonly string[] {
+/** The target with an empty table. */
+function useNotes(target: StoreTarget): () => OpenTarget {
   const place = useTarget(target, tables);
   beforeEach(() => runForeignCql(servers.contactPoints[0] ?? '', ['TRUNCATE dlq.notes']));
-  return () => place().cliArguments;
+  return place;
 }
 
 const amounts = async (): Promise<Record<string, unknown>> => {
@@ -132,11 +132,11 @@ beforeAll(async () => {
 });
 
 describe.each(storeTargets)('dead letters of a run into $name, in a file', (target) => {
-  const store = useNotes(target);
+  const place = useNotes(target);
 
   it('are listed, shown, kept anew while the connector is wrong, and written under what came later once it is mended', async () => {
     const source = pathToFileURL(join(directory.path, `letters-${target.dialect}.jsonl`)).href;
-    const through = [...store(), '--json'];
+    const through = [...place().cliArguments, '--json'];
     await runMillraceForJson(
       ...['run', '--connector', connector, '--brokers', servers.brokers, '--group', `dlq-${target.dialect}`],
       ...['--until-caught-up', '--dead-letters', source, ...through],
@@ -179,7 +179,7 @@ describe.each(storeTargets)('dead letters of a run into $name, in a file', (targ
 });
 
 describe.each(storeTargets)('a redrive into $name that is killed in the middle', (target) => {
-  const store = useNotes(target);
+  const place = useNotes(target);
 
   it('is run again: nothing is lost, and the table is the log applied in order', async () => {
     const path = join(directory.path, `killed-${target.dialect}.jsonl`);
@@ -196,7 +196,7 @@ describe.each(storeTargets)('a redrive into $name that is killed in the middle',
     await runForeignCql(servers.contactPoints[0] ?? '', [
       `INSERT INTO dlq.notes (id, amount) VALUES ('n7', 777) USING TIMESTAMP ${(writtenMs + 1_000) * 1_000}`,
     ]);
-    const redrive = ['dlq', 'redrive', source, ...store(), '--connector', mended, '--json'];
+    const redrive = ['dlq', 'redrive', source, ...place().cliArguments, '--connector', mended, '--json'];
     const left = async (): Promise<number> => {
       const { records: count } = (await dlqJson('ls', source)) as { readonly records: number };
       return count;
@@ -215,11 +215,12 @@ describe.each(storeTargets)('a redrive into $name that is killed in the middle',
   });
 });
 
-describe('dead letters in a queue', () => {
-  const store = useNotes(onCassandra);
+describe.each(storeTargets)('dead letters of $name in a queue', (target) => {
+  const place = useNotes(target);
+  const queueOf = (name: string): Promise<string> => makeQueue(`${name}-${target.dialect}`);
 
   it('are listed as often as one likes, and redriven with those in S3, each record once', async () => {
-    const url = await makeQueue('letters');
+    const url = await queueOf('letters');
     const records = Array.from({ length: 23 }, (_, offset) => noteOf(offset, `n${offset}`, `${offset} EUR`));
     await keepInQueue(url, [...records, noteOf(100, 'large', '100 EUR', 'x'.repeat(400_000)), records[0]!]);
     await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'from someone else' }));
@@ -232,9 +233,16 @@ describe('dead letters in a queue', () => {
       });
     }
     expect(await dlqJson('ls', url, '--position', `${topic}-0@5-9`)).toMatchObject({ records: 5 });
+    const large = { amount: '100 EUR', note: 'x'.repeat(400_000) };
+    expect(await dlqJson('show', url, '--position', `${topic}-0@100`)).toMatchObject({
+      timestamp: new Date(writtenMs + 100).toISOString(),
+      key: { text: 'large' },
+      value: { text: JSON.stringify(large) },
+    });
 
     const redriven = await runMillraceForJson(
-      ...['dlq', 'redrive', url, ...store(), '--connector', mended, '--batch-size', '7', '--json'],
+      ...['dlq', 'redrive', url, ...place().cliArguments],
+      ...['--connector', mended, '--batch-size', '7', '--json'],
     );
     expect(redriven).toMatchObject({ records: 24, through: 24, failed: 0 });
     expect(await amounts()).toEqual({
@@ -249,7 +257,7 @@ describe('dead letters in a queue', () => {
   });
 
   it('are purged where the filters say so and nowhere else, and only on a yes', async () => {
-    const url = await makeQueue('purged');
+    const url = await queueOf('purged');
     await keepInQueue(url, [noteOf(1, 'a', 'x'), noteOf(2, 'b', 'x'), noteOf(3, 'c', 'x')]);
     const second = ['--position', `${topic}-0@2`];
     expect(await dlqJson('purge', url, ...second)).toEqual({ records: 1, removed: false });
@@ -263,9 +271,10 @@ describe('dead letters in a queue', () => {
   });
 
   it('stay where the function can not take them', async () => {
-    const url = await makeQueue('refused');
+    const url = await queueOf('refused');
     await keepInQueue(url, [noteOf(1, 'a', '1 EUR')]);
-    const nowhere = ['--contact-points', '127.0.0.1:1', '--local-dc', 'dc'];
+    const [contactPoint = ''] = place().places.cassandra.contactPoints;
+    const nowhere = place().cliArguments.map((argument) => argument.replace(contactPoint, '127.0.0.1:1'));
     const redrive = runMillraceForJson('dlq', 'redrive', url, ...nowhere, '--connector', mended, '--json');
     const refusal = await redrive.then(String, String);
     expect(refusal).toContain('it ended early, the rest is kept');
@@ -276,8 +285,8 @@ describe('dead letters in a queue', () => {
   });
 });
 
-describe('batches that Lambda gave up, in S3', () => {
-  useNotes(onCassandra);
+describe.each(storeTargets)('batches for $name that Lambda gave up, in S3', (target) => {
+  const place = useNotes(target);
 
   it('are redriven through the deployed function, and removed once all of a batch went through', async () => {
     const batch = (records: readonly SourceRecord[]): string =>
@@ -304,19 +313,17 @@ describe('batches that Lambda gave up, in S3', () => {
       groups: [{ code: 'RetryAttemptsExhausted', table: null, records: 3 }],
     });
 
+    const deadLetters = pathToFileURL(join(directory.path, 'deployed.jsonl')).href;
     const { directory: bundleDirectory, handler } = bundleConnector({
       connectorFile: mended,
-      outDirectory: join(directory.path, 'bundle'),
+      outDirectory: join(directory.path, `bundle-${target.dialect}`),
     });
     const host = startLambdaHost({
       bundleDirectory,
       handler,
-      environment: {
-        [env.contactPoints]: servers.contactPoints.join(','),
-        [env.localDatacenter]: servers.localDatacenter,
-        [env.tls]: 'off',
-        [env.deadLetters]: pathToFileURL(join(directory.path, 'deployed.jsonl')).href,
-      },
+      environment: await functionEnvironment({ ...place().places, deadLetters }, () =>
+        Promise.resolve(place().environment),
+      ),
       memoryMb: 1_769,
       timeoutMs: 60_000,
     });
