@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { startMillrace } from '../support/millrace.ts';
-import { createForeignTopic, produceForeign, runForeignCql } from '../support/other-program.ts';
+import { createForeignTopic, produceForeign } from '../support/other-program.ts';
 import { readPrometheusText, type ReadMetrics } from '../support/prometheus-text.ts';
+import { storeTargets, useTarget } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const connector = fileURLToPath(new URL('../support/run/counted-connector.ts', import.meta.url));
@@ -16,7 +17,7 @@ const valueOf = ({ samples }: ReadMetrics, name: string, label?: readonly [strin
     .filter((sample) => sample.name === name && (label === undefined || sample.labels[label[0]] === label[1]))
     .reduce((total, { value }) => total + value, 0);
 
-it('serves the metrics of a run to Prometheus while it goes on', async () => {
+beforeAll(async () => {
   await createForeignTopic(servers.brokers, topic, 2);
   await produceForeign(
     servers.brokers,
@@ -29,47 +30,54 @@ it('serves the metrics of a run to Prometheus while it goes on', async () => {
       timestamp: Date.now(),
     })),
   );
-  await runForeignCql(servers.contactPoints[0] ?? '', [
-    `CREATE KEYSPACE counted WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
-    `CREATE TABLE counted.readings (sensor text PRIMARY KEY, reading int)`,
-  ]);
-  const run = startMillrace(
-    ...['run', '--connector', connector, '--brokers', servers.brokers, '--metrics-port', '0'],
-    ...['--contact-points', servers.contactPoints.join(','), '--local-dc', servers.localDatacenter],
-  );
-  const said = (): string | undefined => /metrics: (http:\S+)/.exec(run.err.join('\n'))?.[1];
-  await waitUntil('the address of the metrics', () => said() !== undefined, 60_000);
-  const url = said() ?? '';
-  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
+});
 
-  const scrape = async (): Promise<ReadMetrics> => readPrometheusText(await (await fetch(url)).text());
-  const outcome = (read: ReadMetrics, name: string): number =>
-    valueOf(read, 'millrace_records_total', ['outcome', name]);
-  let last = await scrape();
-  await waitUntil(
-    'an outcome for every record',
-    async () => {
-      last = await scrape();
-      return outcome(last, 'written') + outcome(last, 'dead_lettered') === records;
-    },
-    60_000,
-  );
-  expect(outcome(last, 'dead_lettered')).toBe(poisoned);
-  expect(valueOf(last, 'millrace_rows_written_total')).toBe(records - poisoned);
-  expect(valueOf(last, 'millrace_source_invocations_total')).toBeGreaterThan(0);
-  expect(valueOf(last, 'millrace_batch_duration_seconds_count')).toBeGreaterThan(0);
-  expect(valueOf(last, 'millrace_freshness_seconds_count')).toBeGreaterThan(0);
-  expect(last.samples.filter(({ name }) => name === 'millrace_lag_records')).toHaveLength(2);
-  await waitUntil(
-    'no lag',
-    async () => {
-      last = await scrape();
-      return valueOf(last, 'millrace_lag_records') === 0;
-    },
-    30_000,
-  );
+describe.each(storeTargets)('a run into $name', (target) => {
+  const place = useTarget(target, {
+    keyspace: 'counted',
+    schema: ['CREATE TABLE counted.readings (sensor text PRIMARY KEY, reading int)'],
+    timestamped: ['counted.readings'],
+  });
 
-  run.signal('SIGINT');
-  expect(await run.exited).toBe(0);
-  await expect(fetch(url)).rejects.toThrow();
+  it('serves its metrics to Prometheus while it goes on', async () => {
+    const run = startMillrace(
+      ...['run', '--connector', connector, '--brokers', servers.brokers, '--metrics-port', '0'],
+      ...['--group', `counted-${target.dialect}`, ...place().cliArguments],
+    );
+    const said = (): string | undefined => /metrics: (http:\S+)/.exec(run.err.join('\n'))?.[1];
+    await waitUntil('the address of the metrics', () => said() !== undefined, 60_000);
+    const url = said() ?? '';
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
+
+    const scrape = async (): Promise<ReadMetrics> => readPrometheusText(await (await fetch(url)).text());
+    const outcome = (read: ReadMetrics, name: string): number =>
+      valueOf(read, 'millrace_records_total', ['outcome', name]);
+    let last = await scrape();
+    await waitUntil(
+      'an outcome for every record',
+      async () => {
+        last = await scrape();
+        return outcome(last, 'written') + outcome(last, 'dead_lettered') === records;
+      },
+      60_000,
+    );
+    expect(outcome(last, 'dead_lettered')).toBe(poisoned);
+    expect(valueOf(last, 'millrace_rows_written_total')).toBe(records - poisoned);
+    expect(valueOf(last, 'millrace_source_invocations_total')).toBeGreaterThan(0);
+    expect(valueOf(last, 'millrace_batch_duration_seconds_count')).toBeGreaterThan(0);
+    expect(valueOf(last, 'millrace_freshness_seconds_count')).toBeGreaterThan(0);
+    expect(last.samples.filter(({ name }) => name === 'millrace_lag_records')).toHaveLength(2);
+    await waitUntil(
+      'no lag',
+      async () => {
+        last = await scrape();
+        return valueOf(last, 'millrace_lag_records') === 0;
+      },
+      30_000,
+    );
+
+    run.signal('SIGINT');
+    expect(await run.exited).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+  });
 });
