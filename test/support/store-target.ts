@@ -44,8 +44,8 @@ export interface TablesOfTest {
 export interface OpenTarget {
   /** Of the real server: tables are made, changed, emptied and read past what stands before it. */
   readonly admin: Client;
-  /** As the function opens it. */
-  openStore(): Promise<Store>;
+  /** As the function opens it, by its own contact points or these. */
+  openStore(contactPoints?: readonly string[]): Promise<Store>;
   /** As the function paces itself. */
   pacing(): Pacing;
   /** A driver as the function's, with another way to read values. */
@@ -77,7 +77,7 @@ export const onCassandra: StoreTarget = {
     await admin.connect();
     return {
       admin,
-      openStore: () => openStore(config),
+      openStore: (points = contactPoints) => openStore({ ...config, contactPoints: points }),
       pacing: () => createPacing({ boundsPartitions: false }),
       client: (encoding) => new Client({ ...toClientOptions(config), encoding }),
       places: { cassandra: { contactPoints, localDatacenter }, dialect: 'cassandra' },
@@ -105,7 +105,7 @@ export function onKeyspaces(name = 'Keyspaces', rates: RateLimits = {}): StoreTa
       const authorities = pathToFileURL(join(world.directory, 'authority.pem')).href;
       return {
         admin: world.admin,
-        openStore: () => world.open(),
+        openStore: (points = contactPoints) => world.open({ contactPoints: points }),
         pacing: () => createPacing({ boundsPartitions: true }),
         client: (encoding) => world.client({ encoding }),
         places: {
