@@ -3,6 +3,7 @@ import { BatchCrash } from '../../core/report/batch-crash.ts';
 import { classify } from './classify.ts';
 import { toClientOptions, type CassandraConfig } from './config.ts';
 import { RotatingAuthProvider, type RotatingCredentials } from './credentials.ts';
+import { keepRing } from './ring.ts';
 import { keepRefreshing } from './steady.ts';
 import { ConnectionWatch } from './watch.ts';
 
@@ -30,6 +31,7 @@ export async function connect(
       ...(credentials === undefined ? {} : { authProvider: new RotatingAuthProvider(credentials) }),
     });
     keepRefreshing(client);
+    keepRing(client);
     client.on('hostUp', () => {
       watch.forget();
     });
