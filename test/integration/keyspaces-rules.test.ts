@@ -68,7 +68,7 @@ const settings = (): Record<string, string> => ({
 describe('a connection', () => {
   const right = { authority: 'authority', name: 'nodes.millrace.test' } as const;
 
-  /** It comes in less than the driver waits for anything: it is heard, not waited out. */
+  /** It comes in less than the 10 s that the driver waits for an answer: it is heard, not waited out. */
   const refusalOf = async (opening: Promise<Store>): Promise<unknown> => {
     const startedMs = performance.now();
     const refusal = await opening.then(
