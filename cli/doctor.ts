@@ -14,8 +14,10 @@ A connector that is deployed
 
 A connector before it is deployed, by the names and defaults of the stack's props
   --connector FILE --cluster ARN      the connector file, and the MSK cluster that it shall read
+  --stage STAGE                       the stack's stage, if it has one: a part of its consumer groups' names
+  --vpc-connection ARN|create         the cluster is read by this VPC connection, or by one that the stack makes
   --authentication iam|scram|mtls     how pollers sign in (default: iam), by --secret ARN but for iam
-  --consumer-group-prefix PREFIX      (default: millrace-NAME)
+  --consumer-group-prefix PREFIX      (default: millrace-NAME, or millrace-NAME-STAGE)
   --minimum-pollers N, --maximum-pollers N, or --on-demand
   --start-from beginning|latest       (default: beginning)
   --role ARN                          a role that exists: whether it is allowed what it must be

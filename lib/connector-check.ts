@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { deployedName, type Dialect } from '../lambda/contract.ts';
+import type { Dialect } from '../lambda/contract.ts';
 import type { ConnectorDefinition } from '../lambda/core/config/connector.ts';
 import { ConfigurationError } from '../lambda/core/config/problem.ts';
 import { validateStructure } from '../lambda/core/config/validate.ts';
@@ -12,6 +12,7 @@ import type { DeclaredTable, Schema } from '../lambda/core/cql/schema/schema.ts'
 import type { WriteOptions } from '../lambda/core/cql/table.ts';
 import { checkConnector } from '../lambda/core/mapping/check.ts';
 import type { PollingMode } from './source/polling.ts';
+import { stageProblem } from './stage-name.ts';
 
 /**
  * Reads the tables of a connector: the file named, or `schema.cql` beside the connector; `undefined` if there is none.
@@ -77,9 +78,6 @@ export function checkOrder({ routes }: ConnectorDefinition, polling: PollingMode
 
 /** Refuses a stage that can't be a part of the names of AWS's resources. */
 export function checkStage({ name }: ConnectorDefinition, stage: string | undefined): void {
-  if (stage === undefined || (/^[a-z0-9-]+$/.test(stage) && deployedName(name, stage).length <= 40)) return;
-  throw new Error(
-    `stage: got '${stage}', allowed are lower-case letters, digits and -, at most 40 together with the connector's ` +
-      `name '${name}' and the - between them`,
-  );
+  const problem = stage === undefined ? undefined : stageProblem(name, stage);
+  if (problem !== undefined) throw new Error(`stage: ${problem}`);
 }

@@ -22,6 +22,10 @@ export function parseArn(text: string): Arn | undefined {
 export const isClusterArn = (text: string): boolean =>
   /^arn:[^:]+:kafka:[^:]+:[^:]+:cluster\/[^/]+\/[^/]+$/.test(text);
 
+/** Whether the text is the ARN of an MSK VPC connection: `arn:aws:kafka:REGION:ACCOUNT:vpc-connection/ACCOUNT/CLUSTER/UUID`. */
+export const isConnectionArn = (text: string): boolean =>
+  /^arn:[^:]+:kafka:[^:]+:[^:]+:vpc-connection\/[^/]+\/[^/]+\/[^/]+$/.test(text);
+
 /** The ARN of a topic or a group, as IAM knows it: `…:cluster/NAME/UUID` → `…:topic/NAME/UUID/TOPIC`. */
 export const inCluster = (clusterArn: string, kind: 'topic' | 'group', name: string): string =>
   `${clusterArn.replace(':cluster/', `:${kind}/`)}/${name}`;
@@ -29,6 +33,7 @@ export const inCluster = (clusterArn: string, kind: 'topic' | 'group', name: str
 /** The last part of an ARN's path, which is what people call the thing; another text stays as it is. */
 export const shortName = (text: string): string => {
   const resource = parseArn(text)?.resource ?? text;
-  const [, name = resource] = /^(?:cluster|role|function|secret)[/:]([^/:]+)/.exec(resource) ?? [];
+  const [, name = resource] =
+    /^(?:cluster|role|function|secret|vpc-connection\/[^/]+)[/:]([^/:]+)/.exec(resource) ?? [];
   return name;
 };

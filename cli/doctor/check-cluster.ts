@@ -4,7 +4,7 @@ import { checkTopic } from './check-topic.ts';
 import type { Authentication, EventSource } from './event-source.ts';
 import { notKnown, ok, problem, warning, type Finding } from './finding.ts';
 
-/** How each way to sign in is called, what turns it on, and where brokers listen for it. */
+/** How each way to sign in is called, and where brokers listen for it. */
 const ways: Readonly<
   Record<Exclude<Authentication, 'other'>, { readonly name: string; readonly port: number }>
 > = {
@@ -20,10 +20,20 @@ export function checkCluster(
   cluster: ClusterFacts,
   eventSources: readonly EventSource[],
 ): readonly Finding[] {
-  const sources = eventSources.filter(({ clusterArn }) => clusterArn === cluster.arn);
+  const sources = eventSources.filter((source) => readsDirectly(source, cluster));
   const subject = shortName(cluster.arn);
   const modes = [...new Set(sources.map(({ authentication }) => authentication))];
   const { description } = cluster;
+  if (!description.known && description.kind === 'absent') {
+    return [
+      problem(
+        subject,
+        `there is no such cluster: ${cluster.arn}`,
+        'no poller can read from it',
+        'name one that exists, as `aws kafka list-clusters-v2` prints its ARN',
+      ),
+    ];
+  }
   return [
     ...(description.known
       ? [
@@ -37,9 +47,17 @@ export function checkCluster(
   ];
 }
 
+/** Whether an event source reads a cluster from where the cluster stands. */
+export const readsDirectly = (
+  { clusterArn, connection }: EventSource,
+  { arn }: Pick<ClusterFacts, 'arn'>,
+): boolean => connection === undefined && clusterArn === arn;
+
+export const wayName = (mode: Authentication): string => (mode === 'other' ? 'another way' : ways[mode].name);
+
 const passing: ReadonlySet<string> = new Set(['HEALING', 'MAINTENANCE', 'REBOOTING_BROKER', 'UPDATING']);
 
-function checkState(cluster: ClusterDescription, subject: string): Finding {
+export function checkState(cluster: ClusterDescription, subject: string): Finding {
   const { state, kind, brokerCount, stateReason } = cluster;
   const brokers = brokerCount === undefined ? '' : `, ${brokerCount} brokers`;
   if (state === 'ACTIVE') return ok(subject, `${state}, ${kind}${brokers}`);

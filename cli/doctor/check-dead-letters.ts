@@ -42,11 +42,12 @@ const checkWaiting = ({ waiting }: DeadLetterQueue, subject: string): Finding =>
 
 function checkRetention({ retentionSeconds }: DeadLetterQueue, subject: string): Finding {
   const days = Math.round((retentionSeconds / daySeconds) * 10) / 10;
+  const what = `letters are kept ${days} ${days === 1 ? 'day' : 'days'}`;
   return days >= leastRetentionDays
-    ? ok(subject, `letters are kept ${days} days`)
+    ? ok(subject, what)
     : warning(
         subject,
-        `letters are kept ${days} days`,
+        what,
         'one that comes on a Friday is gone before anyone has seen it',
         'set deadLetters.retention to 14 days',
       );

@@ -1,7 +1,10 @@
 import { shortName } from './arn.ts';
-import { brokerPort } from './check-cluster.ts';
+import { brokerPort, readsDirectly } from './check-cluster.ts';
+import { connectionName, readsBy } from './check-connection.ts';
+import { checkConnectionPorts } from './check-connection-ports.ts';
 import { checkPlace, type Called } from './check-place.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
+import type { ConnectionFacts } from './connection-facts.ts';
 import type { EventSource } from './event-source.ts';
 import { derive } from './fact.ts';
 import type { Facts } from './facts.ts';
@@ -15,6 +18,7 @@ export function checkNetwork(facts: Facts): readonly Finding[] {
   const deployed = facts.function?.known === true ? facts.function.value : undefined;
   return [
     ...facts.clusters.flatMap((cluster) => checkPollers(cluster, sources)),
+    ...facts.connections.flatMap((connection) => checkConnectedPollers(connection, sources)),
     ...(facts.functionPlace === undefined || deployed === undefined
       ? []
       : [
@@ -26,9 +30,11 @@ export function checkNetwork(facts: Facts): readonly Finding[] {
 
 /** Pollers stand in the cluster's subnets with the cluster's groups, so that the cluster must let itself in. */
 function checkPollers(cluster: ClusterFacts, eventSources: readonly EventSource[]): readonly Finding[] {
-  const sources = eventSources.filter(({ clusterArn }) => clusterArn === cluster.arn);
+  const sources = eventSources.filter((source) => readsDirectly(source, cluster));
   const subject = `pollers of ${shortName(cluster.arn)}`;
-  const { place } = cluster;
+  const { place, description } = cluster;
+  // Where there is no cluster, that is said of the cluster.
+  if (!description.known && description.kind === 'absent') return [];
   if (!place.known) return [notKnown(subject, 'where they stand is not known', place)];
   const { groups, groupIds, subnets } = place.value;
   const brokers = cluster.brokers.known
@@ -83,6 +89,26 @@ function checkPort(
     'pollers that reach no broker read nothing',
     'see that the list has the addresses of the subnets of the cluster',
   );
+}
+
+/** Pollers stand in the subnets of the connection with its groups, and so do its ends. */
+function checkConnectedPollers(
+  connection: ConnectionFacts,
+  eventSources: readonly EventSource[],
+): readonly Finding[] {
+  const { place, description, target } = connection;
+  // Where there is no connection yet, or none at all, there is no place either.
+  if (place === undefined || (description?.known === false && description.kind === 'absent')) return [];
+  const subject = `pollers of ${connectionName(connection)}`;
+  if (!place.known) return [notKnown(subject, 'where they stand is not known', place)];
+  const sources = eventSources.filter((source) => readsBy(source, connection));
+  const onDemand = sources.some(({ polling }) => polling.kind === 'on-demand');
+  const brokers =
+    target.known && target.value.cluster.known ? target.value.cluster.value.brokerCount : undefined;
+  return [
+    ...checkConnectionPorts(place.value, brokers, subject),
+    ...checkPlace(place, subject, onDemand ? calledOnDemand(sources) : []),
+  ];
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html */

@@ -16,14 +16,20 @@ const shapes: Readonly<Record<SecretUse, string>> = {
 
 /** A secret: whether it holds what it must, and how it is kept. Its value is in no finding. */
 export function checkSecret(secret: SecretFacts, nowMs: number): readonly Finding[] {
-  const { description } = secret;
+  const { description, shapeProblem } = secret;
   const subject =
     description.known && description.value.name !== '' ? description.value.name : shortName(secret.arn);
+  if (!description.known) {
+    const shape = checkShape(secret, subject);
+    // That there is no such secret is said once.
+    return description.kind === 'absent' && !shapeProblem.known && shapeProblem.kind === 'absent'
+      ? [shape]
+      : [shape, notKnown(subject, 'its age and rotation are not known', description)];
+  }
+  const isUnreadable = description.value.deletedAtMs !== undefined && !shapeProblem.known;
   return [
-    checkShape(secret, subject),
-    ...(description.known
-      ? checkKeeping(secret, description.value, subject, nowMs)
-      : [notKnown(subject, 'its age and rotation are not known', description)]),
+    ...(isUnreadable ? [] : [checkShape(secret, subject)]),
+    ...checkKeeping(secret, description.value, subject, nowMs),
   ];
 }
 

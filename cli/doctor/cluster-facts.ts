@@ -24,6 +24,8 @@ export interface ClusterDescription {
   /** The ways to sign in that are turned on. */
   readonly authentication: readonly Authentication[];
   readonly allowsEverybody: boolean;
+  /** The ways to sign in for which VPC connections may lead to it. */
+  readonly vpcConnectivity: readonly Authentication[];
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
 }

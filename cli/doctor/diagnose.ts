@@ -1,3 +1,5 @@
+import { stageProblem } from '../../lib/stage-name.ts';
+import { UsageError } from '../command.ts';
 import { findAccess } from './aws.ts';
 import { examine } from './examine.ts';
 import type { PlacedFinding } from './finding.ts';
@@ -12,9 +14,15 @@ export async function diagnose(request: Request): Promise<readonly PlacedFinding
   const { connectorFile, schemaFile } = request;
   if (request.kind === 'planned') {
     const local = await readLocalConnector(request.connectorFile, schemaFile);
+    checkStage(local.connector.name, request.stage);
     const access = await findAccess(request.region ?? request.clusterArn.split(':')[3]);
     return examine(await gatherPlanned(access, request, local, now));
   }
   const local = connectorFile === undefined ? undefined : await readLocalConnector(connectorFile, schemaFile);
   return examine(await gatherDeployed(await findAccess(request.region), request, local, now));
+}
+
+function checkStage(connector: string, stage: string | undefined): void {
+  const problem = stage === undefined ? undefined : stageProblem(connector, stage);
+  if (problem !== undefined) throw new UsageError(`option '--stage': ${problem}`);
 }

@@ -6,8 +6,10 @@ export interface EventSource {
   readonly topic: string;
   /** Absent if Lambda chose one. */
   readonly consumerGroup: string | undefined;
-  /** Absent where Kafka is not MSK's. */
+  /** Absent where Kafka is not MSK's, or where nobody says to which cluster a connection leads. */
   readonly clusterArn: string | undefined;
+  /** By which a cluster outside the account or the VPC is read; absent where it is read where it stands. */
+  readonly connection: VpcConnection | undefined;
   /** Absent while planned. */
   readonly state: EventSourceState | undefined;
   readonly polling: Polling;
@@ -25,6 +27,12 @@ export interface EventSource {
   readonly bisectsBatches: boolean;
   /** An ARN of S3, SQS or SNS, or `kafka://topic`. */
   readonly destination: string | undefined;
+}
+
+/** An MSK VPC connection. */
+export interface VpcConnection {
+  /** Absent where the stack is yet to make it. */
+  readonly arn: string | undefined;
 }
 
 export interface EventSourceState {

@@ -1,4 +1,5 @@
 import { checkCluster } from './check-cluster.ts';
+import { checkConnection } from './check-connection.ts';
 import { checkDeadLetters } from './check-dead-letters.ts';
 import { checkEventSources } from './check-event-source.ts';
 import { checkFunction } from './check-function.ts';
@@ -17,12 +18,15 @@ export function examine(facts: Facts): readonly PlacedFinding[] {
 }
 
 function findingsByArea(facts: Facts): Readonly<Record<Area, readonly Finding[]>> {
-  const { eventSources, clusters, now } = facts;
+  const { eventSources, clusters, connections, now } = facts;
   const deployed = facts.function?.known === true ? facts.function.value : undefined;
   const settings = deployed?.settings.known === true ? deployed.settings.value : undefined;
   const sources = eventSources.known ? eventSources.value : [];
   return {
-    cluster: clusters.flatMap((cluster) => checkCluster(cluster, sources)),
+    cluster: [
+      ...clusters.flatMap((cluster) => checkCluster(cluster, sources)),
+      ...connections.flatMap((connection) => checkConnection(connection, sources)),
+    ],
     'event source': eventSources.known
       ? checkEventSources(sources, {
           routes: facts.routes,

@@ -14,6 +14,8 @@ export interface Unknown {
   readonly question: string;
   /** What came instead of an answer. */
   readonly message: string;
+  /** What to do, where to ask again with more permissions or elsewhere would not help, or not alone. */
+  readonly fix?: string;
 }
 
 export const known = <T>(value: T): Known<T> => ({ known: true, value });

@@ -1,5 +1,6 @@
 import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
+import type { ConnectionFacts } from './connection-facts.ts';
 import type { DeadLetterFacts } from './dead-letter-facts.ts';
 import type { EventSource } from './event-source.ts';
 import type { Fact } from './fact.ts';
@@ -19,8 +20,10 @@ export interface Facts {
   readonly function: Fact<FunctionFacts> | undefined;
   /** As deployed, or as the stack would make them. */
   readonly eventSources: Fact<readonly EventSource[]>;
-  /** The MSK clusters that are read, mostly one. */
+  /** The MSK clusters that are read where they stand, mostly one. */
   readonly clusters: readonly ClusterFacts[];
+  /** The VPC connections by which others are read, mostly none. */
+  readonly connections: readonly ConnectionFacts[];
   /** What the role must be allowed, and whether it is; absent where there is no role yet. */
   readonly grants: Fact<readonly GrantFact[]> | undefined;
   readonly secrets: readonly SecretFacts[];

@@ -55,15 +55,16 @@ export const problem = (subject: string, what: string, why: string, fix: string)
 });
 
 /** What could not be looked at, and what would make it possible. */
-export const notKnown = (subject: string, what: string, { kind, question, message }: Unknown): Finding => ({
+export const notKnown = (subject: string, what: string, unknown: Unknown): Finding => ({
   severity: 'unknown',
   subject,
   what,
-  why: message,
-  fix:
-    kind === 'denied'
-      ? `allow ${question} to the credentials of this command`
-      : kind === 'absent'
-        ? `make sure that it exists in this Region and account (asked by ${question})`
-        : `ask again where ${question} can be asked`,
+  why: unknown.message,
+  fix: unknown.fix ?? fixes[unknown.kind](unknown.question),
 });
+
+const fixes: Readonly<Record<Unknown['kind'], (question: string) => string>> = {
+  denied: (question) => `allow ${question} to the credentials of this command`,
+  absent: (question) => `make sure that it exists in this Region and account (asked by ${question})`,
+  failed: (question) => `ask again where ${question} can be asked`,
+};

@@ -1,4 +1,10 @@
-import type { Cluster, ClientAuthentication, KafkaClient } from '@aws-sdk/client-kafka';
+import type {
+  Cluster,
+  ClientAuthentication,
+  GetBootstrapBrokersResponse,
+  KafkaClient,
+  VpcConnectivityClientAuthentication,
+} from '@aws-sdk/client-kafka';
 import type { AwsAccess } from './aws.ts';
 import type {
   Brokers,
@@ -11,18 +17,19 @@ import type { Authentication, EventSource } from './event-source.ts';
 import { ask, askWith, derive, type Fact } from './fact.ts';
 import { gatherPlace } from './gather-network.ts';
 
-/** Asks MSK about the clusters that event sources read, each once. */
+/** Asks MSK about the clusters that event sources read where they stand, each once. */
 export async function gatherClusters(
   access: AwsAccess,
   eventSources: readonly EventSource[],
 ): Promise<readonly ClusterFacts[]> {
-  const arns = [...new Set(eventSources.flatMap(({ clusterArn }) => clusterArn ?? []))];
+  const direct = eventSources.filter(({ connection }) => connection === undefined);
+  const arns = [...new Set(direct.flatMap(({ clusterArn }) => clusterArn ?? []))];
   return Promise.all(
     arns.map((arn) =>
       gatherCluster(
         access,
         arn,
-        eventSources.filter(({ clusterArn }) => clusterArn === arn),
+        direct.filter(({ clusterArn }) => clusterArn === arn),
       ),
     ),
   );
@@ -39,8 +46,8 @@ async function gatherCluster(
   const asksForScram = eventSources.some(({ authentication }) => authentication === 'scram');
   try {
     const [description, brokers, scramSecretArns, topicFacts] = await Promise.all([
-      askDescription(client, arn),
-      askBrokers(client, arn),
+      askCluster(client, arn),
+      askBrokers(client, arn, readBrokers),
       asksForScram ? askScramSecrets(client, arn) : undefined,
       Promise.all(topics.map((topic) => askTopic(client, arn, topic))),
     ]);
@@ -54,7 +61,7 @@ async function gatherCluster(
   }
 }
 
-async function askDescription(client: KafkaClient, arn: string): Promise<Fact<ClusterDescription>> {
+export async function askCluster(client: KafkaClient, arn: string): Promise<Fact<ClusterDescription>> {
   const { DescribeClusterV2Command } = await import('@aws-sdk/client-kafka');
   return ask('kafka:DescribeClusterV2', async () => {
     const { ClusterInfo } = await client.send(new DescribeClusterV2Command({ ClusterArn: arn }));
@@ -75,29 +82,41 @@ function readCluster({ Provisioned, Serverless, ...cluster }: Cluster): ClusterD
     authentication:
       Serverless === undefined ? readAuthentication(Provisioned?.ClientAuthentication) : ['iam'],
     allowsEverybody: Provisioned?.ClientAuthentication?.Unauthenticated?.Enabled ?? false,
+    vpcConnectivity: readAuthentication(nodes?.ConnectivityInfo?.VpcConnectivity?.ClientAuthentication),
     subnetIds: nodes?.ClientSubnets ?? vpcs.flatMap(({ SubnetIds = [] }) => SubnetIds),
     securityGroupIds: nodes?.SecurityGroups ?? vpcs.flatMap(({ SecurityGroupIds = [] }) => SecurityGroupIds),
   };
 }
 
-const readAuthentication = ({ Sasl, Tls }: ClientAuthentication = {}): readonly Authentication[] => [
+const readAuthentication = ({
+  Sasl,
+  Tls,
+}:
+  | Omit<ClientAuthentication, 'Unauthenticated'>
+  | VpcConnectivityClientAuthentication = {}): readonly Authentication[] => [
   ...(Sasl?.Iam?.Enabled === true ? ['iam' as const] : []),
   ...(Sasl?.Scram?.Enabled === true ? ['scram' as const] : []),
   ...(Tls?.Enabled === true ? ['mtls' as const] : []),
 ];
 
-async function askBrokers(client: KafkaClient, arn: string): Promise<Fact<Brokers>> {
+/** @param read picks the addresses for whoever asks: in the cluster's VPC they are others than by a connection */
+export async function askBrokers(
+  client: KafkaClient,
+  arn: string,
+  read: (answer: GetBootstrapBrokersResponse) => Brokers,
+): Promise<Fact<Brokers>> {
   const { GetBootstrapBrokersCommand } = await import('@aws-sdk/client-kafka');
-  return ask('kafka:GetBootstrapBrokers', async () => {
-    const answer = await client.send(new GetBootstrapBrokersCommand({ ClusterArn: arn }));
-    return {
-      iam: answer.BootstrapBrokerStringSaslIam,
-      scram: answer.BootstrapBrokerStringSaslScram,
-      mtls: answer.BootstrapBrokerStringTls,
-      none: answer.BootstrapBrokerString ?? answer.BootstrapBrokerStringTls,
-    };
-  });
+  return ask('kafka:GetBootstrapBrokers', async () =>
+    read(await client.send(new GetBootstrapBrokersCommand({ ClusterArn: arn }))),
+  );
 }
+
+const readBrokers = (answer: GetBootstrapBrokersResponse): Brokers => ({
+  iam: answer.BootstrapBrokerStringSaslIam,
+  scram: answer.BootstrapBrokerStringSaslScram,
+  mtls: answer.BootstrapBrokerStringTls,
+  none: answer.BootstrapBrokerString ?? answer.BootstrapBrokerStringTls,
+});
 
 async function askScramSecrets(client: KafkaClient, arn: string): Promise<Fact<readonly string[]>> {
   const { paginateListScramSecrets } = await import('@aws-sdk/client-kafka');
@@ -110,7 +129,7 @@ async function askScramSecrets(client: KafkaClient, arn: string): Promise<Fact<r
   });
 }
 
-async function askTopic(client: KafkaClient, arn: string, topic: string): Promise<TopicFacts> {
+export async function askTopic(client: KafkaClient, arn: string, topic: string): Promise<TopicFacts> {
   const { DescribeTopicCommand } = await import('@aws-sdk/client-kafka');
   const description = await ask('kafka:DescribeTopic', () =>
     client.send(new DescribeTopicCommand({ ClusterArn: arn, TopicName: topic })),

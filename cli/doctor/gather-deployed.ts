@@ -6,6 +6,7 @@ import { derive, known } from './fact.ts';
 import type { Facts } from './facts.ts';
 import type { FunctionFacts } from './function-facts.ts';
 import { gatherClusters } from './gather-cluster.ts';
+import { gatherConnections, throughConnections } from './gather-connection.ts';
 import { gatherDeadLetters } from './gather-dead-letters.ts';
 import { gatherFunction } from './gather-function.ts';
 import { gatherGrants } from './gather-grants.ts';
@@ -17,7 +18,7 @@ import { neededGrants, type GrantSubject } from './grants.ts';
 import type { LocalConnector } from './local-connector.ts';
 import type { DeployedRequest } from './request.ts';
 
-/** Learns all that there is to know about a connector that is deployed. Rejects if there is no such stack. */
+/** Learns all that there is to know about a connector that is deployed. Rejects if there is no such stack or function. */
 export async function gatherDeployed(
   access: AwsAccess,
   { named }: DeployedRequest,
@@ -26,8 +27,16 @@ export async function gatherDeployed(
 ): Promise<Facts> {
   const name = 'stack' in named ? await functionOfStack(access, named.stack) : named.function;
   const { function: deployed, eventSources } = await gatherFunction(access, name);
-  const sources = eventSources.known ? eventSources.value : [];
+  if (!deployed.known && deployed.kind === 'absent') {
+    throw new Error(
+      `there is no function '${name}' in ${access.region}; name the one of the stack's output FunctionName, and its Region by --region`,
+    );
+  }
   const value = deployed.known ? deployed.value : undefined;
+  const listed = eventSources.known ? eventSources.value : [];
+  const account = value === undefined ? undefined : parseArn(value.arn)?.account;
+  const connections = await gatherConnections(access, listed, account);
+  const sources = throughConnections(listed, connections);
   const settings = value?.settings.known === true ? value.settings.value : undefined;
   const [clusters, grants, secrets, functionPlace, tables, deadLetters] = await Promise.all([
     gatherClusters(access, sources),
@@ -47,8 +56,9 @@ export async function gatherDeployed(
     now,
     routes: local?.connector.routes,
     function: deployed,
-    eventSources,
+    eventSources: derive(eventSources, () => sources),
     clusters,
+    connections,
     grants: derive(deployed, () => grants ?? []),
     secrets,
     functionPlace: functionPlace === undefined ? undefined : known(functionPlace),

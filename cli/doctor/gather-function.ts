@@ -5,6 +5,7 @@ import type {
   SourceAccessConfiguration,
 } from '@aws-sdk/client-lambda';
 import { readSettings } from '../../lambda/adapters/environment/settings.ts';
+import { isConnectionArn } from './arn.ts';
 import type { AwsAccess } from './aws.ts';
 import type { Authentication, EventSource, Polling } from './event-source.ts';
 import { ask, type Fact } from './fact.ts';
@@ -88,10 +89,13 @@ async function listEventSources(client: LambdaClient, name: string): Promise<rea
 function readEventSource(mapping: EventSourceMappingConfiguration): readonly EventSource[] {
   const { Topics = [], SourceAccessConfigurations = [] } = mapping;
   const kafka = mapping.AmazonManagedKafkaEventSourceConfig ?? mapping.SelfManagedKafkaEventSourceConfig;
+  const arn = mapping.EventSourceArn;
+  const isConnection = arn !== undefined && isConnectionArn(arn);
   return Topics.map((topic) => ({
     topic,
     consumerGroup: kafka?.ConsumerGroupId,
-    clusterArn: mapping.EventSourceArn,
+    clusterArn: isConnection ? undefined : arn,
+    connection: isConnection ? { arn } : undefined,
     state: {
       id: mapping.UUID ?? '',
       name: mapping.State ?? '',

@@ -47,11 +47,19 @@ async function simulate(client: IAMClient, roleArn: string, grant: Grant): Promi
 
 function readDecision(result: EvaluationResult): Decision {
   const { EvalActionName: action = '', EvalDecision: decision = 'implicitDeny' } = result;
-  return { action, allowed: decision === 'allowed', decision, deniedBy: deniedBy(result) };
+  const allowed = decision === 'allowed' || isAllowedHere(result);
+  return { action, allowed, decision, deniedBy: allowed ? undefined : deniedBy(result) };
 }
 
+/**
+ * On a resource of another account its policy must allow too, and the simulator has none. It then lists what each kind of
+ * policy says, of which only the role's can allow
+ * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html).
+ */
+const isAllowedHere = ({ EvalDecision, EvalDecisionDetails = {} }: EvaluationResult): boolean =>
+  EvalDecision === 'implicitDeny' && Object.values(EvalDecisionDetails).includes('allowed');
+
 function deniedBy(result: EvaluationResult): Decision['deniedBy'] {
-  if (result.EvalDecision === 'allowed') return undefined;
   if (result.OrganizationsDecisionDetail?.AllowedByOrganizations === false) return 'organization';
   return result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false
     ? 'boundary'

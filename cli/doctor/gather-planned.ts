@@ -6,6 +6,7 @@ import type { EventSource } from './event-source.ts';
 import { known } from './fact.ts';
 import type { Facts } from './facts.ts';
 import { gatherClusters } from './gather-cluster.ts';
+import { gatherConnections, throughConnections } from './gather-connection.ts';
 import { gatherGrants } from './gather-grants.ts';
 import { gatherSecrets, secretOf, secretsOf } from './gather-secrets.ts';
 import { gatherTables, tableNames, type Target } from './gather-tables.ts';
@@ -22,7 +23,10 @@ export async function gatherPlanned(
   now: number,
 ): Promise<Facts> {
   const { store, roleArn } = request;
-  const sources = plannedEventSources(connector, request);
+  const planned = plannedEventSources(connector, request);
+  const account = parseArn(roleArn ?? request.vpcConnection?.arn ?? '')?.account;
+  const connections = await gatherConnections(access, planned, account);
+  const sources = throughConnections(planned, connections);
   const [clusters, grants, secrets, tables] = await Promise.all([
     gatherClusters(access, sources),
     roleArn === undefined
@@ -37,6 +41,7 @@ export async function gatherPlanned(
     function: undefined,
     eventSources: known(sources),
     clusters,
+    connections,
     grants: grants === undefined ? undefined : known(grants),
     secrets,
     functionPlace: undefined,
@@ -47,11 +52,13 @@ export async function gatherPlanned(
 
 function subjectOf(
   access: AwsAccess,
-  { clusterArn, store }: PlannedRequest,
+  { clusterArn, roleArn = '', store }: PlannedRequest,
   eventSources: readonly EventSource[],
   connector: ReadConnector,
 ): GrantSubject {
-  const { partition = 'aws', region = access.region, account = '' } = parseArn(clusterArn) ?? {};
+  const { partition = 'aws', region = access.region } = parseArn(clusterArn) ?? {};
+  // The cluster may be another account's; the role never is.
+  const { account = '' } = parseArn(roleArn) ?? {};
   return {
     partition,
     region,

@@ -13,9 +13,15 @@ export interface SecretToRead {
   readonly use: SecretUse;
 }
 
-/** What pollers sign in with. */
-export const secretsOf = ({ authentication, secretArns }: EventSource): readonly SecretToRead[] =>
-  secretArns.map((arn) => ({ arn, use: uses[authentication] }));
+/**
+ * What pollers sign in with. By a connection that may be a copy of the secret that MSK has, for which MSK's rules do not
+ * hold (https://docs.aws.amazon.com/lambda/latest/dg/msk-cross-account.html).
+ */
+export const secretsOf = ({ authentication, secretArns, connection }: EventSource): readonly SecretToRead[] =>
+  secretArns.map((arn) => ({
+    arn,
+    use: authentication === 'scram' && connection !== undefined ? 'login' : uses[authentication],
+  }));
 
 const uses: Readonly<Record<EventSource['authentication'], SecretUse>> = {
   scram: 'kafka-login',
@@ -33,9 +39,17 @@ export async function gatherSecrets(
   access: AwsAccess,
   secrets: readonly SecretToRead[],
 ): Promise<readonly SecretFacts[]> {
-  const each = new Map(secrets.map((secret) => [secret.arn, secret]));
+  const each = new Map(
+    secrets
+      .filter((secret) => !isCovered(secret, secrets))
+      .map((secret) => [`${secret.use} ${secret.arn}`, secret]),
+  );
   return Promise.all([...each.values()].map((secret) => gatherSecret(access, secret)));
 }
+
+/** A login that is MSK's too is held against all that a login is held against, and more. */
+const isCovered = ({ arn, use }: SecretToRead, secrets: readonly SecretToRead[]): boolean =>
+  use === 'login' && secrets.some((other) => other.arn === arn && other.use === 'kafka-login');
 
 async function gatherSecret(access: AwsAccess, { arn, use }: SecretToRead): Promise<SecretFacts> {
   const { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } =

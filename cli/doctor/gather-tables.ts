@@ -58,13 +58,15 @@ async function readCassandraTables(
       schema: schemaOf(name),
       keyspaces: undefined,
     }));
-  const opened = await ask('the cluster, from a machine that reaches it', async () =>
-    openStore({
-      ...cassandra,
-      ...(await readConnectionSecrets(cassandra, openSecrets())),
-      consistency: 'LOCAL_ONE',
-      tokenAware: true,
-    }),
+  const secrets = await ask('secretsmanager:GetSecretValue', async () => {
+    const read = await readConnectionSecrets(cassandra, openSecrets());
+    // The store reads the login when a node asks for it, and what is wrong with it would look like the node's fault.
+    await read.readCredentials?.('current');
+    return read;
+  });
+  if (!secrets.known) return live(() => ({ ...secrets, fix: 'mend the secret, and ask again' }));
+  const opened = await ask("the cluster's nodes", async () =>
+    openStore({ ...cassandra, ...secrets.value, consistency: 'LOCAL_ONE', tokenAware: true }),
   );
   if (!opened.known) return live(() => opened);
   const store = opened.value;

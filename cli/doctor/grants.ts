@@ -74,12 +74,23 @@ function sourceGrants(source: EventSource): readonly Grant[] {
     reason: 'the pollers sign in with it',
   }));
   if (source.destination !== undefined) grants.push(...destinationGrants(source.destination, clusterArn));
+  if (source.connection?.arn !== undefined) {
+    grants.push({
+      actions: ['kafka:DescribeVpcConnection'],
+      resource: source.connection.arn,
+      reason: 'the pollers look for the way to the brokers',
+    });
+  }
   if (clusterArn === undefined) return grants;
   const clusterActions = ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'];
   if (authentication === 'scram') clusterActions.push('kafka:ListScramSecrets');
   grants.push(
     { actions: clusterActions, resource: clusterArn, reason: 'the pollers look for the brokers' },
-    { actions: pollerInterfaceActions, resource: '*', reason: "the pollers stand in the cluster's subnets" },
+    {
+      actions: pollerInterfaceActions,
+      resource: '*',
+      reason: `the pollers stand in the subnets of the ${source.connection === undefined ? 'cluster' : 'connection'}`,
+    },
   );
   if (authentication !== 'iam') return grants;
   grants.push(

@@ -1,3 +1,4 @@
+import { deployedName } from '../../lambda/contract.ts';
 import type { ReadConnector } from '../connector-file.ts';
 import type { EventSource } from './event-source.ts';
 import type { PlannedRequest } from './request.ts';
@@ -8,11 +9,12 @@ export function plannedEventSources(
   request: PlannedRequest,
 ): readonly EventSource[] {
   const isProvisioned = request.polling.kind === 'provisioned';
-  const prefix = request.consumerGroupPrefix ?? `millrace-${connector.name}`;
+  const prefix = request.consumerGroupPrefix ?? `millrace-${deployedName(connector.name, request.stage)}`;
   return connector.topics.map((topic) => ({
     topic,
     consumerGroup: `${prefix}-${topic}`,
     clusterArn: request.clusterArn,
+    connection: request.vpcConnection,
     state: undefined,
     polling: request.polling,
     authentication: request.authentication,

@@ -1,7 +1,8 @@
 import type { TlsMode } from '../../lambda/contract.ts';
 import { UsageError } from '../command.ts';
 import { hostList, oneOf, required, wholeNumber } from '../options.ts';
-import { isClusterArn } from './arn.ts';
+import { isClusterArn, isConnectionArn } from './arn.ts';
+import type { VpcConnection } from './event-source.ts';
 
 export const doctorOptions = {
   stack: { type: 'string' },
@@ -10,7 +11,9 @@ export const doctorOptions = {
   schema: { type: 'string' },
   region: { type: 'string' },
   json: { type: 'boolean', default: false },
+  stage: { type: 'string' },
   cluster: { type: 'string' },
+  'vpc-connection': { type: 'string' },
   authentication: { type: 'string' },
   secret: { type: 'string' },
   'consumer-group-prefix': { type: 'string' },
@@ -44,7 +47,10 @@ export interface DeployedRequest extends RequestBase {
 export interface PlannedRequest extends RequestBase {
   readonly kind: 'planned';
   readonly connectorFile: string;
+  readonly stage: string | undefined;
   readonly clusterArn: string;
+  /** By which the cluster shall be read; absent where it is read where it stands. */
+  readonly vpcConnection: VpcConnection | undefined;
   readonly authentication: 'iam' | 'scram' | 'mtls';
   readonly secretArn: string | undefined;
   readonly consumerGroupPrefix: string | undefined;
@@ -69,6 +75,8 @@ export type PlannedStore =
 type Options = Readonly<Partial<Record<keyof typeof doctorOptions, string | boolean>>>;
 
 const plannedOptions = [
+  'stage',
+  'vpc-connection',
   'authentication',
   'secret',
   'consumer-group-prefix',
@@ -136,7 +144,9 @@ function readPlanned(options: Options, text: Text): PlannedRequest {
     connectorFile: required('connector', text('connector')),
     schemaFile: text('schema'),
     region: text('region'),
+    stage: text('stage'),
     clusterArn,
+    vpcConnection: readConnection(text('vpc-connection')),
     authentication,
     secretArn,
     consumerGroupPrefix: text('consumer-group-prefix'),
@@ -145,6 +155,15 @@ function readPlanned(options: Options, text: Text): PlannedRequest {
     roleArn: text('role'),
     store: readStore(text),
   };
+}
+
+function readConnection(text: string | undefined): VpcConnection | undefined {
+  if (text === undefined) return undefined;
+  if (text === 'create') return { arn: undefined };
+  if (isConnectionArn(text)) return { arn: text };
+  throw new UsageError(
+    `option '--vpc-connection' must be create, or arn:aws:kafka:REGION:ACCOUNT:vpc-connection/ACCOUNT/CLUSTER/UUID, got '${text}'`,
+  );
 }
 
 function readPolling(options: Options, text: Text): PlannedRequest['polling'] {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { Answers } from './aws-stub.ts';
+import type { Answers } from '../../support/aws-stub.ts';
 import { runDoctor as run } from './run-doctor.ts';
 import {
   clusterArn,

@@ -22,7 +22,9 @@ describe('what doctor is asked to look at', () => {
       connectorFile: 'connector.ts',
       schemaFile: undefined,
       region: undefined,
+      stage: undefined,
       clusterArn,
+      vpcConnection: undefined,
       authentication: 'iam',
       secretArn: undefined,
       consumerGroupPrefix: undefined,
@@ -30,6 +32,17 @@ describe('what doctor is asked to look at', () => {
       startFrom: 'beginning',
       roleArn: undefined,
       store: undefined,
+    });
+  });
+
+  it('may be a stage, and read by a VPC connection', () => {
+    const connection = clusterArn.replace('cluster/', 'vpc-connection/444455556666/');
+    expect(read(...planned, '--stage', 'test', '--vpc-connection', connection)).toMatchObject({
+      stage: 'test',
+      vpcConnection: { arn: connection },
+    });
+    expect(read(...planned, '--vpc-connection', 'create')).toMatchObject({
+      vpcConnection: { arn: undefined },
     });
   });
 
@@ -47,6 +60,11 @@ describe('what doctor is asked to look at', () => {
     [['--cluster', clusterArn], /'--connector' is missing/],
     [['--connector', 'c.ts', '--cluster', 'shop'], /must be arn:aws:kafka:.*got 'shop'/],
     [['--stack', 'a', '--role', 'r', '--on-demand'], /--on-demand, --role belong to a planned connector/],
+    [['--function', 'f', '--stage', 'test'], /--stage belong to a planned connector.*says them itself/],
+    [
+      [...planned, '--vpc-connection', clusterArn],
+      /must be create, or arn:aws:kafka:.*got 'arn:.*:cluster\//,
+    ],
     [[...planned, '--secret', loginArn], /'--secret' needs '--authentication scram' or 'mtls'/],
     [[...planned, '--authentication', 'scram'], /'--authentication scram' needs '--secret ARN'/],
     [[...planned, '--authentication', 'plain'], /must be one of iam, scram, mtls, got 'plain'/],

@@ -1,6 +1,6 @@
 import { afterEach, expect, vi } from 'vitest';
 import { doctor } from '../../../cli/doctor.ts';
-import { startAwsStub, type Answers, type AwsStub } from './aws-stub.ts';
+import { startAwsStub, type Answers, type AwsStub } from '../../support/aws-stub.ts';
 import { password } from './wire.ts';
 
 let stub: AwsStub | undefined;

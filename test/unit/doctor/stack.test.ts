@@ -7,6 +7,7 @@ import { doctorOptions, readRequest } from '../../../cli/doctor/request.ts';
 import { readConnector } from '../../../cli/connector-file.ts';
 import { parseOptions } from '../../../cli/options.ts';
 import { readSettings } from '../../../lambda/adapters/environment/settings.ts';
+import { runDoctor as run } from './run-doctor.ts';
 import { functionConfiguration } from './wire.ts';
 
 /** The stack of the example, as it is synthesized: what doctor expects of a stack must be what the stack makes. */
@@ -81,6 +82,20 @@ describe('what doctor expects of the stack', () => {
       ),
     );
     expect(source!.destination !== undefined).toBe(mapping['DestinationConfig'] !== undefined);
+  });
+
+  it('has the names of the stage, which must be one', async () => {
+    const connector = await readConnector(join(root, 'connector.ts'));
+    const args = ['--connector', 'connector.ts', '--cluster', clusterArn, '--stage', 'test'];
+    const staged = readRequest(parseOptions(args, doctorOptions));
+    const groups = staged.kind === 'planned' ? plannedEventSources(connector, staged) : [];
+    expect(groups.map(({ consumerGroup }) => consumerGroup)).toEqual(
+      (await planned()).map(({ topic }) => `millrace-${connector.name}-test-${topic}`),
+    );
+    const file = join(root, 'connector.ts');
+    await expect(run({}, '--connector', file, '--cluster', clusterArn, '--stage', 'Test')).rejects.toThrow(
+      "option '--stage': got 'Test', allowed are lower-case letters, digits and -",
+    );
   });
 
   it('asks for every action that the stack grants, and no other', async () => {

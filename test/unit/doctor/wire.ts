@@ -1,5 +1,5 @@
 import { env } from '../../../lambda/contract.ts';
-import type { Answers } from './aws-stub.ts';
+import type { Answers } from '../../support/aws-stub.ts';
 
 /** The answers of AWS about a connector without a fault, in the shapes that its API references document. */
 

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
+import { createServer, request as sendRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** An answer of AWS, as it is on the wire: JSON for an object, XML for a text; with a status, an error. */
 export interface WireAnswer {
@@ -22,14 +22,21 @@ export interface AwsStub {
   close(): Promise<void>;
 }
 
-/** Starts an HTTP server that answers for every AWS service on a free port of this machine. */
-export async function startAwsStub(answers: Answers): Promise<AwsStub> {
+/**
+ * Starts an HTTP server that answers for every AWS service on a free port of this machine.
+ * @param behind the address of another AWS, which gets what has no answer here and is then not refused
+ */
+export async function startAwsStub(answers: Answers, behind?: string): Promise<AwsStub> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
       const operation = operationOf(request, body);
       asked.push(operation.name);
       const found = answers[operation.name];
+      if (found === undefined && behind !== undefined) {
+        passOn(behind, request, body, response);
+        return;
+      }
       const answer = (typeof found === 'function' ? found(body) : found) ?? refusals[operation.protocol];
       const isXml = typeof answer.body === 'string';
       response.writeHead(answer.status ?? 200, {
@@ -52,6 +59,17 @@ export async function startAwsStub(answers: Answers): Promise<AwsStub> {
       await once(server, 'close');
     },
   };
+}
+
+/** Headers stay as they are, that of the host too: it is signed. */
+function passOn(behind: string, request: IncomingMessage, body: string, response: ServerResponse): void {
+  const { method, headers } = request;
+  const onward = sendRequest(new URL(request.url ?? '/', behind), { method, headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 500, answer.headers);
+    answer.pipe(response);
+  });
+  onward.on('error', (error) => response.destroy(error));
+  onward.end(body);
 }
 
 type Protocol = 'json' | 'query' | 'ec2';
