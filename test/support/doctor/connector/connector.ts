@@ -1,0 +1,13 @@
+import { defineConnector, json } from '../../../../lambda/core/config/define.ts';
+
+export default defineConnector({
+  name: 'orders',
+  routes: [
+    {
+      topic: 'notes',
+      value: json(),
+      table: 'doctor_on_moto.notes',
+      columns: { id: 'value.id', at: 'value.at', body: 'value.body' },
+    },
+  ],
+});
