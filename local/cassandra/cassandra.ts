@@ -9,34 +9,25 @@ import { openDirectory } from '../run-directory.ts';
 import type { StartOptions } from '../start-options.ts';
 import type { CassandraVersion, NodeCount } from './jvm-options.ts';
 import { javaOfVersion } from './jvm-options.ts';
+import type { CassandraNode, Member } from './member.ts';
+import { createMember } from './member.ts';
 import type { ClusterSettings } from './node-settings.ts';
-import type { NodeProgram, NodeSpec } from './node.ts';
-import { createNode } from './node.ts';
-
-/** One node; the others go on without it. */
-export interface CassandraNode {
-  readonly address: string;
-  readonly port: number;
-  /** Of the Java process; another after {@link start}. */
-  readonly pid: number;
-  readonly logFile: string;
-  /** Signals the Java process: SIGKILL, SIGSTOP, SIGCONT for fault tests. */
-  kill(signal: NodeJS.Signals): void;
-  /**
-   * After {@link kill} or {@link stop}: the same node again, same port, same data. Resolves when it answers.
-   * With a version: that one from now on, as a rolling upgrade has it.
-   */
-  start(version?: CassandraVersion): Promise<void>;
-  /** Ends the node in order (it flushes what it holds) and keeps its data. */
-  stop(): Promise<void>;
-}
+import type { NodeProgram } from './node.ts';
 
 /** A Cassandra on this machine. It dies with this process, however that ends. */
 export interface CassandraCluster {
-  /** `host:port` of every node. */
+  /** `host:port` of every node that is a member now. */
   readonly contactPoints: readonly string[];
   readonly localDatacenter: string;
+  /** Of every node, for clients. */
+  readonly port: number;
+  /** The members now, the longest-standing first. */
   readonly nodes: readonly CassandraNode[];
+  /**
+   * Starts a further node, on the address after the last; resolves when it has taken over its share of the data and
+   * answers. Rejects unless the cluster has `changingMembers`.
+   */
+  join(): Promise<CassandraNode>;
   /** Ends every node and resolves when no process is left, and no folder that was its own. */
   stop(): Promise<void>;
 }
@@ -49,6 +40,11 @@ export interface CassandraOptions extends StartOptions, ClusterSettings {
   readonly nodes?: NodeCount;
   /** Of each node. Default: 1024 for one node, 512 for three. */
   readonly heapMb?: number;
+  /**
+   * Nodes may join and be decommissioned while data is written; each then listens on a port of 127.0.0.1 for that as
+   * well. For three nodes. Default: false.
+   */
+  readonly changingMembers?: boolean;
 }
 
 /**
@@ -58,34 +54,46 @@ export interface CassandraOptions extends StartOptions, ClusterSettings {
  */
 export async function startCassandra(options: CassandraOptions = {}): Promise<CassandraCluster> {
   const { directory, version = '5.0.3', nodes: count = 1, log = () => undefined, signal } = options;
+  const changes = options.changingMembers === true;
+  if (changes && count === 1) throw new RangeError('changingMembers: got nodes: 1, it needs nodes: 3');
   const find = (wanted: CassandraVersion): Promise<NodeProgram> => findProgram(wanted, log, signal);
   const program = await find(version);
-  const addresses = count === 1 ? ['127.0.0.1'] : ['127.0.0.1', '127.0.0.2', '127.0.0.3'];
+  const addresses = count === 1 ? [addressOf(1)] : [addressOf(1), addressOf(2), addressOf(3)];
   const port = await freePort(addresses);
   const storagePort = await freePort(addresses);
   const run = await openDirectory('cassandra', directory);
 
-  const nodes = addresses.map((address) =>
-    createMember(find, {
+  /** All that ever were. */
+  const nodes: Member[] = [];
+  const members = (): readonly Member[] => nodes.filter((node) => !node.isDecommissioned);
+  const add = async (address: string, joins: boolean): Promise<Member> => {
+    const home = join(run.path, address);
+    const node = createMember(find, {
       ...program,
-      place: { address, port, storagePort, directory: join(run.path, address) },
+      place: { address, port, storagePort, directory: home, joins },
       logFile: join(run.path, `cassandra-${address}.log`),
       count,
       heapMb: options.heapMb ?? (count === 1 ? 1024 : 512),
       settings: options,
+      management: changes
+        ? { port: await freePort(['127.0.0.1']), passwordFile: join(home, 'management-password') }
+        : undefined,
       removeWhenOrphaned: run.removeWhenOrphaned,
       signal,
       onFailure: options.onFailure,
-    }),
-  );
+    });
+    nodes.push(node);
+    await node.start();
+    return node;
+  };
   const stop = async (): Promise<void> => {
     // Data that is thrown away needs no orderly end; data of the caller's does.
     await Promise.all(nodes.map((node) => (directory === undefined ? node.end() : node.stop())));
     await run.close(nodes.some((node) => node.failed));
   };
   try {
-    for (const [index, node] of nodes.entries()) {
-      await node.start();
+    for (const [index, address] of addresses.entries()) {
+      await add(address, false);
       if (count > 1) log(`cassandra ${version}: node ${index + 1} of ${count} answers`);
     }
   } catch (error) {
@@ -93,48 +101,23 @@ export async function startCassandra(options: CassandraOptions = {}): Promise<Ca
     throw error;
   }
   return {
-    contactPoints: addresses.map((address) => `${address}:${port}`),
+    get contactPoints() {
+      return members().map(({ address }) => `${address}:${port}`);
+    },
     localDatacenter: 'datacenter1',
-    nodes,
+    port,
+    get nodes() {
+      return members();
+    },
+    async join() {
+      if (!changes) throw new Error('join() needs changingMembers: true');
+      return add(addressOf(nodes.length + 1), true);
+    },
     stop,
   };
 }
 
-/** Of a cluster: a node whose program can be another after a stop. */
-interface Member extends CassandraNode {
-  end(): Promise<void>;
-  readonly failed: boolean;
-}
-
-function createMember(find: (version: CassandraVersion) => Promise<NodeProgram>, spec: NodeSpec): Member {
-  let { version } = spec;
-  let node = createNode(spec);
-  return {
-    address: node.address,
-    port: node.port,
-    logFile: node.logFile,
-    get pid() {
-      return node.pid;
-    },
-    get failed() {
-      return node.failed;
-    },
-    kill(signal) {
-      node.kill(signal);
-    },
-    async start(wanted = version) {
-      if (wanted !== version) {
-        const program = await find(wanted);
-        await node.stop();
-        node = createNode({ ...spec, ...program });
-        version = wanted;
-      }
-      await node.start();
-    },
-    stop: () => node.stop(),
-    end: () => node.end(),
-  };
-}
+const addressOf = (number: number): string => `127.0.0.${number}`;
 
 const jarSets = { '5.0.3': 'cassandra-5.0', '4.1.8': 'cassandra-4.1' } as const;
 

@@ -10,7 +10,7 @@ const exported = (...packages: readonly string[]): readonly string[] =>
 const opened = (...packages: readonly string[]): readonly string[] =>
   packages.flatMap((name) => ['--add-opens', `${name}=ALL-UNNAMED`]);
 
-/** Both files of Cassandra's own `conf/` that {@link modules} names have these. */
+/** Both files of Cassandra's own `conf/` that {@link moduleOptions} names have these. */
 const common = [
   '-Djdk.attach.allowAttachSelf=true',
   ...exported(
@@ -33,7 +33,7 @@ const common = [
 ];
 
 /** What Cassandra needs of Java's modules, from its `conf/jvm17-server.options` and `conf/jvm11-server.options`. */
-const modules = {
+export const moduleOptions = {
   17: [
     ...common,
     ...exported(
@@ -85,16 +85,25 @@ const startUp = {
   ],
 };
 
-/** How many nodes a cluster here may have. */
+/** How many nodes a cluster here may begin with. */
 export type NodeCount = keyof typeof startUp;
 
-/** The options of the Java process for this version and size of cluster. No JMX: it would need a port. */
+/**
+ * Where nodes come and go while data is written, every other one must have heard of it before data is handed over,
+ * and it comes from the replica whose place is taken.
+ */
+export const changingMembers = [
+  '-Dcassandra.ring_delay_ms=10000',
+  '-Dcassandra.consistent.rangemovement=true',
+];
+
+/** The options of the Java process for this version and size of cluster; what follows them wins. */
 export function jvmOptions(version: CassandraVersion, nodes: NodeCount, heapMb: number): readonly string[] {
   return [
     `-Xms${Math.ceil(heapMb / 2)}m`,
     `-Xmx${heapMb}m`,
     ...tuning,
-    ...modules[javaOfVersion[version]],
+    ...moduleOptions[javaOfVersion[version]],
     ...startUp[nodes],
     // The first superuser is there when the node answers, and not ten seconds later.
     '-Dcassandra.superuser_setup_delay_ms=0',

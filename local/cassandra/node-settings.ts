@@ -25,12 +25,14 @@ export interface ClusterSettings {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** Where one node lives. */
+/** Where one node lives, and how it comes there. */
 export interface NodePlace {
   readonly address: string;
   readonly port: number;
   readonly storagePort: number;
   readonly directory: string;
+  /** It joins a cluster that has data, and takes over its share. Default: it is one of those that begin. */
+  readonly joins?: boolean;
 }
 
 const seed = '127.0.0.1';
@@ -41,8 +43,8 @@ export function cassandraYaml(place: NodePlace, nodes: NodeCount, cluster: Clust
   const settings = {
     cluster_name: 'millrace',
     num_tokens: nodes === 1 ? 1 : 16,
-    // Every node starts on an empty ring: there is nothing to stream.
-    auto_bootstrap: false,
+    // Those that begin find an empty ring: there is nothing to stream.
+    auto_bootstrap: place.joins === true,
     partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
     endpoint_snitch: 'SimpleSnitch',
     seed_provider: [

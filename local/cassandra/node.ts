@@ -5,7 +5,8 @@ import type { ServerProcess } from '../process/server-process.ts';
 import { createServerProcess } from '../process/server-process.ts';
 import { answersCql, letsSuperuserIn } from './answers-cql.ts';
 import type { CassandraVersion, NodeCount } from './jvm-options.ts';
-import { jvmOptions } from './jvm-options.ts';
+import { changingMembers, jvmOptions } from './jvm-options.ts';
+import { managementOptions, type ManagementPlace } from './management.ts';
 import type { ClusterSettings, NodePlace } from './node-settings.ts';
 import { cassandraYaml, logbackXml } from './node-settings.ts';
 
@@ -25,6 +26,8 @@ export interface NodeSpec extends NodeProgram {
   readonly count: NodeCount;
   readonly heapMb: number;
   readonly settings: ClusterSettings;
+  /** Given where nodes come and go. */
+  readonly management: ManagementPlace | undefined;
   readonly removeWhenOrphaned: readonly string[];
   readonly signal: AbortSignal | undefined;
   readonly onFailure: ((error: Error) => void) | undefined;
@@ -55,6 +58,7 @@ export function createNode(spec: NodeSpec): ServerProcess & Pick<NodePlace, 'add
     command: spec.java,
     args: [
       ...jvmOptions(spec.version, spec.count, spec.heapMb),
+      ...(spec.management === undefined ? [] : [...changingMembers, ...managementOptions(spec.management)]),
       `-javaagent:${spec.agent}`,
       `-Dcassandra.config=${pathToFileURL(yamlFile).href}`,
       `-Dcassandra.storagedir=${directory}`,
@@ -68,7 +72,7 @@ export function createNode(spec: NodeSpec): ServerProcess & Pick<NodePlace, 'add
     logFile: spec.logFile,
     whenOrphaned: { remove: spec.removeWhenOrphaned, run: [] },
     answers,
-    startLimitMs: 180_000,
+    startLimitMs: place.joins === true ? 600_000 : 180_000,
     stopLimitMs: 20_000,
     signal: spec.signal,
     onFailure: spec.onFailure,

@@ -8,7 +8,7 @@ import { millraceDirectory } from '../../local/millrace-directory.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import type { ClusterKind } from './scenario.ts';
 
-/** The servers of a scenario: one broker, three nodes, and a proxy in front of each node. */
+/** The servers of a scenario: one broker, three nodes, and a proxy in front of each node, present or to come. */
 export interface ChaosServers {
   readonly cluster: CassandraCluster;
   readonly kafka: KafkaServer;
@@ -81,13 +81,17 @@ async function startCluster(
     nodes: 3,
     version: kind === 'upgraded' ? '4.1.8' : '5.0.3',
     authentication: kind === 'login',
+    changingMembers: kind === 'changing',
     broadcastAddress: proxyOf,
     // A segment of the commit log is full after seconds, so that a full disk is noticed within a fault.
     settings: { commitlog_segment_size: '4MiB' },
   });
   cleanup.defer(() => cluster.stop());
   const proxies: TcpProxy[] = [];
-  for (const { address, port } of cluster.nodes) {
+  const { port } = cluster;
+  // A node that joins tells clients at once to call it by its proxy.
+  const toCome = kind === 'changing' ? ['127.0.0.4'] : [];
+  for (const address of [...cluster.nodes.map((node) => node.address), ...toCome]) {
     const proxy = await startTcpProxy({
       listen: { address: proxyOf(address), port },
       target: { address, port },
@@ -102,19 +106,24 @@ async function startCluster(
   };
 }
 
-/** Where the function finds the cluster: behind the proxies. */
-export function proxiedContactPoints({ proxies }: ChaosServers): readonly string[] {
-  return proxies.map(({ address, port }) => `${address}:${port}`);
+/** Where the function finds the cluster: behind the proxies of the nodes that are members now. */
+export function proxiedContactPoints({ cluster }: ChaosServers): readonly string[] {
+  return cluster.nodes.map(({ address, port }) => `${proxyOf(address)}:${port}`);
 }
+
+/** What sessions of the scenarios call themselves; the function has no name. */
+export const sessionName = 'chaos';
 
 /** Runs work with a session of its own, by superuser where the cluster asks for a login. */
 export async function withSession(
   { cluster, superuser }: ChaosServers,
   work: (client: Client) => Promise<void>,
+  contactPoints = cluster.contactPoints,
 ): Promise<void> {
   const client = new Client({
-    contactPoints: [...cluster.contactPoints],
+    contactPoints: [...contactPoints],
     localDataCenter: cluster.localDatacenter,
+    applicationName: sessionName,
     socketOptions: { readTimeout: 60_000 },
     ...(superuser === undefined ? {} : { credentials: superuser }),
   });

@@ -40,6 +40,14 @@ export const mutations: readonly Mutation[] = [
     fails: ['no quorum: two nodes down', 'function times out in mid-write'],
   },
   {
+    name: 'the ring as it is now',
+    how: 'a running function takes the nodes that it began with for those that hold the rows',
+    file: 'lambda/adapters/cassandra/ring.ts',
+    source: 'metadata.buildTokens(client.hosts);',
+    replacement: '',
+    fails: ['a node joins, another is decommissioned'],
+  },
+  {
     name: 'crash of the batch',
     how: 'a write that fails because the table does not fit is taken for done',
     file: 'lambda/write-groups.ts',

@@ -162,7 +162,7 @@ function toolsOf(
       if (node === undefined) throw new RangeError(`the cluster has no node ${index}`);
       return node;
     },
-    withClient: (work) => withSession(servers, work),
+    withClient: (work, contactPoints) => withSession(servers, work, contactPoints),
     caughtUp: (limitMs) => catchUp(pipeline, limitMs),
     getsOn: (limitMs) => getOn(pipeline, limitMs),
   };

@@ -1,14 +1,15 @@
 import type { Client } from 'cassandra-driver';
-import type { CassandraCluster, CassandraNode } from '../../local/cassandra/cassandra.ts';
+import type { CassandraCluster } from '../../local/cassandra/cassandra.ts';
+import type { CassandraNode } from '../../local/cassandra/member.ts';
 import type { KafkaServer } from '../../local/kafka/kafka.ts';
 import type { LambdaHost } from '../../local/lambda-host/options.ts';
 import type { TcpProxy } from '../support/tcp-proxy.ts';
 
 /**
  * Three nodes each. `shared`: 5.0.3, used by all scenarios that need nothing else; `login`: 5.0.3 that asks for a
- * login; `upgraded`: begins as 4.1.8.
+ * login; `changing`: 5.0.3 whose nodes come and go for good; `upgraded`: begins as 4.1.8.
  */
-export type ClusterKind = 'shared' | 'login' | 'upgraded';
+export type ClusterKind = 'shared' | 'login' | 'changing' | 'upgraded';
 
 /** What a fault can reach while records flow. */
 export interface Chaos {
@@ -25,8 +26,11 @@ export interface Chaos {
   /** How long a fault lasts that could last any time. */
   readonly faultMs: number;
   readonly node: (index: 0 | 1 | 2) => CassandraNode;
-  /** Runs work with a session of its own, by superuser where the cluster asks for a login. */
-  readonly withClient: (work: (client: Client) => Promise<void>) => Promise<void>;
+  /** Runs work with a session of its own, by superuser where the cluster asks for a login. Default: by any node. */
+  readonly withClient: (
+    work: (client: Client) => Promise<void>,
+    contactPoints?: readonly string[],
+  ) => Promise<void>;
   readonly pause: (ms: number) => Promise<void>;
   /** The writer of the log. */
   readonly workload: { pause(): void; resume(): void };

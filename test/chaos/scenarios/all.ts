@@ -3,7 +3,7 @@ import { functionScenarios } from './function.ts';
 import { nodeScenarios } from './nodes.ts';
 import { surroundingScenarios } from './surroundings.ts';
 
-const kinds = ['shared', 'login', 'upgraded'] as const;
+const kinds = ['shared', 'login', 'changing', 'upgraded'] as const;
 const order = ({ cluster = 'shared' }: Scenario): number => kinds.indexOf(cluster);
 
 /** Every scenario, those of one cluster together. */

@@ -1,11 +1,36 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { answersCql } from '../../../local/cassandra/answers-cql.ts';
+import type { CassandraNode } from '../../../local/cassandra/member.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import type { Scenario } from '../scenario.ts';
+import { sessionName } from '../environment.ts';
+import type { Chaos, Scenario } from '../scenario.ts';
 import { writeNoise } from './noise.ts';
 
 const run = promisify(execFile);
+
+/** More than a connection carries that has only prepared the function's statements. */
+const requestsOfAWriter = 100;
+
+/** Resolves when the function writes by way of the node, and not only of those that were there before. */
+async function takesWrites({ withClient }: Chaos, { address, port }: CassandraNode): Promise<void> {
+  const contactPoint = `${address}:${port}`;
+  const query = 'SELECT request_count, client_options FROM system_views.clients';
+  await withClient(
+    async (client) => {
+      const host = client.hosts.get(contactPoint);
+      const isAsked = async (): Promise<boolean> => {
+        const { rows } = await client.execute(query, [], { host });
+        return rows.some(
+          ({ client_options: { APPLICATION_NAME: name }, request_count: count }) =>
+            name !== sessionName && Number(count) > requestsOfAWriter,
+        );
+      };
+      await waitUntil('the function writes by way of the node that joined', isAsked, 60_000);
+    },
+    [contactPoint],
+  );
+}
 
 /** Faults of Cassandra's nodes. */
 export const nodeScenarios: readonly Scenario[] = [
@@ -84,6 +109,25 @@ export const nodeScenarios: readonly Scenario[] = [
         node.kill('SIGKILL');
         await node.start();
       }
+    },
+  },
+  {
+    name: 'a node joins, another is decommissioned',
+    mechanism: 'the ring is worked out again, retry on another node, other contact points at a cold start',
+    cluster: 'changing',
+    async fault(chaos) {
+      const { cluster, node, proxies, lambda, pause, getsOn, faultMs } = chaos;
+      // So that there is something to stream.
+      await pause(faultMs);
+      await takesWrites(chaos, await cluster.join());
+      await pause(faultMs);
+      // The first of the function's contact points, and the node that the others began with.
+      await node(0).decommission();
+      // Its machine goes as well: nobody answers there, not even with a refusal.
+      proxies[0]?.blackHole();
+      await getsOn(60_000);
+      lambda.kill('SIGKILL');
+      await getsOn(60_000);
     },
   },
   {

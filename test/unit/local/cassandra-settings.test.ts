@@ -18,6 +18,13 @@ describe('the cassandra.yaml of a node', () => {
     });
   });
 
+  it('has a node take over data only where it joins a cluster that has some', () => {
+    expect(yaml({}, 3)).toMatchObject({ auto_bootstrap: false });
+    expect(JSON.parse(cassandraYaml({ ...place, joins: true }, 3, {}))).toMatchObject({
+      auto_bootstrap: true,
+    });
+  });
+
   it('keeps everything inside the folder of the node', () => {
     const paths = JSON.stringify(yaml({})).match(/"\/[^"]*"/g);
     expect(paths?.length).toBeGreaterThan(4);
