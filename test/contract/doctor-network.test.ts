@@ -16,6 +16,7 @@ import {
 import { expect, it } from 'vitest';
 import type { PlacedFinding } from '../../cli/doctor/finding.ts';
 import { faultsIn, problemsIn, useConnectorsOnMoto } from '../support/doctor/connector-on-moto.ts';
+import { clusterArn, scramEventSources } from '../support/doctor/lacked-by-moto.ts';
 import { scramPort, type MotoConnector } from '../support/doctor/moto-connector.ts';
 import { tcpFrom } from '../support/doctor/moto-network.ts';
 
@@ -181,4 +182,49 @@ it('doctor says what it can not know of a security group that is gone', async ()
   ]);
   expect(run.text).toContain('InvalidGroup.NotFound');
   expect(run.code).toBe(0);
+});
+
+it('doctor finds the ports of a VPC connection, in groups that have the rule of a cluster', async () => {
+  const connector = await world.create();
+  const { subnetIds, groups } = connector.network;
+  const arn =
+    'arn:aws:kafka:eu-west-1:123456789012:vpc-connection/111122223333/shop/5e6f7a8b-1111-2222-3333-444455556666-7';
+  const target = clusterArn.replace('123456789012', '111122223333');
+  const answers = {
+    ...scramEventSources({ ...connector, sourceArn: arn }),
+    [`/v1/vpc-connection/${arn}`]: {
+      body: {
+        vpcConnectionArn: arn,
+        targetClusterArn: target,
+        state: 'AVAILABLE',
+        authentication: 'SASL_SCRAM',
+        subnets: subnetIds,
+        securityGroups: [groups.cluster],
+      },
+    },
+    [`/v1/clusters/${target}/bootstrap-brokers`]: {
+      body: { bootstrapBrokerStringVpcConnectivitySaslScram: 'scram.1.shop:14001' },
+    },
+    [`/api/v2/clusters/${target}`]: {
+      status: 403,
+      error: 'ForbiddenException',
+      body: { message: 'User is not authorized', invalidParameter: null },
+    },
+  };
+  // What only the cluster's account may say is not known before and after.
+  const problems = async (): Promise<readonly PlacedFinding[]> =>
+    faultsIn(await world.look(connector, { answers })).filter(({ severity }) => severity !== 'unknown');
+  expect(await problems()).toEqual([
+    problem(
+      'pollers of shop',
+      `the connection's security groups (${groups.cluster}) let nothing in from themselves at ports 14001 to 14100`,
+      'each broker has a port of its own there, and pollers do not reach those behind the closed ones',
+      `add an inbound rule to ${groups.cluster}: TCP 14001-14100 from itself`,
+    ),
+  ]);
+  const [rule] = tcpFrom(14_001, groups.cluster);
+  const IpPermissions = [{ ...rule, ToPort: 14_100 }];
+  const { ec2 } = world.account();
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: groups.cluster, IpPermissions }));
+  expect(await problems()).toEqual([]);
 });

@@ -48,13 +48,14 @@ export const lackedByMoto = ({ network, functionArn, kafkaLogin }: MotoConnector
 export const scramEventSources = ({
   functionArn,
   kafkaLogin,
-}: Pick<MotoConnector, 'functionArn' | 'kafkaLogin'>): Answers => ({
+  sourceArn = clusterArn,
+}: Pick<MotoConnector, 'functionArn' | 'kafkaLogin'> & { readonly sourceArn?: string }): Answers => ({
   '/2015-03-31/event-source-mappings': {
     body: {
       EventSourceMappings: [
         {
           ...eventSourceMapping,
-          EventSourceArn: clusterArn,
+          EventSourceArn: sourceArn,
           FunctionArn: functionArn,
           SourceAccessConfigurations: [{ Type: 'SASL_SCRAM_512_AUTH', URI: kafkaLogin.arn }],
         },
