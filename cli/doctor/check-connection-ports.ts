@@ -1,4 +1,4 @@
-import { connectionPorts } from './connection-facts.ts';
+import { connectionPorts } from '../../lib/source/connection-ports.ts';
 import { ok, problem, warning, type Finding } from './finding.ts';
 import type { PlaceFacts } from './network-facts.ts';
 import { groupsOf, lets } from './reach.ts';

@@ -1,12 +1,8 @@
+import { connectionPorts } from '../../lib/source/connection-ports.ts';
 import { parseArn, shortName } from './arn.ts';
 import { checkState, wayName } from './check-cluster.ts';
 import { checkTopic } from './check-topic.ts';
-import {
-  connectionPorts,
-  type ConnectionDescription,
-  type ConnectionFacts,
-  type ConnectionTarget,
-} from './connection-facts.ts';
+import type { ConnectionDescription, ConnectionFacts, ConnectionTarget } from './connection-facts.ts';
 import type { Authentication, EventSource } from './event-source.ts';
 import { notKnown, ok, problem, warning, type Finding } from './finding.ts';
 

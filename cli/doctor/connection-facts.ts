@@ -35,6 +35,3 @@ export interface ConnectionTarget {
   /** Absent where the cluster is another account's: MSK tells of topics in their own account only. */
   readonly topics: readonly TopicFacts[] | undefined;
 }
-
-/** A connection has a port for each broker, from the first on; the stack opens the same to its own. */
-export const connectionPorts = { first: 14_001, last: 14_100 } as const;

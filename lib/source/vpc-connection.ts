@@ -3,6 +3,7 @@ import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnVpcConnection } from 'aws-cdk-lib/aws-msk';
 import type { Construct } from 'constructs';
 import type { ConnectorNetwork } from '../network/connector-network.ts';
+import { connectionPorts } from './connection-ports.ts';
 import type { MskAuthentication } from './msk-authentication.ts';
 import type { PollingMode } from './polling.ts';
 
@@ -73,8 +74,7 @@ function createConnection(
     description: 'Connection to the Kafka brokers, and the Lambda pollers that read by it',
     allowAllOutbound: false,
   });
-  // A connection has a port for each broker, from 14001 on.
-  const ports = Port.tcpRange(14_001, 14_100);
+  const ports = Port.tcpRange(connectionPorts.first, connectionPorts.last);
   group.addIngressRule(group, ports, "Lambda's pollers, which are in this group too");
   group.addEgressRule(group, ports, "Lambda's pollers to the brokers");
   if (polling?.kind === 'on-demand') {
