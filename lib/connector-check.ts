@@ -78,6 +78,6 @@ export function checkOrder({ routes }: ConnectorDefinition, polling: PollingMode
 
 /** Refuses a stage that can't be a part of the names of AWS's resources. */
 export function checkStage({ name }: ConnectorDefinition, stage: string | undefined): void {
-  const problem = stage === undefined ? undefined : stageProblem(name, stage);
+  const problem = stageProblem(name, stage);
   if (problem !== undefined) throw new Error(`stage: ${problem}`);
 }

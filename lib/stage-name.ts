@@ -1,7 +1,8 @@
 import { deployedName } from '../lambda/contract.ts';
 
 /** What keeps a stage from being a part of the names of AWS's resources; `undefined` where nothing does. */
-export function stageProblem(connector: string, stage: string): string | undefined {
+export function stageProblem(connector: string, stage: string | undefined): string | undefined {
+  if (stage === undefined) return undefined;
   if (/^[a-z0-9-]+$/.test(stage) && deployedName(connector, stage).length <= 40) return undefined;
   return (
     `got '${stage}', allowed are lower-case letters, digits and -, at most 40 together with the connector's ` +

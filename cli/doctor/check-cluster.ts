@@ -2,6 +2,7 @@ import { shortName } from './arn.ts';
 import type { Brokers, ClusterDescription, ClusterFacts } from './cluster-facts.ts';
 import { checkTopic } from './check-topic.ts';
 import type { Authentication, EventSource } from './event-source.ts';
+import { isAbsent } from './fact.ts';
 import { notKnown, ok, problem, warning, type Finding } from './finding.ts';
 
 /** How each way to sign in is called, and where brokers listen for it. */
@@ -24,7 +25,7 @@ export function checkCluster(
   const subject = shortName(cluster.arn);
   const modes = [...new Set(sources.map(({ authentication }) => authentication))];
   const { description } = cluster;
-  if (!description.known && description.kind === 'absent') {
+  if (isAbsent(description)) {
     return [
       problem(
         subject,

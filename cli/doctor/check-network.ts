@@ -6,7 +6,7 @@ import { checkPlace, type Called } from './check-place.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import type { EventSource } from './event-source.ts';
-import { derive } from './fact.ts';
+import { derive, isAbsent } from './fact.ts';
 import type { Facts } from './facts.ts';
 import { notKnown, ok, problem, warning, type Finding } from './finding.ts';
 import type { FunctionFacts } from './function-facts.ts';
@@ -34,7 +34,7 @@ function checkPollers(cluster: ClusterFacts, eventSources: readonly EventSource[
   const subject = `pollers of ${shortName(cluster.arn)}`;
   const { place, description } = cluster;
   // Where there is no cluster, that is said of the cluster.
-  if (!description.known && description.kind === 'absent') return [];
+  if (isAbsent(description)) return [];
   if (!place.known) return [notKnown(subject, 'where they stand is not known', place)];
   const { groups, groupIds, subnets } = place.value;
   const brokers = cluster.brokers.known
@@ -98,7 +98,7 @@ function checkConnectedPollers(
 ): readonly Finding[] {
   const { place, description, target } = connection;
   // Where there is no connection yet, or none at all, there is no place either.
-  if (place === undefined || (description?.known === false && description.kind === 'absent')) return [];
+  if (place === undefined || (description !== undefined && isAbsent(description))) return [];
   const subject = `pollers of ${connectionName(connection)}`;
   if (!place.known) return [notKnown(subject, 'where they stand is not known', place)];
   const sources = eventSources.filter((source) => readsBy(source, connection));

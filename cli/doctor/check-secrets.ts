@@ -1,4 +1,5 @@
 import { shortName } from './arn.ts';
+import { isAbsent } from './fact.ts';
 import { notKnown, ok, problem, warning, type Finding } from './finding.ts';
 import type { SecretDescription, SecretFacts, SecretUse } from './secret-facts.ts';
 
@@ -22,7 +23,7 @@ export function checkSecret(secret: SecretFacts, nowMs: number): readonly Findin
   if (!description.known) {
     const shape = checkShape(secret, subject);
     // That there is no such secret is said once.
-    return description.kind === 'absent' && !shapeProblem.known && shapeProblem.kind === 'absent'
+    return isAbsent(description) && isAbsent(shapeProblem)
       ? [shape]
       : [shape, notKnown(subject, 'its age and rotation are not known', description)];
   }

@@ -23,6 +23,6 @@ export async function diagnose(request: Request): Promise<readonly PlacedFinding
 }
 
 function checkStage(connector: string, stage: string | undefined): void {
-  const problem = stage === undefined ? undefined : stageProblem(connector, stage);
+  const problem = stageProblem(connector, stage);
   if (problem !== undefined) throw new UsageError(`option '--stage': ${problem}`);
 }

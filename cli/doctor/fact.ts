@@ -18,6 +18,9 @@ export interface Unknown {
   readonly fix?: string;
 }
 
+/** Whether AWS has said that there is no such thing. */
+export const isAbsent = (fact: Fact<unknown>): boolean => !fact.known && fact.kind === 'absent';
+
 export const known = <T>(value: T): Known<T> => ({ known: true, value });
 
 /** An answer computed from another; what is not known stays so. */

@@ -1,6 +1,5 @@
 import type {
   Cluster,
-  ClientAuthentication,
   GetBootstrapBrokersResponse,
   KafkaClient,
   VpcConnectivityClientAuthentication,
@@ -91,9 +90,7 @@ function readCluster({ Provisioned, Serverless, ...cluster }: Cluster): ClusterD
 const readAuthentication = ({
   Sasl,
   Tls,
-}:
-  | Omit<ClientAuthentication, 'Unauthenticated'>
-  | VpcConnectivityClientAuthentication = {}): readonly Authentication[] => [
+}: VpcConnectivityClientAuthentication = {}): readonly Authentication[] => [
   ...(Sasl?.Iam?.Enabled === true ? ['iam' as const] : []),
   ...(Sasl?.Scram?.Enabled === true ? ['scram' as const] : []),
   ...(Tls?.Enabled === true ? ['mtls' as const] : []),

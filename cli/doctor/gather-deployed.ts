@@ -2,7 +2,7 @@ import type { Settings } from '../../lambda/adapters/environment/settings.ts';
 import { parseArn } from './arn.ts';
 import type { AwsAccess } from './aws.ts';
 import type { EventSource } from './event-source.ts';
-import { derive, known } from './fact.ts';
+import { derive, isAbsent, known } from './fact.ts';
 import type { Facts } from './facts.ts';
 import type { FunctionFacts } from './function-facts.ts';
 import { gatherClusters } from './gather-cluster.ts';
@@ -27,7 +27,7 @@ export async function gatherDeployed(
 ): Promise<Facts> {
   const name = 'stack' in named ? await functionOfStack(access, named.stack) : named.function;
   const { function: deployed, eventSources } = await gatherFunction(access, name);
-  if (!deployed.known && deployed.kind === 'absent') {
+  if (isAbsent(deployed)) {
     throw new Error(
       `there is no function '${name}' in ${access.region}; name the one of the stack's output FunctionName, and its Region by --region`,
     );
