@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { PlacedFinding } from '../../cli/doctor/finding.ts';
 import { faultsIn, problemsIn, useConnectorsOnMoto } from '../support/doctor/connector-on-moto.ts';
 import { clusterArn, scramEventSources } from '../support/doctor/lacked-by-moto.ts';
-import { motoPassword } from '../support/doctor/moto-connector.ts';
+import { password } from '../support/doctor/wire.ts';
 
 const world = useConnectorsOnMoto({ contactPoints: ['10.0.9.9:9042'], localDatacenter: 'dc1' });
 
@@ -23,7 +23,7 @@ const breaks: readonly (readonly [string, Break])[] = [
   [
     'of another shape',
     async ({ name, arn: SecretId }) => {
-      const SecretString = JSON.stringify({ user: 'orders', password: motoPassword });
+      const SecretString = JSON.stringify({ user: 'orders', password });
       await world.account().secrets.send(new PutSecretValueCommand({ SecretId, SecretString }));
       return [problem(name, `it is not a login; allowed is ${login}`, refused, `put ${login} into it`)];
     },
@@ -31,7 +31,7 @@ const breaks: readonly (readonly [string, Break])[] = [
   [
     'that is binary',
     async ({ name, arn: SecretId }) => {
-      const SecretBinary = Buffer.from(motoPassword);
+      const SecretBinary = Buffer.from(password);
       await world.account().secrets.send(new PutSecretValueCommand({ SecretId, SecretBinary }));
       return [problem(name, 'it is binary; allowed is text', refused, `put ${login} into it`)];
     },

@@ -3,8 +3,9 @@ import type { Area, PlacedFinding } from '../../../cli/doctor/finding.ts';
 import type { Answers } from '../aws-stub.ts';
 import { lackedByMoto } from './lacked-by-moto.ts';
 import { openMotoAccount, type MotoAccount } from './moto-account.ts';
-import { createConnector, motoPassword, type ConnectorPlaces, type MotoConnector } from './moto-connector.ts';
+import { createConnector, type ConnectorPlaces, type MotoConnector } from './moto-connector.ts';
 import { runOnMoto, type AwsKeys, type DoctorOnMoto } from './run-on-moto.ts';
+import { password } from './wire.ts';
 
 /** An account in moto for the tests of a file. */
 export interface ConnectorsOnMoto {
@@ -42,7 +43,7 @@ export function useConnectorsOnMoto(places: ConnectorPlaces): ConnectorsOnMoto {
     async look(connector, { args = [], answers = {}, keys } = {}) {
       const all = { ...lackedByMoto(connector), ...answers };
       const run = await runOnMoto(opened(), all, ['--stack', connector.stack, ...args], keys);
-      if (run.text.includes(motoPassword)) throw new Error('doctor printed a secret');
+      if (run.text.includes(password)) throw new Error('doctor printed a secret');
       return run;
     },
   };

@@ -1,6 +1,6 @@
-import { eventSourceMapping, partitions, simulator } from '../../unit/doctor/wire.ts';
 import type { Answers } from '../aws-stub.ts';
 import { scramPort, type MotoConnector } from './moto-connector.ts';
+import { accountLimits, eventSourceMapping, mskCluster, notesTopic, simulator } from './wire.ts';
 
 export const clusterArn =
   'arn:aws:kafka:eu-west-1:123456789012:cluster/shop/1a2b3c4d-1111-2222-3333-444455556666-7';
@@ -11,36 +11,17 @@ export const clusterArn =
  */
 export const lackedByMoto = ({ network, functionArn, kafkaLogin }: MotoConnector): Answers => ({
   ...scramEventSources({ functionArn, kafkaLogin }),
-  [`/api/v2/clusters/${clusterArn}`]: {
-    body: {
-      clusterInfo: {
-        clusterArn,
-        clusterName: 'shop',
-        clusterType: 'PROVISIONED',
-        state: 'ACTIVE',
-        provisioned: {
-          numberOfBrokerNodes: 2,
-          brokerNodeGroupInfo: {
-            clientSubnets: network.subnetIds,
-            securityGroups: [network.groups.cluster],
-            instanceType: 'kafka.m7g.large',
-          },
-          clientAuthentication: { sasl: { iam: { enabled: false }, scram: { enabled: true } } },
-        },
-      },
-    },
-  },
+  [`/api/v2/clusters/${clusterArn}`]: mskCluster(clusterArn, {
+    numberOfBrokerNodes: 2,
+    place: { clientSubnets: network.subnetIds, securityGroups: [network.groups.cluster] },
+    sasl: { iam: { enabled: false }, scram: { enabled: true } },
+  }),
   [`/v1/clusters/${clusterArn}/bootstrap-brokers`]: {
     body: { bootstrapBrokerStringSaslScram: `b-1.shop.kafka:${scramPort},b-2.shop.kafka:${scramPort}` },
   },
   [`/v1/clusters/${clusterArn}/scram-secrets`]: { body: { secretArnList: [kafkaLogin.arn] } },
-  [`/v1/clusters/${clusterArn}/topics/notes`]: {
-    body: { topicName: 'notes', partitionCount: 2, replicationFactor: 3, status: 'ACTIVE' },
-  },
-  [`/v1/clusters/${clusterArn}/topics/notes/partitions`]: partitions([2, 3, 1]),
-  '/2016-08-19/account-settings': {
-    body: { AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 900 } },
-  },
+  ...notesTopic(clusterArn),
+  ...accountLimits,
   SimulatePrincipalPolicy: simulator(),
 });
 

@@ -6,6 +6,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-s
 import { env } from '../../../lambda/contract.ts';
 import type { MotoAccount } from './moto-account.ts';
 import { createNetwork, type MotoNetwork } from './moto-network.ts';
+import { password } from './wire.ts';
 
 /** What a connector is made of in an AWS account, in the parts that moto has. */
 export interface MotoConnector {
@@ -27,9 +28,6 @@ export interface ConnectorPlaces {
   readonly contactPoints: readonly string[];
   readonly localDatacenter: string;
 }
-
-/** What nobody may ever see of a secret. */
-export const motoPassword = 'correct-horse-battery';
 
 /** Where brokers listen for SASL/SCRAM. */
 export const scramPort = 9096;
@@ -95,7 +93,7 @@ export async function createConnector(
 }
 
 async function createLogin({ secrets }: MotoAccount, name: string, key: string | undefined) {
-  const SecretString = JSON.stringify({ username: 'orders', password: motoPassword });
+  const SecretString = JSON.stringify({ username: 'orders', password });
   const input = { Name: name, SecretString, ...(key === undefined ? {} : { KmsKeyId: key }) };
   return { name, arn: (await secrets.send(new CreateSecretCommand(input))).ARN ?? '' };
 }

@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { Answers, WireAnswer } from '../../support/aws-stub.ts';
 import { runDoctor as run } from './run-doctor.ts';
-import { clusterArn, eventSourceMapping, healthy, permission, roleArn, securityGroups } from './wire.ts';
+import {
+  clusterArn,
+  eventSourceMapping,
+  healthy,
+  mskCluster,
+  permission,
+  roleArn,
+  securityGroups,
+} from '../../support/doctor/wire.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -24,26 +32,16 @@ const described = (change: object): WireAnswer => ({
     ...change,
   },
 });
-const cluster = (vpcConnectivity: object): WireAnswer => ({
-  body: {
-    clusterInfo: {
-      clusterArn: otherCluster,
-      clusterName: 'shop',
-      clusterType: 'PROVISIONED',
-      state: 'ACTIVE',
-      provisioned: {
-        numberOfBrokerNodes: 3,
-        brokerNodeGroupInfo: {
-          clientSubnets: ['subnet-x', 'subnet-y'],
-          securityGroups: ['sg-x'],
-          instanceType: 'kafka.m7g.large',
-          connectivityInfo: { vpcConnectivity: { clientAuthentication: vpcConnectivity } },
-        },
-        clientAuthentication: { sasl: { iam: { enabled: true } } },
-      },
+const cluster = (vpcConnectivity: object): WireAnswer =>
+  mskCluster(otherCluster, {
+    numberOfBrokerNodes: 3,
+    place: {
+      clientSubnets: ['subnet-x', 'subnet-y'],
+      securityGroups: ['sg-x'],
+      connectivityInfo: { vpcConnectivity: { clientAuthentication: vpcConnectivity } },
     },
-  },
-});
+    sasl: { iam: { enabled: true } },
+  });
 const brokers = (names: object): Answers => ({
   [`/v1/clusters/${otherCluster}/bootstrap-brokers`]: { body: names },
 });

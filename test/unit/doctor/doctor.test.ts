@@ -13,7 +13,7 @@ import {
   roleArn,
   securityGroups,
   simulator,
-} from './wire.ts';
+} from '../../support/doctor/wire.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

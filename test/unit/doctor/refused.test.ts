@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { runDoctor as run } from './run-doctor.ts';
-import { clusterArn, healthy } from './wire.ts';
+import { clusterArn, healthy } from '../../support/doctor/wire.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { doctorOptions, readRequest } from '../../../cli/doctor/request.ts';
 import { parseOptions } from '../../../cli/options.ts';
-import { clusterArn, loginArn } from './wire.ts';
+import { clusterArn, loginArn } from '../../support/doctor/wire.ts';
 
 const read = (...args: string[]) => readRequest(parseOptions(args, doctorOptions));
 const planned = ['--connector', 'connector.ts', '--cluster', clusterArn];

@@ -1,7 +1,7 @@
 import { afterEach, expect, vi } from 'vitest';
 import { doctor } from '../../../cli/doctor.ts';
 import { startAwsStub, type Answers, type AwsStub } from '../../support/aws-stub.ts';
-import { password } from './wire.ts';
+import { password } from '../../support/doctor/wire.ts';
 
 let stub: AwsStub | undefined;
 afterEach(async () => {

@@ -8,7 +8,7 @@ import { readConnector } from '../../../cli/connector-file.ts';
 import { parseOptions } from '../../../cli/options.ts';
 import { readSettings } from '../../../lambda/adapters/environment/settings.ts';
 import { runDoctor as run } from './run-doctor.ts';
-import { functionConfiguration } from './wire.ts';
+import { functionConfiguration } from '../../support/doctor/wire.ts';
 
 /** The stack of the example, as it is synthesized: what doctor expects of a stack must be what the stack makes. */
 interface Resource {

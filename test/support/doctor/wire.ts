@@ -1,5 +1,5 @@
 import { env } from '../../../lambda/contract.ts';
-import type { Answers } from '../../support/aws-stub.ts';
+import type { Answers, WireAnswer } from '../aws-stub.ts';
 
 /** The answers of AWS about a connector without a fault, in the shapes that its API references document. */
 
@@ -108,43 +108,66 @@ export const partitions = (isrOfSecond: readonly number[], leaderOfSecond = 2): 
   },
 });
 
+/** Two partitions, all replicas in sync. */
+export const notesTopic = (cluster: string): Answers => ({
+  [`/v1/clusters/${cluster}/topics/notes`]: {
+    body: { topicName: 'notes', partitionCount: 2, replicationFactor: 3, status: 'ACTIVE' },
+  },
+  [`/v1/clusters/${cluster}/topics/notes/partitions`]: partitions([2, 3, 1]),
+});
+
+export const accountLimits: Answers = {
+  '/2016-08-19/account-settings': {
+    body: { AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 900 } },
+  },
+};
+
+export interface MskClusterSpec {
+  readonly numberOfBrokerNodes: number;
+  /** The brokers' subnets and groups, and what else describes where they stand. */
+  readonly place: object;
+  /** The ways to sign in. */
+  readonly sasl: object;
+}
+
+/** A provisioned cluster named shop. */
+export const mskCluster = (
+  arn: string,
+  { numberOfBrokerNodes, place, sasl }: MskClusterSpec,
+): WireAnswer => ({
+  body: {
+    clusterInfo: {
+      clusterArn: arn,
+      clusterName: 'shop',
+      clusterType: 'PROVISIONED',
+      state: 'ACTIVE',
+      provisioned: {
+        numberOfBrokerNodes,
+        brokerNodeGroupInfo: { ...place, instanceType: 'kafka.m7g.large' },
+        clientAuthentication: { sasl },
+      },
+    },
+  },
+});
+
 export const healthy: Answers = {
   DescribeStacks: {
     body: '<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>Orders</StackName><StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs><member><OutputKey>FunctionName</OutputKey><OutputValue>orders</OutputValue></member></Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>',
   },
   '/2015-03-31/functions/orders/configuration': { body: functionConfiguration },
   '/2019-09-30/functions/orders/concurrency': { body: {} },
-  '/2016-08-19/account-settings': {
-    body: { AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 900 } },
-  },
+  ...accountLimits,
   '/2015-03-31/event-source-mappings': { body: { EventSourceMappings: [eventSourceMapping] } },
   '/2015-03-31/event-source-mappings?EventSourceArn': { body: { EventSourceMappings: [] } },
-  [`/api/v2/clusters/${clusterArn}`]: {
-    body: {
-      clusterInfo: {
-        clusterArn,
-        clusterName: 'shop',
-        clusterType: 'PROVISIONED',
-        state: 'ACTIVE',
-        provisioned: {
-          numberOfBrokerNodes: 3,
-          brokerNodeGroupInfo: {
-            clientSubnets: ['subnet-a', 'subnet-b'],
-            securityGroups: ['sg-cluster'],
-            instanceType: 'kafka.m7g.large',
-          },
-          clientAuthentication: { sasl: { iam: { enabled: true }, scram: { enabled: false } } },
-        },
-      },
-    },
-  },
+  [`/api/v2/clusters/${clusterArn}`]: mskCluster(clusterArn, {
+    numberOfBrokerNodes: 3,
+    place: { clientSubnets: ['subnet-a', 'subnet-b'], securityGroups: ['sg-cluster'] },
+    sasl: { iam: { enabled: true }, scram: { enabled: false } },
+  }),
   [`/v1/clusters/${clusterArn}/bootstrap-brokers`]: {
     body: { bootstrapBrokerStringSaslIam: 'b-1.shop.kafka:9098,b-2.shop.kafka:9098' },
   },
-  [`/v1/clusters/${clusterArn}/topics/notes`]: {
-    body: { topicName: 'notes', partitionCount: 2, replicationFactor: 3, status: 'ACTIVE' },
-  },
-  [`/v1/clusters/${clusterArn}/topics/notes/partitions`]: partitions([2, 3, 1]),
+  ...notesTopic(clusterArn),
   SimulatePrincipalPolicy: simulator(),
   GetSecretValue: { body: { SecretString: JSON.stringify({ username: 'orders', password }) } },
   DescribeSecret: {
