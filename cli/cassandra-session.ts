@@ -1,6 +1,6 @@
-import { Client, type ClientOptions } from 'cassandra-driver';
-import { keepRefreshing } from '../lambda/adapters/cassandra/steady.ts';
-import { toTlsOptions } from '../lambda/adapters/cassandra/tls.ts';
+import type { Client, ClientOptions } from 'cassandra-driver';
+import { createClient } from '../lambda/adapters/cassandra/client.ts';
+import type { Certificates } from '../lambda/adapters/cassandra/tls.ts';
 import { openSecrets } from '../lambda/adapters/secrets/index.ts';
 import { readConnectionSecrets } from '../lambda/connection-secrets.ts';
 import { parseSecretReference, type SecretReference } from '../lambda/core/secret/reference.ts';
@@ -20,14 +20,18 @@ export async function withCassandra<T>(
   { contactPoints, localDatacenter, security }: CassandraAddress,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = new Client({
-    ...(security === undefined ? {} : await secured(security, contactPoints)),
-    contactPoints: [...contactPoints],
-    localDataCenter: localDatacenter,
-    encoding: { map: Map, set: Set, useUndefinedAsUnset: true },
-    socketOptions: { readTimeout: 60_000 },
-  });
-  keepRefreshing(client);
+  const { certificates, credentials } = security === undefined ? noSecrets : await readSecrets(security);
+  const client = createClient(
+    {
+      contactPoints,
+      localDatacenter,
+      consistency: 'LOCAL_QUORUM',
+      tls: security?.tls ?? 'off',
+      certificates,
+      tokenAware: true,
+    },
+    { socketOptions: { readTimeout: 60_000 }, ...(credentials === undefined ? {} : { credentials }) },
+  );
   try {
     await client.connect();
     return await work(client);
@@ -38,11 +42,17 @@ export async function withCassandra<T>(
   }
 }
 
-/** Reads the secrets; throws SecretError for what can't be read or understood. */
-async function secured(
-  { tls, credentials, tlsAuthorities, tlsClientCertificate, tlsServerName }: ConnectionSecurity,
-  contactPoints: readonly string[],
-): Promise<ClientOptions> {
+/** What the references of a {@link ConnectionSecurity} stand for. */
+interface Secrets {
+  readonly certificates: Certificates;
+  readonly credentials?: ClientOptions['credentials'];
+}
+
+const noSecrets: Secrets = { certificates: {} };
+
+/** Throws SecretError for what can't be read or understood. */
+async function readSecrets(security: ConnectionSecurity): Promise<Secrets> {
+  const { credentials, tlsAuthorities, tlsClientCertificate, tlsServerName } = security;
   const references = {
     credentials: referenceOf(credentials),
     tlsAuthorities: referenceOf(tlsAuthorities),
@@ -51,10 +61,7 @@ async function secured(
   };
   const { readCredentials, certificates } = await readConnectionSecrets(references, openSecrets());
   const login = await readCredentials?.('current');
-  return {
-    ...(tls === 'verified' ? { sslOptions: toTlsOptions(certificates, contactPoints) } : {}),
-    ...(login === undefined ? {} : { credentials: login }),
-  };
+  return { certificates, ...(login === undefined ? {} : { credentials: login }) };
 }
 
 function referenceOf(text: string | undefined): SecretReference | undefined {

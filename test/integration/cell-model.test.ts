@@ -39,7 +39,7 @@ describe.each(storeTargets)('a real table in $name', (target) => {
   let client: Client;
 
   beforeAll(async () => {
-    client = place().client({});
+    client = place().client();
     await client.connect();
   });
   afterAll(() => client.shutdown());

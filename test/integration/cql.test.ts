@@ -173,7 +173,7 @@ describe.each(storeTargets)('a table of every type in $name', (target) => {
   let client: cassandra.Client;
 
   beforeAll(async () => {
-    client = openTarget().client({ map: Map, set: Set });
+    client = openTarget().client();
     await client.connect();
   });
   afterAll(() => client.shutdown());

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'cassandra-driver';
+import type { Client } from 'cassandra-driver';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createClient } from '../../lambda/adapters/cassandra/client.ts';
 import { openSchemaCluster } from '../../lambda/adapters/cassandra/schema-cluster.ts';
 import { systemClock as clock } from '../../lambda/adapters/environment/system-clock.ts';
 import { planMigration } from '../../lambda/core/cql/migration/plan-migration.ts';
@@ -10,15 +11,11 @@ import type { Schema } from '../../lambda/core/cql/schema/schema.ts';
 import { migrateSchema } from '../../lambda/migrate-schema.ts';
 import { millraceDirectory } from '../../local/millrace-directory.ts';
 import { startMillrace } from '../support/millrace.ts';
+import { cassandraConfig } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const servers = inject('servers');
-const connect = (): Client =>
-  new Client({
-    contactPoints: [...servers.contactPoints],
-    localDataCenter: servers.localDatacenter,
-    socketOptions: { readTimeout: 60_000 },
-  });
+const connect = (): Client => createClient(cassandraConfig(), { socketOptions: { readTimeout: 60_000 } });
 const admin = connect();
 const other = connect();
 const clusterOf = (client: Client) => openSchemaCluster(client, servers.localDatacenter);
@@ -236,6 +233,26 @@ describe('millrace migrate', () => {
       [],
       'no statement applied; the tables are as wanted',
     ]);
+  });
+
+  it('adds fields and columns to tables that are there, of every kind', async () => {
+    await migrate(inKeyspace(whole));
+    const more = whole
+      .replace('"Lines" list<text>', '"Lines" list<text>, zip text')
+      .replace('note text static', 'note text static, label text static, codes set<int>')
+      .replace('n counter', 'n counter, m counter');
+    writeFileSync(file, `${createKeyspace}\nUSE ${keyspace};\n${more}`);
+    const added = await run();
+    expect([added.code, added.out], added.err.join('\n')).toEqual([
+      0,
+      [
+        `ALTER TYPE ${keyspace}.place ADD zip text;`,
+        `ALTER TABLE ${keyspace}.every_type ADD label text static;`,
+        `ALTER TABLE ${keyspace}.every_type ADD codes set<int>;`,
+        `ALTER TABLE ${keyspace}.visits ADD m counter;`,
+      ],
+    ]);
+    expect(await planned(inKeyspace(more))).toEqual({ statements: [], differences: [] });
   });
 
   it('ends with 1 and every difference where adding does not do', async () => {

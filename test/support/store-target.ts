@@ -1,11 +1,11 @@
 /** What the integration tests write to: a real Cassandra, and the stand-in of Keyspaces with the same one behind it. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Client, type ClientOptions } from 'cassandra-driver';
+import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, inject, vi } from 'vitest';
 import type { FunctionPlaces } from '../../cli/pipeline/function-environment.ts';
 import { openStore, type CassandraConfig } from '../../lambda/adapters/cassandra/index.ts';
-import { toClientOptions } from '../../lambda/adapters/cassandra/config.ts';
+import { createClient } from '../../lambda/adapters/cassandra/client.ts';
 import type { Dialect } from '../../lambda/contract.ts';
 import { createPacing, type Pacing } from '../../lambda/core/flow/pacing.ts';
 import type { Store } from '../../lambda/ports/store.ts';
@@ -48,8 +48,8 @@ export interface OpenTarget {
   openStore(contactPoints?: readonly string[]): Promise<Store>;
   /** As the function paces itself. */
   pacing(): Pacing;
-  /** A driver as the function's, with another way to read values. */
-  client(encoding: NonNullable<ClientOptions['encoding']>): Client;
+  /** A driver as the function's. */
+  client(): Client;
   readonly places: Pick<FunctionPlaces, 'cassandra' | 'dialect'>;
   /** The same for the command line. */
   readonly cliArguments: readonly string[];
@@ -79,7 +79,7 @@ export const onCassandra: StoreTarget = {
       admin,
       openStore: (points = contactPoints) => openStore({ ...config, contactPoints: points }),
       pacing: () => createPacing({ boundsPartitions: false }),
-      client: (encoding) => new Client({ ...toClientOptions(config), encoding }),
+      client: () => createClient(config),
       places: { cassandra: { contactPoints, localDatacenter }, dialect: 'cassandra' },
       cliArguments: ['--contact-points', contactPoints.join(','), '--local-dc', localDatacenter],
       environment: {},
@@ -107,7 +107,7 @@ export function onKeyspaces(name = 'Keyspaces', rates: RateLimits = {}): StoreTa
         admin: world.admin,
         openStore: (points = contactPoints) => world.open({ contactPoints: points }),
         pacing: () => createPacing({ boundsPartitions: true }),
-        client: (encoding) => world.client({ encoding }),
+        client: () => world.client(),
         places: {
           cassandra: {
             contactPoints,

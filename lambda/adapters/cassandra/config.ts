@@ -68,6 +68,8 @@ export function toClientOptions(config: CassandraConfig): DseClientOptions {
       coreConnectionsPerHost: { [types.distance.local]: config.connectionsPerHost ?? 1 },
     },
     ...(config.authProvider === undefined ? {} : { authProvider: config.authProvider }),
+    // A map whose keys are not text, and a set of them, have no faithful form as an object or an array.
+    encoding: { map: Map, set: Set },
     monitorReporting: { enabled: false },
   };
   // A write's timestamp is in its statement; where it has none, the server's is wanted and not the driver's. The

@@ -1,10 +1,10 @@
-import { Client } from 'cassandra-driver';
+import type { Client } from 'cassandra-driver';
 import { BatchCrash } from '../../core/report/batch-crash.ts';
 import { classify } from './classify.ts';
-import { toClientOptions, type CassandraConfig } from './config.ts';
+import { createClient } from './client.ts';
+import type { CassandraConfig } from './config.ts';
 import { RotatingAuthProvider, type RotatingCredentials } from './credentials.ts';
 import { keepRing } from './ring.ts';
-import { keepRefreshing } from './steady.ts';
 import { ConnectionWatch } from './watch.ts';
 
 /** A connected driver, and what is heard of its connections. */
@@ -25,12 +25,10 @@ export async function connect(
   await credentials?.next();
   for (;;) {
     const watch = new ConnectionWatch(credentials);
-    const client = new Client({
-      ...toClientOptions(config),
+    const client = createClient(config, {
       metrics: watch,
       ...(credentials === undefined ? {} : { authProvider: new RotatingAuthProvider(credentials) }),
     });
-    keepRefreshing(client);
     keepRing(client);
     client.on('hostUp', () => {
       watch.forget();

@@ -48,8 +48,13 @@ export function readText(row: types.Row, column: string): string {
   return value;
 }
 
-/** A list or a set; none where there is no value. */
+/**
+ * A list or a set, in either form that a driver gives it; none where there is no value. Throws a TypeError if the column
+ * holds something else, which would otherwise pass for an empty one.
+ */
 export function readTexts(row: types.Row, column: string): readonly string[] {
   const values: unknown = row.get(column);
-  return Array.isArray(values) ? values.map(String) : [];
+  if (values === null || values === undefined) return [];
+  if (Array.isArray(values) || values instanceof Set) return Array.from(values, String);
+  throw new TypeError(`column ${column} of system_schema is no list and no set`);
 }

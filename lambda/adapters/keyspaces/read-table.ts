@@ -44,7 +44,9 @@ function allowed(state: types.Row): WriteOptions {
   return { timestamps: String(status).toLowerCase() === 'enabled' };
 }
 
+/** A map is a Map or an object, as the driver was told to read maps. */
 function fieldOf(value: unknown, name: string): unknown {
+  if (value instanceof Map) return value.get(name);
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { Client, types, type ClientOptions } from 'cassandra-driver';
-import { toClientOptions } from '../../../lambda/adapters/cassandra/config.ts';
+import { createClient } from '../../../lambda/adapters/cassandra/client.ts';
 import { openStore, type CassandraConfig } from '../../../lambda/adapters/cassandra/index.ts';
 import { systemClock } from '../../../lambda/adapters/environment/system-clock.ts';
 import { toCassandraConfig } from '../../../lambda/adapters/keyspaces/config.ts';
@@ -28,7 +28,7 @@ export interface StandInWorld {
   /** The same, but as on a cluster of one's own: what is due to Keyspaces ends with the signing in. */
   openAsCassandra(changes?: Partial<CassandraConfig>): Promise<Store>;
   /** A driver that is signed in; it may ask whatever it likes. */
-  client(options?: ClientOptions): Client;
+  client(options?: Omit<ClientOptions, 'encoding'>): Client;
   close(): Promise<void>;
 }
 
@@ -59,8 +59,7 @@ export async function openStandInWorld(
       open: (changes = {}) => openKeyspacesStore({ ...config, ...changes }, systemClock),
       openAsCassandra: (changes = {}) => openStore({ ...toCassandraConfig(config), ...changes }),
       client: (changes = {}) =>
-        new Client({
-          ...toClientOptions(toCassandraConfig(config)),
+        createClient(toCassandraConfig(config), {
           queryOptions: { consistency: types.consistencies.localQuorum },
           ...changes,
         }),

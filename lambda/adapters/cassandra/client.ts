@@ -1,0 +1,16 @@
+import { Client, type DseClientOptions } from 'cassandra-driver';
+import { toClientOptions, type CassandraConfig } from './config.ts';
+import { keepRefreshing } from './steady.ts';
+
+/**
+ * The one way to make a driver, for the functions, the command line and the tests: all read values in the same form.
+ * `overrides` replaces whole options, so it must not name `encoding`.
+ */
+export function createClient(
+  config: CassandraConfig,
+  overrides: Omit<DseClientOptions, 'encoding'> = {},
+): Client {
+  const client = new Client({ ...toClientOptions(config), ...overrides });
+  keepRefreshing(client);
+  return client;
+}
