@@ -58,7 +58,13 @@ function eventBytesOf({ topic, keyBytes, valueBytes }: TopicTraffic): number {
   const write = createRecordWriter(
     topic,
     0,
-    { nullKey: 'absent', nullValue: 'absent', headerBytes: 'unsigned' },
+    {
+      nullKey: 'absent',
+      nullValue: 'absent',
+      nullHeader: 'null',
+      noHeaders: 'empty',
+      headerBytes: 'unsigned',
+    },
     () => 0,
   );
   const position = { offset: 1_000_000_000, timestamp: 1_700_000_000_000 };

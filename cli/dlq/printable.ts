@@ -5,9 +5,10 @@ export function printable(text: string): string {
   return text.replace(control, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Bytes as text where they are UTF-8, else as base64 that says so. */
+/** Bytes as text where they are UTF-8, else as base64 that says so; none, and zero of them, in words. */
 export function printBytes(bytes: Buffer | null): string {
-  if (bytes === null) return 'null';
+  if (bytes === null) return '(null)';
+  if (bytes.length === 0) return '(zero bytes)';
   try {
     return printable(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {

@@ -7,7 +7,8 @@ export interface RecordPosition {
 
 export interface RecordHeader {
   readonly name: string;
-  readonly value: Buffer;
+  /** `null` for a header that has a name alone; one of zero bytes has a value. */
+  readonly value: Buffer | null;
 }
 
 /** One Kafka record as the event source delivered it, before any decoding. */
@@ -19,6 +20,15 @@ export interface SourceRecord extends RecordPosition {
   /** `null` for a tombstone. */
   readonly value: Buffer | null;
   readonly headers: readonly RecordHeader[];
+}
+
+/** The value of a record's last header of a name; `undefined` where there is none, or the last has no value. */
+export function lastHeader({ headers }: SourceRecord, name: string): Buffer | undefined {
+  for (let index = headers.length - 1; index >= 0; index--) {
+    const header = headers[index];
+    if (header?.name === name) return header.value ?? undefined;
+  }
+  return undefined;
 }
 
 /** `topic-partition@offset`, as messages print it. */

@@ -11,6 +11,8 @@
  * | `lostAnswers` | Can a retry start while the invocation it repeats goes on (its answer was lost, or it was given up for dead)? Share of invocations. | 0 | 0.02: a twin overlaps |
  * | `rewinds` | How often does a rebalance bring records again that are done but not committed? Share of batches. | 0 | 0.05: what was in flight goes on unheard, everything after the committed offset comes again, in other batches |
  * | `nullKey`, `nullValue` | How does a null come? The samples leave the field out; parsers of AWS's own accept null too. | absent | either |
+ * | `nullHeader` | How does a header without a value come? Not documented. An empty list would make it one of zero bytes, which nothing could tell apart; so it isn't played. | null | either: null, or a header that names nothing |
+ * | `noHeaders` | How does a record without headers come? The samples have a list. | empty | either: an empty list, or no field |
  * | `headerBytes` | Java's bytes are signed: is 0xff in a header -1 or 255? | signed | either |
  *
  * Not a choice, in both: a partition has one batch in flight (but for a twin), and every record is delivered at least
@@ -29,6 +31,8 @@ export interface Behaviour {
   readonly rewinds: number;
   readonly nullKey: 'absent' | 'null' | 'either';
   readonly nullValue: 'absent' | 'null' | 'either';
+  readonly nullHeader: 'null' | 'absent' | 'either';
+  readonly noHeaders: 'empty' | 'absent' | 'either';
   readonly headerBytes: 'signed' | 'unsigned' | 'either';
   /** Draws every random choice: the same seed draws the same ones in the same order. */
   readonly seed: number;
@@ -47,6 +51,8 @@ export const friendly: Behaviour = {
   rewinds: 0,
   nullKey: 'absent',
   nullValue: 'absent',
+  nullHeader: 'null',
+  noHeaders: 'empty',
   headerBytes: 'signed',
   seed: 1,
 };
@@ -61,6 +67,8 @@ export const hostile: Behaviour = {
   rewinds: 0.05,
   nullKey: 'either',
   nullValue: 'either',
+  nullHeader: 'either',
+  noHeaders: 'either',
   headerBytes: 'either',
   seed: 1,
 };

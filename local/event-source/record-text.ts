@@ -12,7 +12,10 @@ export interface RawRecord {
   readonly headers: readonly (readonly [name: Buffer, value: Buffer | null])[];
 }
 
-export type WireFormat = Pick<Behaviour, 'nullKey' | 'nullValue' | 'headerBytes'>;
+export type WireFormat = Pick<
+  Behaviour,
+  'nullKey' | 'nullValue' | 'nullHeader' | 'noHeaders' | 'headerBytes'
+>;
 
 /** Writes the records of one partition as JSON, for the event; the text is ASCII. */
 export function createRecordWriter(
@@ -32,17 +35,19 @@ export function createRecordWriter(
     else if (isChosen(format.nullKey, 'null')) json += '"key":null,';
     if (value !== null) json += `"value":"${value.toString('base64')}",`;
     else if (isChosen(format.nullValue, 'null')) json += '"value":null,';
-    if (headers.length === 0) return `${json}"headers":[]}`;
+    if (headers.length === 0) {
+      return isChosen(format.noHeaders, 'empty') ? `${json}"headers":[]}` : `${json.slice(0, -1)}}`;
+    }
     const signed = isChosen(format.headerBytes, 'signed');
-    const written = headers.map(
-      ([name, bytes]) => `{${asciiJson(name.toString('utf8'))}:${writeBytes(bytes, signed)}}`,
-    );
+    const written = headers.map(([name, bytes]) => {
+      if (bytes === null && !isChosen(format.nullHeader, 'null')) return '{}';
+      return `{${asciiJson(name.toString('utf8'))}:${bytes === null ? 'null' : writeBytes(bytes, signed)}}`;
+    });
     return `${json}"headers":[${written.join(',')}]}`;
   };
 }
 
-function writeBytes(bytes: Buffer | null, signed: boolean): string {
-  if (bytes === null) return 'null';
+function writeBytes(bytes: Buffer, signed: boolean): string {
   return `[${Array.from(bytes, (byte) => (signed && byte > 127 ? byte - 256 : byte)).join(',')}]`;
 }
 

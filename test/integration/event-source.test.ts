@@ -21,7 +21,16 @@ describe('the event source', () => {
   it('delivers records as the documentation has them, and commits what is done', async () => {
     const topic = await newTopic();
     await writeRecords(brokers, topic, 0, [
-      { key: 'k', value: 'v', timestampMs: 1_700_000_000_000, headers: [['h', Buffer.from([1, 255])]] },
+      {
+        key: 'k',
+        value: 'v',
+        timestampMs: 1_700_000_000_000,
+        headers: [
+          ['h', Buffer.from([1, 255])],
+          ['e', ''],
+          ['n', null],
+        ],
+      },
       { key: null, value: null, timestampMs: 1_700_000_000_001 },
       { key: '', value: '', timestampMs: 1_600_000_000_000 },
     ]);
@@ -42,7 +51,7 @@ describe('the event source', () => {
               timestamp: 1_700_000_000_000,
               key: 'aw==',
               value: 'dg==',
-              headers: [{ h: [1, -1] }],
+              headers: [{ h: [1, -1] }, { e: [] }, { n: null }],
             },
             { ...fields, offset: 1, timestamp: 1_700_000_000_001, headers: [] },
             { ...fields, offset: 2, timestamp: 1_600_000_000_000, key: '', value: '', headers: [] },

@@ -12,5 +12,7 @@ export const anyRecord: fc.Arbitrary<SourceRecord> = fc.record({
   timestampType: fc.constantFrom('CREATE_TIME', 'LOG_APPEND_TIME'),
   key: fc.option(anyBytes),
   value: fc.option(anyBytes),
-  headers: fc.array(fc.record({ name: fc.string({ unit: 'grapheme' }), value: anyBytes }), { maxLength: 3 }),
+  headers: fc.array(fc.record({ name: fc.string({ unit: 'grapheme' }), value: fc.option(anyBytes) }), {
+    maxLength: 3,
+  }),
 });

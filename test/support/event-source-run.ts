@@ -18,7 +18,7 @@ export interface EventRecord {
   readonly timestamp: number;
   readonly key?: string;
   readonly value?: string;
-  readonly headers: readonly Readonly<Record<string, readonly number[]>>[];
+  readonly headers: readonly Readonly<Record<string, readonly number[] | null>>[];
 }
 
 export interface KafkaEvent {

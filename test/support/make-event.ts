@@ -13,7 +13,7 @@ export function makeEvent(records: readonly SourceRecord[]): object {
       timestampType,
       ...(key === null ? {} : { key: key.toString('base64') }),
       ...(value === null ? {} : { value: value.toString('base64') }),
-      headers: headers.map((header) => ({ [header.name]: [...header.value] })),
+      headers: headers.map(({ name, value }) => ({ [name]: value === null ? null : [...value] })),
     });
   }
   return {

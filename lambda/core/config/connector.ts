@@ -9,7 +9,7 @@ export interface ConnectorRecord<Value = unknown, Key = unknown> {
   readonly key: Key;
   /** The value, decoded by the route's value format; `null` for a tombstone. Its numbers are JavaScript numbers. */
   readonly value: Value;
-  /** The last value of a header as text; `undefined` if the record has none of that name. */
+  /** The last value of a header as text; `undefined` if the record has none of that name, or the last has no value. */
   header(name: string): string | undefined;
 }
 

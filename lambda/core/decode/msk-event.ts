@@ -14,7 +14,8 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * Reads the event of Lambda's Kafka event sources, MSK and self-managed, into its records:
  * partition by partition, in log order within each.
- * An absent or null key is null; an absent or null value is a tombstone; `''` is zero bytes.
+ * An absent or null key is null; an absent or null value is a tombstone; `''` is zero bytes. A header whose bytes are
+ * null has no value, `[]` is zero bytes.
  * Throws {@link EventError} that names the path, what was found there and what is allowed.
  */
 export function decodeEvent(event: unknown): SourceRecord[] {
@@ -100,9 +101,8 @@ function decodeHeaders(headers: unknown, name: string, index: number): readonly 
   return decoded;
 }
 
-function decodeHeader(bytes: unknown, header: string, name: string, index: number): Buffer {
-  // A header without a value: the port has no null for it, and an empty one reads the same in every expression.
-  if (bytes === null) return Buffer.alloc(0);
+function decodeHeader(bytes: unknown, header: string, name: string, index: number): Buffer | null {
+  if (bytes === null) return null;
   if (!Array.isArray(bytes)) refuse(headerPath(header, name, index), bytes, 'an array of bytes');
   const numbers: readonly unknown[] = bytes;
   const value = Buffer.allocUnsafe(numbers.length);

@@ -3,6 +3,7 @@ import type { Codec } from '../decode/codec.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
 import { readNumber } from '../decode/exact-number.ts';
 import { decodeUtf8 } from '../decode/text.ts';
+import { lastHeader } from '../record.ts';
 import { compilePath } from './compile-path.ts';
 import type { Expression, MetaName } from './expression.ts';
 import { mappingFunctions } from './functions.ts';
@@ -52,13 +53,8 @@ export function literalOf(expression: Expression): unknown {
 function compileHeader(name: string, type: CqlType): Reader {
   const isBlob = type.kind === 'native' && type.name === 'blob';
   return ({ source }) => {
-    for (let index = source.headers.length - 1; index >= 0; index--) {
-      const header = source.headers[index];
-      if (header?.name === name) {
-        return isBlob ? header.value : decodeUtf8(header.value, `header '${name}'`);
-      }
-    }
-    return undefined;
+    const bytes = lastHeader(source, name);
+    return bytes === undefined || isBlob ? bytes : decodeUtf8(bytes, `header '${name}'`);
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ConnectorRecord } from '../config/connector.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
 import { decodeUtf8 } from '../decode/text.ts';
+import { lastHeader } from '../record.ts';
 import type { RouteCodecs } from './compile-expression.ts';
 
 /** What a connector's functions see of a record; key and value are decoded when a function first reads them. */
@@ -38,7 +39,7 @@ export class RecordView implements ConnectorRecord {
   }
 
   header(name: string): string | undefined {
-    const header = this.#record.source.headers.findLast((each) => each.name === name);
-    return header === undefined ? undefined : decodeUtf8(header.value, `header '${name}'`);
+    const bytes = lastHeader(this.#record.source, name);
+    return bytes === undefined ? undefined : decodeUtf8(bytes, `header '${name}'`);
   }
 }

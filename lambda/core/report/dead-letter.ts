@@ -19,7 +19,7 @@ export interface DeadLetter {
     readonly timestampType: 'CREATE_TIME' | 'LOG_APPEND_TIME';
     readonly key: string | null;
     readonly value: string | null;
-    readonly headers: readonly { readonly name: string; readonly value: string }[];
+    readonly headers: readonly { readonly name: string; readonly value: string | null }[];
   };
   readonly failure: {
     readonly stage: Stage;
@@ -75,7 +75,7 @@ function toLetter(
       timestampType: record.timestampType,
       key: toBase64(record.key),
       value: toBase64(record.value),
-      headers: record.headers.map(({ name, value }) => ({ name, value: value.toString('base64') })),
+      headers: record.headers.map(({ name, value }) => ({ name, value: toBase64(value) })),
     },
     failure: {
       stage: failure.stage,

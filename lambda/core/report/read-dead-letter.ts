@@ -35,7 +35,7 @@ export function recordOf({ record }: DeadLetter): SourceRecord {
     timestampType: record.timestampType,
     key: fromBase64(record.key),
     value: fromBase64(record.value),
-    headers: record.headers.map(({ name, value }) => ({ name, value: Buffer.from(value, 'base64') })),
+    headers: record.headers.map(({ name, value }) => ({ name, value: fromBase64(value) })),
   };
 }
 
@@ -82,7 +82,11 @@ function toRecord(record: Fields): DeadLetter['record'] {
     headers: list(headers, 'letter.record.headers').map((entry, index) => {
       const path = `letter.record.headers[${index}]`;
       const header = object(entry, path);
-      return { name: text(header['name'], `${path}.name`), value: base64(header['value'], `${path}.value`) };
+      const { name, value } = header;
+      return {
+        name: text(name, `${path}.name`),
+        value: value === null ? null : base64(value, `${path}.value`),
+      };
     }),
   };
 }

@@ -14,7 +14,7 @@ interface EventRecord {
   readonly timestampType: SourceRecord['timestampType'];
   readonly key?: string;
   readonly value?: string;
-  readonly headers: readonly Readonly<Record<string, readonly number[]>>[];
+  readonly headers: readonly Readonly<Record<string, readonly number[] | null>>[];
 }
 
 /** What one invocation may get. */
@@ -100,7 +100,7 @@ function toEventRecord(record: SourceRecord): EventRecord {
     timestampType,
     ...(key === null ? {} : { key: key.toString('base64') }),
     ...(value === null ? {} : { value: value.toString('base64') }),
-    headers: headers.map((header) => ({ [header.name]: [...header.value] })),
+    headers: headers.map((header) => ({ [header.name]: header.value === null ? null : [...header.value] })),
   };
 }
 

@@ -87,13 +87,17 @@ describe('decodeEvent', () => {
   });
 
   it('reads header bytes signed or not, in order, names that repeat and values that are null', () => {
-    const headers = [{ a: [-1, 127, -128, 200] }, { a: [] }, { b: null, c: [195, 164] }];
+    const headers = [{ a: [-1, 127, -128, 200] }, { a: [] }, {}, { b: null, c: [195, 164] }];
     expect(only({ headers }).headers).toEqual([
       { name: 'a', value: Buffer.from([255, 127, 128, 200]) },
       { name: 'a', value: Buffer.alloc(0) },
-      { name: 'b', value: Buffer.alloc(0) },
+      { name: 'b', value: null },
       { name: 'c', value: Buffer.from('ä') },
     ]);
+  });
+
+  it.each([undefined, null, [], [{}]])('reads %j as no headers', (headers) => {
+    expect(only({ headers }).headers).toEqual([]);
   });
 
   const at = `event.records['shop.orders-0'][0]`;

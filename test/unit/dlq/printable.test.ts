@@ -3,8 +3,9 @@ import { printBytes, printable } from '../../../cli/dlq/printable.ts';
 
 describe('what is printed of a record', () => {
   it.each([
-    [null, 'null'],
-    [Buffer.alloc(0), ''],
+    [null, '(null)'],
+    [Buffer.from('null'), 'null'],
+    [Buffer.alloc(0), '(zero bytes)'],
     [Buffer.from('zażółć\n\tgęślą'), 'zażółć\n\tgęślą'],
     [Buffer.from([0xff, 0x00]), 'base64 of 2 bytes: /wA='],
     [Buffer.from('\ufeffx'), '\ufeffx'],

@@ -53,9 +53,27 @@ describe('a record', () => {
   ] as const)('has %s header bytes', (headerBytes, expected) => {
     const headers: RawRecord['headers'] = [
       [Buffer.from('h'), Buffer.from([0, 127, 128, 255])],
-      [Buffer.from('h'), null],
+      [Buffer.from('h'), Buffer.alloc(0)],
     ];
-    expect(write({ headers }, { headerBytes })).toMatchObject({ headers: [{ h: expected }, { h: null }] });
+    expect(write({ headers }, { headerBytes })).toMatchObject({ headers: [{ h: expected }, { h: [] }] });
+  });
+
+  it.each([
+    ['null', [{ h: null }]],
+    ['absent', [{}]],
+  ] as const)('has a header without a value as %s, and never as an empty one', (nullHeader, expected) => {
+    expect(write({ headers: [[Buffer.from('h'), null]] }, { nullHeader })).toMatchObject({
+      headers: expected,
+    });
+  });
+
+  it.each([
+    ['empty', []],
+    ['absent', undefined],
+  ] as const)('without headers has them %s', (noHeaders, expected) => {
+    const written = write({}, { noHeaders }) as { readonly headers?: unknown };
+    expect('headers' in written).toBe(expected !== undefined);
+    expect(written.headers).toEqual(expected);
   });
 
   it('is ASCII, whatever its headers are called', () => {

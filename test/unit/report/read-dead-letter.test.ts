@@ -12,7 +12,11 @@ const makeLetter = (): DeadLetter =>
 describe('a dead letter', () => {
   it('is read back as it was written, its record byte for byte', () => {
     const bytes = Buffer.from([0, 255, 10]);
-    const headers = [{ name: 'h', value: bytes }];
+    const headers = [
+      { name: 'h', value: bytes },
+      { name: 'h', value: Buffer.alloc(0) },
+      { name: 'h', value: null },
+    ];
     for (const record of [makeRecord({ key: bytes, value: Buffer.alloc(0), headers }), bare]) {
       const written = letterOf(record);
       expect(readDeadLetter(asJson(written))).toEqual({ kind: 'letter', letter: written });

@@ -17,6 +17,7 @@ describe('the events of a redrive', () => {
       headers: [
         { name: 'h', value: Buffer.from([1, 200]) },
         { name: 'h', value: Buffer.alloc(0) },
+        { name: 'h', value: null },
       ],
     });
     const bare = makeRecord({ offset: 43, key: null, value: null });
