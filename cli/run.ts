@@ -5,7 +5,7 @@ import { interruption, withInterrupt } from './interrupt.ts';
 import { startExporter } from './pipeline/exporter.ts';
 import { startPipeline } from './pipeline/pipeline.ts';
 import type { RunOptions } from './pipeline/run-options.ts';
-import { readRunOptions } from './pipeline/run-options.ts';
+import { filePathOf, readRunOptions } from './pipeline/run-options.ts';
 import { printRunReport, reportRun } from './pipeline/run-report.ts';
 
 const usage = `millrace run --connector FILE --brokers H:P,… --contact-points H:P,… --local-dc DC [options]
@@ -25,6 +25,10 @@ ships, in its own processes, fed by an emulator of Lambda's event source. Ends w
   --concurrency N        most invocations at a time (default: 4)
   --dead-letters URL     an SQS queue, or file:///path.jsonl
                          (default: .millrace/groups/<group>/dead-letters.jsonl)
+  --dead-letter-bucket BUCKET
+                         an S3 bucket for dead letters above 256 KiB, which the queue then points to; without one,
+                         a record whose letter the queue refuses (above 1 MiB, or the queue's own limit) is retried
+                         until there is one
   --behaviour MODE       what Lambda's documents leave open: friendly (default) or hostile (the worst they allow)
   --metrics-port N       serve metrics to Prometheus at /metrics on this port; 0 takes a free one and prints it
   --metrics-host H       address to serve them on (default: 127.0.0.1, this machine alone)
@@ -48,7 +52,7 @@ export const run: Command = {
 };
 
 function bring(options: RunOptions, signal: AbortSignal, io: CommandIo): Promise<number> {
-  const { topics, groupId: group, deadLetters } = options.pipeline;
+  const { topics, groupId: group, deadLetters, deadLetterBucket } = options.pipeline;
   const connector = options.connectorName;
   const say = (line: string): void => {
     io.err(line);
@@ -74,6 +78,11 @@ function bring(options: RunOptions, signal: AbortSignal, io: CommandIo): Promise
     say(`${topics.join(', ')} → connector ${connector}, group ${group}`);
     say(`the function's output: ${pipeline.logFile}`);
     say(`dead letters: ${deadLetters}`);
+    if (filePathOf(deadLetters) === undefined && deadLetterBucket === undefined) {
+      say(
+        `no '--dead-letter-bucket': a record whose dead letter is too large for the queue is retried, and holds back its partition`,
+      );
+    }
 
     const ends = [interruption(signal).then(() => 'interrupted'), pipeline.failed];
     if (options.untilCaughtUp) ends.push(pipeline.source.caughtUp().then(() => 'caught up'));

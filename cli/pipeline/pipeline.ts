@@ -12,6 +12,7 @@ import type { FunctionWatch } from './function-watch.ts';
 import { watchFunction } from './function-watch.ts';
 import type { Tally } from './tally.ts';
 import { createTallyKeeper } from './tally.ts';
+import { watchUnstoredLetters } from './unstored-letters.ts';
 
 /** A connector, servers that run already, and how the records are brought. */
 export interface PipelineOptions extends FunctionPlaces {
@@ -34,7 +35,7 @@ export interface PipelineOptions extends FunctionPlaces {
   readonly timeoutMs?: number;
   /** Stop the function's process between invocations, as Lambda freezes it. */
   readonly freezeBetweenInvocations?: boolean;
-  /** Told when an invocation fails, at most once in a few seconds. */
+  /** Told when an invocation fails, or dead letters can't be stored, each at most once in a few seconds. */
   readonly onTrouble?: (message: string) => void;
   /** Told each batch's sample of freshness, in milliseconds. */
   readonly onFreshness?: (sampleMs: readonly number[]) => void;
@@ -71,6 +72,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const logFile = join(workDirectory, 'function.log');
   const tally = createTallyKeeper(options.onFreshness);
   const watch = watchFunction(logFile, options.onTrouble);
+  const watchLetters = options.onTrouble && watchUnstoredLetters(options.onTrouble);
   const cleanup = createCleanup();
 
   try {
@@ -85,6 +87,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       logFile,
       onLine: (line) => {
         tally.addLine(line);
+        watchLetters?.(line);
         options.onLine?.(line);
       },
     });

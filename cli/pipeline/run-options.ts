@@ -32,6 +32,7 @@ const specs = {
   'window-ms': { type: 'string' },
   concurrency: { type: 'string' },
   'dead-letters': { type: 'string' },
+  'dead-letter-bucket': { type: 'string' },
   behaviour: { type: 'string', default: 'friendly' },
   'metrics-port': { type: 'string' },
   'metrics-host': { type: 'string', default: '127.0.0.1' },
@@ -68,6 +69,12 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
   const groupId = values.group ?? `millrace-${name}`;
   const workDirectory = join(millraceDirectory, 'groups', groupId.replaceAll(/[^\w.-]/g, '_'));
   const deadLetters = await deadLetterUrl(values['dead-letters'], workDirectory);
+  const deadLetterBucket = values['dead-letter-bucket'];
+  if (deadLetterBucket !== undefined && filePathOf(deadLetters) !== undefined) {
+    throw new UsageError(
+      `option '--dead-letter-bucket' goes with a queue in '--dead-letters': a file takes letters of any size`,
+    );
+  }
   return {
     pipeline: {
       connectorFile,
@@ -75,6 +82,7 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
       groupId,
       workDirectory,
       deadLetters,
+      deadLetterBucket,
       behaviour,
       startingPosition: startingPositions[from],
       ...servers,
@@ -101,7 +109,7 @@ async function deadLetterUrl(given: string | undefined, workDirectory: string): 
     );
   }
   const path = filePathOf(url);
-  if (path !== undefined) await mkdir(dirname(path), { recursive: true });
+  if (path !== undefined) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   return url;
 }
 

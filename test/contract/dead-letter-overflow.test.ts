@@ -1,5 +1,10 @@
 import { GetObjectCommand, CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSqsSink } from '../../lambda/adapters/sqs/index.ts';
 import { writeDeadLetters, type DeadLetter } from '../../lambda/core/report/dead-letter.ts';
@@ -92,6 +97,17 @@ describe('letters that are too large for a queue', () => {
     expect(large?.message).toMatch(
       /a message has at most 1048576; set MILLRACE_DEAD_LETTER_BUCKET to a bucket/,
     );
+  });
+
+  it('are retried where the queue takes less than others, and the message says what to set', async () => {
+    const url = await openQueue('of-older-days');
+    await sqs.send(
+      new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { MaximumMessageSize: '262144' } }),
+    );
+    const [small, large] = await openSqsSink({ url }).store([letterOf(1, 10), letterOf(2, 300_000)]);
+    expect(small).toBeUndefined();
+    expect(large).toMatchObject({ next: 'retry', code: 'dead_letter_not_stored' });
+    expect(large?.message).toMatch(/it has \d+ bytes, .* set MILLRACE_DEAD_LETTER_BUCKET to a bucket/);
   });
 
   it('are retried when the bucket does not take them, and the others are stored', async () => {

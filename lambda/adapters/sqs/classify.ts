@@ -18,6 +18,14 @@ export function classifySqs(error: unknown): Failure {
   return notStored(describe(error), error);
 }
 
+/** As {@link notStored}, for a message that only a queue made since August 2025 takes. */
+export function classifyLarge({ bytes }: Message, reason: string, cause?: unknown): Failure {
+  return notStored(
+    `${reason}; it has ${bytes} bytes, and a queue may allow as few as ${sqsLimits.maxBatchBytes}: set ${env.deadLetterBucket} to a bucket that takes such letters`,
+    cause,
+  );
+}
+
 export function classifyOversized({ bytes }: Message): Failure {
   return notStored(
     `it has ${bytes} bytes, a message has at most ${sqsLimits.maxBytes}; set ${env.deadLetterBucket} to a bucket that takes such letters`,
@@ -31,6 +39,6 @@ export function classifyOverflow(bucket: string, error: unknown): Failure {
   );
 }
 
-function describe(error: unknown): string {
+export function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

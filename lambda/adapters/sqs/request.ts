@@ -1,5 +1,6 @@
 import type { DeadLetter } from '../../core/report/dead-letter.ts';
 import type { LetterPointer } from '../../core/report/letter-pointer.ts';
+import { writeLetter } from '../../core/report/letter-text.ts';
 import { sqsLimits } from './config.ts';
 
 /** One letter as a message; `index` is its place among the letters given. */
@@ -27,7 +28,7 @@ export function packLetters(letters: readonly DeadLetter[], maxBytes: number): P
 
 /** `content` as the message at place `index`. */
 export function toMessage(index: number, content: DeadLetter | LetterPointer): Message {
-  const body = JSON.stringify(content);
+  const body = writeLetter(content);
   return { index, body, bytes: Buffer.byteLength(body) };
 }
 

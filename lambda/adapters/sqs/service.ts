@@ -2,8 +2,15 @@ import type * as SqsModule from '@aws-sdk/client-sqs';
 import type { Failure } from '../../core/failure.ts';
 import type { DeadLetter } from '../../core/report/dead-letter.ts';
 import type { DeadLetterSink } from '../../ports/dead-letter-sink.ts';
-import { classifyOverflow, classifyOversized, classifySqs, notStored } from './classify.ts';
-import { endpointOf, largestMessageBytes, regionOf, type SqsConfig } from './config.ts';
+import {
+  classifyLarge,
+  classifyOverflow,
+  classifyOversized,
+  classifySqs,
+  describe,
+  notStored,
+} from './classify.ts';
+import { endpointOf, largestMessageBytes, regionOf, sqsLimits, type SqsConfig } from './config.ts';
 import { openOverflow, type Overflow } from './overflow.ts';
 import { packLetters, packMessages, toMessage, type Message } from './request.ts';
 
@@ -89,12 +96,20 @@ async function send(
       }),
     );
     const taken = new Set(Successful.map(({ Id }) => Id));
-    for (const { index } of batch) {
-      if (taken.has(String(index))) continue;
-      const refusal = Failed.find(({ Id }) => Id === String(index));
-      failures[index] = notStored(`${refusal?.Code ?? 'no answer for it'} ${refusal?.Message ?? ''}`.trim());
+    for (const message of batch) {
+      const id = String(message.index);
+      if (taken.has(id)) continue;
+      const { Code = 'no answer for it', Message = '' } = Failed.find(({ Id }) => Id === id) ?? {};
+      failures[message.index] = refusal(message, `${Code} ${Message}`.trim());
     }
   } catch (error) {
-    for (const { index } of batch) failures[index] = classifySqs(error);
+    for (const message of batch) failures[message.index] = refusal(message, describe(error), error);
   }
+}
+
+/** A large message is alone in its request: its size is the likely reason. */
+function refusal(message: Message, reason: string, cause?: unknown): Failure {
+  return message.bytes > sqsLimits.maxBatchBytes
+    ? classifyLarge(message, reason, cause)
+    : notStored(reason, cause);
 }

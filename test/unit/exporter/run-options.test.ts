@@ -24,3 +24,23 @@ describe('where millrace run serves its metrics', () => {
     });
   }
 });
+
+describe('where millrace run keeps dead letters that are too large for a queue', () => {
+  const queue = 'https://sqs.eu-west-1.amazonaws.com/123456789012/letters';
+
+  it('is the bucket that is named, and none by default', async () => {
+    const named = await readRunOptions([...needed, '--dead-letters', queue, '--dead-letter-bucket', 'large']);
+    expect(named.pipeline).toMatchObject({ deadLetters: queue, deadLetterBucket: 'large' });
+    const without = await readRunOptions([...needed, '--dead-letters', queue]);
+    expect(without.pipeline.deadLetterBucket).toBeUndefined();
+  });
+
+  it.each([[[]], [['--dead-letters', 'file:///tmp/letters.jsonl']]])(
+    `goes with a queue only, not with %j`,
+    async (deadLetters) => {
+      await expect(readRunOptions([...needed, ...deadLetters, '--dead-letter-bucket', 'b'])).rejects.toThrow(
+        `option '--dead-letter-bucket' goes with a queue in '--dead-letters'`,
+      );
+    },
+  );
+});

@@ -1,0 +1,73 @@
+/** Between two mentions. */
+const mentionEveryMs = 5_000;
+
+/**
+ * Reads the lines that the function prints, and says when the dead letters of records can't be stored: such records
+ * are retried until they can, and hold back their partitions. Says it at most once in a few seconds.
+ */
+export function watchUnstoredLetters(
+  onTrouble: (message: string) => void,
+  nowMs: () => number = () => performance.now(),
+): (line: string) => void {
+  let mentionedAtMs = -Infinity;
+  return (line) => {
+    // Most lines are of batches that are well: these are not parsed.
+    if (!line.includes('"dead_letter_not_stored"')) return;
+    const unstored = readLine(line);
+    if (unstored === undefined || nowMs() - mentionedAtMs < mentionEveryMs) return;
+    mentionedAtMs = nowMs();
+    const { records, position, message } = unstored;
+    const subject = records === 1 ? 'the dead letter of 1 record' : `the dead letters of ${records} records`;
+    onTrouble(`${subject} can't be stored, and the records are retried; ${position}: ${message}`);
+  };
+}
+
+interface Unstored {
+  readonly records: number;
+  readonly position: string;
+  readonly message: string;
+}
+
+/** A `batch-processed` line, of which nothing else is of interest here. */
+interface BatchLine {
+  readonly failuresByCode: { readonly dead_letter_not_stored: number };
+  readonly examples: readonly {
+    readonly code: string;
+    readonly position: string;
+    readonly message: string;
+  }[];
+}
+
+function readLine(line: string): Unstored | undefined {
+  const parsed = parse(line);
+  if (!isBatchLine(parsed)) return undefined;
+  const example = parsed.examples.find(({ code }) => code === 'dead_letter_not_stored');
+  if (example === undefined) return undefined;
+  const { position, message } = example;
+  return { records: parsed.failuresByCode.dead_letter_not_stored, position, message };
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+const isBatchLine = (value: unknown): value is BatchLine =>
+  isObject(value) &&
+  value['message'] === 'batch-processed' &&
+  isObject(value['failuresByCode']) &&
+  typeof value['failuresByCode']['dead_letter_not_stored'] === 'number' &&
+  Array.isArray(value['examples']) &&
+  value['examples'].every(
+    (example) =>
+      isObject(example) &&
+      typeof example['code'] === 'string' &&
+      typeof example['position'] === 'string' &&
+      (example['code'] !== 'dead_letter_not_stored' || typeof example['message'] === 'string'),
+  );
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
