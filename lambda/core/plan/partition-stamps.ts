@@ -14,11 +14,8 @@ export interface BatchStamp extends Stamp {
   readonly recordIndex: number;
 }
 
-/** A row's stamps by descending millisecond, the latest of each. */
-interface Chain {
-  readonly stamp: BatchStamp;
-  readonly older: Chain | undefined;
-}
+/** By millisecond, then by row: the highest stamp whose record is not younger and that reaches into the millisecond. */
+type StampIndex = Map<number, Map<string, BatchStamp>>;
 
 /**
  * The stamps that a batch has given in one partition.
@@ -37,7 +34,7 @@ export class PartitionStamps {
   readonly #stamps: BatchStamp[] = [];
   /** For each stamp, the highest up to it: never falling, so that it can be searched by halves. */
   readonly #highest: number[] = [];
-  #index: { readonly from: number; readonly rows: Map<string, Chain> } | undefined;
+  #index: { readonly from: number; readonly stamps: StampIndex } | undefined;
   #indexesMade = 0;
 
   constructor(topic: string, partition: number) {
@@ -47,7 +44,7 @@ export class PartitionStamps {
 
   /**
    * Of the row's stamps whose record is not younger than `recordMs`, the highest; `undefined` if it is below `micros`,
-   * or there is none.
+   * or there is none. `micros` is never below `recordMs` × 1000.
    */
   find(rowId: string, recordMs: number, micros: number): BatchStamp | undefined {
     if (micros > (this.#highest.at(-1) ?? -Infinity)) {
@@ -55,9 +52,8 @@ export class PartitionStamps {
       if (this.#indexesMade < maxIndexesMade) this.#index = undefined;
       return undefined;
     }
-    let chain = this.#rowsFrom(this.#firstReaching(micros)).get(rowId);
-    while (chain !== undefined && chain.stamp.recordMs > recordMs) chain = chain.older;
-    return chain !== undefined && chain.stamp.micros >= micros ? chain.stamp : undefined;
+    const stamp = this.#indexFrom(this.#firstReaching(micros)).get(recordMs)?.get(rowId);
+    return stamp !== undefined && stamp.micros >= micros ? stamp : undefined;
   }
 
   add(stamp: BatchStamp): void {
@@ -65,7 +61,7 @@ export class PartitionStamps {
     this.#highest.push(Math.max(this.#highest.at(-1) ?? -Infinity, stamp.micros));
     this.lastMs = stamp.recordMs;
     if (stamp.carried) this.carried.push(stamp);
-    if (this.#index !== undefined) enter(this.#index.rows, stamp);
+    if (this.#index !== undefined) enter(this.#index.stamps, stamp);
   }
 
   /** The stamps of at least `micros`, the last given first. */
@@ -76,17 +72,17 @@ export class PartitionStamps {
       .reverse();
   }
 
-  #rowsFrom(first: number): Map<string, Chain> {
+  #indexFrom(first: number): StampIndex {
     if (this.#index === undefined || this.#index.from > first) {
-      const rows = new Map<string, Chain>();
+      const stamps: StampIndex = new Map();
       for (let at = first; at < this.#stamps.length; at++) {
         const stamp = this.#stamps[at];
-        if (stamp !== undefined) enter(rows, stamp);
+        if (stamp !== undefined) enter(stamps, stamp);
       }
-      this.#index = { from: first, rows };
+      this.#index = { from: first, stamps };
       this.#indexesMade += 1;
     }
-    return this.#index.rows;
+    return this.#index.stamps;
   }
 
   /** No stamp before this place is as high as `micros`. */
@@ -105,13 +101,16 @@ export class PartitionStamps {
 /** So often is the index made anew in one batch; then it is kept. */
 const maxIndexesMade = 16;
 
-function enter(rows: Map<string, Chain>, stamp: BatchStamp): void {
-  rows.set(stamp.rowId, insert(rows.get(stamp.rowId), stamp));
+/** Work in proportion to the milliseconds that the stamp was carried: a thousandth of the row's records at most. */
+function enter(index: StampIndex, stamp: BatchStamp): void {
+  const lastMs = Math.floor(stamp.micros / 1000);
+  for (let ms = stamp.recordMs; ms <= lastMs; ms++) {
+    const known = index.get(ms);
+    if (known === undefined) index.set(ms, new Map([[stamp.rowId, stamp]]));
+    else if (!isBelow(stamp, known.get(stamp.rowId))) known.set(stamp.rowId, stamp);
+  }
 }
 
-function insert(chain: Chain | undefined, stamp: BatchStamp): Chain {
-  if (chain !== undefined && chain.stamp.recordMs > stamp.recordMs) {
-    return { stamp: chain.stamp, older: insert(chain.older, stamp) };
-  }
-  return { stamp, older: chain?.stamp.recordMs === stamp.recordMs ? chain.older : chain };
+function isBelow(stamp: BatchStamp, other: BatchStamp | undefined): boolean {
+  return other !== undefined && stamp.micros < other.micros;
 }

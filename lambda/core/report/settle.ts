@@ -46,17 +46,33 @@ const coupled: Failure = {
   message: 'retried together with a record of the same row and millisecond, whose write failed',
 };
 
+/** Every record that is coupled with a retried one, or with such a record in turn, is retried too. */
 function retryCoupled(worst: Map<number, Failure>, couplings: readonly Coupling[]): void {
   const isRetried = (index: number): boolean => worst.get(index)?.next === 'retry';
-  let spreading = true;
-  while (spreading) {
-    spreading = false;
-    for (const { earlier, later } of couplings) {
-      if (isRetried(earlier) === isRetried(later)) continue;
-      worst.set(isRetried(earlier) ? later : earlier, coupled);
-      spreading = true;
+  const retried = [...worst.keys()].filter(isRetried);
+  const neighbours = neighboursOf(couplings);
+  // The list grows while it is walked: each record is in it once.
+  for (const index of retried) {
+    for (const other of neighbours.get(index) ?? []) {
+      if (isRetried(other)) continue;
+      worst.set(other, coupled);
+      retried.push(other);
     }
   }
+}
+
+function neighboursOf(couplings: readonly Coupling[]): ReadonlyMap<number, readonly number[]> {
+  const neighbours = new Map<number, number[]>();
+  const add = (index: number, other: number): void => {
+    const known = neighbours.get(index);
+    if (known === undefined) neighbours.set(index, [other]);
+    else known.push(other);
+  };
+  for (const { earlier, later } of couplings) {
+    add(earlier, later);
+    add(later, earlier);
+  }
+  return neighbours;
 }
 
 /**

@@ -123,3 +123,30 @@ describe('any log', () => {
     );
   });
 });
+
+describe('very many records of one row', () => {
+  const last = (count: number, msOf: (index: number) => number): number | undefined =>
+    stamps(
+      carry(
+        Array.from({ length: count }, (_, offset) => ({
+          row: 'a',
+          record: makeRecord({ offset, timestamp: msOf(offset) }),
+        })),
+      ),
+    ).at(-1);
+
+  it('are followed where their timestamps run backwards all the way', () => {
+    const count = 200_000;
+    expect(last(count, (index) => count - index)).toBe(1000 + ((count - 1) % 997));
+  });
+
+  it('are followed where their timestamps come by turns from both ends', () => {
+    const count = 50_000;
+    const stamp = last(count, (index) => (index % 2 === 0 ? index : 2 * count - index));
+    expect(stamp).toBe((count + 1) * 1000 + ((count - 1) % 997));
+  });
+
+  it('are carried where all are of one millisecond', () => {
+    expect(last(50_000, () => 5)).toBe(5000 + 49_999);
+  });
+});

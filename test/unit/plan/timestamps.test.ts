@@ -148,6 +148,68 @@ const cases: readonly {
     ],
   },
   {
+    name: 'orders a millisecond above an older one whose run has reached into it since',
+    specs: [
+      { offset: 996, ms: 5 },
+      { offset: 1994, ms: 6 },
+      ...Array.from({ length: 6 }, (_, index) => ({ offset: 1995 + index, ms: 5 })),
+      { offset: 2991, ms: 6 },
+    ],
+    micros: [5996, 6000, 5997, 5998, 5999, 6000, 6001, 6002, 6003],
+    couplings: [
+      [0, 2],
+      [2, 3],
+      [3, 4],
+      [4, 5],
+      [5, 6],
+      [6, 7],
+      [7, 8],
+    ],
+  },
+  {
+    name: 'leaves a younger millisecond what it had, where an older one of the row came after it',
+    specs: [
+      { offset: 996, ms: 5 },
+      { offset: 1994, ms: 7 },
+      { offset: 1995, ms: 6 },
+      { offset: 1996, ms: 5 },
+      { offset: 2991, ms: 7 },
+    ],
+    micros: [5996, 7000, 6001, 5997, 7001],
+    couplings: [
+      [0, 3],
+      [1, 4],
+    ],
+  },
+  {
+    name: 'leaves a younger millisecond its own where an older one’s run reaches into it, below',
+    specs: [
+      { offset: 996, ms: 5 },
+      { offset: 1993, ms: 6 },
+      ...Array.from({ length: 5 }, (_, index) => ({ offset: 1994 + index, ms: 5 })),
+      { offset: 2991, ms: 6 },
+    ],
+    micros: [5996, 6996, 5997, 5998, 5999, 6000, 6001, 6997],
+    couplings: [
+      [0, 2],
+      [2, 3],
+      [3, 4],
+      [4, 5],
+      [5, 6],
+      [1, 7],
+    ],
+  },
+  {
+    name: 'orders two rows of one millisecond, each by itself',
+    specs: [
+      { offset: 996, row: 'a' },
+      { offset: 997, row: 'b' },
+      { offset: 998, row: 'a' },
+    ],
+    micros: [5996, 5000, 5997],
+    couplings: [[0, 2]],
+  },
+  {
     name: 'couples no write that is above the row’s earlier ones by itself',
     specs: [{ offset: 1 }, { offset: 996, row: 'other' }, { offset: 997, row: 'third' }, { offset: 999 }],
     micros: [5001, 5996, 5000, 5002],

@@ -126,6 +126,17 @@ describe('a record is', () => {
 });
 
 describe('a record that is retried with another', () => {
+  it('is found however many lie between the two', () => {
+    const count = 30_000;
+    const outcomes = settleRows(
+      Array.from({ length: count + 2 }, () => 1),
+      [{ recordIndex: count - 1, failure: timeout }],
+      Array.from({ length: count - 1 }, (_, earlier) => ({ earlier, later: earlier + 1 })),
+    );
+    expect(new Set(outcomes.slice(0, count - 1))).toEqual(new Set(['retry coupled']));
+    expect(outcomes.slice(count - 1)).toEqual(['retry timeout', 'written 1', 'written 1']);
+  });
+
   it('says so, without a table or a column that were not at fault', () => {
     const [, second] = settle({
       records: [makeRecord({ offset: 0 }), makeRecord({ offset: 1 })],
