@@ -29,9 +29,12 @@ function fieldReader(name: string, parentPath: string): Step {
   const isReserved = name in Object.prototype || name in new ExactNumber('0');
   return (parent) => {
     if (!isFields(parent)) return absentBelow(parent, parentPath, 'an object');
-    if (!isReserved) return parent[name];
-    if (parent instanceof ExactNumber) return absentBelow(parent, parentPath, 'an object');
-    return Object.hasOwn(parent, name) ? parent[name] : undefined;
+    const value = isReserved && !Object.hasOwn(parent, name) ? undefined : parent[name];
+    // A number of the document is one, whether or not it is kept as it is spelled.
+    if ((value === undefined || isReserved) && parent instanceof ExactNumber) {
+      return absentBelow(parent, parentPath, 'an object');
+    }
+    return value;
   };
 }
 

@@ -38,20 +38,22 @@ export function needsExactNumbers(route: RouteDefinition, table: TableSchema, si
   });
 }
 
-const exactTypes: ReadonlySet<NativeType> = new Set([
-  'ascii',
-  'bigint',
-  'counter',
-  'decimal',
-  'text',
-  'timestamp',
-  'varint',
+/** Types that hold the nearest double or float of any number, or no number at all. All others look at the digits. */
+const inexactTypes: ReadonlySet<NativeType> = new Set([
+  'blob',
+  'boolean',
+  'double',
+  'duration',
+  'float',
+  'inet',
+  'timeuuid',
+  'uuid',
 ]);
 
 function canTell(type: CqlType): boolean {
   switch (type.kind) {
     case 'native':
-      return exactTypes.has(type.name);
+      return !inexactTypes.has(type.name);
     case 'list':
     case 'set':
     case 'vector':

@@ -74,6 +74,12 @@ describe('a record that does not fit', () => {
       { code: 'wrong_type', column: 'city', message: 'value.a is a number, where the path needs an object' },
     ],
     [
+      'a field of an exact number that is no name of its own',
+      { columns: { city: 'value.a.b' } },
+      { value: '{"a":1.10}' },
+      { code: 'wrong_type', column: 'city', message: 'value.a is a number, where the path needs an object' },
+    ],
+    [
       'an item of an object',
       { columns: { city: 'value[0]' } },
       { value: { a: 1 } },

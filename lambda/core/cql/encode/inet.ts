@@ -4,13 +4,21 @@ import type { Encoder } from './encoder.ts';
 const octet = /^(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])$/;
 const hextet = /^[0-9a-fA-F]{1,4}$/;
 
-/** 4 bytes for an IPv4 address, 16 for IPv6. Names are never resolved. */
+/**
+ * 4 bytes for an IPv4 address, 16 for IPv6. An IPv4-mapped address (`::ffff:192.0.2.1`) is the IPv4 address, as in
+ * Cassandra's own literals (java.net.InetAddress): as 16 bytes of a key, no `WHERE` would find its row. An
+ * IPv4-compatible one (`::192.0.2.1`) stays IPv6, there too. Names are never resolved.
+ */
 export const encodeInet: Encoder = (value) => {
   const bytes =
     typeof value === 'string' && value.length <= 45 ? (readIpv4(value) ?? readIpv6(value)) : undefined;
   if (bytes === undefined) throw wrongType(value, 'inet');
-  return Buffer.from(bytes);
+  return Buffer.from(isIpv4Mapped(bytes) ? bytes.slice(12) : bytes);
 };
+
+function isIpv4Mapped(bytes: readonly number[]): boolean {
+  return bytes.length === 16 && bytes.every((byte, at) => at > 11 || byte === (at < 10 ? 0 : 0xff));
+}
 
 function readIpv4(text: string): number[] | undefined {
   const parts = text.split('.');

@@ -45,7 +45,8 @@ function encodeAny(text: string): Buffer {
 function readText(value: unknown, type: 'text' | 'ascii'): string {
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw outOfRange(value, type);
-    return String(value);
+    // JSON spells -0, and String() does not.
+    return Object.is(value, -0) ? '-0' : String(value);
   }
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
   if (value instanceof ExactNumber) return value.text;
