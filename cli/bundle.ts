@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { bundleConnector } from '../lib/function/bundle.ts';
 import type { Bundle } from '../lib/function/bundle.ts';
 import { renderSbom } from '../lib/function/sbom.ts';
@@ -10,8 +10,10 @@ const usage = `millrace bundle [--connector FILE] [--out DIR] [--sbom FILE] [--j
 Writes the Lambda bundle that \`cdk deploy\` ships, and prints its size and what is in it.
 
   --connector FILE  the connector (default: connector.ts)
-  --out DIR         emptied, then filled (default: .millrace/bundle)
-  --sbom FILE       also write the packages in it, with versions and licenses, as CycloneDX JSON
+  --out DIR         new, empty, or an earlier bundle, which is replaced; a folder with anything else in it is
+                    refused (default: .millrace/bundle)
+  --sbom FILE       also write the packages in it, with versions and licenses, as CycloneDX JSON; a file that is
+                    something else is refused
   --json            print the report as JSON`;
 
 /** `millrace bundle`: the Lambda bundle as files, with its size and what is in it. */
@@ -37,10 +39,18 @@ function run({ connector, out, sbom, json }: Options, io: CommandIo): void {
   if (!existsSync(connector)) {
     throw new Error(`--connector: no file '${connector}'; name the connector's file or create it`);
   }
+  if (sbom !== undefined) refuseForeignFile(sbom);
   const written = bundleConnector({ connectorFile: connector, outDirectory: out });
   if (sbom !== undefined) writeFileSync(sbom, renderSbom('millrace', written.components));
   if (json) io.out(JSON.stringify(written, undefined, 2));
   else report(written, io);
+}
+
+function refuseForeignFile(sbom: string): void {
+  if (!existsSync(sbom) || readFileSync(sbom, 'utf8').includes('"bomFormat": "CycloneDX"')) return;
+  throw new Error(
+    `--sbom: '${sbom}' is there and is no CycloneDX file; name another file, or remove it yourself`,
+  );
 }
 
 function readOptions(args: string[]): Options {

@@ -41,7 +41,8 @@ async function removeAllButLogs(path: string): Promise<void> {
 /** Removes the folders whose owner is gone, but for those that {@link removeAllButLogs} has left on purpose. */
 async function removeAbandoned(runs: string): Promise<void> {
   for (const entry of await readdir(runs)) {
-    const owner = /-(\d+)-\w+$/.exec(entry)?.[1];
+    // As mkdtemp of openDirectory names them, six characters at the end: no other folder is ours to remove.
+    const owner = /-(\d+)-\w{6}$/.exec(entry)?.[1];
     if (owner === undefined || isAlive(Number(owner))) continue;
     const path = join(runs, entry);
     // Another process may be at the same folder, or a guard that still ends a server in it.

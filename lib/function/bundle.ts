@@ -1,16 +1,15 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { BuildOptions, Metafile } from 'esbuild';
+import { refuseForeignFolder, replaceBundleFolder } from './bundle-folder.ts';
+import { bundleBanner } from './bundle-marks.ts';
+import { schemaFileName } from '../../lambda/contract.ts';
 import { componentsOf, type Component } from './sbom.ts';
 
 const packageRoot = resolve(import.meta.dirname, '../..');
 
 /** The oldest Node that runs the bundle; Lambda runs a newer one. */
 const target = 'node20';
-
-/** cassandra-driver is CommonJS and requires Node's own modules at load: ESM output has no `require` of its own. */
-const banner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
 /**
  * Packages that are named on ways the function never takes: cassandra-driver tries to load kerberos and does without;
@@ -30,10 +29,12 @@ const replacements = {
 export interface BundleOptions {
   /** The user's `connector.ts`. */
   readonly connectorFile: string;
-  /** Emptied, then filled. */
+  /** New, empty, or an earlier bundle, which is replaced as a whole. */
   readonly outDirectory: string;
   /** Default: the functions' own, `lambda/handler.ts` and `lambda/redrive.ts`. */
   readonly entryFile?: string | undefined;
+  /** Statements that the entry applies; written as `schema.cql`. */
+  readonly schemaStatements?: string | undefined;
 }
 
 export interface BundleFile {
@@ -77,13 +78,16 @@ export interface Bundle {
  * Writes the Lambda bundle of a connector: the one that is deployed, and the one that runs locally.
  *
  * The same input gives the same bytes wherever the project lies and wherever the bundle goes.
- * Throws with esbuild's messages (file, line, column) when the connector can't be compiled.
+ * Throws with esbuild's messages (file, line, column) when the connector can't be compiled, and where the folder holds
+ * anything but an earlier bundle.
  */
 export function bundleConnector(options: BundleOptions): Bundle {
   const directory = resolve(options.outDirectory);
+  const { schemaStatements } = options;
+  refuseForeignFolder(directory, schemaStatements !== undefined);
   const { outputFiles, metafile } = buildSync(buildOptions(options));
 
-  rmSync(directory, { recursive: true, force: true });
+  const written = new Map<string, string>();
   const files: BundleFile[] = [];
   const eager = eagerOutputs(metafile);
   for (const file of outputFiles) {
@@ -91,8 +95,7 @@ export function bundleConnector(options: BundleOptions): Bundle {
     const contents = path.endsWith('.map')
       ? withoutMachinePaths(file.text, resolve(options.connectorFile))
       : file.text;
-    mkdirSync(dirname(join(directory, path)), { recursive: true });
-    writeFileSync(join(directory, path), contents);
+    written.set(path, contents);
     files.push({
       path,
       bytes: Buffer.byteLength(contents),
@@ -100,6 +103,8 @@ export function bundleConnector(options: BundleOptions): Bundle {
     });
   }
   files.sort((a, b) => a.path.localeCompare(b.path));
+  if (schemaStatements !== undefined) written.set(schemaFileName, schemaStatements);
+  replaceBundleFolder(directory, written);
 
   return {
     directory,
@@ -135,7 +140,7 @@ function buildOptions(options: BundleOptions): BuildOptions & { write: false; me
     legalComments: 'none',
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunk-[hash]',
-    banner: { js: banner },
+    banner: { js: bundleBanner },
     alias: {
       '#connector': resolve(options.connectorFile),
       millrace: join(packageRoot, 'lambda/core/config/define.ts'),

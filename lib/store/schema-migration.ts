@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Annotations, CustomResource, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { env, schemaFileName } from '../../lambda/contract.ts';
+import { env } from '../../lambda/contract.ts';
 import type { Schema } from '../../lambda/core/cql/schema/schema.ts';
 import { ConnectorFunction } from '../function/connector-function.ts';
 import type { ConnectorFunctionProps } from '../function/connector-function.ts';
@@ -46,8 +45,8 @@ export class SchemaMigration extends Construct {
     this.warnOfSimpleStrategy(schema);
     const statements = schema.statements.map(({ text }) => `${text};\n`).join('\n');
     // A bundle of its own, so that the connector's function stays what it is when only the schema changes.
-    const bundle = synthesizeBundle(this, connectorName, { connectorFile, entryFile });
-    writeFileSync(join(bundle.directory, schemaFileName), statements);
+    const schemaStatements = statements;
+    const bundle = synthesizeBundle(this, connectorName, { connectorFile, entryFile, schemaStatements });
 
     this.connectorFunction = new ConnectorFunction(this, 'Function', {
       connectorFile,

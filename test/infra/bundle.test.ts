@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { bundleBanner } from '../../lib/function/bundle-marks.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
 import { renderSbom } from '../../lib/function/sbom.ts';
 import { projectRoot, scratchFolder } from './support/scratch.ts';
@@ -69,12 +70,31 @@ describe('the bundle', () => {
     }
   });
 
-  it('is emptied before it is filled', () => {
+  it('replaces an earlier bundle as a whole, and an empty folder', () => {
     const directory = join(scratch, 'stale');
     mkdirSync(directory);
-    writeFileSync(join(directory, 'old.mjs'), '');
     bundleOf(orders, 'stale', smallEntry);
-    expect(readdirSync(directory)).not.toContain('old.mjs');
+    writeFileSync(join(directory, 'chunk-ABCD2345.mjs'), `${bundleBanner}export{};`);
+    bundleOf(orders, 'stale', smallEntry);
+    expect(contents(directory)).toEqual(contents(first.directory));
+    expect(readdirSync(scratch).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('with the statements of a migration is replaced too', () => {
+    const written = (schemaStatements: string) =>
+      bundleConnector({
+        connectorFile: orders,
+        outDirectory: join(scratch, 'migration'),
+        entryFile: smallEntry,
+        schemaStatements,
+      }).directory;
+    written('CREATE TABLE k.t (id int PRIMARY KEY);\n');
+    const text = readFileSync(
+      join(written('CREATE TABLE k.u (id int PRIMARY KEY);\n'), 'schema.cql'),
+      'utf8',
+    );
+    expect(text).toContain('k.u');
+    expect(text).not.toContain('k.t');
   });
 
   it('counts what a cold start loads apart from what is loaded when needed', () => {
