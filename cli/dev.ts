@@ -1,6 +1,7 @@
 import { withCassandra } from './cassandra-session.ts';
 import type { Cleanup } from './cleanup.ts';
 import { withCleanup } from './cleanup.ts';
+import { canRepaint, labelStyle, plainLabel, type LabelStyle } from './colours.ts';
 import type { Command, CommandIo } from './command.ts';
 import { account } from './dev/account.ts';
 import { showLive } from './dev/live.ts';
@@ -18,6 +19,7 @@ import { printSummary, summarize } from './dev/summary.ts';
 import { renderSurroundings } from './dev/view.ts';
 import { interruption, withInterrupt } from './interrupt.ts';
 import { createTopics } from './kafka.ts';
+import { printable } from './dlq/printable.ts';
 
 const usage = `millrace dev [options]
 
@@ -60,10 +62,12 @@ async function work(
   signal: AbortSignal,
   cleanup: Cleanup,
 ): Promise<number> {
-  const screen = !options.json && process.stdout.isTTY ? createScreen(process.stdout) : undefined;
+  const isPainted = !options.json && canRepaint(process.stdout, process.env);
+  const screen = isPainted ? createScreen(process.stdout) : undefined;
+  const style = screen === undefined ? plainLabel : labelStyle(process.stdout, process.env);
   const say = (line: string): void => {
     if (screen === undefined) io.err(line);
-    else screen.note(line);
+    else screen.note(printable(line));
   };
   const servers = await startDevServers(say, signal);
   if (servers === undefined) return interruptedCode(options);
@@ -71,11 +75,14 @@ async function work(
   await createTopics([servers.brokers], plan.connector.topics, partitions);
   await applySchema(servers, plan.statements);
   const session = await startSession(options, plan.connector, servers, say, cleanup);
-  for (const line of surroundings(plan, servers, session)) say(line);
+  for (const line of surroundings(plan, servers, session, style)) {
+    if (screen === undefined) io.err(line);
+    else screen.note(line);
+  }
 
   const startedAtMs = performance.now();
   const over = new AbortController();
-  const view = showLive(session, screen, say, over.signal);
+  const view = showLive(session, screen, say, over.signal, style);
   const isDone = await untilEnd(options, plan, servers, session, signal).finally(() => {
     over.abort();
     return view;
@@ -119,8 +126,9 @@ function surroundings(
   { connector }: DevPlan,
   { brokers, contactPoints, localDatacenter }: DevServers,
   { deadLetters, pipeline }: DevSession,
+  style: LabelStyle,
 ): readonly string[] {
-  return renderSurroundings({
+  const around = {
     connector: connector.name,
     brokers,
     contactPoints: contactPoints.join(','),
@@ -128,7 +136,8 @@ function surroundings(
     deadLetterFile: deadLetters.path,
     functionLog: pipeline.logFile,
     queries: connector.routes.map(({ table }) => `SELECT * FROM ${table} LIMIT 5`),
-  });
+  };
+  return renderSurroundings(around, style);
 }
 
 /** Stops the pipeline, reads the tables back and prints what became of the records; whether all are accounted for. */

@@ -1,6 +1,7 @@
 import type { Command, CommandIo } from './command.ts';
 import { UsageError } from './command.ts';
 import { unknown } from './options.ts';
+import { printable } from './dlq/printable.ts';
 
 /** What `millrace` can do: each command is loaded when it is asked for, so that no command waits for another's imports. */
 export type Commands = Readonly<Record<string, () => Promise<Command>>>;
@@ -9,8 +10,9 @@ export type Commands = Readonly<Record<string, () => Promise<Command>>>;
 export async function runCommandLine(
   args: readonly string[],
   commands: Commands,
-  io: CommandIo,
+  output: CommandIo,
 ): Promise<number> {
+  const io = printableOnly(output);
   const [name, ...rest] = args;
   if (name === undefined || isHelp(name) || (name === 'help' && rest[0] === undefined)) {
     const text = (await overview(commands)).join('\n');
@@ -33,6 +35,18 @@ export async function runCommandLine(
     return 0;
   }
   return runCommand(command, rest, io);
+}
+
+/** The one place where every command's output passes: what it prints may come from any producer. */
+function printableOnly(io: CommandIo): CommandIo {
+  return {
+    out: (line) => {
+      io.out(printable(line));
+    },
+    err: (line) => {
+      io.err(printable(line));
+    },
+  };
 }
 
 async function runCommand(command: Command, args: string[], io: CommandIo): Promise<number> {

@@ -2,6 +2,7 @@ import { types } from 'cassandra-driver';
 import type { Command, CommandIo } from './command.ts';
 import { withCassandra } from './cassandra-session.ts';
 import { readSecurity, securityOptions, securityUsage } from './connection-options.ts';
+import { printableLine } from './dlq/printable.ts';
 import { hostList, parseWithPositionals, wholeNumber } from './options.ts';
 
 const usage = `millrace query --contact-points H:P,… [--local-dc DC] [--limit N] [--json] "CQL"
@@ -80,8 +81,9 @@ const widestCell = 40;
 
 function printTable({ columns, rows }: Table, io: CommandIo): void {
   if (columns.length === 0) return;
-  const cells = rows.map((row) => row.map((value) => clip(printValue(value))));
-  const widths = columns.map((column, index) =>
+  const cells = rows.map((row) => row.map((value) => clip(printableLine(printValue(value)))));
+  const headings = columns.map(printableLine);
+  const widths = headings.map((column, index) =>
     Math.max(column.length, ...cells.map((row) => row[index]?.length ?? 0)),
   );
   const line = (row: readonly string[]): string =>
@@ -89,7 +91,7 @@ function printTable({ columns, rows }: Table, io: CommandIo): void {
       .map((cell, index) => cell.padEnd(widths[index] ?? 0))
       .join('  ')
       .trimEnd();
-  io.out(line(columns));
+  io.out(line(headings));
   io.out(widths.map((width) => '-'.repeat(width)).join('  '));
   for (const row of cells) io.out(line(row));
   io.out(`${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`);

@@ -1,3 +1,4 @@
+import type { LabelStyle } from '../colours.ts';
 import { pause } from '../interrupt.ts';
 import type { DeadLetterFile } from '../pipeline/dead-letter-file.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
@@ -24,13 +25,14 @@ export async function showLive(
   screen: Screen | undefined,
   say: (line: string) => void,
   signal: AbortSignal,
+  style: LabelStyle,
 ): Promise<void> {
   const look = createLook(sources);
   const isOver = (): boolean => signal.aborted;
   while (!isOver()) {
     await pause(screen === undefined ? lineEveryMs : frameMs, signal);
     const state = await look();
-    if (screen !== undefined) screen.paint(renderView(state, screen.columns));
+    if (screen !== undefined) screen.paint(renderView(state, screen.columns, style));
     else if (!isOver()) say(renderLine(state));
   }
 }

@@ -1,3 +1,6 @@
+import { plainLabel, type LabelStyle } from '../colours.ts';
+import { printable } from '../dlq/printable.ts';
+
 /** What stands above the live view and does not change. */
 export interface Surroundings {
   readonly connector: string;
@@ -40,10 +43,9 @@ export interface OutcomeCounts {
   readonly failed: number;
 }
 
-const dim = (text: string): string => `\u001B[2m${text}\u001B[22m`;
-
 /** What is printed once, before the live view: addresses, and commands to paste into another terminal. */
-export function renderSurroundings(around: Surroundings): readonly string[] {
+export function renderSurroundings(around: Surroundings, style: LabelStyle = plainLabel): readonly string[] {
+  const labelled = labelledIn(style);
   return [
     '',
     labelled('connector', around.connector),
@@ -59,7 +61,12 @@ export function renderSurroundings(around: Surroundings): readonly string[] {
 }
 
 /** The live view for a terminal of `columns`; no line is longer, since a wrapped one would break the next frame. */
-export function renderView(state: LiveState, columns: number): readonly string[] {
+export function renderView(
+  state: LiveState,
+  columns: number,
+  style: LabelStyle = plainLabel,
+): readonly string[] {
+  const labelled = labelledIn(style);
   return [
     ['running', `${seconds(state.elapsedMs)}, Ctrl-C ends it all`],
     ['records', `${count(state.recordsPerSecond)}/s, ${count(state.produced)} produced`],
@@ -68,10 +75,15 @@ export function renderView(state: LiveState, columns: number): readonly string[]
     ['lag', lag(state.lag)],
     ['outcomes', outcomes(state.counts)],
     ['dead letters', deadLetters(state.deadLetters)],
-  ].map(([label = '', text = '']) => labelled(label, clip(text, columns - labelWidth - indent.length)));
+  ].map(([label = '', text = '']) =>
+    labelled(label, clip(printable(text), columns - labelWidth - indent.length)),
+  );
 }
 
-const labelled = (label: string, text: string): string => indent + dim(label.padEnd(labelWidth)) + text;
+const labelledIn =
+  (style: LabelStyle) =>
+  (label: string, text: string): string =>
+    indent + style(label.padEnd(labelWidth)) + printable(text);
 
 const indent = '  ';
 const labelWidth = 14;

@@ -1,8 +1,25 @@
-const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+/**
+ * C0 but tab and line feed, DEL, C1, line and paragraph separators, the marks that turn the direction of writing, and
+ * lone surrogates: a terminal obeys them, or shows another text than is there.
+ */
+const control =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
 
-/** Text from a record, made safe for a terminal: control characters become visible, lines and tabs stay. */
+const lineEnds = /[\t\n]/g;
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/**
+ * Text that may come from a record, made safe for a terminal: control characters become visible, lines and tabs stay.
+ * JSON stays the same JSON: within its strings, where alone these characters may stand, they are written this way too.
+ */
 export function printable(text: string): string {
-  return text.replace(control, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(control, escaped);
+}
+
+/** As {@link printable}, for text that must stay on its line and in its cell. */
+export function printableLine(text: string): string {
+  return printable(text).replace(lineEnds, escaped);
 }
 
 /** Bytes as text where they are UTF-8, else as base64 that says so; none, and zero of them, in words. */

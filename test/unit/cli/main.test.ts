@@ -26,6 +26,15 @@ const commands = {
         Promise.reject(new Error('no server answers', { cause: new Error('connection refused') })),
       ),
     ),
+  tell: () =>
+    Promise.resolve(
+      command('tell', (args, io) => {
+        io.out(`row \u001b[2J${args[0] ?? ''}`);
+        io.out(JSON.stringify({ text: '\u009b2J\u202e' }));
+        io.err('note \u001b]0;title\u0007');
+        throw new Error('no \u001b[31mserver');
+      }),
+    ),
   misuse: () =>
     Promise.resolve(
       command('misuse', () => Promise.reject(new UsageError('--x and --y exclude each other'))),
@@ -51,7 +60,7 @@ const table = [
   { args: ['greet', '--nam', 'x', '-h'], code: 0, out: /^millrace greet/ },
   { args: [], code: 2, err: /^millrace <command>/ },
   { args: ['gret'], code: 2, err: /^millrace: unknown command 'gret'; did you mean 'greet'\?$/ },
-  { args: ['zzzzzz'], code: 2, err: /unknown command 'zzzzzz'; use one of greet, fail, misuse$/ },
+  { args: ['zzzzzz'], code: 2, err: /unknown command 'zzzzzz'; use one of greet, fail, tell, misuse$/ },
   { args: ['constructor'], code: 2, err: /unknown command 'constructor'/ },
   { args: ['help', 'gret'], code: 2, err: /did you mean 'greet'/ },
   {
@@ -74,4 +83,11 @@ describe('the command line', () => {
       expect(result.err).toMatch(err ?? /^$/);
     });
   }
+
+  it('lets no control character of any output or error reach the terminal', async () => {
+    const { out, err } = await run('tell', 'a\u202eb');
+    expect(out).toBe('row \\u001b[2Ja\\u202eb\n{"text":"\\u009b2J\\u202e"}');
+    expect(err).toBe('note \\u001b]0;title\\u0007\nmillrace tell: no \\u001b[31mserver');
+    expect((await run('x\u001b[2J')).err).not.toContain('\u001b');
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { canRepaint, labelStyle } from '../../../cli/colours.ts';
 import { createScreen } from '../../../cli/dev/screen.ts';
 import type { LiveState } from '../../../cli/dev/view.ts';
 import { renderLine, renderSurroundings, renderView } from '../../../cli/dev/view.ts';
@@ -107,5 +108,31 @@ describe('the screen', () => {
   it('takes a terminal without a size for one of 80 columns', () => {
     expect(createdScreen(0).screen.columns).toBe(80);
     expect(createdScreen(132).screen.columns).toBe(132);
+  });
+});
+
+describe('how labels are set off', () => {
+  const terminal = { isTTY: true };
+
+  it.each([
+    ['a terminal', terminal, {}, true],
+    ['a terminal with an empty NO_COLOR', terminal, { NO_COLOR: '' }, true],
+    ['a terminal with NO_COLOR', terminal, { NO_COLOR: '0' }, false],
+    ['a dumb terminal', terminal, { TERM: 'dumb' }, false],
+    ['a file or a pipe', {}, {}, false],
+  ])('%s', (_, stream, environment, isDim) => {
+    expect(labelStyle(stream, environment)('x')).toBe(isDim ? '\u001B[2mx\u001B[22m' : 'x');
+  });
+
+  it('says nothing to a terminal that was not asked for, and shows what a name would do to it', () => {
+    const lines = renderView({ ...state, deadLetters: new Map([['\u001b[2J', 1]]) }, 80);
+    expect(lines.join('')).not.toContain('\u001B');
+    expect(lines.at(-1)).toBe('  dead letters  \\u001b[2J 1');
+  });
+
+  it('repaints a terminal that can move its cursor, whatever NO_COLOR says', () => {
+    expect(canRepaint(terminal, { NO_COLOR: '1' })).toBe(true);
+    expect(canRepaint(terminal, { TERM: 'dumb' })).toBe(false);
+    expect(canRepaint({}, {})).toBe(false);
   });
 });

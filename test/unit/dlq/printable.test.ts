@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printBytes, printable } from '../../../cli/dlq/printable.ts';
+import { printBytes, printable, printableLine } from '../../../cli/dlq/printable.ts';
 
 describe('what is printed of a record', () => {
   it.each([
@@ -15,5 +16,32 @@ describe('what is printed of a record', () => {
 
   it('can not steer the terminal', () => {
     expect(printable('a\u001b[2Jb\rc\u202ed')).toBe('a\\u001b[2Jb\\u000dc\\u202ed');
+  });
+
+  it.each([
+    ['C0', '\u0000\u0007\u0008\u001b', '\\u0000\\u0007\\u0008\\u001b'],
+    ['DEL and C1', '\u007f\u009b31m\u0085', '\\u007f\\u009b31m\\u0085'],
+    ['separators of lines and paragraphs', '\u2028\u2029', '\\u2028\\u2029'],
+    ['overrides of direction', '\u202a\u202e\u2066\u2069', '\\u202a\\u202e\\u2066\\u2069'],
+    ['lone surrogates', 'a\ud800b\udfff', 'a\\ud800b\\udfff'],
+  ])('shows %s', (_, text, shown) => {
+    expect(printable(text)).toBe(shown);
+  });
+
+  it('leaves what is meant to be read', () => {
+    const text = 'zażółć\tgęślą\n漢字 😀 עברית';
+    expect(printable(text)).toBe(text);
+    expect(printableLine('a\nb\tc')).toBe('a\\u000ab\\u0009c');
+  });
+
+  it('is the same JSON as before, and the same when done twice', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (value, text) => {
+        const json = printable(JSON.stringify({ value, [text]: text }));
+        expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify({ value, [text]: text })));
+        expect(json).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/);
+        expect(printable(json)).toBe(json);
+      }),
+    );
   });
 });

@@ -86,11 +86,23 @@ describe('replaceBundleFolder', () => {
 
   it('refuses a repository, a folder in the folder, and links in it', () => {
     const fill: readonly [string, (directory: string) => void][] = [
-      ['.git', (directory) => mkdirSync(join(directory, '.git'))],
-      ['chunk-AAAA2222.mjs', (directory) => mkdirSync(join(directory, 'chunk-AAAA2222.mjs'))],
+      [
+        '.git',
+        (directory) => {
+          mkdirSync(join(directory, '.git'));
+        },
+      ],
+      [
+        'chunk-AAAA2222.mjs',
+        (directory) => {
+          mkdirSync(join(directory, 'chunk-AAAA2222.mjs'));
+        },
+      ],
       [
         'handler.mjs',
-        (directory) => symlinkSync(join(place, 'elsewhere.mjs'), join(directory, 'handler.mjs')),
+        (directory) => {
+          symlinkSync(join(place, 'elsewhere.mjs'), join(directory, 'handler.mjs'));
+        },
       ],
     ];
     writeFileSync(join(place, 'elsewhere.mjs'), `${bundleBanner}1`);
