@@ -90,6 +90,7 @@ export const metrics = {
 
 /** What went wrong with a record or a batch: bounded, so that it can be a metric's dimension and a filter. */
 export const failureCodes = [
+  'invalid_record',
   'malformed_json',
   'malformed_text',
   'missing_key_column',

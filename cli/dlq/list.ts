@@ -5,6 +5,7 @@ import { readFilter } from './filter.ts';
 import type { KeptRecord, Scan } from './letter-source.ts';
 import { readPlace } from './open-source.ts';
 import { groupKept, select, type Group } from './selection.ts';
+import { printTimestamp } from './printable.ts';
 import { countRecords, describeKept, printTime, sourceOptions, withScan } from './with-source.ts';
 
 /** `dlq ls`: how many records of each code and table, and a line for each. */
@@ -43,7 +44,7 @@ function toJson(kept: readonly KeptRecord[], { unreadable, mayHaveMore }: Scan):
     })),
     letters: kept.map(({ record, failure, connector, keptAtMs }) => ({
       position: printPosition(record),
-      timestamp: new Date(record.timestamp).toISOString(),
+      timestamp: printTimestamp(record),
       ...failure,
       connector,
       keptAt: new Date(keptAtMs).toISOString(),

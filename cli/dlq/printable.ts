@@ -1,3 +1,5 @@
+import { recordTime, type SourceRecord } from '../../lambda/core/record.ts';
+
 /**
  * C0 but tab and line feed, DEL, C1, line and paragraph separators, the marks that turn the direction of writing, and
  * lone surrogates: a terminal obeys them, or shows another text than is there.
@@ -31,4 +33,12 @@ export function printBytes(bytes: Buffer | null): string {
   } catch {
     return `base64 of ${bytes.length} bytes: ${bytes.toString('base64')}`;
   }
+}
+
+/** A record's timestamp as ISO 8601, or its number where that has no such form; null if it has none. */
+export function printTimestamp(record: Pick<SourceRecord, 'timestamp'>): string | null {
+  const time = recordTime(record);
+  if (time === undefined) return null;
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? `${time} ms since the epoch` : date.toISOString();
 }

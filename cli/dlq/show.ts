@@ -4,7 +4,7 @@ import { parseWithPositionals, wholeNumber } from '../options.ts';
 import { readFilter } from './filter.ts';
 import type { KeptRecord } from './letter-source.ts';
 import { readPlace } from './open-source.ts';
-import { printable, printBytes } from './printable.ts';
+import { printable, printBytes, printTimestamp } from './printable.ts';
 import { select } from './selection.ts';
 import { sourceOptions, withScan } from './with-source.ts';
 
@@ -31,7 +31,7 @@ function describe({ record, failure, connector, keptAtMs }: KeptRecord): readonl
   const { column, stage, table } = failure;
   return [
     `position   ${printable(printPosition(record))}`,
-    `timestamp  ${new Date(record.timestamp).toISOString()} (${record.timestampType})`,
+    `timestamp  ${printTimestamp(record) ?? '(none)'} (${record.timestampType ?? 'of no known type'})`,
     `code       ${failure.code}${stage === null ? '' : ` (${stage})`}`,
     ...(table === null ? [] : [`table      ${printable(table)}`]),
     ...(column === null ? [] : [`column     ${printable(column)}`]),
@@ -41,13 +41,16 @@ function describe({ record, failure, connector, keptAtMs }: KeptRecord): readonl
     ...record.headers.map(({ name, value }) => `header     ${printable(name)}: ${printBytes(value)}`),
     `key        ${printBytes(record.key)}`,
     `value      ${printBytes(record.value)}`,
+    ...Object.entries(record.unreadable ?? {}).map(
+      ([field, got]) => `unreadable ${field}: ${printable(JSON.stringify(got))}`,
+    ),
   ];
 }
 
 function toJson({ record, failure, connector, keptAtMs }: KeptRecord): object {
   return {
     position: printPosition(record),
-    timestamp: new Date(record.timestamp).toISOString(),
+    timestamp: printTimestamp(record),
     timestampType: record.timestampType,
     ...failure,
     connector,
@@ -55,6 +58,7 @@ function toJson({ record, failure, connector, keptAtMs }: KeptRecord): object {
     headers: record.headers.map(({ name, value }) => ({ name, ...bytesToJson(value) })),
     key: bytesToJson(record.key),
     value: bytesToJson(record.value),
+    ...(record.unreadable === undefined ? {} : { unreadable: record.unreadable }),
   };
 }
 

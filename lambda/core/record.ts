@@ -13,13 +13,28 @@ export interface RecordHeader {
 
 /** One Kafka record as the event source delivered it, before any decoding. */
 export interface SourceRecord extends RecordPosition {
-  /** Milliseconds since the epoch. */
-  readonly timestamp: number;
-  readonly timestampType: 'CREATE_TIME' | 'LOG_APPEND_TIME';
+  /** Milliseconds since the epoch as the broker keeps them: any finite number; `null` if the event has none. */
+  readonly timestamp: number | null;
+  readonly timestampType: 'CREATE_TIME' | 'LOG_APPEND_TIME' | null;
   readonly key: Buffer | null;
   /** `null` for a tombstone. */
   readonly value: Buffer | null;
   readonly headers: readonly RecordHeader[];
+  /** Absent where everything that the event says of the record can be read. */
+  readonly unreadable?: UnreadableFields;
+}
+
+/** Fields of an event's record that can't be read, as they came: in the record itself they are null or empty. */
+export type UnreadableFields = Readonly<
+  Partial<Record<'timestamp' | 'timestampType' | 'key' | 'value' | 'headers', unknown>>
+>;
+
+/** Kafka's timestamp of a record that has none; other negative ones are times before 1970. */
+const noTimestamp = -1;
+
+/** A record's timestamp in milliseconds since the epoch, any finite number; `undefined` if it has none. */
+export function recordTime({ timestamp }: Pick<SourceRecord, 'timestamp'>): number | undefined {
+  return timestamp === null || timestamp === noTimestamp ? undefined : timestamp;
 }
 
 /** The value of a record's last header of a name; `undefined` where there is none, or the last has no value. */

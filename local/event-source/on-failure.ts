@@ -56,8 +56,8 @@ export function writeFailureDocument(
             {
               firstRecordOffset: String(first?.offset),
               lastRecordOffset: String(final?.offset),
-              firstRecordTimestamp: new Date(first?.timestamp ?? 0).toISOString(),
-              lastRecordTimestamp: new Date(final?.timestamp ?? 0).toISOString(),
+              firstRecordTimestamp: printTime(first?.timestamp ?? 0),
+              lastRecordTimestamp: printTime(final?.timestamp ?? 0),
             },
           ];
         }),
@@ -77,4 +77,10 @@ export function storeFailureDocument(destination: FileDestination, document: str
       cause,
     });
   }
+}
+
+/** ISO 8601, or the bare number where that has no such form: a producer may send any. */
+function printTime(ms: number): string {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? String(ms) : date.toISOString();
 }

@@ -274,7 +274,8 @@ export class Poller {
   }
 
   #isExpired(record: PolledRecord, nowMs: number): boolean {
-    return nowMs - record.timestamp > this.#limits.maximumRecordAgeMs;
+    // A record without a timestamp has no age.
+    return record.timestamp !== -1 && nowMs - record.timestamp > this.#limits.maximumRecordAgeMs;
   }
 
   #drawScope(): RetryScope {

@@ -145,7 +145,9 @@ describe("mode 'record', where record timestamps run backwards", () => {
         const table = await play({ timestamp: 'record', seed }, async ({ startInstance }) => {
           await deliverAll([log], startInstance);
         });
-        expect(table).toEqual(replay([...log].sort((one, other) => one.timestamp - other.timestamp)));
+        expect(table).toEqual(
+          replay([...log].sort((one, other) => (one.timestamp ?? 0) - (other.timestamp ?? 0))),
+        );
       }),
       { numRuns },
     );

@@ -100,6 +100,28 @@ describe('a redriven letter', () => {
     expect(store.rows.size).toBe(2);
   });
 
+  it('whose record has a timestamp that is none, or can not be read, fails alone and is kept as it came', async () => {
+    const deadLetters = new FakeDeadLetters();
+    const { redrive, store } = await makeRedriver({ deadLetters });
+    const unreadable = { value: 7, headers: [{ h: [999] }] };
+    const strange = [
+      { ...makeOrder({ id: 1, offset: 1 }), timestamp: -(2 ** 62) },
+      { ...makeOrder({ id: 2, offset: 2 }), timestamp: null, timestampType: null },
+      { ...makeOrder({ id: 3, offset: 3 }), value: null, unreadable },
+    ];
+    const [one, two, three] = strange.map((record) => letterOf(record));
+    const good = letterOf(makeOrder({ id: 4, offset: 4 }));
+    expect(
+      await redrive({ one, two, three, good, own: letterOf({ ...strange[0]!, offset: 5 }, current) }),
+    ).toEqual(['own']);
+    expect(store.rows.size).toBe(1);
+    expect(deadLetters.stored.map(({ record, failure }) => [failure.code, record])).toEqual([
+      ['invalid_timestamp', one!.record],
+      ['invalid_timestamp', two!.record],
+      ['invalid_record', three!.record],
+    ]);
+  });
+
   it('gets a new letter when another configuration wrote it, and keeps its own when the present one did', async () => {
     const deadLetters = new FakeDeadLetters();
     const [a, b] = [makeOrder({ id: 'x', offset: 1 }), makeOrder({ id: 'y', offset: 2 })];

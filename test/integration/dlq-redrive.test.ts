@@ -132,7 +132,7 @@ async function written(): Promise<ReadonlyMap<unknown, readonly [amount: unknown
 
 const rowOf = ({ offset, timestamp }: SourceRecord): readonly [number, number] => [
   offset,
-  timestamp * 1_000 + (offset % 997),
+  (timestamp ?? 0) * 1_000 + (offset % 997),
 ];
 
 describe.each(storeTargets)('the redrive of a queue into $name', (target) => {

@@ -112,7 +112,7 @@ const inSample = (sample: number, log: readonly SourceRecord[]): readonly Source
   log.map((record) => ({
     ...record,
     key: Buffer.from(`${sample}-${String(record.key)}`),
-    timestamp: record.timestamp + shiftMs,
+    timestamp: (record.timestamp ?? 0) + shiftMs,
   }));
 
 async function read({ admin }: OpenTarget, table: string): Promise<OrdersTable> {

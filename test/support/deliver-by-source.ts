@@ -56,7 +56,7 @@ function nameOf({ topic, partition }: SourceRecord): string {
 function partitionOf(records: readonly SourceRecord[]): SourcePartition {
   const [first, last] = [records[0]!, records.at(-1)!];
   const partition = new SourcePartition(first.topic, first.partition, first.offset);
-  const polled = records.map(({ offset, timestamp }) => ({ offset, timestamp, json: '{}' }));
+  const polled = records.map(({ offset, timestamp }) => ({ offset, timestamp: timestamp ?? -1, json: '{}' }));
   partition.receive(polled, last.offset + 1, 0);
   return partition;
 }

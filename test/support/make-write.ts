@@ -51,7 +51,7 @@ export function makeWrite(spec: WriteSpec = {}): Write {
 
 /** The timestamp of `record` mode before any carry. */
 export function baseMicros({ timestamp, offset }: Pick<SourceRecord, 'timestamp' | 'offset'>): number {
-  return timestamp * 1000 + (offset % 997);
+  return (timestamp ?? 0) * 1000 + (offset % 997);
 }
 
 function encodeMicros(micros: number): Buffer {

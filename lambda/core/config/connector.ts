@@ -3,8 +3,11 @@ export interface ConnectorRecord<Value = unknown, Key = unknown> {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
-  /** Milliseconds since the epoch. */
-  readonly timestamp: number;
+  /**
+   * Milliseconds since the epoch; `undefined` if the record has none (Kafka's -1). As the producer gave it: it may be a
+   * number of another unit, a fraction, or beyond what a Date holds.
+   */
+  readonly timestamp: number | undefined;
   /** The key, decoded by the route's key format; `null` if absent. */
   readonly key: Key;
   /** The value, decoded by the route's value format; `null` for a tombstone. Its numbers are JavaScript numbers. */

@@ -1,22 +1,23 @@
-import type { RecordHeader, SourceRecord } from '../record.ts';
+import type { RecordPosition, SourceRecord } from '../record.ts';
+import { readBytes, readHeaders, readTimestamp, readTimestampType, Unreadable } from './event-fields.ts';
 
-/** Thrown for an event that no event source for Kafka sends: the invocation fails as a whole. */
+/** Thrown for an event that no event source for Kafka sends: the invocation fails as a whole, as `invalid_event`. */
 export class EventError extends Error {
   override readonly name = 'EventError';
 }
 
 const eventSources = ['aws:kafka', 'SelfManagedKafka'];
-const headersForm = 'an array of { name: [byte, …] }';
-const noHeaders: readonly RecordHeader[] = Object.freeze([]);
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the event of Lambda's Kafka event sources, MSK and self-managed, into its records:
  * partition by partition, in log order within each.
- * An absent or null key is null; an absent or null value is a tombstone; `''` is zero bytes. A header whose bytes are
- * null has no value, `[]` is zero bytes.
- * Throws {@link EventError} that names the path, what was found there and what is allowed.
+ * An absent or null key is null; an absent or null value is a tombstone; `''` is zero bytes.
+ *
+ * What can't be read of a record, but for its position, is in its `unreadable`: it concerns that record alone.
+ * Throws {@link EventError} that names the path, what was found there and what is allowed for what leaves no record to
+ * answer for: an event of another form, and a record without a position.
  */
 export function decodeEvent(event: unknown): SourceRecord[] {
   if (!isObject(event)) refuse('event', event, 'an object');
@@ -39,7 +40,7 @@ export function decodeEvent(event: unknown): SourceRecord[] {
 
 function decodeRecord(entry: unknown, name: string, index: number): SourceRecord {
   if (!isObject(entry)) refuse(recordPath(name, index), entry, 'an object');
-  const { topic, partition, offset, timestamp, timestampType } = entry;
+  const { topic, partition, offset } = entry;
   if (typeof topic !== 'string' || topic === '') {
     refuse(recordPath(name, index, 'topic'), topic, `a topic's name`);
   }
@@ -47,74 +48,42 @@ function decodeRecord(entry: unknown, name: string, index: number): SourceRecord
   if (!belongsTo(name, topic, partition)) {
     refuse(recordPath(name, index), `${topic}-${partition}`, `the topic and partition of its list, ${name}`);
   }
-  if (!isCount(offset)) refuse(recordPath(name, index, 'offset'), offset, 'a whole number from 0');
-  if (!Number.isSafeInteger(timestamp) || typeof timestamp !== 'number') {
-    refuse(recordPath(name, index, 'timestamp'), timestamp, 'whole milliseconds since the epoch');
+  if (!isCount(offset)) refuse(recordPath(name, index, 'offset'), offset, 'a whole number from 0 to 2^53');
+  return readRest({ topic, partition, offset }, entry);
+}
+
+/** Everything but the position: what can't be read of it is the record's own fault, and kept as it came. */
+function readRest(position: RecordPosition, entry: Fields): SourceRecord {
+  const timestamp = readTimestamp(entry['timestamp']);
+  const timestampType = readTimestampType(entry['timestampType']);
+  const key = readBytes(entry['key']);
+  const value = readBytes(entry['value']);
+  const headers = readHeaders(entry['headers']);
+  const { topic, partition, offset } = position;
+  if (
+    !(timestamp instanceof Unreadable) &&
+    !(timestampType instanceof Unreadable) &&
+    !(key instanceof Unreadable) &&
+    !(value instanceof Unreadable) &&
+    !(headers instanceof Unreadable)
+  ) {
+    return { topic, partition, offset, timestamp, timestampType, key, value, headers };
   }
-  if (timestampType !== 'CREATE_TIME' && timestampType !== 'LOG_APPEND_TIME') {
-    refuse(recordPath(name, index, 'timestampType'), timestampType, `'CREATE_TIME' or 'LOG_APPEND_TIME'`);
-  }
+  const fields = { timestamp, timestampType, key, value, headers };
+  const unreadable = Object.entries(fields).flatMap(([field, read]) =>
+    read instanceof Unreadable ? [[field, entry[field]] as const] : [],
+  );
   return {
     topic,
     partition,
     offset,
-    timestamp,
-    timestampType,
-    key: decodeBytes(entry['key'], name, index, 'key'),
-    value: decodeBytes(entry['value'], name, index, 'value'),
-    headers: decodeHeaders(entry['headers'], name, index),
+    timestamp: timestamp instanceof Unreadable ? null : timestamp,
+    timestampType: timestampType instanceof Unreadable ? null : timestampType,
+    key: key instanceof Unreadable ? null : key,
+    value: value instanceof Unreadable ? null : value,
+    headers: headers instanceof Unreadable ? [] : headers,
+    unreadable: Object.fromEntries(unreadable),
   };
-}
-
-function decodeBytes(base64: unknown, name: string, index: number, side: 'key' | 'value'): Buffer | null {
-  if (base64 === undefined || base64 === null) return null;
-  if (typeof base64 !== 'string') refuse(recordPath(name, index, side), base64, 'base64 text or null');
-  const bytes = Buffer.from(base64, 'base64');
-  // Node skips what is not base64 instead of refusing it: then there are fewer bytes than characters stand for.
-  if (bytes.length !== decodedLength(base64)) {
-    throw new EventError(
-      `${recordPath(name, index, side)}: got text that is not base64, allowed is base64 text or null`,
-    );
-  }
-  return bytes;
-}
-
-function decodedLength(base64: string): number {
-  let characters = base64.length;
-  if (base64.endsWith('==')) characters -= 2;
-  else if (base64.endsWith('=')) characters -= 1;
-  return characters % 4 === 1 ? -1 : (characters * 3) >> 2;
-}
-
-function decodeHeaders(headers: unknown, name: string, index: number): readonly RecordHeader[] {
-  if (headers === undefined || headers === null) return noHeaders;
-  if (!Array.isArray(headers)) refuse(recordPath(name, index, 'headers'), headers, headersForm);
-  const entries: readonly unknown[] = headers;
-  if (entries.length === 0) return noHeaders;
-  const decoded: RecordHeader[] = [];
-  for (const entry of entries) {
-    if (!isObject(entry)) refuse(recordPath(name, index, 'headers'), entry, headersForm);
-    for (const header of Object.keys(entry)) {
-      decoded.push({ name: header, value: decodeHeader(entry[header], header, name, index) });
-    }
-  }
-  return decoded;
-}
-
-function decodeHeader(bytes: unknown, header: string, name: string, index: number): Buffer | null {
-  if (bytes === null) return null;
-  if (!Array.isArray(bytes)) refuse(headerPath(header, name, index), bytes, 'an array of bytes');
-  const numbers: readonly unknown[] = bytes;
-  const value = Buffer.allocUnsafe(numbers.length);
-  for (let at = 0; at < numbers.length; at++) {
-    const byte = numbers[at];
-    // Java's bytes are signed: -1 is 255.
-    if (typeof byte !== 'number' || !Number.isInteger(byte) || byte < -128 || byte > 255) {
-      refuse(headerPath(header, name, index), byte, 'bytes: whole numbers from -128 to 255');
-    }
-    value[at] = byte;
-  }
-  return value;
 }
 
 function belongsTo(name: string, topic: string, partition: number): boolean {
@@ -139,10 +108,6 @@ function listPath(name: string): string {
 
 function recordPath(name: string, index: number, field?: string): string {
   return `${listPath(name)}[${index}]${field === undefined ? '' : `.${field}`}`;
-}
-
-function headerPath(header: string, name: string, index: number): string {
-  return `${recordPath(name, index, 'headers')}, '${header}'`;
 }
 
 function refuse(path: string, got: unknown, allowed: string): never {

@@ -4,6 +4,7 @@ import type { DecodedRecord } from '../decode/decoded-record.ts';
 import { readNumber } from '../decode/exact-number.ts';
 import { decodeUtf8 } from '../decode/text.ts';
 import { lastHeader } from '../record.ts';
+import { wholeTime } from './record-time.ts';
 import { compilePath } from './compile-path.ts';
 import type { Expression, MetaName } from './expression.ts';
 import { mappingFunctions } from './functions.ts';
@@ -67,7 +68,7 @@ function compileMeta(name: MetaName): Reader {
     case 'offset':
       return (record) => record.source.offset;
     case 'timestamp':
-      return (record) => record.source.timestamp;
+      return (record) => wholeTime(record.source);
   }
 }
 

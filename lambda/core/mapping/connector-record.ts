@@ -3,6 +3,7 @@ import type { DecodedRecord } from '../decode/decoded-record.ts';
 import { decodeUtf8 } from '../decode/text.ts';
 import { lastHeader } from '../record.ts';
 import type { RouteCodecs } from './compile-expression.ts';
+import { readableTime } from './record-time.ts';
 
 /** What a connector's functions see of a record; key and value are decoded when a function first reads them. */
 export class RecordView implements ConnectorRecord {
@@ -26,8 +27,8 @@ export class RecordView implements ConnectorRecord {
     return this.#record.source.offset;
   }
 
-  get timestamp(): number {
-    return this.#record.source.timestamp;
+  get timestamp(): number | undefined {
+    return readableTime(this.#record.source);
   }
 
   get key(): unknown {

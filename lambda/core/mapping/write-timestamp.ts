@@ -5,6 +5,7 @@ import type { TimestampMode } from '../plan/write.ts';
 import type { SourceRecord } from '../record.ts';
 import { compileExpression, type RouteCodecs } from './compile-expression.ts';
 import { parseExpression } from './parse-expression.ts';
+import { wholeTime } from './record-time.ts';
 import { toNumber } from './to-number.ts';
 
 /** The kind of a route's timestamp source. */
@@ -30,12 +31,13 @@ export function compileMicros(source: TimestampSource, codecs: RouteCodecs): Mic
  * 997 is prime, so that the wrap does not fall on the boundaries of batches of 1,000 again and again.
  */
 function recordMicros(record: SourceRecord): number {
-  if (record.timestamp < 0) {
-    throw invalid(
-      `the record has no timestamp (${record.timestamp}): use timestamp: 'server' or { offset: … }`,
-    );
-  }
-  return checked(record.timestamp * 1000 + (record.offset % 997));
+  const time = wholeTime(record);
+  if (time !== undefined && time >= 0) return checked(time * 1000 + (record.offset % 997));
+  const what =
+    time === undefined
+      ? 'the record has no timestamp'
+      : `the record's timestamp is ${time}, allowed are milliseconds since the epoch from 0`;
+  throw invalid(`${what}: use timestamp: 'server', { offset: … } or { field, unit }`);
 }
 
 const microsPer: Readonly<Record<TimestampUnit, number>> = { seconds: 1_000_000, millis: 1000, micros: 1 };

@@ -1,4 +1,5 @@
 import { DecodedRecord } from '../decode/decoded-record.ts';
+import { describeFault } from '../decode/event-fields.ts';
 import { RecordError, type Failure, type RecordFailure } from '../failure.ts';
 import type { CompiledConnector, CompiledRoute } from '../mapping/compiled.ts';
 import type { SkipReason } from '../outcome.ts';
@@ -40,6 +41,11 @@ export function createMapper(
   function mapOne(record: SourceRecord, recordIndex: number, writes: Write[]): void {
     const routes = connector.routesByTopic.get(record.topic);
     if (routes === undefined) throw new BatchCrash(unknownTopic(record, connector));
+    const fault = record.unreadable === undefined ? undefined : describeFault(record.unreadable);
+    if (fault !== undefined) {
+      failures.push({ recordIndex, failure: invalidRecord(fault) });
+      return;
+    }
     const decoded = new DecodedRecord(record);
     for (const route of routes) {
       try {
@@ -81,6 +87,16 @@ function toFailure(error: unknown, route: CompiledRoute): Failure {
     table: `${route.table.keyspace}.${route.table.name}`,
     ...(error.column === undefined ? {} : { column: error.column }),
     ...(error.cause === undefined ? {} : { cause: error.cause }),
+  };
+}
+
+/** Its key, value or headers are not what the event seems to say: no route may take them for absent. */
+function invalidRecord(fault: string): Failure {
+  return {
+    next: 'dead-letter',
+    stage: 'decode',
+    code: 'invalid_record',
+    message: `the event's record can't be read: ${fault}`,
   };
 }
 

@@ -10,7 +10,7 @@
  * Timestamps that run backwards within a partition are followed, not carried: the result must not depend on where the
  * event source cuts the log into batches.
  */
-import type { SourceRecord } from '../record.ts';
+import { printPosition, recordTime, type SourceRecord } from '../record.ts';
 import { PartitionStamps, type Stamp } from './partition-stamps.ts';
 import { remember, type RememberedRows, type TimestampMemory } from './timestamp-memory.ts';
 import type { Write } from './write.ts';
@@ -55,11 +55,14 @@ export function createCarrier(records: readonly SourceRecord[], memory: Timestam
     if (shape.timestampMode !== 'record' || base === undefined) return write;
     const record = records[recordIndex];
     if (record === undefined) throw new RangeError(`write of record ${recordIndex} of ${records.length}`);
-    const { offset, timestamp: recordMs } = record;
+    const recordMs = recordTime(record);
+    // The write's timestamp came from it.
+    if (recordMs === undefined) throw new RangeError(`${printPosition(record)} has no timestamp`);
+    const { offset } = record;
     const stamps = open(record);
     const earlier = stamps.find(rowId, recordMs, base);
     if (earlier !== undefined) couplings.push({ earlier: earlier.recordIndex, later: recordIndex });
-    const micros = stampOf(record, base, earlier, remembered?.get(rowId));
+    const micros = stampOf({ offset, recordMs }, base, earlier, remembered?.get(rowId));
     stamps.add({ rowId, recordIndex, offset, recordMs, micros, carried: micros > base });
     return micros === base ? write : restamp(write, micros);
   }
@@ -81,7 +84,7 @@ export function restamp(write: Write, micros: number): Write {
 }
 
 function stampOf(
-  record: SourceRecord,
+  record: Pick<Stamp, 'offset' | 'recordMs'>,
   baseMicros: number,
   earlier: Stamp | undefined,
   remembered: readonly Stamp[] | undefined,
@@ -90,7 +93,7 @@ function stampOf(
   for (const stamp of remembered ?? []) {
     // A redelivered record gets what it had; what came after it in the log must stay above it.
     if (stamp.offset === record.offset) micros = Math.max(micros, stamp.micros);
-    else if (stamp.offset < record.offset && stamp.recordMs <= record.timestamp) {
+    else if (stamp.offset < record.offset && stamp.recordMs <= record.recordMs) {
       micros = Math.max(micros, stamp.micros + 1);
     }
   }

@@ -1,7 +1,7 @@
 import type { FailureCode } from '../../contract.ts';
 import type { Failure, Stage } from '../failure.ts';
 import type { Outcome } from '../outcome.ts';
-import type { SourceRecord } from '../record.ts';
+import type { SourceRecord, UnreadableFields } from '../record.ts';
 
 /**
  * A record that can never be written, kept whole as JSON: everything that is needed to write it later with its
@@ -14,12 +14,14 @@ export interface DeadLetter {
     readonly topic: string;
     readonly partition: number;
     readonly offset: number;
-    /** Milliseconds since the epoch. */
-    readonly timestamp: number;
-    readonly timestampType: 'CREATE_TIME' | 'LOG_APPEND_TIME';
+    /** Milliseconds since the epoch, as got: -1 is Kafka's for none, null is the event's. */
+    readonly timestamp: number | null;
+    readonly timestampType: 'CREATE_TIME' | 'LOG_APPEND_TIME' | null;
     readonly key: string | null;
     readonly value: string | null;
     readonly headers: readonly { readonly name: string; readonly value: string | null }[];
+    /** Fields of the event's record that could not be read, as they came; null or empty above. */
+    readonly unreadable?: UnreadableFields;
   };
   readonly failure: {
     readonly stage: Stage;
@@ -76,6 +78,7 @@ function toLetter(
       key: toBase64(record.key),
       value: toBase64(record.value),
       headers: record.headers.map(({ name, value }) => ({ name, value: toBase64(value) })),
+      ...(record.unreadable === undefined ? {} : { unreadable: record.unreadable }),
     },
     failure: {
       stage: failure.stage,

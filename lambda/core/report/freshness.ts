@@ -1,4 +1,5 @@
 import type { Outcome } from '../outcome.ts';
+import { recordTime, type SourceRecord } from '../record.ts';
 
 /** How long records took from their timestamp to the acknowledgement of their last row, in milliseconds. */
 export interface Freshness {
@@ -13,7 +14,7 @@ export interface Freshness {
 export const sampleSize = 50;
 
 /**
- * Freshness of a batch's written records; `undefined` if none was written.
+ * Freshness of a batch's written records whose timestamp is a time of a clock; `undefined` if there is none.
  * `ackedAtMs` has each record's last acknowledgement by record index.
  */
 export function measureFreshness(
@@ -24,8 +25,9 @@ export function measureFreshness(
   let count = 0;
   for (const [index, outcome] of outcomes.entries()) {
     if (outcome.kind !== 'written') continue;
-    // A producer's clock may run ahead of ours: that is no negative delay.
-    delaysMs[count] = Math.max(0, (ackedAtMs[index] ?? 0) - outcome.record.timestamp);
+    const delayMs = delayOf(outcome.record, ackedAtMs[index] ?? 0);
+    if (delayMs === undefined) continue;
+    delaysMs[count] = delayMs;
     count += 1;
   }
   if (count === 0) return undefined;
@@ -38,4 +40,15 @@ export function measureFreshness(
     maxMs: at(1),
     sampleMs: Array.from({ length: samples }, (_, index) => at((index + 1) / samples)),
   };
+}
+
+/** A producer's clock may be that much ahead of ours; beyond it the timestamp is of another unit, or made up. */
+const mostAheadMs = 86_400_000;
+
+/** `undefined` for a record without a timestamp, and for one that no clock has shown: they say nothing of delays. */
+function delayOf(record: SourceRecord, ackedAtMs: number): number | undefined {
+  const time = recordTime(record);
+  if (time === undefined || time < 0 || time > ackedAtMs + mostAheadMs) return undefined;
+  // A clock ahead of ours is no negative delay.
+  return Math.max(0, ackedAtMs - time);
 }

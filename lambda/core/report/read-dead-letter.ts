@@ -36,6 +36,7 @@ export function recordOf({ record }: DeadLetter): SourceRecord {
     key: fromBase64(record.key),
     value: fromBase64(record.value),
     headers: record.headers.map(({ name, value }) => ({ name, value: fromBase64(value) })),
+    ...(record.unreadable === undefined ? {} : { unreadable: record.unreadable }),
   };
 }
 
@@ -63,13 +64,13 @@ function toLetter(value: unknown): DeadLetter {
 }
 
 function toRecord(record: Fields): DeadLetter['record'] {
-  const { topic, partition, offset, timestamp, timestampType, key, value, headers } = record;
+  const { topic, partition, offset, timestamp, timestampType, key, value, headers, unreadable } = record;
   if (topic === '') refuse('letter.record.topic', topic, `a topic's name`);
-  if (timestampType !== 'CREATE_TIME' && timestampType !== 'LOG_APPEND_TIME') {
-    refuse('letter.record.timestampType', timestampType, `'CREATE_TIME' or 'LOG_APPEND_TIME'`);
+  if (timestampType !== 'CREATE_TIME' && timestampType !== 'LOG_APPEND_TIME' && timestampType !== null) {
+    refuse('letter.record.timestampType', timestampType, `'CREATE_TIME', 'LOG_APPEND_TIME' or null`);
   }
-  if (!isWhole(timestamp)) {
-    refuse('letter.record.timestamp', timestamp, 'whole milliseconds since the epoch');
+  if (timestamp !== null && (typeof timestamp !== 'number' || !Number.isFinite(timestamp))) {
+    refuse('letter.record.timestamp', timestamp, 'milliseconds since the epoch, or null');
   }
   return {
     topic: text(topic, 'letter.record.topic'),
@@ -88,6 +89,7 @@ function toRecord(record: Fields): DeadLetter['record'] {
         value: value === null ? null : base64(value, `${path}.value`),
       };
     }),
+    ...(unreadable === undefined ? {} : { unreadable: object(unreadable, 'letter.record.unreadable') }),
   };
 }
 

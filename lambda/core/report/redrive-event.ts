@@ -1,6 +1,6 @@
 import type { SourceRecord } from '../record.ts';
 
-/** An event as Lambda's MSK event source sends it, of records that come again. */
+/** An event as Lambda's MSK event source sends it, of records that come again; what could not be read is as it came. */
 export interface RedriveEvent {
   readonly eventSource: 'aws:kafka';
   readonly records: Readonly<Record<string, readonly EventRecord[]>>;
@@ -10,11 +10,11 @@ interface EventRecord {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
-  readonly timestamp: number;
-  readonly timestampType: SourceRecord['timestampType'];
-  readonly key?: string;
-  readonly value?: string;
-  readonly headers: readonly Readonly<Record<string, readonly number[] | null>>[];
+  readonly timestamp?: unknown;
+  readonly timestampType?: unknown;
+  readonly key?: unknown;
+  readonly value?: unknown;
+  readonly headers: unknown;
 }
 
 /** What one invocation may get. */
@@ -91,16 +91,17 @@ function isSamePosition(a: SourceRecord, b: SourceRecord | undefined): boolean {
 }
 
 function toEventRecord(record: SourceRecord): EventRecord {
-  const { topic, partition, offset, timestamp, timestampType, key, value, headers } = record;
+  const { topic, partition, offset, timestamp, timestampType, key, value, headers, unreadable } = record;
   return {
     topic,
     partition,
     offset,
-    timestamp,
-    timestampType,
+    ...(timestamp === null ? {} : { timestamp }),
+    ...(timestampType === null ? {} : { timestampType }),
     ...(key === null ? {} : { key: key.toString('base64') }),
     ...(value === null ? {} : { value: value.toString('base64') }),
     headers: headers.map((header) => ({ [header.name]: header.value === null ? null : [...header.value] })),
+    ...unreadable,
   };
 }
 

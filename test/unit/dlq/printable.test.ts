@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printBytes, printable, printableLine } from '../../../cli/dlq/printable.ts';
+import { printBytes, printTimestamp, printable, printableLine } from '../../../cli/dlq/printable.ts';
 
 describe('what is printed of a record', () => {
   it.each([
@@ -43,5 +43,15 @@ describe('what is printed of a record', () => {
         expect(printable(json)).toBe(json);
       }),
     );
+  });
+
+  it.each([
+    [1_700_000_000_000, '2023-11-14T22:13:20.000Z'],
+    [-2, '1969-12-31T23:59:59.998Z'],
+    [8_640_000_000_000_001, '8640000000000001 ms since the epoch'],
+    [-1, null],
+    [null, null],
+  ])('has the timestamp %d as %j', (timestamp, text) => {
+    expect(printTimestamp({ timestamp })).toBe(text);
   });
 });

@@ -86,3 +86,19 @@ describe('the on-failure document', () => {
     });
   });
 });
+
+it('names the timestamps that no date can hold by their number', () => {
+  const [part] = delivery().parts;
+  const records = [-(2 ** 62), -1].map((timestamp, offset) => ({ offset, timestamp, json: '{}' }));
+  const given: Delivery = { ...delivery(), parts: [{ ...part!, records }] };
+  expect(JSON.parse(writeFailureDocument(given, context, 'sqs'))).toMatchObject({
+    KafkaBatchInfo: {
+      recordsInfo: {
+        'shop.orders-3': {
+          firstRecordTimestamp: '-4611686018427388000',
+          lastRecordTimestamp: '1969-12-31T23:59:59.999Z',
+        },
+      },
+    },
+  });
+});

@@ -154,6 +154,15 @@ describe('a failed batch', () => {
 });
 
 describe('records that are too old before they were sent', () => {
+  it('are not those without a timestamp, which have no age', () => {
+    const { poller } = pollerWith({ maximumRecordAgeMs: 100 });
+    const records = [-1, -2].map((timestamp, offset) => ({ offset, timestamp, json: '{}' }));
+    const partition = partitionWith(0, []);
+    partition.receive(records, 2, 0);
+    filled(poller, partition);
+    expect(run(poller, () => done, 102).steps).toEqual(['invoke t-0:0', 'discard t-0:1 RecordAgeExceeded']);
+  });
+
   it('are given up', () => {
     const { poller } = pollerWith({ maximumRecordAgeMs: 100 });
     filled(poller, partitionWith(0, range(0, 5)));

@@ -5,7 +5,7 @@ import { int64, nowMs, write, type Given } from './routes.ts';
 
 /** What a column's source writes into it. */
 function cell(column: string, source: RouteDefinition['columns'][string], record: Given = {}) {
-  return write({ columns: { [column]: source }, key: text() }, record).params[2];
+  return write({ columns: { [column]: source }, key: text(), timestamp: 'server' }, record).params[2];
 }
 
 const header = (value: string) => ({ name: 'h', value: Buffer.from(value) });
@@ -63,6 +63,24 @@ describe('a compiled route', () => {
     ['the partition', 'big', 'partition', {}, int64(3n)],
     ['the offset', 'big', 'offset', {}, int64(1000n)],
     ['the record timestamp', 'at', 'timestamp', {}, int64(1_700_000_000_123n)],
+    ['a record timestamp of -1, which is none', 'at', 'timestamp', { timestamp: -1 }, undefined],
+    ['a record timestamp of -1, into a bigint', 'big', 'timestamp', { timestamp: -1 }, undefined],
+    ['a record timestamp that the event lacks', 'at', 'timestamp', { timestamp: null }, undefined],
+    ['a record timestamp before 1970', 'at', 'timestamp', { timestamp: -2 }, int64(-2n)],
+    [
+      'what a function makes of nanoseconds',
+      'big',
+      (r: { timestamp: number | undefined }) => Math.round((r.timestamp ?? 0) / 1e6),
+      { timestamp: 1.7e18 },
+      int64(1_700_000_000_000n),
+    ],
+    [
+      'the timestamp from a function of a record without one',
+      'at',
+      (r: { timestamp: number | undefined }) => r.timestamp,
+      { timestamp: -1 },
+      undefined,
+    ],
     ['now() as a timestamp', 'at', 'now()', {}, int64(BigInt(nowMs))],
     [
       'a header, the last of its name',

@@ -138,6 +138,65 @@ describe('a record that does not fit', () => {
       { value: '{"ttl":12345678901234567890}' },
       { code: 'invalid_ttl' },
     ],
+    ...([-(2 ** 62), 1.7e18, 2 ** 53, 1_700_000_000_000.5] as const).flatMap((timestamp) => [
+      [
+        `a record timestamp of ${timestamp} in a column`,
+        { timestamp: 'server', columns: { big: 'timestamp' } },
+        { timestamp },
+        {
+          stage: 'map',
+          code: 'invalid_timestamp',
+          column: 'big',
+          message: `the record's timestamp is ${timestamp}, allowed is a whole number of milliseconds since the epoch up to 2^53 either way: set the unit of its producer to milliseconds, or take the time from a field of the value`,
+        },
+      ] as const,
+      [
+        `a record timestamp of ${timestamp} as write timestamp`,
+        {},
+        { timestamp },
+        { stage: 'map', code: 'invalid_timestamp', column: undefined },
+      ] as const,
+    ]),
+    [
+      'a record timestamp that is no number, in a column',
+      { timestamp: 'server', columns: { at: 'timestamp' } },
+      { timestamp: null, unreadable: { timestamp: 'x' } },
+      {
+        code: 'invalid_timestamp',
+        column: 'at',
+        message: `the record's timestamp can't be read, allowed is a number of milliseconds since the epoch: set the unit of its producer to milliseconds, or take the time from a field of the value`,
+      },
+    ],
+    [
+      'a record timestamp that is no number, in a function',
+      { timestamp: 'server', columns: { at: (r) => r.timestamp } },
+      { timestamp: null, unreadable: { timestamp: 'x' } },
+      { code: 'invalid_timestamp', column: 'at' },
+    ],
+    [
+      'a record timestamp that is no number, as write timestamp',
+      {},
+      { timestamp: null, unreadable: { timestamp: 'x' } },
+      { code: 'invalid_timestamp' },
+    ],
+    [
+      'no record timestamp, as write timestamp',
+      {},
+      { timestamp: null },
+      {
+        code: 'invalid_timestamp',
+        message: `write timestamp: the record has no timestamp: use timestamp: 'server', { offset: … } or { field, unit }`,
+      },
+    ],
+    [
+      'a record timestamp before 1970, as write timestamp',
+      {},
+      { timestamp: -2 },
+      {
+        code: 'invalid_timestamp',
+        message: `write timestamp: the record's timestamp is -2, allowed are milliseconds since the epoch from 0: use timestamp: 'server', { offset: … } or { field, unit }`,
+      },
+    ],
     [
       'no timestamp in its field',
       { timestamp: { field: 'value.at', unit: 'millis' } },

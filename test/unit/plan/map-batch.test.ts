@@ -110,6 +110,28 @@ describe('mapping a batch', () => {
     ]);
   });
 
+  it('fails a record whose key, value or headers can not be read, alone and asking no route', () => {
+    const strange = [
+      makeRecord({ topic: 'orders', offset: 0, value: null, unreadable: { value: 7 } }),
+      makeRecord({ topic: 'orders', offset: 1, timestamp: null, unreadable: { timestamp: 'x' } }),
+      makeRecord({ topic: 'orders', offset: 2 }),
+    ];
+    const mapper = createMapper(strange, connectorOf({ orders: [routeTo('a'), routeTo('b')] }), nowMs);
+    expect(mapper.map(0, 3).map(({ recordIndex }) => recordIndex)).toEqual([1, 1, 2, 2]);
+    expect(mapper.rows).toEqual(Uint32Array.of(0, 2, 2));
+    expect(mapper.failures).toStrictEqual([
+      {
+        recordIndex: 0,
+        failure: {
+          next: 'dead-letter',
+          stage: 'decode',
+          code: 'invalid_record',
+          message: `the event's record can't be read: its value: got a value of type number, allowed is base64 text or null`,
+        },
+      },
+    ]);
+  });
+
   it('takes any other error for a defect of ours, which is not the record’s fault', () => {
     const defect = new TypeError('undefined is not a function');
     const mapper = createMapper(records, connectorOf({ orders: [routeTo('a', refuse(defect))] }), nowMs);

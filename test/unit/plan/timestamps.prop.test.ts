@@ -60,7 +60,7 @@ function expectLogOrder(entries: readonly Entry[], micros: readonly number[]): v
   for (const [later, { record, row }] of entries.entries()) {
     for (const [earlier, other] of entries.slice(0, later).entries()) {
       if (other.row !== row || other.record.partition !== record.partition) continue;
-      if (other.record.timestamp > record.timestamp) continue;
+      if ((other.record.timestamp ?? 0) > (record.timestamp ?? 0)) continue;
       expect(micros[earlier]).toBeLessThan(micros[later]!);
     }
   }

@@ -191,12 +191,12 @@ const cases: readonly {
     micros: [5996, 5000, 5996, 5000, undefined],
   },
   {
-    name: 'carries a timestamp before 1970 too (-1 is what Kafka has for none)',
+    name: 'carries a timestamp before 1970 too',
     specs: [
-      { offset: 996, ms: -1 },
-      { offset: 997, ms: -1 },
+      { offset: 996, ms: -2 },
+      { offset: 997, ms: -2 },
     ],
-    micros: [-4, -3],
+    micros: [-1004, -1003],
     couplings: [[0, 1]],
   },
 ];
@@ -222,6 +222,16 @@ it('refuses a write of a record that is not of the batch', () => {
     new RangeError('write of record 3 of 0'),
   );
 });
+
+it.each([null, -1])(
+  'refuses a write of a record whose timestamp is %j, which has none to come from',
+  (timestamp) => {
+    const carrier = createCarrier([makeRecord({ offset: 7, timestamp })], emptyTimestampMemory);
+    expect(() => carrier.carry([makeWrite({ recordIndex: 0 })])).toThrow(
+      new RangeError('shop.orders-0@7 has no timestamp'),
+    );
+  },
+);
 
 describe('restamp', () => {
   it('encodes the new timestamp in its place and leaves the given write as it is', () => {

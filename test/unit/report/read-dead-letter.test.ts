@@ -25,6 +25,33 @@ describe('a dead letter', () => {
     }
   });
 
+  it.each([-1, -(2 ** 62), 1.7e18, 8_640_000_000_000_001, 1.5, null])(
+    'keeps the timestamp %d as it came',
+    (timestamp) => {
+      const record = makeRecord({ timestamp, timestampType: null });
+      const written = letterOf(record);
+      expect(readDeadLetter(asJson(written))).toEqual({ kind: 'letter', letter: written });
+      expect(recordOf(written)).toEqual(record);
+      expect(matchesSchema(asJson(written))).toBe(true);
+    },
+  );
+
+  it('keeps what could not be read of its record', () => {
+    const unreadable = {
+      timestamp: 'x',
+      timestampType: 7,
+      key: { a: 1 },
+      value: 'no base64!',
+      headers: [null],
+    };
+    const record = makeRecord({ key: null, value: null, timestamp: null, unreadable });
+    const written = letterOf(record);
+    expect(written.record.unreadable).toEqual(unreadable);
+    expect(readDeadLetter(asJson(written))).toEqual({ kind: 'letter', letter: written });
+    expect(recordOf(written)).toEqual(record);
+    expect(matchesSchema(asJson(written))).toBe(true);
+  });
+
   it('keeps the record of another version whose code is not known', () => {
     const strange = asJson(makeLetter());
     strange['failure']!['code'] = 'made_later';
@@ -53,18 +80,20 @@ const broken: readonly (readonly [path: string, value: unknown, message: string]
   [
     'record.timestamp',
     '1',
-    `letter.record.timestamp: got '1', allowed is whole milliseconds since the epoch`,
+    `letter.record.timestamp: got '1', allowed is milliseconds since the epoch, or null`,
   ],
   [
     'record.timestampType',
     'NO',
-    `letter.record.timestampType: got 'NO', allowed is 'CREATE_TIME' or 'LOG_APPEND_TIME'`,
+    `letter.record.timestampType: got 'NO', allowed is 'CREATE_TIME', 'LOG_APPEND_TIME' or null`,
   ],
   [
     'record.timestamp',
-    1.5,
-    'letter.record.timestamp: got 1.5, allowed is whole milliseconds since the epoch',
+    true,
+    'letter.record.timestamp: got true, allowed is milliseconds since the epoch, or null',
   ],
+  ['record.unreadable', null, 'letter.record.unreadable: got null, allowed is an object'],
+  ['record.unreadable', [], 'letter.record.unreadable: got an array, allowed is an object'],
   ['record.key', 'ä', 'letter.record.key: got text that is not base64, allowed is base64 text'],
   ['record.key', '=abc', 'letter.record.key: got text that is not base64, allowed is base64 text'],
   ['record.key', 'abc-', 'letter.record.key: got text that is not base64, allowed is base64 text'],

@@ -25,6 +25,19 @@ describe('the events of a redrive', () => {
     expect(batches.flatMap(({ event }) => decodeEvent(throughTheWire(event)))).toEqual([bare, whole]);
   });
 
+  it('bring a record that could not be read as it came, and none of what it lacks', () => {
+    const records = [
+      makeRecord({ offset: 1, timestamp: null, timestampType: null }),
+      makeRecord({ offset: 2, timestamp: -(2 ** 62) }),
+      makeRecord({ offset: 3, value: null, headers: [], unreadable: { value: 7, headers: [{ h: [999] }] } }),
+    ];
+    const event = throughTheWire(toEvent(records));
+    expect(decodeEvent(event)).toEqual(records);
+    expect(event).toMatchObject({
+      records: { 'shop.orders-0': [{}, { timestamp: -(2 ** 62) }, { value: 7, headers: [{ h: [999] }] }] },
+    });
+  });
+
   it('hold no more bytes than they may, except for a record that alone is above them', () => {
     const records = [10, 10, 900, 10, 10, 10].map((length, offset) =>
       makeRecord({ offset, value: Buffer.alloc(length) }),

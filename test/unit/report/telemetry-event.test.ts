@@ -6,7 +6,7 @@ import { measureFreshness, sampleSize } from '../../../lambda/core/report/freshn
 import { summarizeBatch } from '../../../lambda/core/report/telemetry-event.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
-const written = (timestamp: number): Outcome => ({
+const written = (timestamp: number | null): Outcome => ({
   kind: 'written',
   record: makeRecord({ timestamp }),
   rows: 1,
@@ -30,6 +30,17 @@ describe('measureFreshness', () => {
       maxMs: 7,
       sampleMs: [0, 7],
     });
+  });
+
+  it('leaves out records without a timestamp, and those that no clock has shown', () => {
+    const nowMs = 1_700_000_000_000;
+    const day = 86_400_000;
+    const unclear = [-1, null, -2, -(2 ** 62), 1.7e18, nowMs + day + 1];
+    const outcomes = [...unclear, nowMs - 5, nowMs + day].map(written);
+    const ackedAtMs = Float64Array.from(outcomes, () => nowMs);
+    expect(measureFreshness(outcomes, ackedAtMs)).toEqual({ p50Ms: 0, p99Ms: 5, maxMs: 5, sampleMs: [0, 5] });
+    expect(measureFreshness(unclear.map(written), ackedAtMs)).toBeUndefined();
+    expect(measureFreshness([written(0)], Float64Array.of(9))).toMatchObject({ maxMs: 9 });
   });
 
   it('samples a large batch at even quantiles, the maximum among them', () => {

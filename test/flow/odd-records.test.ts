@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { json } from '../../lambda/core/config/define.ts';
+import { makeHarness, makeOrder, ordersRoute, printOutcomes } from '../support/flow-harness.ts';
+
+const orders = (count: number) =>
+  Array.from({ length: count }, (_, offset) => makeOrder({ id: offset, offset, customer: `c${offset}` }));
+
+describe('a batch', () => {
+  it.each([
+    ['record', 'dead-letter invalid_timestamp'],
+    ['server', 'written 1'],
+    [{ offset: 0 }, 'written 1'],
+  ] as const)(
+    'is not held up by timestamps that are none, with timestamp %j',
+    async (timestamp, expected) => {
+      const strange = [-(2 ** 62), 1.7e18, 9.3e15, 1_700_000_000_000.5, -2, -1, null];
+      const { run, deadLetters } = await makeHarness({ routes: [{ ...ordersRoute, timestamp }] });
+      const records = [
+        ...orders(20),
+        ...strange.map((ms, index) => ({ ...makeOrder({ id: index, offset: 20 + index }), timestamp: ms })),
+      ];
+      const { outcomes } = await run(records);
+      expect(printOutcomes(outcomes)).toEqual([
+        ...orders(20).map(() => 'written 1'),
+        ...strange.map(() => expected),
+      ]);
+      const kept = expected === 'written 1' ? [] : strange;
+      expect(deadLetters.stored.map(({ record }) => record.timestamp)).toEqual(kept);
+    },
+  );
+
+  it('is not held up by a record that can not be read', async () => {
+    const { runEvent, deadLetters, store } = await makeHarness({
+      routes: [
+        { ...ordersRoute, key: json(), tombstones: 'delete', columns: { customer: "'c'", id: 'key' } },
+      ],
+    });
+    const at = { topic: 'shop.orders', partition: 0, timestamp: 1_700_000_000_000 };
+    const base64 = (text: string) => Buffer.from(text).toString('base64');
+    const records = [
+      { ...at, offset: 0, key: base64('1'), value: base64('{}') },
+      { ...at, offset: 1, key: base64('2'), value: 'no base64!' },
+      { ...at, offset: 2, key: 7, value: base64('{}'), timestampType: 'CREATE_TIME' },
+      { ...at, offset: 3, key: base64('4'), value: base64('{}'), headers: [{ h: [1, 999] }] },
+      { ...at, offset: 4, key: base64('5') },
+    ];
+    const { outcomes } = await runEvent({ eventSource: 'aws:kafka', records: { 'shop.orders-0': records } });
+    expect(printOutcomes(outcomes)).toEqual([
+      'written 1',
+      'dead-letter invalid_record',
+      'dead-letter invalid_record',
+      'dead-letter invalid_record',
+      'written 1',
+    ]);
+    expect([...store.rows.values()].map(({ shape }) => shape.kind)).toEqual(['upsert', 'delete']);
+    expect(deadLetters.stored.map(({ record }) => record)).toMatchObject([
+      { key: base64('2'), value: null, timestampType: null, unreadable: { value: 'no base64!' } },
+      { key: null, value: base64('{}'), timestampType: 'CREATE_TIME', unreadable: { key: 7 } },
+      { key: base64('4'), headers: [], unreadable: { headers: [{ h: [1, 999] }] } },
+    ]);
+  });
+});
