@@ -20,9 +20,9 @@ export default {
     ),
     rule(
       'flow-knows-no-adapter',
-      'process-batch.ts and write-groups.ts read as the flow and run against any store. Take the thing you need through a port; handler.ts chooses the adapter.',
-      { path: '^lambda/(process-batch|write-groups)\\.ts$' },
-      { pathNot: [core, '^lambda/ports/', contract, '^lambda/write-groups\\.ts$'] },
+      'process-batch.ts, write-groups.ts and recheck-tables.ts read as the flow and run against any store. Take the thing you need through a port; handler.ts chooses the adapter.',
+      { path: '^lambda/(process-batch|write-groups|recheck-tables)\\.ts$' },
+      { pathNot: [core, '^lambda/ports/', contract, '^lambda/(write-groups|recheck-tables)\\.ts$'] },
     ),
     rule(
       'adapters-know-ports-and-core',

@@ -1,6 +1,6 @@
 import type { FailureResponse } from './contract.ts';
 import { decodeEvent } from './core/decode/msk-event.ts';
-import { writeBudgetMs } from './core/flow/deadline.ts';
+import { recheckBudgetMs, writeBudgetMs } from './core/flow/deadline.ts';
 import { createLimiter, limiterDefaults, type Limiter } from './core/flow/limiter.ts';
 import type { CompiledConnector } from './core/mapping/compiled.ts';
 import type { Outcome } from './core/outcome.ts';
@@ -16,6 +16,7 @@ import { summarizeBatch } from './core/report/telemetry-event.ts';
 import { daysLeft } from './core/secret/certificates.ts';
 import type { DeadLetterSink } from './ports/dead-letter-sink.ts';
 import type { Telemetry } from './ports/telemetry.ts';
+import { recheckFailures } from './recheck-tables.ts';
 import { writeGroups, type WriteSettings } from './write-groups.ts';
 
 /** What a batch is processed with; made once, at cold start. */
@@ -54,22 +55,36 @@ export interface ProcessedBatch {
  * Brings a batch into the store: every record of the event ends with exactly one outcome.
  * Throws EventError for an event of the wrong shape and BatchCrash if the configuration is wrong; then the whole
  * batch must come again.
+ * @param isFresh the connector was compiled within this invocation: what fails now is not for an old schema
  */
 export async function processBatch(
   event: unknown,
   remainingMs: number,
   warm: WarmState,
   services: Services,
+  isFresh = true,
 ): Promise<ProcessedBatch> {
   const { clock, connector, telemetry } = services;
   const startedAtMs = clock.monotonic();
+  const endsAtMs = startedAtMs + remainingMs;
   const deadlineMs = startedAtMs + writeBudgetMs(remainingMs, services.deadline);
 
   const records = decodeEvent(event);
   const plan = planBatch(records, connector, warm.timestamps, clock.now(), services.groupLimits);
-  const written = await writeGroups(plan.lanes, records.length, warm.limiter, deadlineMs, services);
+  const written = await writeGroups(plan.lanes, records.length, warm.limiter, deadlineMs, {
+    ...services,
+    isFresh,
+  });
 
-  const failures = [...plan.mapped.failures, ...written.failures];
+  const found = [...plan.mapped.failures, ...written.failures];
+  const failures = isFresh
+    ? found
+    : await recheckFailures(
+        found,
+        connector,
+        services.store,
+        recheckBudgetMs(endsAtMs - clock.monotonic(), services.deadline),
+      );
   const settled = settle({ ...plan.mapped, records, failures, couplings: plan.couplings });
   const outcomes = await storeDeadLetters(settled, services);
   const expiresAtMs = services.certificatesExpireAtMs;

@@ -1,8 +1,10 @@
+import { recheckBudgetMs } from './core/flow/deadline.ts';
 import { respond, type BatchResponse } from './core/report/batch-response.ts';
 import { describeCrash } from './core/report/describe-crash.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import { processBatch, type Services, type WarmState } from './process-batch.ts';
+import { recheckAfterNews } from './recheck-tables.ts';
 
 /** What one function instance keeps from batch to batch. */
 export interface Instance {
@@ -79,8 +81,12 @@ export class Server {
       const instance = (this.#instance ??= await this.#options.start());
       try {
         await this.#wake(instance);
+        if (!isNew) {
+          const { connector, store, deadline } = instance.services;
+          await recheckAfterNews(connector, store, recheckBudgetMs(remainingMs(), deadline));
+        }
         const { services, warm } = instance;
-        const processed = await processBatch(event, remainingMs(), this.#warm ?? warm, services);
+        const processed = await processBatch(event, remainingMs(), this.#warm ?? warm, services, isNew);
         this.#warm = processed.warm;
         return respond(processed.outcomes, processed.failureResponse);
       } catch (error) {

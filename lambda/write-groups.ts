@@ -19,6 +19,11 @@ export interface WriteSettings {
   readonly deadline: DeadlinePolicy;
   /** Absent: nothing but the limiter holds requests back. */
   readonly pacing?: Pacing;
+  /**
+   * The statements were prepared for this batch: a value that the server refuses is its row's fault, and not a sign that
+   * the table has changed. Default: false.
+   */
+  readonly isFresh?: boolean;
 }
 
 /** What became of a batch's writes: each is acknowledged or has a failure. */
@@ -192,8 +197,10 @@ class Run {
     }, this.#reject);
   }
 
-  #ended(task: Task, group: WriteGroup, failure: Failure | undefined, sentAtMs: number): void {
-    const endedAtMs = this.#settings.clock.monotonic();
+  #ended(task: Task, group: WriteGroup, answer: Failure | undefined, sentAtMs: number): void {
+    const { clock, isFresh } = this.#settings;
+    const failure = isFresh === true && answer?.ofValue === true ? ofRow(answer) : answer;
+    const endedAtMs = clock.monotonic();
     this.#learn(group, failure, sentAtMs, endedAtMs);
     this.#inFlight -= 1;
     if (failure === undefined) {
@@ -293,6 +300,12 @@ function halve({ writes }: WriteGroup): readonly WriteGroup[] {
     bytes: half.reduce((bytes, write) => bytes + write.bytes, 0),
   }));
 }
+
+const ofRow = (failure: Failure): Failure => ({
+  ...failure,
+  next: 'dead-letter',
+  code: 'rejected_by_server',
+});
 
 /** What a failure tells the limiter; the others say nothing about how much the cluster can take. */
 const signals = new Map<Failure['code'], 'overload' | 'timeout'>([

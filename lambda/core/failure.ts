@@ -17,6 +17,11 @@ export interface Failure {
   readonly table?: string;
   readonly column?: string;
   readonly cause?: unknown;
+  /**
+   * The server has refused the bytes of a value, as it does when the column has got another type. From a statement
+   * that was just prepared it can only be the row's fault.
+   */
+  readonly ofValue?: true;
 }
 
 /** One failure of one record, by the record's index in its batch. */

@@ -3,8 +3,17 @@ import type { Failure } from '../core/failure.ts';
 import type { WriteGroup, WriteShape } from '../core/plan/write.ts';
 
 export interface Store {
-  /** Reads a table's schema from the live cluster; `undefined` if the table does not exist. Throws when the cluster can't be asked. */
-  readTable(keyspace: string, table: string): Promise<TableSchema | undefined>;
+  /**
+   * Reads a table's schema from the live cluster; `undefined` if the table does not exist. Throws BatchCrash with the
+   * reason when the cluster can't be asked, or does not answer within `timeoutMs` (default: 10 s).
+   */
+  readTable(keyspace: string, table: string, timeoutMs?: number): Promise<TableSchema | undefined>;
+
+  /**
+   * Whether the tables or types may have changed since the last call, as the cluster has told or was not there to tell.
+   * No promise: a change may come without a word.
+   */
+  takeSchemaNews(): boolean;
 
   /** Makes the cluster ready for writes of these shapes, so that the first batch doesn't pay for it; throws when it refuses one. */
   prepare(shapes: readonly WriteShape[]): Promise<void>;

@@ -16,6 +16,11 @@ const deleteShape = {
   ...makeShape(),
   kind: 'delete',
   cql: 'DELETE FROM "ks"."t" USING TIMESTAMP ? WHERE "partition" = ? AND "row" = ?',
+  types: [
+    { kind: 'native', name: 'bigint' },
+    { kind: 'native', name: 'text' },
+    { kind: 'native', name: 'text' },
+  ],
   timestampIndex: 0,
 } as const;
 

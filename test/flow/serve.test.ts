@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../lambda/contract.ts';
+import type { TableSchema } from '../../lambda/core/cql/table.ts';
+import type { NativeType } from '../../lambda/core/cql/type.ts';
 import type { Failure } from '../../lambda/core/failure.ts';
+import type { WriteGroup } from '../../lambda/core/plan/write.ts';
 import { SecretError } from '../../lambda/core/secret/reference.ts';
 import { Server, type Instance } from '../../lambda/serve.ts';
 import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
-import { makeHarness, makeOrder, type Harness, type HarnessOptions } from '../support/flow-harness.ts';
+import {
+  makeHarness,
+  makeOrder,
+  ordersRoute,
+  ordersTable,
+  type Harness,
+  type HarnessOptions,
+} from '../support/flow-harness.ts';
 import { makeEvent } from '../support/make-event.ts';
 
 const crash = (code: FailureCode): Failure => ({
@@ -66,6 +76,115 @@ describe('a server', () => {
     expect(kinds(telemetry)).toEqual(['started-over schema_missing', 'batch-crashed schema_missing']);
     expect(await serve({ id: 1 })).toEqual({ batchItemFailures: [] });
     expect(started.map(({ store }) => store.isClosed)).toEqual([true, true, false]);
+  });
+
+  it('takes a value that is refused for a changed table at first, and for its row after starting over', async () => {
+    const refusal = { ...crash('schema_mismatch'), ofValue: true } as const;
+    const answer = ({ writes }: WriteGroup): Failure | undefined =>
+      writes.some(({ recordIndex }) => recordIndex === 1) ? refusal : undefined;
+    const { serve, started, telemetry } = await makeServer({ answer }, { answer });
+    const orders = [{ id: 1 }, { id: 2, offset: 1 }, { id: 3, offset: 2 }];
+    expect(await serve(...orders)).toEqual({ batchItemFailures: [] });
+    expect(kinds(telemetry)).toEqual(['started-over schema_mismatch']);
+    expect(started[1]?.store.rows.size).toBe(2);
+    const letters = started[1]?.deadLetters.stored.map(({ failure, record }) => [
+      record.offset,
+      failure.code,
+    ]);
+    expect(letters).toEqual([[1, 'rejected_by_server']]);
+  });
+
+  describe('before it stores a dead letter', () => {
+    const retyped = (type: NativeType): TableSchema => {
+      const table = ordersTable('orders');
+      const columns = new Map(table.columns).set('city', {
+        name: 'city',
+        kind: 'regular',
+        type: { kind: 'native', name: type },
+      });
+      return { ...table, columns };
+    };
+    const withIntCity = { tables: [retyped('int')] };
+    /** One that has written a batch already. */
+    const warmServer = async (...instances: readonly HarnessOptions[]) => {
+      const made = await makeServer(...instances);
+      await made.serve({ id: 100, customer: 'c0', city: '5' });
+      return { ...made, first: made.started[0]! };
+    };
+
+    it('reads the table again, and starts over if it has changed', async () => {
+      const { serve, started, telemetry, first } = await warmServer(withIntCity, {});
+      first.store.tables = [retyped('text')];
+      expect(await serve({ id: 2, city: 'Ulm' })).toEqual({ batchItemFailures: [] });
+      expect(kinds(telemetry)).toEqual(['started-over schema_mismatch']);
+      expect(started.flatMap(({ deadLetters }) => deadLetters.stored)).toEqual([]);
+      expect(started[1]?.store.rows.size).toBe(1);
+    });
+
+    it('does so before it counts them: a batch full of them does not crash', async () => {
+      const { serve, started, first } = await warmServer(withIntCity, {});
+      first.store.tables = [retyped('text')];
+      const orders = Array.from({ length: 30 }, (_, offset) => ({ id: offset, city: 'Ulm', offset }));
+      expect(await serve(...orders)).toEqual({ batchItemFailures: [] });
+      expect(started[1]?.store.rows.size).toBe(30);
+    });
+
+    it('stores it if the table is the same; columns that it does not write may come and go', async () => {
+      const { serve, telemetry, first } = await warmServer(withIntCity);
+      const { store, deadLetters } = first;
+      const columns = new Map(retyped('int').columns);
+      columns.delete('note');
+      store.tables = [{ ...retyped('int'), columns }];
+      const readsBefore = store.tableReads;
+      await serve({ id: 1, city: 'Ulm' }, { id: 2, city: 'Ulm', offset: 1 });
+      expect(deadLetters.stored.map(({ failure }) => failure.code)).toEqual(['wrong_type', 'wrong_type']);
+      expect(store.tableReads - readsBefore).toBe(1);
+      expect(kinds(telemetry)).toEqual([]);
+    });
+
+    it('retries the records if the table can not be read', async () => {
+      const { serve, first } = await warmServer(withIntCity);
+      const { store, deadLetters } = first;
+      store.failsToRead = () => ({ ...crash('timeout'), next: 'retry' });
+      const response = await serve({ id: 1, city: 'Ulm', offset: 7 });
+      expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier.offset)).toEqual([7]);
+      expect(deadLetters.stored).toEqual([]);
+    });
+
+    it('looks at no table for what is wrong with any', async () => {
+      const { serve, first } = await warmServer({
+        routes: [{ ...ordersRoute, ttl: 'value.id' }],
+      });
+      const { store, deadLetters } = first;
+      const readsBefore = store.tableReads;
+      await serve({ id: -1 });
+      expect(deadLetters.stored.map(({ failure }) => failure.code)).toEqual(['invalid_ttl']);
+      expect(store.tableReads).toBe(readsBefore);
+    });
+
+    it('knows the schema that was read for this very batch', async () => {
+      const { serve, started } = await makeServer({ answer: () => crash('schema_mismatch') }, withIntCity);
+      await serve({ id: 1, city: 'Ulm' });
+      expect(started[1]?.deadLetters.stored).toHaveLength(1);
+      // At the start, and to prepare its statement.
+      expect(started[1]?.store.tableReads).toBe(2);
+    });
+
+    it('starts over before the batch when the cluster has told of a change', async () => {
+      const { serve, telemetry, first } = await warmServer({}, {});
+      const { store } = first;
+      store.hasSchemaNews = true;
+      await serve({ id: 1 });
+      expect(kinds(telemetry)).toEqual([]);
+      store.hasSchemaNews = true;
+      store.failsToRead = () => ({ ...crash('timeout'), next: 'retry' });
+      await serve({ id: 1 });
+      store.failsToRead = () => undefined;
+      store.hasSchemaNews = true;
+      store.tables = [retyped('int')];
+      await serve({ id: 1 });
+      expect(kinds(telemetry)).toEqual(['started-over schema_mismatch']);
+    });
   });
 
   it('does not start over for what a new instance would do again', async () => {

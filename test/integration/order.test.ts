@@ -35,7 +35,8 @@ type Late = Set<Promise<unknown>>;
 /** The real store, through which some requests go wrong. */
 function faulty(store: Store, random: () => number, late: Late | undefined): Store {
   return {
-    readTable: (name, table) => store.readTable(name, table),
+    readTable: (name, table, timeoutMs) => store.readTable(name, table, timeoutMs),
+    takeSchemaNews: () => store.takeSchemaNews(),
     prepare: (shapes) => store.prepare(shapes),
     probe: () => store.probe(),
     close: () => Promise.resolve(),

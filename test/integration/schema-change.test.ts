@@ -26,7 +26,11 @@ describe.each(storeTargets)('while a function writes to $name', (target) => {
   let telemetry: FakeTelemetry;
   let server: Server;
   let instances: Instance[];
-  const place = useTarget(target, { keyspace: 'changing', schema: [], timestamped: ['changing.t'] });
+  const place = useTarget(target, {
+    keyspace: 'changing',
+    schema: [],
+    timestamped: ['changing.t', 'changing.r'],
+  });
   const execute = (cql: string) => place().admin.execute(cql);
 
   beforeAll(async () => {
@@ -115,5 +119,72 @@ describe.each(storeTargets)('while a function writes to $name', (target) => {
     expect(telemetry.events.at(-1)).toMatchObject({ kind: 'batch-crashed', code: 'schema_missing' });
     await execute(createTable);
     expect(await write(2)).toEqual(noFailures);
+  });
+
+  describe('a table that is made again with another type', () => {
+    const anyConnector = defineConnector({
+      name: 'retyped',
+      routes: [{ topic: 'changes', table: 'changing.r', columns: { id: 'key', v: 'value.v' } }],
+    });
+    const makeTable = async (type: string): Promise<void> => {
+      await execute('DROP TABLE IF EXISTS changing.r');
+      await execute(`CREATE TABLE changing.r (id text PRIMARY KEY, v ${type})`);
+    };
+    const open = (): Server => {
+      const start = async (): Promise<Instance> => {
+        const instance = await startInstance(anyConnector, telemetry);
+        instances.push(instance);
+        return instance;
+      };
+      return new Server({ start, telemetry, clock });
+    };
+    const send = (to: Server, key: string, v: unknown, offset: number) => {
+      const value = Buffer.from(JSON.stringify({ v }));
+      const record = { topic: 'changes', offset, timestamp: Date.now(), key: Buffer.from(key), value };
+      return to.serve(makeEvent([makeRecord(record)]), () => 30_000);
+    };
+    const stored = async (key: string): Promise<string> => {
+      const { rows } = await execute(`SELECT toJson(v) AS v FROM changing.r WHERE id = '${key}'`);
+      return String(rows[0]?.get('v'));
+    };
+
+    it.each([
+      ['int', 'text', 5, '"5"'],
+      ['bigint', 'timestamp', 86_400_000, '"1970-01-02 00:00:00.000Z"'],
+      ['text', 'blob', '0x0a', '"0x0a"'],
+      ['frozen<list<int>>', 'frozen<list<text>>', [5], '["5"]'],
+    ] as const)('%s to %s: no byte of the old type is written', async (from, to, v, expected) => {
+      await makeTable(from);
+      const [first, second] = [open(), open()];
+      expect(await send(first, 'a', v, 1)).toEqual(noFailures);
+      expect(await send(second, 'b', v, 2)).toEqual(noFailures);
+      await makeTable(to);
+      // A function that starts now prepares its statement before the two that run come by theirs.
+      expect(await send(open(), 'c', v, 3)).toEqual(noFailures);
+      expect(await send(first, 'a', v, 4)).toEqual(noFailures);
+      expect(await send(second, 'b', v, 5)).toEqual(noFailures);
+      expect(await Promise.all(['a', 'b', 'c'].map(stored))).toEqual([expected, expected, expected]);
+      expect(startsOver()).toEqual(['schema_mismatch', 'schema_mismatch']);
+    });
+
+    // Keyspaces has no ALTER TYPE.
+    it.skipIf(target.dialect === 'keyspaces')(
+      'a user-defined type that has got a field: the field is written after one start at most',
+      async () => {
+        await execute('DROP TABLE IF EXISTS changing.r');
+        await execute('DROP TYPE IF EXISTS changing.addr');
+        await execute('CREATE TYPE changing.addr (city text)');
+        await makeTable('frozen<addr>');
+        const warm = open();
+        expect(await send(warm, 'a', { city: 'Ulm' }, 1)).toEqual(noFailures);
+        await execute('ALTER TYPE changing.addr ADD country text');
+        for (let offset = 2; offset < 6; offset++) {
+          expect(await send(warm, 'a', { city: 'Ulm', country: 'DE' }, offset)).toEqual(noFailures);
+        }
+        expect(await stored('a')).toBe('{"city": "Ulm", "country": "DE"}');
+        expect(startsOver()).toEqual(['schema_mismatch']);
+        await execute('DROP TABLE changing.r');
+      },
+    );
   });
 });

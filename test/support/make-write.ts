@@ -4,11 +4,14 @@ import type { SourceRecord } from '../../lambda/core/record.ts';
 /** A statement that sets `partition`, `row` and `value`. */
 export function makeShape(timestampMode: TimestampMode = 'record', table = 't'): WriteShape {
   const timestamp = timestampMode === 'server' ? '' : ' USING TIMESTAMP ?';
+  const text = { kind: 'native', name: 'text' } as const;
+  const micros = { kind: 'native', name: 'bigint' } as const;
   return {
     kind: 'upsert',
     keyspace: 'ks',
     table,
     cql: `INSERT INTO "ks"."${table}" ("partition", "row", "value") VALUES (?, ?, ?)${timestamp}`,
+    types: [text, text, text, ...(timestampMode === 'server' ? [] : [micros])],
     timestampMode,
     timestampIndex: timestampMode === 'server' ? undefined : 3,
     columnCount: 3,

@@ -7,16 +7,20 @@
 import { errors } from 'cassandra-driver';
 import type { FailureCode } from '../../contract.ts';
 import type { Failure, NextStep } from '../../core/failure.ts';
+import { StatementMismatch } from './statements.ts';
 
 interface Verdict {
   readonly next: NextStep;
   readonly code: FailureCode;
+  readonly ofValue?: true;
 }
 
 const verdict = (next: NextStep, code: FailureCode): Verdict => ({ next, code });
 
 const unknown = verdict('retry', 'unknown');
 const connectionLost = verdict('retry', 'connection_lost');
+/** Encoders make no bytes that their own type refuses: the column has another type by now. */
+const ofAnotherType: Verdict = { next: 'crash', code: 'schema_mismatch', ofValue: true };
 const untrusted = verdict('crash', 'certificate_not_trusted');
 
 const byServerCode: ReadonlyMap<number, Verdict> = new Map([
@@ -43,13 +47,48 @@ const byServerCode: ReadonlyMap<number, Verdict> = new Map([
   [0x2500, verdict('crash', 'schema_mismatch')],
 ]);
 
+/**
+ * What Cassandra 4.1 and 5.0 say of bytes that are none of the column's type (`org.apache.cassandra.serializers`,
+ * `db.marshal`). The table of `test/integration/wrong-bytes.test.ts` is made of a server's answers.
+ */
+const valueMessages = new RegExp(
+  [
+    '^expected (.* bytes?|length \\d+ but given|terminator)',
+    '^uuid should be \\d+',
+    '^invalid (uuid )?version (\\d+ )?for timeuuid',
+    "^string didn't validate",
+    'non-utf8 characters',
+    '^invalid byte for ascii',
+    '^not enough (bytes|elements)',
+    '^invalid remaining data',
+    '^invalid (empty vector value|null (element|key|value) in)',
+    '^vector size mismatch',
+    '^(list had incorrect size|required \\d+ elements)',
+    '^unexpected (\\d+ )?extraneous bytes',
+    '^null value read when not allowed',
+    '^the duration .* (must be|but was)',
+    '^the data cannot be deserialized as',
+    '^failure validating the ',
+    '^value of type .* does not fit',
+  ].join('|'),
+  'i',
+);
+
+/**
+ * The same where a server does not check before it reads, and fails: user-defined types, durations, and vectors whose
+ * elements have lengths of their own.
+ */
+const valueServerErrors =
+  /MarshalException: |IndexOutOfBoundsException: Attempted to read|AssertionError: (Invalidate data at offset|Unexpected error$)|VIntOutOfRangeException|BufferUnderflowException|NullPointerException: .*java\.nio\.ByteBuffer/;
+
 /** "Invalid" is said of a row as of a statement that no longer fits its table; only the message tells. */
 const invalidMessages: readonly (readonly [RegExp, Verdict])[] = [
   [/unconfigured table|(table|keyspace) .*does(n't| not) exist/i, verdict('crash', 'schema_missing')],
   [
-    /undefined column|unknown (identifier|type)|^expected .* byte|invalid amount of bind variables/i,
+    /undefined column|unknown (identifier|type)|invalid amount of bind variables/i,
     verdict('crash', 'schema_mismatch'),
   ],
+  [valueMessages, ofAnotherType],
   [
     /too large|too big|larger than|longer than|exceeds? .*(limit|maximum)/i,
     verdict('dead-letter', 'row_too_large'),
@@ -81,11 +120,9 @@ const refusedCertificate =
 
 /** Turns whatever was thrown by the driver into a failure of the `write` stage; never throws. */
 export function classify(error: unknown, table?: string): Failure {
-  const { next, code } = judge(error);
   return {
-    next,
+    ...judge(error),
     stage: 'write',
-    code,
     message: describe(error),
     ...(table === undefined ? {} : { table }),
     cause: error,
@@ -98,6 +135,7 @@ function judge(error: unknown): Verdict {
   if (error instanceof errors.OperationTimedOutError) return verdict('retry', 'timeout');
   if (error instanceof errors.AuthenticationError) return verdict('crash', 'authentication_failed');
   if (error instanceof errors.BusyConnectionError) return verdict('retry', 'overloaded');
+  if (error instanceof StatementMismatch) return verdict('crash', 'schema_mismatch');
   if (!(error instanceof Error)) return unknown;
   return judgeSocket(error);
 }
@@ -107,6 +145,7 @@ function judgeResponse(code: number, message: string): Verdict {
     const special = invalidMessages.find(([pattern]) => pattern.test(message));
     if (special !== undefined) return special[1];
   }
+  if (code === 0x0000 && valueServerErrors.test(message)) return ofAnotherType;
   if (code === 0x0000 && tooLargeServerError.test(message)) return verdict('dead-letter', 'row_too_large');
   return byServerCode.get(code) ?? unknown;
 }
@@ -144,5 +183,7 @@ function describe(error: unknown): string {
     const hosts = hostErrors(error.innerErrors).map(([host, inner]) => `${host}: ${describe(inner)}`);
     return hosts.length === 0 ? 'no host is known to be up' : `no host could answer: ${hosts.join('; ')}`;
   }
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  // Cassandra quotes the bytes that are no address, and messages are logged.
+  return message.replace(/(byte inetaddress); got .*/s, '$1');
 }

@@ -4,7 +4,10 @@ import { classify } from './classify.ts';
 import { createClient } from './client.ts';
 import type { CassandraConfig } from './config.ts';
 import { RotatingAuthProvider, type RotatingCredentials } from './credentials.ts';
+import { guardPrepare } from './guard-prepare.ts';
 import { keepRing } from './ring.ts';
+import { listenForSchemaNews } from './schema-news.ts';
+import { Statements } from './statements.ts';
 import { ConnectionWatch } from './watch.ts';
 
 /** A connected driver, and what is heard of its connections. */
@@ -20,6 +23,7 @@ export interface Connection {
 export async function connect(
   config: CassandraConfig,
   credentials: RotatingCredentials | undefined,
+  statements = new Statements(),
 ): Promise<Connection> {
   // Read before anything is dialled, so that a secret that can't be read is not taken for a host that is down.
   await credentials?.next();
@@ -30,11 +34,15 @@ export async function connect(
       ...(credentials === undefined ? {} : { authProvider: new RotatingAuthProvider(credentials) }),
     });
     keepRing(client);
+    listenForSchemaNews(client, (keyspace) => {
+      statements.hear(keyspace);
+    });
     client.on('hostUp', () => {
       watch.forget();
     });
     try {
       await client.connect();
+      guardPrepare(client, statements);
       return { client, watch };
     } catch (error) {
       await client.shutdown();

@@ -21,8 +21,3 @@ export function toOptions(write: Write, timeoutMs: number, { consistency }: Requ
     readTimeout: Math.ceil(timeoutMs),
   };
 }
-
-/** One statement of a batch. */
-export function toStatement(write: Write): { query: string; params: Write['params'] } {
-  return { query: write.shape.cql, params: write.params };
-}

@@ -10,10 +10,14 @@ import { connect, type Connection } from './connect.ts';
 import { RotatingCredentials } from './credentials.ts';
 import { everyHostAnswers } from './probe.ts';
 import { readTable } from './read-table.ts';
-import { toOptions, toStatement, type RequestDefaults } from './request.ts';
+import { toOptions, type RequestDefaults } from './request.ts';
+import { Statements } from './statements.ts';
+import { withinTime } from './within-time.ts';
 
 /** Connecting anew takes some 100 ms; after this the batch starts, and the new connection is used when it is there. */
 const replaceLimitMs = 1_500;
+/** Of a table's schema, where the caller has no limit of its own. */
+const schemaReadMs = 10_000;
 
 /** What is used of the driver; it reads its arguments and changes none, which its own types don't say. */
 interface Driver {
@@ -31,15 +35,17 @@ export type ReadTable = (client: Client, keyspace: string, table: string) => Pro
 export async function openStore(config: CassandraConfig, read: ReadTable = readTable): Promise<Store> {
   const { consistency, readCredentials } = config;
   const credentials = readCredentials === undefined ? undefined : new RotatingCredentials(readCredentials);
-  const reconnect = (): Promise<Connection> => connect(config, credentials);
+  const statements = new Statements();
+  const reconnect = (): Promise<Connection> => connect(config, credentials, statements);
   const defaults = { consistency: driverConsistencies[consistency] };
-  return new CassandraStore(await reconnect(), reconnect, read, defaults);
+  return new CassandraStore(await reconnect(), reconnect, read, statements, defaults);
 }
 
 class CassandraStore implements Store {
   #connection: Connection;
   readonly #connect: () => Promise<Connection>;
   readonly #readTable: ReadTable;
+  readonly #statements: Statements;
   readonly #defaults: RequestDefaults;
   #isClosed = false;
 
@@ -47,11 +53,13 @@ class CassandraStore implements Store {
     connection: Connection,
     reconnect: () => Promise<Connection>,
     read: ReadTable,
+    statements: Statements,
     defaults: RequestDefaults,
   ) {
     this.#connection = connection;
     this.#connect = reconnect;
     this.#readTable = read;
+    this.#statements = statements;
     this.#defaults = defaults;
   }
 
@@ -59,8 +67,22 @@ class CassandraStore implements Store {
     return this.#connection.client;
   }
 
-  readTable(keyspace: string, table: string): Promise<TableSchema | undefined> {
-    return this.#readTable(this.#connection.client, keyspace, table);
+  async readTable(
+    keyspace: string,
+    table: string,
+    timeoutMs = schemaReadMs,
+  ): Promise<TableSchema | undefined> {
+    const name = `${keyspace}.${table}`;
+    const reading = this.#readTable(this.#connection.client, keyspace, table);
+    try {
+      return await withinTime(reading, timeoutMs, `reading the schema of ${name}`);
+    } catch (error) {
+      throw error instanceof BatchCrash ? error : new BatchCrash(this.#explain(error, name));
+    }
+  }
+
+  takeSchemaNews(): boolean {
+    return this.#statements.takeNews();
   }
 
   async prepare(shapes: readonly WriteShape[]): Promise<void> {
@@ -71,12 +93,12 @@ class CassandraStore implements Store {
    * The driver prepares only on the way to executing. Parameters by name that are missing stop it in between: the
    * statement is prepared on every host, and nothing is sent.
    */
-  async #prepare({ cql, keyspace, table }: WriteShape): Promise<void> {
+  async #prepare(shape: WriteShape): Promise<void> {
     try {
-      await this.#driver.execute(cql, {}, { prepare: true });
+      await this.#driver.execute(this.#statements.textOf(shape), {}, { prepare: true });
     } catch (error) {
       if (error instanceof errors.ArgumentError) return;
-      throw new BatchCrash(classify(error, `${keyspace}.${table}`));
+      throw new BatchCrash(classify(error, `${shape.keyspace}.${shape.table}`));
     }
   }
 
@@ -84,17 +106,22 @@ class CassandraStore implements Store {
     const [first, second] = group.writes;
     if (first === undefined) return Promise.resolve(undefined);
     const options = toOptions(first, timeoutMs, this.#defaults);
-    const { cql, keyspace, table } = first.shape;
+    const { keyspace, table } = first.shape;
     const request =
       second === undefined
-        ? this.#driver.execute(cql, first.params, options)
-        : this.#driver.batch(group.writes.map(toStatement), options);
+        ? this.#driver.execute(this.#statements.textOf(first.shape), first.params, options)
+        : this.#driver.batch(
+            group.writes.map(({ shape, params }) => ({ query: this.#statements.textOf(shape), params })),
+            options,
+          );
     return request.then(acknowledged, (error: unknown) => this.#explain(error, `${keyspace}.${table}`));
   }
 
-  /** "No host is up" has a reason, and some need a hand. */
+  /** "No host is up" has a reason, and some need a hand; so has a statement that can't be prepared again. */
   #explain(error: unknown, table: string): Failure {
     const failure = classify(error, table);
+    const { mismatch } = this.#statements;
+    if (failure.code === 'schema_mismatch' && mismatch !== undefined) return classify(mismatch, table);
     const { refusal } = this.#connection.watch;
     return failure.code === 'connection_lost' && refusal !== undefined ? classify(refusal, table) : failure;
   }
@@ -121,6 +148,8 @@ class CassandraStore implements Store {
         return;
       }
       this.#connection = connection;
+      // Of what has changed while the old one was silent nobody has told.
+      this.#statements.hear(undefined);
       // Nobody waits for it: its sockets may be silent.
       old.client.shutdown().catch(() => undefined);
     } catch {

@@ -12,7 +12,8 @@ export type { KeyspacesConfig } from './config.ts';
 export async function openKeyspacesStore(config: KeyspacesConfig, clock: Clock): Promise<Store> {
   const store = await openStore(toCassandraConfig(config), readKeyspacesTable);
   return {
-    readTable: (keyspace, table) => store.readTable(keyspace, table),
+    readTable: (keyspace, table, timeoutMs) => store.readTable(keyspace, table, timeoutMs),
+    takeSchemaNews: () => store.takeSchemaNews(),
     prepare: (shapes) => store.prepare(shapes),
     write: (group, timeoutMs) => {
       const refusal = refuse(group, clock.now());

@@ -36,3 +36,16 @@ export function requestTimeoutMs(
 ): number | undefined {
   return budgetMs < policy.minRequestMs ? undefined : Math.min(budgetMs, policy.maxRequestMs);
 }
+
+/** Kept for the answer itself, after everything that is waited for. */
+export const answerMs = 200;
+
+/** What dead letters may take, of what Lambda says is left. */
+export function letterBudgetMs(lambdaRemainingMs: number): number {
+  return Math.max(0, lambdaRemainingMs - answerMs);
+}
+
+/** What reading a schema again may take, of what Lambda says is left: at most half, so that letters can be stored after it. */
+export function recheckBudgetMs(lambdaRemainingMs: number, policy: DeadlinePolicy = deadlinePolicy): number {
+  return Math.min(letterBudgetMs(lambdaRemainingMs) / 2, policy.maxRequestMs);
+}

@@ -25,7 +25,8 @@ export interface RouteContext {
 /** Compiles a route that has been checked against its table. */
 export function compileRoute(context: RouteContext): CompiledRoute {
   const { path, route, table, viewOf } = context;
-  const writers = writtenColumns(route, table).map((column) => compile(column, context));
+  const columns = writtenColumns(route, table);
+  const writers = columns.map((column) => compile(column, context));
   const keyColumns = keyColumnsOf(route, table);
   const parts: RouteParts = {
     writers,
@@ -42,6 +43,7 @@ export function compileRoute(context: RouteContext): CompiledRoute {
     path,
     topic: route.topic,
     table,
+    columns,
     shapes: remove === undefined ? [upsert] : [upsert, remove],
     toWrite: (record, recordIndex, nowMs): Write | SkipReason => {
       const isTombstone = record.source.value === null;

@@ -1,4 +1,4 @@
-import type { TableSchema } from '../cql/table.ts';
+import type { ColumnSchema, TableSchema } from '../cql/table.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
 import type { SkipReason } from '../outcome.ts';
 import type { Write, WriteShape } from '../plan/write.ts';
@@ -17,6 +17,8 @@ export interface CompiledRoute {
   readonly path: string;
   readonly topic: string;
   readonly table: TableSchema;
+  /** Those that the route writes. */
+  readonly columns: readonly ColumnSchema[];
   /** Every statement the route may send, so that a cold start can prepare them. */
   readonly shapes: readonly WriteShape[];
   /**

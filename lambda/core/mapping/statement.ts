@@ -1,6 +1,7 @@
 import type { RouteDefinition } from '../config/connector.ts';
 import { quoteIdentifier } from '../cql/identifier.ts';
 import type { ColumnSchema, TableSchema } from '../cql/table.ts';
+import type { CqlType } from '../cql/type.ts';
 import type { TimestampMode, WriteShape } from '../plan/write.ts';
 import { keyColumnsOf } from './route-of-table.ts';
 import { parseTtl, type Ttl } from './ttl.ts';
@@ -31,6 +32,9 @@ export function writtenColumns(route: RouteDefinition, table: TableSchema): read
   return [...keyColumns, ...others];
 }
 
+const ttlType: CqlType = { kind: 'native', name: 'int' };
+const timestampType: CqlType = { kind: 'native', name: 'bigint' };
+
 /** The upsert of a route: bind markers are the columns, in order, then the TTL if it varies, then the timestamp. */
 function upsertShape(
   table: TableSchema,
@@ -44,12 +48,18 @@ function upsertShape(
   if (ttl.kind === 'seconds') using.push(`TTL ${ttl.seconds}`);
   if (ttl.kind === 'expression') using.push('TTL ?');
   if (timestampMode !== 'server') using.push('TIMESTAMP ?');
+  const types = [
+    ...columns.map(({ type }) => type),
+    ...(ttl.kind === 'expression' ? [ttlType] : []),
+    ...(timestampMode === 'server' ? [] : [timestampType]),
+  ];
   const tail = using.length === 0 ? '' : ` USING ${using.join(' AND ')}`;
   return Object.freeze({
     kind: 'upsert',
     keyspace: table.keyspace,
     table: table.name,
     cql: `INSERT INTO ${quoteTable(table)} (${names}) VALUES (${markers})${tail}`,
+    types,
     timestampMode,
     timestampIndex:
       timestampMode === 'server' ? undefined : columns.length + (ttl.kind === 'expression' ? 1 : 0),
@@ -71,6 +81,7 @@ function deleteShape(
     keyspace: table.keyspace,
     table: table.name,
     cql: `DELETE FROM ${quoteTable(table)}${using} WHERE ${where}`,
+    types: [...(timestampMode === 'server' ? [] : [timestampType]), ...keyColumns.map(({ type }) => type)],
     timestampMode,
     timestampIndex: timestampMode === 'server' ? undefined : 0,
     columnCount: 0,

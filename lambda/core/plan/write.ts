@@ -1,3 +1,5 @@
+import type { CqlType } from '../cql/type.ts';
+
 /** Where a write's timestamp comes from: the kinds of a route's timestamp source. */
 export type TimestampMode = 'record' | 'offset' | 'field' | 'server';
 
@@ -7,6 +9,8 @@ export interface WriteShape {
   readonly keyspace: string;
   readonly table: string;
   readonly cql: string;
+  /** What the values are encoded for, one per bind marker. */
+  readonly types: readonly CqlType[];
   readonly timestampMode: TimestampMode;
   /** Which bind marker is the write timestamp's; `undefined` in `server` mode, whose writes send none. */
   readonly timestampIndex: number | undefined;

@@ -29,6 +29,10 @@ export class ModelStore implements Store {
     this.#drawFate = drawFate;
   }
 
+  takeSchemaNews(): boolean {
+    return false;
+  }
+
   readTable(): Promise<TableSchema> {
     return Promise.resolve(this.#schema);
   }

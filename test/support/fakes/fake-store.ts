@@ -26,6 +26,12 @@ export class FakeStore implements Store {
   /** Called whenever a request has ended. */
   onEnd: () => void = () => undefined;
   isClosed = false;
+  /** Takes the place of the tables of the options. */
+  tables: readonly TableSchema[] | undefined;
+  hasSchemaNews = false;
+  tableReads = 0;
+  /** Why tables can't be read now. */
+  failsToRead: () => Failure | undefined = () => undefined;
   /** By row identity: the write that won; a delete is one too. */
   readonly rows = new Map<string, Write>();
   readonly #options: FakeStoreOptions;
@@ -39,8 +45,17 @@ export class FakeStore implements Store {
     return this.#inFlight;
   }
 
-  readTable(keyspace: string, table: string): Promise<TableSchema | undefined> {
-    const { tables = [] } = this.#options;
+  takeSchemaNews(): boolean {
+    const hadNews = this.hasSchemaNews;
+    this.hasSchemaNews = false;
+    return hadNews;
+  }
+
+  async readTable(keyspace: string, table: string): Promise<TableSchema | undefined> {
+    this.tableReads += 1;
+    const failure = this.failsToRead();
+    if (failure !== undefined) throw new BatchCrash(failure);
+    const tables = this.tables ?? this.#options.tables ?? [];
     return Promise.resolve(tables.find((known) => known.keyspace === keyspace && known.name === table));
   }
 

@@ -109,6 +109,7 @@ function storeOf(cluster: Cluster, time: VirtualTime, seconds: readonly Second[]
   };
   return {
     readTable: () => Promise.resolve(undefined),
+    takeSchemaNews: () => false,
     prepare: () => Promise.resolve(),
     probe: () => Promise.resolve(),
     close: () => Promise.resolve(),

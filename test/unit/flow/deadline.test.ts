@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { requestTimeoutMs, writeBudgetMs, type DeadlinePolicy } from '../../../lambda/core/flow/deadline.ts';
+import {
+  letterBudgetMs,
+  recheckBudgetMs,
+  requestTimeoutMs,
+  writeBudgetMs,
+  type DeadlinePolicy,
+} from '../../../lambda/core/flow/deadline.ts';
 
 const policy: DeadlinePolicy = { reserveMs: 1500, minRequestMs: 250, maxRequestMs: 5000 };
 
@@ -23,4 +29,15 @@ it.each([
   { budgetMs: -10, timeoutMs: undefined },
 ])('with $budgetMs ms left for writes, a request may take $timeoutMs ms', ({ budgetMs, timeoutMs }) => {
   expect(requestTimeoutMs(budgetMs, policy)).toBe(timeoutMs);
+});
+
+it.each([
+  { remainingMs: 1700, letterMs: 1500, recheckMs: 750 },
+  { remainingMs: 30_000, letterMs: 29_800, recheckMs: 5000 },
+  { remainingMs: 201, letterMs: 1, recheckMs: 0.5 },
+  { remainingMs: 200, letterMs: 0, recheckMs: 0 },
+  { remainingMs: -5, letterMs: 0, recheckMs: 0 },
+])('of $remainingMs ms left, letters may take $letterMs and a schema $recheckMs', (row) => {
+  expect(letterBudgetMs(row.remainingMs)).toBe(row.letterMs);
+  expect(recheckBudgetMs(row.remainingMs, policy)).toBe(row.recheckMs);
 });

@@ -18,6 +18,7 @@ describe('a compiled route', () => {
       keyspace: 'shop',
       table: 'orders',
       cql: 'INSERT INTO "shop"."orders" ("id", "seq", "city") VALUES (?, ?, ?) USING TIMESTAMP ?',
+      types: ['text', 'int', 'text', 'bigint'].map((name) => ({ kind: 'native', name })),
       timestampMode: 'record',
       timestampIndex: 3,
       columnCount: 3,

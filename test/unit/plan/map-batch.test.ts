@@ -14,6 +14,7 @@ function routeTo(table: string, toWrite?: CompiledRoute['toWrite']): CompiledRou
     path: 'routes[0]',
     topic: 'orders',
     table: { keyspace: 'ks', name: table, columns: new Map(), partitionKey: [], clusteringKey: [] },
+    columns: [],
     shapes: [makeShape('record', table)],
     toWrite:
       toWrite ??

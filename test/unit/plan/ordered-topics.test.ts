@@ -9,6 +9,7 @@ const routeOf = (topic: string, mode: TimestampMode): CompiledRoute => ({
   path: 'routes[0]',
   topic,
   table: ordersTable('orders'),
+  columns: [],
   shapes: [makeShape(mode)],
   toWrite: () => 'filtered',
 });

@@ -20,6 +20,7 @@ function plan(keys: readonly string[], mode: TimestampMode): BatchPlan {
             path: 'routes[0]',
             topic: 'orders',
             table: { keyspace: 'ks', name: 't', columns: new Map(), partitionKey: [], clusteringKey: [] },
+            columns: [],
             shapes: [shape],
             toWrite: ({ source }, recordIndex) =>
               makeWrite({ shape, recordIndex, row: String(source.key), micros: baseMicros(source) }),

@@ -1,0 +1,118 @@
+import type { Failure, RecordFailure } from './core/failure.ts';
+import type { CompiledConnector, CompiledRoute } from './core/mapping/compiled.ts';
+import { differenceFrom } from './core/mapping/fits-table.ts';
+import { BatchCrash } from './core/report/batch-crash.ts';
+import type { Store } from './ports/store.ts';
+
+/**
+ * Reads the tables of a connector again and compares them with those that it was compiled against. Throws
+ * {@link BatchCrash} where one has changed, so that the instance is started over, and whatever prevents the reading.
+ * @param names of the tables to look at, `keyspace.table` each; all, if not given
+ */
+export async function recheckTables(
+  connector: CompiledConnector,
+  store: Store,
+  timeoutMs: number,
+  names?: ReadonlySet<string>,
+): Promise<void> {
+  const routesByTable = new Map<string, CompiledRoute[]>();
+  for (const route of [...connector.routesByTopic.values()].flat()) {
+    const name = nameOf(route);
+    if (names?.has(name) === false) continue;
+    routesByTable.set(name, [...(routesByTable.get(name) ?? []), route]);
+  }
+  await Promise.all(
+    [...routesByTable].map(async ([name, routes]) => {
+      const [first] = routes;
+      if (first === undefined) return;
+      const table = await store.readTable(first.table.keyspace, first.table.name, timeoutMs);
+      if (table === undefined) throw changed(name, 'schema_missing', 'it does not exist');
+      for (const route of routes) {
+        const difference = differenceFrom(route, table);
+        if (difference !== undefined) throw changed(name, 'schema_mismatch', difference);
+      }
+    }),
+  );
+}
+
+/**
+ * Looks at the tables again whose records can't be written, before their dead letters are stored: one that has changed
+ * would explain them, and then they are no dead letters. One reading for all failures of a batch.
+ *
+ * Throws {@link BatchCrash} where a table has changed. Where a table can't be read the records are retried, since
+ * nobody knows whether they fit it.
+ */
+export async function recheckFailures(
+  failures: readonly RecordFailure[],
+  connector: CompiledConnector,
+  store: Store,
+  timeoutMs: number,
+): Promise<readonly RecordFailure[]> {
+  const names = new Set(
+    failures.flatMap(({ failure }) => (mayBeStale(failure) ? [failure.table ?? ''] : [])),
+  );
+  if (names.size === 0) return failures;
+  try {
+    await recheckTables(connector, store, timeoutMs, names);
+    return failures;
+  } catch (error) {
+    if (!(error instanceof BatchCrash) || error.failure.next === 'crash') throw error;
+    const unread = unreadable(error.failure);
+    return failures.map(({ recordIndex, failure }) =>
+      mayBeStale(failure)
+        ? { recordIndex, failure: { ...unread, table: failure.table ?? '' } }
+        : { recordIndex, failure },
+    );
+  }
+}
+
+/**
+ * Looks at all tables again if the cluster has told of a change. Throws {@link BatchCrash} where one has changed in what
+ * the connector writes; where they can't be read now, the batch goes on: what no longer fits is looked at then.
+ */
+export async function recheckAfterNews(
+  connector: CompiledConnector,
+  store: Store,
+  timeoutMs: number,
+): Promise<void> {
+  if (!store.takeSchemaNews()) return;
+  try {
+    await recheckTables(connector, store, timeoutMs);
+  } catch (error) {
+    if (!(error instanceof BatchCrash) || error.failure.next === 'crash') throw error;
+  }
+}
+
+/** Whether another schema could make a dead letter of a record that fits. */
+function mayBeStale({ next, stage, code }: Failure): boolean {
+  if (next !== 'dead-letter') return false;
+  return stage === 'map' ? !ofRecordAlone.has(code) : code === 'rejected_by_server';
+}
+
+/** What no table has to do with. */
+const ofRecordAlone: ReadonlySet<Failure['code']> = new Set([
+  'function_threw',
+  'invalid_timestamp',
+  'invalid_ttl',
+  'malformed_json',
+  'malformed_text',
+]);
+
+const nameOf = ({ table }: CompiledRoute): string => `${table.keyspace}.${table.name}`;
+
+function changed(table: string, code: Failure['code'], difference: string): BatchCrash {
+  return new BatchCrash({
+    next: 'crash',
+    stage: 'map',
+    code,
+    table,
+    message: `table ${table} has changed since the connector was started: ${difference}; it is started over`,
+  });
+}
+
+const unreadable = ({ code, message }: Failure): Failure => ({
+  next: 'retry',
+  stage: 'map',
+  code,
+  message: `the record does not fit its table, and the table can't be read to tell whether it has changed: ${message}`,
+});
