@@ -13,6 +13,15 @@ export default {
       { pathNot: [core, contract] },
     ),
     rule(
+      'full-messages-stay-in-letters',
+      'The full form of a failure message quotes the record: it belongs into the stored dead letter and nowhere else. Print the message itself, or its `redacted`; make one with failure-message.ts.',
+      {
+        path: '^(bin|cli|lib|lambda|local)/',
+        pathNot: ['^lambda/core/(failure-message|report/dead-letter|mapping/conversion)\\.ts$'],
+      },
+      { path: '^lambda/core/full-message\\.ts$' },
+    ),
+    rule(
       'ports-know-only-core-types',
       'A port is an interface in the words of core/. If it needs a type of a driver or SDK, that type belongs in the adapter.',
       { path: '^lambda/ports/' },

@@ -3,6 +3,7 @@ import type { ConnectorDefinition } from './core/config/connector.ts';
 import type { TableSchema } from './core/cql/table.ts';
 import { compileConnector, tablesOf } from './core/mapping/compile-connector.ts';
 import type { CompiledConnector } from './core/mapping/compiled.ts';
+import { known, message } from './core/failure-message.ts';
 import { BatchCrash } from './core/report/batch-crash.ts';
 import type { Store } from './ports/store.ts';
 
@@ -55,6 +56,6 @@ function missing(table: string): BatchCrash {
     stage: 'map',
     code: 'schema_missing',
     table,
-    message: `table ${table} does not exist in the cluster; create it, or correct the route that writes it`,
+    message: message`table ${known(table)} does not exist in the cluster; create it, or correct the route that writes it`,
   });
 }

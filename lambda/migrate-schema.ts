@@ -84,8 +84,8 @@ export async function migrateSchema(
 }
 
 function stoppedBy(statement: string, failure: Failure, applied: readonly string[]): MigrationStopped {
-  const message = `the cluster did not take a statement, ${progress(applied)}: ${failure.message}\n    ${statement}`;
-  return new MigrationStopped(message, { cause: failure.cause });
+  const message = `the cluster did not take a statement, ${progress(applied)}: ${failure.message.redacted}\n    ${statement}`;
+  return new MigrationStopped(message);
 }
 
 function progress({ length }: readonly string[]): string {

@@ -14,6 +14,7 @@ import { settleDeadLetters, writeDeadLetters, type ConnectorIdentity } from './c
 import { postponeDeadLetters, settle } from './core/report/settle.ts';
 import { summarizeBatch } from './core/report/telemetry-event.ts';
 import { daysLeft } from './core/secret/certificates.ts';
+import { hidePayload } from './core/report/unexpected-error.ts';
 import type { DeadLetterSink } from './ports/dead-letter-sink.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import { recheckFailures } from './recheck-tables.ts';
@@ -53,8 +54,8 @@ export interface ProcessedBatch {
 
 /**
  * Brings a batch into the store: every record of the event ends with exactly one outcome.
- * Throws EventError for an event of the wrong shape and BatchCrash if the configuration is wrong; then the whole
- * batch must come again.
+ * Throws EventError for an event of the wrong shape, BatchCrash if the configuration is wrong, and UnexpectedError in
+ * place of whatever else is thrown; then the whole batch is redelivered.
  * @param isFresh the connector was compiled within this invocation: what fails now is not for an old schema
  */
 export async function processBatch(
@@ -63,6 +64,20 @@ export async function processBatch(
   warm: WarmState,
   services: Services,
   isFresh = true,
+): Promise<ProcessedBatch> {
+  try {
+    return await process(event, remainingMs, warm, services, isFresh);
+  } catch (error) {
+    throw hidePayload(error);
+  }
+}
+
+async function process(
+  event: unknown,
+  remainingMs: number,
+  warm: WarmState,
+  services: Services,
+  isFresh: boolean,
 ): Promise<ProcessedBatch> {
   const { clock, connector, telemetry } = services;
   const startedAtMs = clock.monotonic();

@@ -1,3 +1,4 @@
+import { known, message } from './core/failure-message.ts';
 import type { Failure, RecordFailure } from './core/failure.ts';
 import type { CompiledConnector, CompiledRoute } from './core/mapping/compiled.ts';
 import { differenceFrom } from './core/mapping/fits-table.ts';
@@ -106,13 +107,13 @@ function changed(table: string, code: Failure['code'], difference: string): Batc
     stage: 'map',
     code,
     table,
-    message: `table ${table} has changed since the connector was started: ${difference}; it is started over`,
+    message: message`table ${known(table)} has changed since the connector was started: ${known(difference)}; it is started over`,
   });
 }
 
-const unreadable = ({ code, message }: Failure): Failure => ({
+const unreadable = ({ code, message: reason }: Failure): Failure => ({
   next: 'retry',
   stage: 'map',
   code,
-  message: `the record does not fit its table, and the table can't be read to tell whether it has changed: ${message}`,
+  message: message`the record does not fit its table, and the table can't be read to tell whether it has changed: ${reason}`,
 });

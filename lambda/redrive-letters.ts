@@ -1,4 +1,5 @@
 import type { ConnectorDefinition } from './core/config/connector.ts';
+import { message } from './core/failure-message.ts';
 import type { Failure } from './core/failure.ts';
 import { printPosition } from './core/record.ts';
 import type { DeadLetter } from './core/report/dead-letter.ts';
@@ -6,6 +7,7 @@ import { decodeLetterEvent, type LetterMessage, type LetterResponse } from './co
 import { readPointer, type LetterPointer } from './core/report/letter-pointer.ts';
 import { toEvent } from './core/report/redrive-event.ts';
 import { planRedrive, type BroughtLetter, type OpenedLetter } from './core/report/redrive-plan.ts';
+import { hidePayload } from './core/report/unexpected-error.ts';
 import type { Clock } from './ports/clock.ts';
 import type { DeadLetterSink } from './ports/dead-letter-sink.ts';
 import type { KeptLetters } from './ports/kept-letters.ts';
@@ -55,8 +57,18 @@ export class Redriver {
     return this.#server.begin();
   }
 
-  /** Answers the queue's event source; rejects when nothing is known of any message: then all of them come again. */
+  /**
+   * Answers the queue's event source; rejects when nothing is known of any message: then all of them are redelivered.
+   */
   async redrive(event: unknown, remainingMs: () => number): Promise<LetterResponse> {
+    try {
+      return await this.#redrive(event, remainingMs);
+    } catch (error) {
+      throw hidePayload(error);
+    }
+  }
+
+  async #redrive(event: unknown, remainingMs: () => number): Promise<LetterResponse> {
     const { connector, telemetry } = this.#options;
     const opened = await Promise.all(decodeLetterEvent(event).map((message) => this.#open(message)));
     const { brought, left } = planRedrive(opened, connector);
@@ -141,7 +153,7 @@ function staysAsItIs({ failure }: DeadLetter): Failure {
     next: 'retry',
     stage,
     code,
-    message: 'it has failed again under the configuration that its letter is of; the letter stays as it is',
+    message: message`it has failed again under the configuration that its letter is of; the letter stays as it is`,
     ...(table === null ? {} : { table }),
     ...(column === null ? {} : { column }),
   };

@@ -1,3 +1,4 @@
+import { message } from './core/failure-message.ts';
 import type { Failure, RecordFailure } from './core/failure.ts';
 import { requestTimeoutMs, type DeadlinePolicy } from './core/flow/deadline.ts';
 import { observe, requestsAllowed, type Limiter } from './core/flow/limiter.ts';
@@ -317,12 +318,12 @@ const outOfTime: Failure = {
   next: 'retry',
   stage: 'write',
   code: 'out_of_time',
-  message: 'the invocation ran out of time before this row was sent',
+  message: message`the invocation ran out of time before this row was sent`,
 };
 
 const heldBack: Failure = {
   next: 'retry',
   stage: 'write',
   code: 'held_back',
-  message: 'an earlier write of this partition key failed; rows without a write timestamp go in order',
+  message: message`an earlier write of this partition key failed; rows without a write timestamp go in order`,
 };

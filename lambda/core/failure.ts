@@ -1,4 +1,5 @@
 import type { FailureCode } from '../contract.ts';
+import type { FailureMessage } from './failure-message.ts';
 
 export type Stage = 'decode' | 'map' | 'write' | 'dead-letter';
 
@@ -8,15 +9,15 @@ export type Stage = 'decode' | 'map' | 'write' | 'dead-letter';
  */
 export type NextStep = 'retry' | 'dead-letter' | 'crash';
 
+/** Holds no error that was thrown: whose message may quote the record, and would be logged with the rest. */
 export interface Failure {
   readonly next: NextStep;
   readonly stage: Stage;
   readonly code: FailureCode;
-  /** What is wrong, the value got, what is allowed; never the payload. */
-  readonly message: string;
+  /** What is wrong, the value got, what is allowed. */
+  readonly message: FailureMessage;
   readonly table?: string;
   readonly column?: string;
-  readonly cause?: unknown;
   /**
    * The server has refused the bytes of a value, as it does when the column has got another type. From a statement
    * that was just prepared it can only be the row's fault.
@@ -30,22 +31,22 @@ export interface RecordFailure {
   readonly failure: Failure;
 }
 
-/** Thrown while one record is decoded or mapped; caught once per record and turned into its {@link Failure}. */
+/**
+ * Thrown while one record is decoded or mapped; caught once per record and turned into its {@link Failure}.
+ * Its `message`, which every logger prints, is the redacted one.
+ */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
   readonly code: FailureCode;
   readonly stage: Stage;
+  readonly reason: FailureMessage;
   readonly column: string | undefined;
 
-  constructor(
-    stage: Stage,
-    code: FailureCode,
-    message: string,
-    options: { column?: string; cause?: unknown } = {},
-  ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(stage: Stage, code: FailureCode, reason: FailureMessage, options: { column?: string } = {}) {
+    super(reason.redacted);
     this.stage = stage;
     this.code = code;
+    this.reason = reason;
     this.column = options.column;
   }
 }

@@ -24,6 +24,7 @@ async function violations(baseDir: string, places: readonly string[]): Promise<s
 /** One offence per rule: the file that breaks it and the import that does. */
 const offences: readonly { rule: string; file: string; imports: string }[] = [
   { rule: 'core-stays-pure', file: 'lambda/core/a.ts', imports: '../adapters/b.ts' },
+  { rule: 'full-messages-stay-in-letters', file: 'lambda/adapters/a.ts', imports: '../core/full-message.ts' },
   { rule: 'ports-know-only-core-types', file: 'lambda/ports/a.ts', imports: '../adapters/b.ts' },
   { rule: 'flow-knows-no-adapter', file: 'lambda/process-batch.ts', imports: './adapters/b.ts' },
   { rule: 'adapters-know-ports-and-core', file: 'lambda/adapters/sqs/a.ts', imports: '../file/b.ts' },

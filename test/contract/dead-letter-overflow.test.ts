@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSqsSink } from '../../lambda/adapters/sqs/index.ts';
+import { known } from '../../lambda/core/failure-message.ts';
 import { writeDeadLetters, type DeadLetter } from '../../lambda/core/report/dead-letter.ts';
 import { readPointer } from '../../lambda/core/report/letter-pointer.ts';
 import { makeRecord } from '../support/make-record.ts';
@@ -42,7 +43,7 @@ const openQueue = async (name: string): Promise<string> =>
 
 function letterOf(offset: number, valueBytes: number): DeadLetter {
   const record = makeRecord({ offset, value: Buffer.alloc(valueBytes, 'ü"\n') });
-  const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: '' } as const;
+  const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('') } as const;
   return writeDeadLetters([{ kind: 'failed', record, failure }], { name: 'o', configHash: 'h' }, offset)[0]!
     .letter;
 }

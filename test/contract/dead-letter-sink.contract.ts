@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { known } from '../../lambda/core/failure-message.ts';
 import { writeDeadLetters, type DeadLetter } from '../../lambda/core/report/dead-letter.ts';
 import type { DeadLetterSink } from '../../lambda/ports/dead-letter-sink.ts';
 import { makeRecord } from '../support/make-record.ts';
@@ -19,7 +20,7 @@ function letterOf(offset: number, valueBytes = 10): DeadLetter {
     next: 'dead-letter',
     stage: 'map',
     code: 'wrong_type',
-    message: 'got “x”',
+    message: known('got “x”'),
     column: 'id',
   } as const;
   const [addressed] = writeDeadLetters(

@@ -1,4 +1,5 @@
 /** What becomes of the records whose writes are folded into another. */
+import { known } from '../../lambda/core/failure-message.ts';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../lambda/core/failure.ts';
 import type { WriteGroup } from '../../lambda/core/plan/write.ts';
@@ -9,7 +10,7 @@ const rejected: Failure = {
   next: 'dead-letter',
   stage: 'write',
   code: 'rejected_by_server',
-  message: 'invalid',
+  message: known('invalid'),
 };
 const citiesOf = ({ writes }: WriteGroup): readonly string[] => writes.map(({ params }) => String(params[2]));
 

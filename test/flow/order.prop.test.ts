@@ -10,6 +10,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
+import { known } from '../../lambda/core/failure-message.ts';
 import type { Failure } from '../../lambda/core/failure.ts';
 import type { SourceRecord } from '../../lambda/core/record.ts';
 import type { Fate } from '../support/cell-model/model-store.ts';
@@ -32,7 +33,12 @@ const numRuns = 300;
 // A second or two each on a machine that has nothing else to do.
 vi.setConfig({ testTimeout: 120_000 });
 
-const refused = (code: Failure['code']): Failure => ({ next: 'retry', stage: 'write', code, message: code });
+const refused = (code: Failure['code']): Failure => ({
+  next: 'retry',
+  stage: 'write',
+  code,
+  message: known(code),
+});
 
 /** A share of the requests, another in each run, goes wrong in one of the ways in which requests go wrong. */
 function drawFates(random: () => number, mayArriveLate: boolean): () => Fate {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { known } from '../../lambda/core/failure-message.ts';
 import { EventError } from '../../lambda/core/decode/msk-event.ts';
 import type { Failure } from '../../lambda/core/failure.ts';
 import type { Write } from '../../lambda/core/plan/write.ts';
@@ -17,9 +18,9 @@ const failures: readonly Answer[] = [
     next: 'retry',
     stage: 'write',
     code,
-    message: code,
+    message: known(code),
   })),
-  { writtenBut: { next: 'retry', stage: 'write', code: 'timeout', message: 'late' } },
+  { writtenBut: { next: 'retry', stage: 'write', code: 'timeout', message: known('late') } },
 ];
 
 /** A server that rejects a row rejects it every time. */
@@ -27,7 +28,7 @@ const rejected: Failure = {
   next: 'dead-letter',
   stage: 'write',
   code: 'rejected_by_server',
-  message: 'invalid',
+  message: known('invalid'),
 };
 const isRejected = ({ params }: Write): boolean => String(params[2]).endsWith('7');
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { known } from '../../lambda/core/failure-message.ts';
 import type { Failure } from '../../lambda/core/failure.ts';
 import { portionRecords } from '../../lambda/core/plan/plan-batch.ts';
 import type { Write, WriteGroup } from '../../lambda/core/plan/write.ts';
@@ -19,13 +20,13 @@ const rejected: Failure = {
   next: 'dead-letter',
   stage: 'write',
   code: 'rejected_by_server',
-  message: 'invalid',
+  message: known('invalid'),
 };
 const dropped: Failure = {
   next: 'crash',
   stage: 'write',
   code: 'schema_missing',
-  message: 'unconfigured table',
+  message: known('unconfigured table'),
 };
 
 const cityOf = (write: Write): string => String(write.params[2]);

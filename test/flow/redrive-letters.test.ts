@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { known } from '../../lambda/core/failure-message.ts';
 import type { ConnectorDefinition } from '../../lambda/core/config/connector.ts';
 import type { Failure } from '../../lambda/core/failure.ts';
 import { printPosition, type SourceRecord } from '../../lambda/core/record.ts';
@@ -19,7 +20,7 @@ const letterOf = (record: SourceRecord, configHash = 'before'): DeadLetter =>
       {
         kind: 'failed',
         record,
-        failure: { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: 'it was so' },
+        failure: { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('it was so') },
       },
     ],
     { name: 'orders', configHash },
@@ -89,7 +90,7 @@ describe('a redriven letter', () => {
   });
 
   it('goes back alone when its record can not be written now', async () => {
-    const overloaded: Failure = { next: 'retry', stage: 'write', code: 'overloaded', message: 'busy' };
+    const overloaded: Failure = { next: 'retry', stage: 'write', code: 'overloaded', message: known('busy') };
     const { redrive, store } = await makeRedriver({
       groupLimits: { maxWrites: 1, maxBytes: 1 },
       answer: ({ writes }) => (writes.some(({ recordIndex }) => recordIndex === 1) ? overloaded : undefined),
@@ -203,7 +204,7 @@ describe('a letter that is not brought', () => {
 describe('a batch that crashes', () => {
   it('comes again as a whole', async () => {
     const { redriver, redrive } = await makeRedriver({
-      answer: () => ({ next: 'crash', stage: 'write', code: 'unknown', message: 'may not' }),
+      answer: () => ({ next: 'crash', stage: 'write', code: 'unknown', message: known('may not') }),
     });
     await expect(redrive({ m: letterOf(makeOrder({ id: 1 })) })).rejects.toThrow('may not');
     await expect(redriver.redrive({ records: {} }, () => 1)).rejects.toThrow(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../lambda/contract.ts';
 import type { TableSchema } from '../../lambda/core/cql/table.ts';
 import type { NativeType } from '../../lambda/core/cql/type.ts';
+import { known } from '../../lambda/core/failure-message.ts';
 import type { Failure } from '../../lambda/core/failure.ts';
 import type { WriteGroup } from '../../lambda/core/plan/write.ts';
 import { SecretError } from '../../lambda/core/secret/reference.ts';
@@ -21,7 +22,7 @@ const crash = (code: FailureCode): Failure => ({
   next: 'crash',
   stage: 'write',
   code,
-  message: `it is ${code}`,
+  message: known(`it is ${code}`),
 });
 
 /** Requests are answered at once. */

@@ -11,6 +11,7 @@ import { query } from '../../cli/query.ts';
 import { openStore } from '../../lambda/adapters/cassandra/index.ts';
 import { openSecrets } from '../../lambda/adapters/secrets/index.ts';
 import { readConnectionSecrets } from '../../lambda/connection-secrets.ts';
+import { known } from '../../lambda/core/failure-message.ts';
 import type { Failure } from '../../lambda/core/failure.ts';
 import { writeDeadLetters } from '../../lambda/core/report/dead-letter.ts';
 import { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
@@ -250,7 +251,7 @@ describe('the command line', () => {
       await admin.execute(statement);
     }
     const record = makeRecord({ topic: 'dlq.notes', value: Buffer.from('{"amount":"9 EUR","note":"n"}') });
-    const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: 'x' } as const;
+    const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('x') } as const;
     const identity = { name: 'notes', configHash: 'h' };
     const [kept] = writeDeadLetters([{ kind: 'failed', record, failure }], identity, 0);
     await writeFile(file('letters.jsonl'), `${JSON.stringify(kept?.letter)}\n`);

@@ -1,4 +1,5 @@
 /** The redrive of the stack: its bundle in a Lambda host, fed from a queue as Lambda does it. */
+import { known } from '../../lambda/core/failure-message.ts';
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateQueueCommand,
@@ -76,7 +77,7 @@ const notes = (count: number): readonly SourceRecord[] =>
 async function queueOf(name: string, records: readonly SourceRecord[]): Promise<string> {
   const Attributes = { VisibilityTimeout: String(visibilitySeconds) };
   const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }));
-  const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: 'x' } as const;
+  const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('x') } as const;
   const outcomes = records.map((record) => ({ kind: 'failed', record, failure }) as const);
   const letters = writeDeadLetters(outcomes, { name: 'letters', configHash: 'before' }, Date.now());
   const answers = await openSqsSink({ url, bucket }).store(letters.map(({ letter }) => letter));

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } fro
 import { dlq } from '../../cli/dlq.ts';
 import { functionEnvironment } from '../../cli/pipeline/function-environment.ts';
 import { openSqsSink } from '../../lambda/adapters/sqs/index.ts';
+import { known } from '../../lambda/core/failure-message.ts';
 import type { SourceRecord } from '../../lambda/core/record.ts';
 import { writeDeadLetters } from '../../lambda/core/report/dead-letter.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
@@ -93,7 +94,7 @@ async function keepInQueue(url: string, records: readonly SourceRecord[]): Promi
     next: 'dead-letter',
     stage: 'map',
     code: 'wrong_type',
-    message: 'x',
+    message: known('x'),
     table: topic,
   } as const;
   const outcomes = records.map((record) => ({ kind: 'failed', record, failure }) as const);
@@ -184,7 +185,7 @@ describe.each(storeTargets)('a redrive into $name that is killed in the middle',
   it('is run again: nothing is lost, and the table is the log applied in order', async () => {
     const path = join(directory.path, `killed-${target.dialect}.jsonl`);
     const source = pathToFileURL(path).href;
-    const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: 'x' } as const;
+    const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('x') } as const;
     // Of each row there are two letters, and their order in the file is not that of the log.
     const records = Array.from({ length: 40 }, (_, offset) =>
       noteOf(offset, `n${offset % 20}`, `${offset} EUR`),

@@ -6,7 +6,9 @@
  */
 import { errors } from 'cassandra-driver';
 import type { FailureCode } from '../../contract.ts';
+import { known, message, quoteWords, type FailureMessage } from '../../core/failure-message.ts';
 import type { Failure, NextStep } from '../../core/failure.ts';
+import { classOfThrown } from '../../core/thrown.ts';
 import { StatementMismatch } from './statements.ts';
 
 interface Verdict {
@@ -118,14 +120,25 @@ const certificateCodes =
 const refusedCertificate =
   /^ERR_SSL_.*_ALERT_(NO_CERTIFICATE|(BAD|UNSUPPORTED|REVOKED|EXPIRED)_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)/;
 
-/** Turns whatever was thrown by the driver into a failure of the `write` stage; never throws. */
+/**
+ * Turns whatever was thrown by the driver into a failure of the `write` stage; never throws.
+ * For requests without a record's values: nothing that is said of them can quote one.
+ */
 export function classify(error: unknown, table?: string): Failure {
+  return toFailure(error, known, table);
+}
+
+/** As {@link classify}, for requests that carry a record's values: words that may quote one are redacted. */
+export function classifyWrite(error: unknown, table: string): Failure {
+  return toFailure(error, wordsOfWrite, table);
+}
+
+function toFailure(error: unknown, words: Words, table: string | undefined): Failure {
   return {
     ...judge(error),
     stage: 'write',
-    message: describe(error),
+    message: describe(error, words),
     ...(table === undefined ? {} : { table }),
-    cause: error,
   };
 }
 
@@ -178,12 +191,45 @@ function hostErrors(innerErrors: unknown): readonly (readonly [string, unknown])
   return typeof innerErrors === 'object' && innerErrors !== null ? Object.entries(innerErrors) : [];
 }
 
-function describe(error: unknown): string {
+/** What an error says, as a message. */
+type Words = (words: string, error: unknown) => FailureMessage;
+
+function describe(error: unknown, words: Words): FailureMessage {
   if (error instanceof errors.NoHostAvailableError) {
-    const hosts = hostErrors(error.innerErrors).map(([host, inner]) => `${host}: ${describe(inner)}`);
-    return hosts.length === 0 ? 'no host is known to be up' : `no host could answer: ${hosts.join('; ')}`;
+    const hosts = hostErrors(error.innerErrors);
+    if (hosts.length === 0) return message`no host is known to be up`;
+    const reasons = hosts.map(([host, inner]) => message`${known(host)}: ${describe(inner, words)}`);
+    return message`no host could answer: ${reasons.reduce((some, next) => message`${some}; ${next}`)}`;
   }
-  const message = error instanceof Error ? error.message : String(error);
-  // Cassandra quotes the bytes that are no address, and messages are logged.
-  return message.replace(/(byte inetaddress); got .*/s, '$1');
+  return words(error instanceof Error ? error.message : String(error), error);
 }
+
+function wordsOfWrite(words: string, error: unknown): FailureMessage {
+  if (error instanceof errors.ResponseError) {
+    if (!mayQuote.has(error.code) || valueFree.some((pattern) => pattern.test(words))) return known(words);
+    const code = error.code.toString(16).padStart(4, '0');
+    return quoteWords(words, `the server's error 0x${code}, whose words may quote a value and are not shown`);
+  }
+  if (error instanceof errors.DriverError || judge(error).code === 'connection_lost') return known(words);
+  return quoteWords(words, `${classOfThrown(error)}, whose words may quote a value and are not shown`);
+}
+
+/** Errors that are about a request's content; the others are about nodes and rights. */
+const mayQuote: ReadonlySet<number> = new Set([0x0000, 0x000a, 0x1400, 0x2000, 0x2200, 0x2300, 0x2400]);
+
+/** What is said of a request's content with nothing in it but sizes and names of the schema. */
+const valueFree: readonly RegExp[] = [
+  /^unconfigured table [\w."]+$/i,
+  /^(keyspace|table) [\w.'"]+ (doesn't|does not) exist$/i,
+  /^undefined column name "?\w+"?( in table [\w."]+)?$/i,
+  /^unknown (identifier|type) [\w."]+$/i,
+  /^expected (\d+ or )?\d+ bytes?( \w+)? \(\d+\)$/i,
+  /^uuid should be \d+ or \d+ bytes \(\d+\)$/i,
+  /^string didn't validate\.?$/i,
+  /^not enough bytes to read [a-z\d ]+$/i,
+  /^vector size mismatch$/i,
+  /^invalid amount of bind variables$/i,
+  /^key length of \d+ is longer than maximum of \d+$/i,
+  /^batch too large$/i,
+  /^(encountered an oversized )?mutation \(?(of )?\d+ (bytes )?(is )?too large for the maximum size of \d+( bytes)?$/i,
+];

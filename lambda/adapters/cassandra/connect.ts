@@ -1,4 +1,5 @@
 import type { Client } from 'cassandra-driver';
+import { known, message } from '../../core/failure-message.ts';
 import { BatchCrash } from '../../core/report/batch-crash.ts';
 import { classify } from './classify.ts';
 import { createClient } from './client.ts';
@@ -48,8 +49,8 @@ export async function connect(
       await client.shutdown();
       const failure = classify(error);
       if (failure.code === 'authentication_failed' && (await credentials?.hasNext()) === true) continue;
-      const message = `can't connect to ${config.contactPoints.join(', ')}: ${failure.message}`;
-      throw new BatchCrash({ ...failure, next: 'crash', message });
+      const reason = message`can't connect to ${known(config.contactPoints.join(', '))}: ${failure.message}`;
+      throw new BatchCrash({ ...failure, next: 'crash', message: reason });
     }
   }
 }

@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Host } from 'cassandra-driver';
+import { known, message } from '../../core/failure-message.ts';
 import type { Failure } from '../../core/failure.ts';
 import { BatchCrash } from '../../core/report/batch-crash.ts';
 import type { SchemaCluster } from '../../ports/schema-cluster.ts';
@@ -74,9 +75,7 @@ const disagreement = (afterMs: number): Failure => ({
   next: 'retry',
   stage: 'write',
   code: 'timeout',
-  message:
-    `the nodes do not agree on one schema after ${Math.round(afterMs / 1_000)} s; ` +
-    `'nodetool describecluster' tells which differ`,
+  message: message`the nodes do not agree on one schema after ${known(Math.round(afterMs / 1_000))} s; 'nodetool describecluster' tells which differ`,
 });
 
 /** The versions of the schema on the node itself and, as it has heard, on those others that are up. */

@@ -4,7 +4,7 @@ import type { Failure } from '../../core/failure.ts';
 import type { WriteGroup, WriteShape } from '../../core/plan/write.ts';
 import { BatchCrash } from '../../core/report/batch-crash.ts';
 import type { Store } from '../../ports/store.ts';
-import { classify } from './classify.ts';
+import { classify, classifyWrite } from './classify.ts';
 import { driverConsistencies, type CassandraConfig } from './config.ts';
 import { connect, type Connection } from './connect.ts';
 import { RotatingCredentials } from './credentials.ts';
@@ -119,7 +119,7 @@ class CassandraStore implements Store {
 
   /** "No host is up" has a reason, and some need a hand; so has a statement that can't be prepared again. */
   #explain(error: unknown, table: string): Failure {
-    const failure = classify(error, table);
+    const failure = classifyWrite(error, table);
     const { mismatch } = this.#statements;
     if (failure.code === 'schema_mismatch' && mismatch !== undefined) return classify(mismatch, table);
     const { refusal } = this.#connection.watch;

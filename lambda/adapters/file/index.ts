@@ -1,6 +1,7 @@
 /** The dead-letter port on a JSON Lines file: one letter a line, for the machine that develops and tests. */
 import { open, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { known, message } from '../../core/failure-message.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { DeadLetter } from '../../core/report/dead-letter.ts';
 import type { DeadLetterSink } from '../../ports/dead-letter-sink.ts';
@@ -37,7 +38,6 @@ function toFailure(path: string, cause: unknown): Failure {
     next: 'retry',
     stage: 'dead-letter',
     code: 'dead_letter_not_stored',
-    message: `can't append to ${path}: ${reason}`,
-    cause,
+    message: message`can't append to ${known(path)}: ${known(reason)}`,
   };
 }

@@ -1,5 +1,6 @@
 import type { Client, types } from 'cassandra-driver';
 import type { TableSchema, WriteOptions } from '../../core/cql/table.ts';
+import { known, message } from '../../core/failure-message.ts';
 import { BatchCrash } from '../../core/report/batch-crash.ts';
 import { readTable } from '../cassandra/read-table.ts';
 
@@ -56,6 +57,6 @@ function notUsable(table: string, status: string): BatchCrash {
     stage: 'map',
     code: 'schema_missing',
     table,
-    message: `table ${table} can't be written: its state is ${status}, and it must be ${usableStates.join(' or ')}; while it is being made, waiting helps`,
+    message: message`table ${known(table)} can't be written: its state is ${known(status)}, and it must be ${known(usableStates.join(' or '))}; while it is being made, waiting helps`,
   });
 }

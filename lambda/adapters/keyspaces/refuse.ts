@@ -1,4 +1,5 @@
 import { keyspacesLimits } from '../../core/cql/keyspaces.ts';
+import { known, message, quote, quoteWords } from '../../core/failure-message.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { Write, WriteGroup } from '../../core/plan/write.ts';
 
@@ -24,7 +25,7 @@ function refuseWrite({ bytes, shape, timestampMicros }: Write, nowMs: number): F
     return {
       ...failure,
       code: 'row_too_large',
-      message: `the row has ${bytes} bytes of values, Keyspaces takes rows of up to ${keyspacesLimits.rowBytes} bytes`,
+      message: message`the row has ${known(bytes)} bytes of values, Keyspaces takes rows of up to ${known(keyspacesLimits.rowBytes)} bytes`,
     };
   }
   if (timestampMicros === undefined) return undefined;
@@ -33,14 +34,16 @@ function refuseWrite({ bytes, shape, timestampMicros }: Write, nowMs: number): F
     return undefined;
   }
   const got = new Date(timestampMicros / 1000);
-  const when = Number.isNaN(got.getTime()) ? `${timestampMicros} µs` : got.toISOString();
+  const when = Number.isNaN(got.getTime())
+    ? message`${quote(timestampMicros)} µs`
+    : quoteWords(got.toISOString(), 'a time');
   return {
     ...failure,
     code: 'invalid_timestamp',
-    message:
-      `write timestamp: got ${when}, Keyspaces takes from 2 days ago to 5 minutes ahead; ` +
-      (aheadMs > 0
-        ? 'redrive the record once its time has come, or mend the clock of its producer'
-        : `to write such records give the route timestamp: 'server', then redrive them`),
+    message: message`write timestamp: got ${when}, Keyspaces takes from 2 days ago to 5 minutes ahead; ${known(
+      aheadMs > 0
+        ? 'redrive the record once its time has come, or correct the clock of its producer'
+        : `to write such records give the route timestamp: 'server', then redrive them`,
+    )}`,
   };
 }

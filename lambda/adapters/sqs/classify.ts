@@ -1,28 +1,27 @@
 import { env } from '../../contract.ts';
+import { known, message } from '../../core/failure-message.ts';
 import type { Failure } from '../../core/failure.ts';
 import { sqsLimits } from './config.ts';
 import type { Message } from './request.ts';
 
 /** Why a letter is not stored. Whatever the reason, its record is retried: the letter is all that is kept of it. */
-export function notStored(reason: string, cause?: unknown): Failure {
+export function notStored(reason: string): Failure {
   return {
     next: 'retry',
     stage: 'dead-letter',
     code: 'dead_letter_not_stored',
-    message: `the dead-letter queue has not taken the letter: ${reason}`,
-    ...(cause === undefined ? {} : { cause }),
+    message: message`the dead-letter queue has not taken the letter: ${known(reason)}`,
   };
 }
 
 export function classifySqs(error: unknown): Failure {
-  return notStored(describe(error), error);
+  return notStored(describe(error));
 }
 
 /** As {@link notStored}, for a message that only a queue made since August 2025 takes. */
-export function classifyLarge({ bytes }: Message, reason: string, cause?: unknown): Failure {
+export function classifyLarge({ bytes }: Message, reason: string): Failure {
   return notStored(
     `${reason}; it has ${bytes} bytes, and a queue may allow as few as ${sqsLimits.maxBatchBytes}: set ${env.deadLetterBucket} to a bucket that takes such letters`,
-    cause,
   );
 }
 
@@ -35,7 +34,6 @@ export function classifyOversized({ bytes }: Message): Failure {
 export function classifyOverflow(bucket: string, error: unknown): Failure {
   return notStored(
     `it is too large for a message, and bucket '${bucket}' has not taken it: ${describe(error)}`,
-    error,
   );
 }
 

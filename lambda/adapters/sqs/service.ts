@@ -103,13 +103,11 @@ async function send(
       failures[message.index] = refusal(message, `${Code} ${Message}`.trim());
     }
   } catch (error) {
-    for (const message of batch) failures[message.index] = refusal(message, describe(error), error);
+    for (const message of batch) failures[message.index] = refusal(message, describe(error));
   }
 }
 
 /** A large message is alone in its request: its size is the likely reason. */
-function refusal(message: Message, reason: string, cause?: unknown): Failure {
-  return message.bytes > sqsLimits.maxBatchBytes
-    ? classifyLarge(message, reason, cause)
-    : notStored(reason, cause);
+function refusal(message: Message, reason: string): Failure {
+  return message.bytes > sqsLimits.maxBatchBytes ? classifyLarge(message, reason) : notStored(reason);
 }

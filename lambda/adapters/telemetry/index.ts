@@ -44,8 +44,8 @@ function log(logger: Logger, event: TelemetryEvent): void {
       return;
     }
     case 'batch-crashed': {
-      const { kind, cause, code, message: reason } = event;
-      logger.error(kind, cause instanceof Error ? { code, reason, error: cause } : { code, reason });
+      const { kind, code, message: reason, places } = event;
+      logger.error(kind, { code, reason, places });
       return;
     }
     case 'letters-redriven': {

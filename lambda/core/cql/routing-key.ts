@@ -1,3 +1,4 @@
+import { known, message } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
 
 const maxBytes = 65_535;
@@ -33,6 +34,6 @@ function refusal(length: number): RecordError {
   return new RecordError(
     'map',
     'out_of_range',
-    `the partition key takes ${length} bytes; allowed: 1 to ${maxBytes}`,
+    message`the partition key takes ${known(length)} bytes; allowed: 1 to ${known(maxBytes)}`,
   );
 }

@@ -1,3 +1,4 @@
+import { known, message, type FailureMessage } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
 import type { Codec, Decoded } from './codec.ts';
 import { JsonSyntaxError, parseExactJson } from './exact-json.ts';
@@ -51,7 +52,7 @@ function parsePlain(text: string, side: 'key' | 'value'): unknown {
   } catch {
     // V8's message shows a piece of the payload and differs between versions; our own parser says it better.
     parseExact(text, side);
-    throw new RecordError('decode', 'malformed_json', `the ${side} is not JSON`);
+    throw new RecordError('decode', 'malformed_json', message`the ${known(side)} is not JSON`);
   }
 }
 
@@ -60,15 +61,17 @@ function parseExact(text: string, side: 'key' | 'value'): unknown {
     return parseExactJson(text);
   } catch (cause) {
     if (!(cause instanceof JsonSyntaxError)) throw cause;
-    throw new RecordError('decode', 'malformed_json', `the ${side} is not JSON: ${describe(cause, text)}`, {
-      cause,
-    });
+    throw new RecordError(
+      'decode',
+      'malformed_json',
+      message`the ${known(side)} is not JSON: ${describe(cause, text)}`,
+    );
   }
 }
 
-function describe(error: JsonSyntaxError, text: string): string {
-  if (text.trim() === '') return 'it is empty';
+function describe(error: JsonSyntaxError, text: string): FailureMessage {
+  if (text.trim() === '') return known('it is empty');
   const where = error.index >= text.length ? 'where it ends, after' : 'at';
   const place = error.index >= text.length ? text.length : error.index + 1;
-  return `expected ${error.expected} ${where} character ${place} of ${text.length}`;
+  return message`expected ${known(error.expected)} ${known(where)} character ${known(place)} of ${known(text.length)}`;
 }

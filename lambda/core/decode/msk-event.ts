@@ -1,7 +1,10 @@
 import type { RecordPosition, SourceRecord } from '../record.ts';
 import { readBytes, readHeaders, readTimestamp, readTimestampType, Unreadable } from './event-fields.ts';
 
-/** Thrown for an event that no event source for Kafka sends: the invocation fails as a whole, as `invalid_event`. */
+/**
+ * Thrown for an event that no event source for Kafka sends: the invocation fails as a whole, as `invalid_event`. Of what
+ * a producer writes (keys, values, headers), its message names kinds only.
+ */
 export class EventError extends Error {
   override readonly name = 'EventError';
 }
@@ -20,16 +23,17 @@ type Fields = Readonly<Record<string, unknown>>;
  * answer for: an event of another form, and a record without a position.
  */
 export function decodeEvent(event: unknown): SourceRecord[] {
-  if (!isObject(event)) refuse('event', event, 'an object');
+  if (!isObject(event)) refusePayload('event', event, 'an object');
   const { eventSource, records } = event;
   if (typeof eventSource !== 'string' || !eventSources.includes(eventSource)) {
     refuse('event.eventSource', eventSource, `'aws:kafka' or 'SelfManagedKafka'`);
   }
-  if (!isObject(records)) refuse('event.records', records, `an object of 'topic-partition' to records`);
+  if (!isObject(records))
+    refusePayload('event.records', records, `an object of 'topic-partition' to records`);
 
   const decoded: SourceRecord[] = [];
   for (const [name, list] of Object.entries(records)) {
-    if (!Array.isArray(list)) refuse(listPath(name), list, 'an array of records');
+    if (!Array.isArray(list)) refusePayload(listPath(name), list, 'an array of records');
     const entries: readonly unknown[] = list;
     for (let index = 0; index < entries.length; index++) {
       decoded.push(decodeRecord(entries[index], name, index));
@@ -39,7 +43,7 @@ export function decodeEvent(event: unknown): SourceRecord[] {
 }
 
 function decodeRecord(entry: unknown, name: string, index: number): SourceRecord {
-  if (!isObject(entry)) refuse(recordPath(name, index), entry, 'an object');
+  if (!isObject(entry)) refusePayload(recordPath(name, index), entry, 'an object');
   const { topic, partition, offset } = entry;
   if (typeof topic !== 'string' || topic === '') {
     refuse(recordPath(name, index, 'topic'), topic, `a topic's name`);
@@ -114,10 +118,19 @@ function refuse(path: string, got: unknown, allowed: string): never {
   throw new EventError(`${path}: got ${print(got)}, allowed is ${allowed}`);
 }
 
+/** For what a producer writes, or what may hold it. */
+function refusePayload(path: string, got: unknown, allowed: string): never {
+  throw new EventError(`${path}: got ${printKind(got)}, allowed is ${allowed}`);
+}
+
 function print(value: unknown): string {
+  if (typeof value === 'string' && value.length <= 40) return `'${value}'`;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : printKind(value);
+}
+
+function printKind(value: unknown): string {
   if (value === undefined) return 'nothing';
-  if (typeof value === 'string')
-    return value.length <= 40 ? `'${value}'` : `text of ${value.length} characters`;
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
+  if (value === null) return 'null';
+  if (typeof value === 'string') return `text of ${value.length} characters`;
   return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
 }

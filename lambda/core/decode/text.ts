@@ -1,3 +1,4 @@
+import { known, message } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
 import type { Codec } from './codec.ts';
 
@@ -13,8 +14,8 @@ export function decodeUtf8(bytes: Buffer, what: string): string {
   if (text.includes('\uFFFD')) {
     try {
       strictUtf8.decode(bytes);
-    } catch (cause) {
-      throw new RecordError('decode', 'malformed_text', `the ${what} is not well-formed UTF-8`, { cause });
+    } catch {
+      throw new RecordError('decode', 'malformed_text', message`the ${known(what)} is not well-formed UTF-8`);
     }
   }
   return text;

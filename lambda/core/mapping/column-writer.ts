@@ -2,7 +2,9 @@ import type { ColumnSource, ConnectorRecord } from '../config/connector.ts';
 import type { ColumnSchema } from '../cql/table.ts';
 import { compileEncoder } from '../cql/encode/compile-encoder.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
+import { known, message, quoteWords, type FailureMessage } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
+import { classOfThrown } from '../thrown.ts';
 import { compileExpression, literalOf, type Reader, type RouteCodecs } from './compile-expression.ts';
 import { parseExpression } from './parse-expression.ts';
 
@@ -51,7 +53,7 @@ export function callFunction(
     result = body(record);
   } catch (error) {
     if (error instanceof RecordError) throw error;
-    throw new RecordError('map', 'function_threw', `${what} threw ${printThrown(error)}`, { cause: error });
+    throw new RecordError('map', 'function_threw', message`${known(what)} threw ${printThrown(error)}`);
   }
   if (
     typeof result === 'object' &&
@@ -62,13 +64,13 @@ export function callFunction(
     throw new RecordError(
       'map',
       'function_threw',
-      `${what} gave a promise, which is not awaited; allowed is a value`,
+      message`${known(what)} gave a promise, which is not awaited; allowed is a value`,
     );
   }
   return result;
 }
 
-function printThrown(error: unknown): string {
+function printThrown(error: unknown): FailureMessage {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
-  return text.length <= 120 ? text : `${text.slice(0, 117)}...`;
+  return quoteWords(text.length <= 120 ? text : `${text.slice(0, 117)}...`, classOfThrown(error));
 }

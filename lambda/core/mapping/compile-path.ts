@@ -1,4 +1,5 @@
 import { ExactNumber } from '../decode/exact-number.ts';
+import { known, message, quote, type FailureMessage } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
 import { printExpression, type PathRoot, type PathStep } from './expression.ts';
 
@@ -52,7 +53,7 @@ function absentBelow(value: unknown, path: string, expected: string): undefined 
   throw new RecordError(
     'map',
     'wrong_type',
-    `${path} is ${nameKind(value)}, where the path needs ${expected}`,
+    message`${known(path)} is ${nameKind(value)}, where the path needs ${known(expected)}`,
   );
 }
 
@@ -60,9 +61,9 @@ function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function nameKind(value: unknown): string {
-  if (typeof value === 'string') return 'text';
-  if (typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' && !(value instanceof ExactNumber) ? 'an object' : 'a number';
+function nameKind(value: unknown): FailureMessage {
+  if (typeof value === 'string') return known('text');
+  if (typeof value === 'boolean') return quote(value);
+  if (Array.isArray(value)) return known('a list');
+  return known(typeof value === 'object' && !(value instanceof ExactNumber) ? 'an object' : 'a number');
 }

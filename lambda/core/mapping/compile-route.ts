@@ -1,9 +1,11 @@
 import type { RouteDefinition } from '../config/connector.ts';
 import type { ColumnSchema, TableSchema } from '../cql/table.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
+import { known, message } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
 import type { SkipReason } from '../outcome.ts';
 import type { Write, WriteShape } from '../plan/write.ts';
+import { classOfThrown } from '../thrown.ts';
 import { callFunction, compileColumn, type ColumnWriter, type ViewOf } from './column-writer.ts';
 import type { RouteCodecs } from './compile-expression.ts';
 import type { CompiledRoute } from './compiled.ts';
@@ -129,7 +131,7 @@ function writeKey(writer: ColumnWriter, record: DecodedRecord, nowMs: number): B
   throw new RecordError(
     'map',
     'missing_key_column',
-    `${writer.source} gives ${got}, and a primary-key column needs a value`,
+    message`${known(writer.source)} gives ${known(got)}, and a primary-key column needs a value`,
     { column: writer.column.name },
   );
 }
@@ -147,13 +149,10 @@ function writeColumn(writer: ColumnWriter, record: DecodedRecord, nowMs: number)
 function atColumn(error: unknown, column: string): RecordError {
   if (error instanceof RecordError) {
     if (error.stage === 'decode' || error.column !== undefined) return error;
-    return new RecordError(error.stage, error.code, error.message, { column, cause: error.cause });
+    return new RecordError(error.stage, error.code, error.reason, { column });
   }
-  const name = error instanceof Error ? error.name : typeof error;
-  return new RecordError('map', 'unknown', `the column could not be mapped (${name})`, {
-    column,
-    cause: error,
-  });
+  const name = known(classOfThrown(error));
+  return new RecordError('map', 'unknown', message`the column could not be mapped (${name})`, { column });
 }
 
 function passes(where: NonNullable<RouteDefinition['where']>, view: ReturnType<ViewOf>): boolean {
@@ -162,6 +161,6 @@ function passes(where: NonNullable<RouteDefinition['where']>, view: ReturnType<V
   throw new RecordError(
     'map',
     'function_threw',
-    `where gave a value of type ${typeof answer}, allowed is true or false`,
+    message`where gave a value of type ${known(typeof answer)}, allowed is true or false`,
   );
 }

@@ -1,6 +1,7 @@
 import { compileEncoder } from '../cql/encode/compile-encoder.ts';
 import { canConvert } from '../cql/encode/conversions.ts';
 import type { CqlType } from '../cql/type.ts';
+import { fullText } from '../full-message.ts';
 import { RecordError } from '../failure.ts';
 
 /** What is known of a source's values without a record. */
@@ -28,7 +29,7 @@ function refusalOf(value: unknown, type: CqlType): string | undefined {
     compileEncoder(type)(value);
     return undefined;
   } catch (error) {
-    if (error instanceof RecordError) return error.message;
+    if (error instanceof RecordError) return fullText(error.reason);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { known, message, type FailureMessage } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
 import { recordTime, type SourceRecord } from '../record.ts';
 
@@ -7,7 +8,7 @@ import { recordTime, type SourceRecord } from '../record.ts';
  */
 export function readableTime(record: SourceRecord): number | undefined {
   if (record.unreadable !== undefined && 'timestamp' in record.unreadable) {
-    throw invalid(`can't be read`, 'a number of milliseconds since the epoch');
+    throw invalid(message`can't be read`, 'a number of milliseconds since the epoch');
   }
   return recordTime(record);
 }
@@ -19,14 +20,17 @@ export function readableTime(record: SourceRecord): number | undefined {
 export function wholeTime(record: SourceRecord): number | undefined {
   const time = readableTime(record);
   if (time === undefined || Number.isSafeInteger(time)) return time;
-  throw invalid(`is ${time}`, 'a whole number of milliseconds since the epoch up to 2^53 either way');
+  throw invalid(
+    message`is ${known(time)}`,
+    'a whole number of milliseconds since the epoch up to 2^53 either way',
+  );
 }
 
-function invalid(what: string, allowed: string): RecordError {
+function invalid(what: FailureMessage, allowed: string): RecordError {
   const fix = 'set the unit of its producer to milliseconds, or take the time from a field of the value';
   return new RecordError(
     'map',
     'invalid_timestamp',
-    `the record's timestamp ${what}, allowed is ${allowed}: ${fix}`,
+    message`the record's timestamp ${what}, allowed is ${known(allowed)}: ${known(fix)}`,
   );
 }

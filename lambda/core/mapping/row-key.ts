@@ -1,5 +1,6 @@
 import { serializePartitionKey } from '../cql/routing-key.ts';
 import type { ColumnSchema, TableSchema } from '../cql/table.ts';
+import { known, message } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
 
 /** Cassandra frames the length of a clustering value in 16 bits. */
@@ -65,7 +66,7 @@ function emptyKey({ name }: ColumnSchema): RecordError {
   return new RecordError(
     'map',
     'missing_key_column',
-    'is empty, and Cassandra takes no empty partition key',
+    message`is empty, and Cassandra takes no empty partition key`,
     {
       column: name,
     },
@@ -73,6 +74,6 @@ function emptyKey({ name }: ColumnSchema): RecordError {
 }
 
 function tooLong({ name }: ColumnSchema, bytes: number): RecordError {
-  const message = `takes ${bytes} bytes; allowed in a primary key: ${maxClusteringBytes}`;
-  return new RecordError('map', 'out_of_range', message, { column: name });
+  const reason = message`takes ${known(bytes)} bytes; allowed in a primary key: ${known(maxClusteringBytes)}`;
+  return new RecordError('map', 'out_of_range', reason, { column: name });
 }

@@ -1,4 +1,5 @@
 import type { DecodedRecord } from '../decode/decoded-record.ts';
+import { known, message, quote } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
 import { compileExpression, type RouteCodecs } from './compile-expression.ts';
 import type { Expression } from './expression.ts';
@@ -63,8 +64,12 @@ function encodeTtl(value: unknown): Buffer | undefined {
   if (value === undefined || value === null) return undefined;
   const seconds = toNumber(value);
   if (seconds === undefined || !isTtl(seconds)) {
-    const got = seconds === undefined ? `a value of type ${typeof value}` : String(seconds);
-    throw new RecordError('map', 'invalid_ttl', `ttl: got ${got}, allowed are ${allowedSeconds}`);
+    const got = seconds === undefined ? known(`a value of type ${typeof value}`) : quote(seconds);
+    throw new RecordError(
+      'map',
+      'invalid_ttl',
+      message`ttl: got ${got}, allowed are ${known(allowedSeconds)}`,
+    );
   }
   const encoded = Buffer.allocUnsafe(4);
   encoded.writeInt32BE(seconds);

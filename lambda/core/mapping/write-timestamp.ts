@@ -1,5 +1,6 @@
 import type { TimestampSource, TimestampUnit } from '../config/connector.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
+import { known, message, quote, type FailureMessage } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
 import type { TimestampMode } from '../plan/write.ts';
 import type { SourceRecord } from '../record.ts';
@@ -35,9 +36,9 @@ function recordMicros(record: SourceRecord): number {
   if (time !== undefined && time >= 0) return checked(time * 1000 + (record.offset % 997));
   const what =
     time === undefined
-      ? 'the record has no timestamp'
-      : `the record's timestamp is ${time}, allowed are milliseconds since the epoch from 0`;
-  throw invalid(`${what}: use timestamp: 'server', { offset: … } or { field, unit }`);
+      ? message`the record has no timestamp`
+      : message`the record's timestamp is ${known(time)}, allowed are milliseconds since the epoch from 0`;
+  throw invalid(message`${what}: use timestamp: 'server', { offset: … } or { field, unit }`);
 }
 
 const microsPer: Readonly<Record<TimestampUnit, number>> = { seconds: 1_000_000, millis: 1000, micros: 1 };
@@ -47,7 +48,9 @@ function fieldMicros(value: unknown, unit: TimestampUnit, field: string): number
   const count = toNumber(value);
   if (count !== undefined) return checked(Math.round(count * microsPer[unit]));
   const got = value === undefined || value === null ? 'nothing' : `a value of type ${typeof value}`;
-  throw invalid(`${field}: got ${got}, allowed is a number of ${unit} since the epoch`);
+  throw invalid(
+    message`${known(field)}: got ${known(got)}, allowed is a number of ${known(unit)} since the epoch`,
+  );
 }
 
 /** A CQL bigint of microseconds. */
@@ -61,9 +64,9 @@ export function encodeMicros(micros: number): Buffer {
 
 function checked(micros: number): number {
   if (Number.isSafeInteger(micros)) return micros;
-  throw invalid(`got ${micros} microseconds, allowed is up to 2^53 (the year 2255)`);
+  throw invalid(message`got ${quote(micros)} microseconds, allowed is up to 2^53 (the year 2255)`);
 }
 
-function invalid(message: string): RecordError {
-  return new RecordError('map', 'invalid_timestamp', `write timestamp: ${message}`);
+function invalid(problem: FailureMessage): RecordError {
+  return new RecordError('map', 'invalid_timestamp', message`write timestamp: ${problem}`);
 }

@@ -1,5 +1,6 @@
 import { DecodedRecord } from '../decode/decoded-record.ts';
 import { describeFault } from '../decode/event-fields.ts';
+import { known, message } from '../failure-message.ts';
 import { RecordError, type Failure, type RecordFailure } from '../failure.ts';
 import type { CompiledConnector, CompiledRoute } from '../mapping/compiled.ts';
 import type { SkipReason } from '../outcome.ts';
@@ -83,10 +84,9 @@ function toFailure(error: unknown, route: CompiledRoute): Failure {
     next: 'dead-letter',
     stage: error.stage,
     code: error.code,
-    message: error.message,
+    message: error.reason,
     table: `${route.table.keyspace}.${route.table.name}`,
     ...(error.column === undefined ? {} : { column: error.column }),
-    ...(error.cause === undefined ? {} : { cause: error.cause }),
   };
 }
 
@@ -96,16 +96,16 @@ function invalidRecord(fault: string): Failure {
     next: 'dead-letter',
     stage: 'decode',
     code: 'invalid_record',
-    message: `the event's record can't be read: ${fault}`,
+    message: message`the event's record can't be read: ${known(fault)}`,
   };
 }
 
 function unknownTopic(record: SourceRecord, connector: CompiledConnector): Failure {
-  const known = [...connector.routesByTopic.keys()].map((topic) => `'${topic}'`).join(', ');
+  const topics = [...connector.routesByTopic.keys()].map((topic) => `'${topic}'`).join(', ');
   return {
     next: 'crash',
     stage: 'map',
     code: 'unknown_topic',
-    message: `connector '${connector.name}': the event source brought ${printPosition(record)}, but the routes are for ${known}; add a route or remove the topic from the event source`,
+    message: message`connector '${known(connector.name)}': the event source brought ${known(printPosition(record))}, but the routes are for ${known(topics)}; add a route or remove the topic from the event source`,
   };
 }

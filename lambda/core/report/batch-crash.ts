@@ -6,7 +6,7 @@ export class BatchCrash extends Error {
   readonly failure: Failure;
 
   constructor(failure: Failure) {
-    super(failure.message, failure.cause === undefined ? undefined : { cause: failure.cause });
+    super(failure.message.redacted);
     this.failure = failure;
   }
 }

@@ -1,3 +1,4 @@
+import { known, message } from '../failure-message.ts';
 import type { Outcome } from '../outcome.ts';
 import { BatchCrash } from './batch-crash.ts';
 
@@ -20,9 +21,7 @@ export function checkDeadLetterLimit(outcomes: readonly Outcome[], limit: number
     next: 'crash',
     stage: first.stage,
     code: 'too_many_dead_letters',
-    message:
-      `${dead.length} of ${outcomes.length} records would become dead letters (${codes}), ` +
-      `allowed is a share of ${limit}; correct the connector, or raise its deadLetterLimit (1: no limit)`,
+    message: message`${known(dead.length)} of ${known(outcomes.length)} records would become dead letters (${known(codes)}), allowed is a share of ${known(limit)}; correct the connector, or raise its deadLetterLimit (1: no limit)`,
     ...(first.table === undefined ? {} : { table: first.table }),
   });
 }

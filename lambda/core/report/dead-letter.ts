@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../contract.ts';
+import { fullText } from '../full-message.ts';
 import type { Failure, Stage } from '../failure.ts';
 import type { Outcome } from '../outcome.ts';
 import type { SourceRecord, UnreadableFields } from '../record.ts';
@@ -83,7 +84,7 @@ function toLetter(
     failure: {
       stage: failure.stage,
       code: failure.code,
-      message: failure.message,
+      message: fullText(failure.message),
       table: failure.table ?? null,
       column: failure.column ?? null,
     },

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../config/problem.ts';
 import { EventError } from '../decode/msk-event.ts';
 import { SecretError } from '../secret/reference.ts';
+import { placesOfThrown } from '../thrown.ts';
 import { BatchCrash } from './batch-crash.ts';
 import { BatchIncomplete } from './batch-response.ts';
 import type { FailureCode } from '../../contract.ts';
@@ -16,7 +17,7 @@ export interface Crash {
 export function describeCrash(error: unknown): Crash | undefined {
   if (error instanceof BatchIncomplete) return undefined;
   const message = error instanceof Error ? error.message : String(error);
-  const event = { kind: 'batch-crashed', message, cause: error } as const;
+  const event = { kind: 'batch-crashed', message, places: placesOfThrown(error) } as const;
   if (error instanceof BatchCrash) {
     const { code } = error.failure;
     return { event: { ...event, code }, startsOver: mendable.has(code) };

@@ -1,3 +1,4 @@
+import { message } from '../failure-message.ts';
 import type { Failure, RecordFailure } from '../failure.ts';
 import type { Outcome, SkipReason } from '../outcome.ts';
 import type { Coupling } from '../plan/timestamps.ts';
@@ -43,7 +44,7 @@ const coupled: Failure = {
   next: 'retry',
   stage: 'write',
   code: 'coupled',
-  message: 'retried together with a record of the same row and millisecond, whose write failed',
+  message: message`retried together with a record of the same row and millisecond, whose write failed`,
 };
 
 /** Every record that is coupled with a retried one, or with such a record in turn, is retried too. */

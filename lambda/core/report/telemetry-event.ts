@@ -24,7 +24,8 @@ export interface StartedOver {
   readonly kind: 'started-over';
   readonly code: FailureCode;
   readonly message: string;
-  readonly cause: unknown;
+  /** The lines of the error's stack that name places in the code. */
+  readonly places: readonly string[];
 }
 
 /** A batch has an outcome for every record. */
@@ -50,7 +51,8 @@ export interface BatchCrashed {
   readonly kind: 'batch-crashed';
   readonly code: FailureCode;
   readonly message: string;
-  readonly cause: unknown;
+  /** The lines of the error's stack that name places in the code. */
+  readonly places: readonly string[];
 }
 
 /** Messages of the dead-letter queue were brought through the flow again. */
@@ -81,8 +83,8 @@ export interface FailureExample {
   readonly position: string;
   readonly code: FailureCode;
   readonly stage: Failure['stage'];
-  /** Only of failures to retry: the message of a dead letter may quote its record. */
-  readonly message?: string;
+  /** Redacted: values of the record are told by kind and length. */
+  readonly message: string;
   readonly table?: string;
   readonly column?: string;
 }
@@ -125,7 +127,7 @@ function toExample(position: string, failure: Failure): FailureExample {
     position,
     code: failure.code,
     stage: failure.stage,
-    ...(failure.next === 'retry' ? { message: failure.message } : {}),
+    message: failure.message.redacted,
     ...(failure.table === undefined ? {} : { table: failure.table }),
     ...(failure.column === undefined ? {} : { column: failure.column }),
   };

@@ -1,3 +1,4 @@
+import { known } from '../../../lambda/core/failure-message.ts';
 import type { TableSchema } from '../../../lambda/core/cql/table.ts';
 import type { Failure } from '../../../lambda/core/failure.ts';
 import type { WriteGroup } from '../../../lambda/core/plan/write.ts';
@@ -72,4 +73,9 @@ export class ModelStore implements Store {
   }
 }
 
-const noAnswer: Failure = { next: 'retry', stage: 'write', code: 'timeout', message: 'no answer in time' };
+const noAnswer: Failure = {
+  next: 'retry',
+  stage: 'write',
+  code: 'timeout',
+  message: known('no answer in time'),
+};

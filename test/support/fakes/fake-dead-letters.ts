@@ -1,3 +1,4 @@
+import { known } from '../../../lambda/core/failure-message.ts';
 import type { Failure } from '../../../lambda/core/failure.ts';
 import type { DeadLetter } from '../../../lambda/core/report/dead-letter.ts';
 import type { DeadLetterSink } from '../../../lambda/ports/dead-letter-sink.ts';
@@ -6,7 +7,7 @@ export const notStored: Failure = {
   next: 'retry',
   stage: 'dead-letter',
   code: 'dead_letter_not_stored',
-  message: 'the queue is gone',
+  message: known('the queue is gone'),
 };
 
 /** Dead letters in memory; refuses those that `refuses` says. */

@@ -5,6 +5,7 @@ import { printType } from '../../../lambda/core/cql/print-type.ts';
 import { parseSchema } from '../../../lambda/core/cql/schema/parse-schema.ts';
 import { printQualified, type DeclaredTable } from '../../../lambda/core/cql/schema/schema.ts';
 import { tokenize } from '../../../lambda/core/cql/tokens.ts';
+import { known } from '../../../lambda/core/failure-message.ts';
 import type { Failure } from '../../../lambda/core/failure.ts';
 import type { SchemaCluster } from '../../../lambda/ports/schema-cluster.ts';
 
@@ -44,18 +45,17 @@ export class FakeSchemaCluster implements SchemaCluster {
       this.#schema = applied(this.#schema, statement);
       return undefined;
     } catch (cause) {
-      return refused(String(cause), cause);
+      return refused(String(cause));
     }
   }
 }
 
 /** What Cassandra says of a statement that it does not take. */
-export const refused = (message: string, cause?: unknown): Failure => ({
+export const refused = (words: string): Failure => ({
   next: 'dead-letter',
   stage: 'write',
   code: 'rejected_by_server',
-  message,
-  ...(cause === undefined ? {} : { cause }),
+  message: known(words),
 });
 
 function applied(schema: LiveSchema, statement: string): LiveSchema {

@@ -1,3 +1,4 @@
+import { known } from '../../../lambda/core/failure-message.ts';
 import type { TableSchema } from '../../../lambda/core/cql/table.ts';
 import type { Failure } from '../../../lambda/core/failure.ts';
 import type { Write, WriteGroup, WriteShape } from '../../../lambda/core/plan/write.ts';
@@ -56,13 +57,13 @@ export class FakeStore implements Store {
     const failure = this.failsToRead();
     if (failure !== undefined) throw new BatchCrash(failure);
     const tables = this.tables ?? this.#options.tables ?? [];
-    return Promise.resolve(tables.find((known) => known.keyspace === keyspace && known.name === table));
+    return Promise.resolve(tables.find((each) => each.keyspace === keyspace && each.name === table));
   }
 
   async prepare(shapes: readonly WriteShape[]): Promise<void> {
     for (const { keyspace, table } of shapes) {
       if ((await this.readTable(keyspace, table)) !== undefined) continue;
-      const message = `unconfigured table ${table}`;
+      const message = known(`unconfigured table ${table}`);
       throw new BatchCrash({ next: 'crash', stage: 'write', code: 'schema_missing', message });
     }
     this.prepared.push(...shapes);
@@ -110,12 +111,12 @@ const closed: Failure = {
   next: 'retry',
   stage: 'write',
   code: 'connection_lost',
-  message: 'the store is closed',
+  message: known('the store is closed'),
 };
 
 export const timeout: Failure = {
   next: 'retry',
   stage: 'write',
   code: 'timeout',
-  message: 'the cluster did not answer in time',
+  message: known('the cluster did not answer in time'),
 };

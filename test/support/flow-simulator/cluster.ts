@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../../lambda/contract.ts';
+import { known } from '../../../lambda/core/failure-message.ts';
 import type { Failure } from '../../../lambda/core/failure.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -169,5 +170,5 @@ export class Cluster {
 }
 
 function failureOf(code: FailureCode): Failure {
-  return { next: 'retry', stage: 'write', code, message: `the model answered ${code}` };
+  return { next: 'retry', stage: 'write', code, message: known(`the model answered ${code}`) };
 }

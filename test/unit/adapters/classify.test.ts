@@ -1,6 +1,8 @@
 import { errors } from 'cassandra-driver';
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../../lambda/adapters/cassandra/classify.ts';
+import { known } from '../../../lambda/core/failure-message.ts';
+import { fullText } from '../../../lambda/core/full-message.ts';
+import { classify, classifyWrite } from '../../../lambda/adapters/cassandra/classify.ts';
 
 const { ResponseError } = errors;
 
@@ -173,7 +175,7 @@ describe('classify', () => {
     expect(verdictOf(error)).toBe(verdict);
   });
 
-  it('names every host and its reason, and keeps the cause', () => {
+  it('names every host and its reason', () => {
     const error = noHost({
       '10.0.0.1:9042': withCode('ECONNREFUSED', 'refused'),
       '10.0.0.2:9042': 'Host considered as DOWN',
@@ -183,8 +185,28 @@ describe('classify', () => {
       stage: 'write',
       code: 'connection_lost',
       table: 'shop.orders',
-      message: 'no host could answer: 10.0.0.1:9042: refused; 10.0.0.2:9042: Host considered as DOWN',
-      cause: error,
+      message: known('no host could answer: 10.0.0.1:9042: refused; 10.0.0.2:9042: Host considered as DOWN'),
     });
+  });
+
+  it.each([
+    [0x2200, 'Expected 4 or 0 byte int (3)', true],
+    [0x2200, 'unconfigured table orders', true],
+    [0x2200, 'Undefined column name total in table shop.orders', true],
+    [0x2200, 'Key length of 65536 is longer than maximum of 65535', true],
+    [0x2200, 'Undefined column name a b', false],
+    [0x2200, 'Invalid timestamp 4111', false],
+    [0x0000, 'java.lang.RuntimeException: 4111', false],
+    [0x1001, 'too many requests', true],
+  ])('shows of the answer 0x%s to a write, "%s", what can not quote a value', (code, words, isShown) => {
+    const { message } = classifyWrite(new ResponseError(code, words), 'shop.orders');
+    expect(fullText(message)).toBe(words);
+    const shown = `the server's error 0x${code.toString(16).padStart(4, '0')}, whose words may quote a value and are not shown`;
+    expect(message.redacted).toBe(isShown ? words : shown);
+  });
+
+  it('names the class alone of an error that is not known, thrown at a write', () => {
+    const { message } = classifyWrite(new RangeError('4111'), 'shop.orders');
+    expect(message.redacted).toBe('RangeError, whose words may quote a value and are not shown');
   });
 });

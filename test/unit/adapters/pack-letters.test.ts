@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { endpointOf, largestMessageBytes, regionOf, sqsLimits } from '../../../lambda/adapters/sqs/config.ts';
 import { packLetters } from '../../../lambda/adapters/sqs/request.ts';
+import { known } from '../../../lambda/core/failure-message.ts';
 import { writeDeadLetters } from '../../../lambda/core/report/dead-letter.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
 /** A letter whose JSON is about so many bytes: base64 takes four characters for three bytes. */
 function letterOf(bytes: number) {
   const record = makeRecord({ value: Buffer.alloc(Math.ceil((bytes * 3) / 4)) });
-  const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: '' } as const;
+  const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('') } as const;
   const [addressed] = writeDeadLetters(
     [{ kind: 'failed', record, failure }],
     { name: 'o', configHash: 'h' },

@@ -54,9 +54,11 @@ describe('signing in', () => {
     expect(classify(error)).toMatchObject({
       next: 'crash',
       code: 'authentication_failed',
-      message: expect.stringContaining(
-        'no AWS credentials to sign in to Keyspaces with: profile shop has no keys; give the function a role',
-      ) as string,
+      message: {
+        redacted: expect.stringContaining(
+          'no AWS credentials to sign in to Keyspaces with: profile shop has no keys; give the function a role',
+        ) as string,
+      },
     });
   });
 

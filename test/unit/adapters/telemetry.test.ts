@@ -11,7 +11,9 @@ const batch: BatchProcessed = {
   deadLettered: 2,
   failed: 1,
   failuresByCode: { wrong_type: 2, timeout: 1 },
-  examples: [{ position: 'shop.orders-0@7', code: 'wrong_type', stage: 'map' }],
+  examples: [
+    { position: 'shop.orders-0@7', code: 'wrong_type', stage: 'map', message: 'text of 3 characters' },
+  ],
   rows: 12,
   folded: 4,
   requests: 5,
@@ -30,7 +32,7 @@ const crashed: TelemetryEvent = {
   kind: 'batch-crashed',
   code: 'schema_missing',
   message: 'table shop.orders does not exist',
-  cause: new Error('unconfigured table', { cause: new Error('inner') }),
+  places: ['at connect (/var/task/index.mjs:3:7)'],
 };
 
 type Line = Readonly<Record<string, unknown>>;
@@ -146,7 +148,7 @@ describe('telemetry on the output', () => {
     expect(second).toMatchObject({
       code: 'schema_missing',
       reason: 'table shop.orders does not exist',
-      error: { message: 'unconfigured table' },
+      places: ['at connect (/var/task/index.mjs:3:7)'],
     });
   });
 

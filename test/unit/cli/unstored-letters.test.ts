@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { watchUnstoredLetters } from '../../../cli/pipeline/unstored-letters.ts';
 import { openTelemetry } from '../../../lambda/adapters/telemetry/index.ts';
 import type { FailureCode } from '../../../lambda/contract.ts';
+import { known } from '../../../lambda/core/failure-message.ts';
 import { summarizeBatch } from '../../../lambda/core/report/telemetry-event.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
@@ -13,7 +14,12 @@ function linesOf(...codes: readonly FailureCode[]): readonly string[] {
     vi.spyOn(stream, 'write').mockImplementation(keep),
   );
   const outcomes = codes.map((code, offset) => {
-    const failure = { next: 'retry', stage: 'dead-letter', code, message: 'the queue is gone' } as const;
+    const failure = {
+      next: 'retry',
+      stage: 'dead-letter',
+      code,
+      message: known('the queue is gone'),
+    } as const;
     return { kind: 'failed', record: makeRecord({ offset }), failure } as const;
   });
   const counts = { rows: 0, folded: 0, requests: 0, retries: 0, bytes: 0 };

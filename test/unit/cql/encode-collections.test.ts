@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileEncoder } from '../../../lambda/core/cql/encode/compile-encoder.ts';
 import type { CqlType } from '../../../lambda/core/cql/type.ts';
 import { RecordError } from '../../../lambda/core/failure.ts';
+import { fullText } from '../../../lambda/core/full-message.ts';
 import { list, map, native, set, tuple, udt, vector } from './cql-types.ts';
 
 const int = native('int');
@@ -51,6 +52,16 @@ const accepted: readonly (readonly [string, CqlType, unknown, string])[] = [
   ['a vector of vectors', vector(vector(int, 1), 2), [[1], [2]], '0000000100000002'],
 ];
 
+function refusalOf(type: CqlType, value: unknown): RecordError {
+  try {
+    compileEncoder(type)(value);
+  } catch (error) {
+    if (error instanceof RecordError) return error;
+    throw error;
+  }
+  throw new Error('the value was taken');
+}
+
 const refused: readonly (readonly [string, CqlType, unknown, string])[] = [
   ['a text for a list', list(int), '[1]', `'[1]' can't become a list; allowed: an array`],
   ['an object for a list', list(int), { 0: 1 }, `an object can't become a list`],
@@ -93,8 +104,7 @@ describe('encoding a collection', () => {
 
   for (const [what, type, value, message] of refused) {
     it(`refuses ${what}`, () => {
-      expect(() => compileEncoder(type)(value)).toThrow(RecordError);
-      expect(() => compileEncoder(type)(value)).toThrow(message);
+      expect(fullText(refusalOf(type, value).reason)).toContain(message);
     });
   }
 
@@ -103,7 +113,7 @@ describe('encoding a collection', () => {
       compileEncoder(list(tinyint))([300]);
       expect.unreachable();
     } catch (error) {
-      expect(error).toMatchObject({ code: 'out_of_range', path: '[0]' });
+      expect(error).toMatchObject({ code: 'out_of_range', path: [{ index: 0 }] });
     }
   });
 });

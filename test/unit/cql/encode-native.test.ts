@@ -3,6 +3,7 @@ import { compileEncoder } from '../../../lambda/core/cql/encode/compile-encoder.
 import type { NativeType } from '../../../lambda/core/cql/type.ts';
 import { ExactNumber } from '../../../lambda/core/decode/exact-number.ts';
 import { RecordError } from '../../../lambda/core/failure.ts';
+import { fullText } from '../../../lambda/core/full-message.ts';
 import { native } from './cql-types.ts';
 
 const exact = (text: string): ExactNumber => new ExactNumber(text);
@@ -296,19 +297,19 @@ describe('encoding a native type', () => {
   }
 
   it('says what is wrong, the value got and what is allowed', () => {
-    expect(refusalOf('int', 2147483648).message).toBe(
+    expect(fullText(refusalOf('int', 2147483648).reason)).toBe(
       '2147483648 is out of range for an int; allowed: a whole number from -2147483648 to 2147483647, or its text',
     );
-    expect(refusalOf('boolean', 'yes').message).toBe(
+    expect(fullText(refusalOf('boolean', 'yes').reason)).toBe(
       `'yes' can't become a boolean; allowed: true or false, or 'true' or 'false'`,
     );
   });
 
   it('shows at most 40 characters of a value', () => {
-    expect(refusalOf('int', 'secret'.repeat(100)).message).toContain(
+    expect(fullText(refusalOf('int', 'secret'.repeat(100)).reason)).toContain(
       `'${'secret'.repeat(7).slice(0, 37)}...'`,
     );
-    expect(refusalOf('bigint', 10n ** 5000n).message).toMatch(
+    expect(fullText(refusalOf('bigint', 10n ** 5000n).reason)).toMatch(
       /^a number of more than 38 digits is out of range/,
     );
   });

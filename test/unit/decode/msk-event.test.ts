@@ -103,7 +103,7 @@ describe('decodeEvent', () => {
 
   const at = `event.records['shop.orders-0'][0]`;
   for (const [what, event, message] of [
-    ['no object', 'x', `event: got 'x', allowed is an object`],
+    ['no object', 'x', `event: got text of 1 characters, allowed is an object`],
     ['nothing', undefined, `event: got nothing, allowed is an object`],
     [
       'another source',

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openFileSource } from '../../../cli/dlq/file-source.ts';
 import { openFileSink } from '../../../lambda/adapters/file/index.ts';
+import { known } from '../../../lambda/core/failure-message.ts';
 import { writeDeadLetters, type DeadLetter } from '../../../lambda/core/report/dead-letter.ts';
 import { openDirectory, type RunDirectory } from '../../../local/run-directory.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
 function letterOf(offset: number): DeadLetter {
-  const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: 'żółć' } as const;
+  const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('żółć') } as const;
   const record = makeRecord({ offset });
   return writeDeadLetters([{ kind: 'failed', record, failure }], { name: 'o', configHash: 'h' }, 0)[0]!
     .letter;

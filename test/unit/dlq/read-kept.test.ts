@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readKept } from '../../../cli/dlq/read-kept.ts';
+import { known } from '../../../lambda/core/failure-message.ts';
 import { writeDeadLetters } from '../../../lambda/core/report/dead-letter.ts';
 import { makeEvent } from '../../support/make-event.ts';
 import { makeRecord } from '../../support/make-record.ts';
@@ -19,7 +20,7 @@ describe('what is kept', () => {
       next: 'dead-letter',
       stage: 'map',
       code: 'wrong_type',
-      message: 'm',
+      message: known('m'),
       table: 's.t',
     } as const;
     const [addressed] = writeDeadLetters(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { known } from '../../../lambda/core/failure-message.ts';
 import { parseSchema } from '../../../lambda/core/cql/schema/parse-schema.ts';
 import type { Failure } from '../../../lambda/core/failure.ts';
 import { migrateSchema } from '../../../lambda/migrate-schema.ts';
@@ -17,7 +18,7 @@ const earlier = [
 const addA = 'ALTER TABLE shop.t ADD a int';
 const addB = 'ALTER TABLE shop.t ADD b int';
 
-const timeout: Failure = { next: 'retry', stage: 'write', code: 'timeout', message: 'no answer' };
+const timeout: Failure = { next: 'retry', stage: 'write', code: 'timeout', message: known('no answer') };
 
 function world() {
   const cluster = new FakeSchemaCluster();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { known } from '../../../lambda/core/failure-message.ts';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
 import {
   BatchIncomplete,
@@ -11,7 +12,7 @@ import { makeRecord } from '../../support/make-record.ts';
 const failed = (next: 'retry' | 'dead-letter', offset: number): Outcome => ({
   kind: 'failed',
   record: makeRecord({ topic: 'a-1', partition: 7, offset }),
-  failure: { next, stage: 'write', code: 'timeout', message: '' },
+  failure: { next, stage: 'write', code: 'timeout', message: known('') },
 });
 const written: Outcome = { kind: 'written', record: makeRecord(), rows: 1 };
 const skipped: Outcome = { kind: 'skipped', record: makeRecord(), reason: 'filtered' };
@@ -52,7 +53,7 @@ describe('responseTo', () => {
   const other: Outcome = {
     kind: 'failed',
     record: makeRecord({ topic: 'b' }),
-    failure: { next: 'retry', stage: 'write', code: 'timeout', message: '' },
+    failure: { next: 'retry', stage: 'write', code: 'timeout', message: known('') },
   };
 
   it.each<readonly [string, readonly Outcome[], ReadonlySet<string>, 'partial' | 'throw']>([

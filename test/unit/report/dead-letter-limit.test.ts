@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { known } from '../../../lambda/core/failure-message.ts';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
 import { BatchCrash } from '../../../lambda/core/report/batch-crash.ts';
 import { checkDeadLetterLimit } from '../../../lambda/core/report/dead-letter-limit.ts';
@@ -8,7 +9,7 @@ const record = makeRecord({});
 const failed = (next: 'retry' | 'dead-letter'): Outcome => ({
   kind: 'failed',
   record,
-  failure: { next, stage: 'map', code: 'wrong_type', message: 'wrong' },
+  failure: { next, stage: 'map', code: 'wrong_type', message: known('wrong') },
 });
 const batch = (dead: number, written: number, retried = 0): readonly Outcome[] => [
   ...Array.from({ length: dead }, () => failed('dead-letter')),
@@ -47,7 +48,7 @@ describe('the limit of dead letters', () => {
       return {
         kind: 'failed',
         record: outcome.record,
-        failure: { next: 'dead-letter', stage: 'decode', code, message: '', ...where },
+        failure: { next: 'dead-letter', stage: 'decode', code, message: known(''), ...where },
       };
     });
     let crash: unknown;
@@ -60,9 +61,10 @@ describe('the limit of dead letters', () => {
       next: 'crash',
       stage: 'decode',
       code: 'too_many_dead_letters',
-      message:
+      message: known(
         '20 of 20 records would become dead letters (malformed_json, missing_path), allowed is a share of 0.5; ' +
-        'correct the connector, or raise its deadLetterLimit (1: no limit)',
+          'correct the connector, or raise its deadLetterLimit (1: no limit)',
+      ),
       ...where,
     });
   });

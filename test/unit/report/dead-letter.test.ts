@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { known, message, quote } from '../../../lambda/core/failure-message.ts';
 import type { Failure } from '../../../lambda/core/failure.ts';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
 import { settleDeadLetters, writeDeadLetters } from '../../../lambda/core/report/dead-letter.ts';
@@ -24,18 +25,17 @@ const poisoned: Outcome = {
     next: 'dead-letter',
     stage: 'decode',
     code: 'malformed_json',
-    message: 'not JSON',
+    message: message`not JSON: ${quote('{"id":')}`,
     table: 'shop.orders',
     column: 'id',
-    cause: new Error('inner'),
   },
 };
-const timedOut: Failure = { next: 'retry', stage: 'write', code: 'timeout', message: 'too late' };
+const timedOut: Failure = { next: 'retry', stage: 'write', code: 'timeout', message: known('too late') };
 const notStored: Failure = {
   next: 'retry',
   stage: 'dead-letter',
   code: 'dead_letter_not_stored',
-  message: 'queue is gone',
+  message: known('queue is gone'),
 };
 
 describe('writeDeadLetters', () => {
@@ -63,7 +63,7 @@ describe('writeDeadLetters', () => {
           failure: {
             stage: 'decode',
             code: 'malformed_json',
-            message: 'not JSON',
+            message: `not JSON: '{"id":'`,
             table: 'shop.orders',
             column: 'id',
           },
@@ -75,7 +75,12 @@ describe('writeDeadLetters', () => {
   });
 
   it('tells a null key or value from an empty one, and a failure without a column from one with', () => {
-    const failure: Failure = { next: 'dead-letter', stage: 'write', code: 'rejected_by_server', message: '' };
+    const failure: Failure = {
+      next: 'dead-letter',
+      stage: 'write',
+      code: 'rejected_by_server',
+      message: known(''),
+    };
     const bare = makeRecord({ key: null, value: Buffer.alloc(0) });
     const [addressed] = writeDeadLetters([{ kind: 'failed', record: bare, failure }], identity, 0);
     expect(addressed?.letter.record).toMatchObject({ key: null, value: '' });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { known } from '../../../lambda/core/failure-message.ts';
 import { writeDeadLetters, type DeadLetter } from '../../../lambda/core/report/dead-letter.ts';
 import { readDeadLetter } from '../../../lambda/core/report/read-dead-letter.ts';
 import { writeLetter } from '../../../lambda/core/report/letter-text.ts';
@@ -18,7 +19,7 @@ function letterOf(texts: {
     next: 'dead-letter',
     stage: 'map',
     code: 'wrong_type',
-    message: texts.message,
+    message: known(texts.message),
     column: texts.column,
     table: 'shop.orders',
   } as const;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { known } from '../../../lambda/core/failure-message.ts';
 import type { ConnectorDefinition, RouteDefinition } from '../../../lambda/core/config/connector.ts';
 import { json } from '../../../lambda/core/config/define.ts';
 import type { SourceRecord } from '../../../lambda/core/record.ts';
@@ -19,7 +20,7 @@ const connectorOf = (...routes: readonly RouteDefinition[]): ConnectorDefinition
 });
 
 function letterOf(record: SourceRecord): DeadLetter {
-  const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: 'got x' } as const;
+  const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('got x') } as const;
   const [addressed] = writeDeadLetters(
     [{ kind: 'failed', record, failure }],
     { name: 'orders', configHash: 'abc' },
@@ -85,7 +86,11 @@ describe('a letter', () => {
     );
     expect(plan.left).toEqual([
       { messageId: 'gone', reason: 'unreadable', message: 'bucket large: no such key' },
-      { messageId: 'text', reason: 'unreadable', message: 'letter: got nothing, allowed is an object' },
+      {
+        messageId: 'text',
+        reason: 'unreadable',
+        message: 'letter: got nothing, allowed is an object',
+      },
       {
         messageId: 'newer',
         reason: 'unreadable',

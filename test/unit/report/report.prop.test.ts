@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { known, quote } from '../../../lambda/core/failure-message.ts';
 import type { Failure } from '../../../lambda/core/failure.ts';
 import { printPosition } from '../../../lambda/core/record.ts';
 import { reportFailures } from '../../../lambda/core/report/batch-response.ts';
@@ -12,7 +13,7 @@ const anyFailure: fc.Arbitrary<Failure> = fc.record({
   next: fc.constantFrom('retry', 'dead-letter'),
   stage: fc.constantFrom('decode', 'map', 'write'),
   code: fc.constantFrom('timeout', 'wrong_type', 'rejected_by_server'),
-  message: fc.string(),
+  message: fc.string().map(quote),
 });
 
 const anyResults: fc.Arbitrary<BatchResults> = fc.integer({ min: 0, max: 12 }).chain((count) => {
@@ -50,14 +51,14 @@ describe('any batch', () => {
         const answers = letters.map((_, index): Failure | undefined =>
           stored[index] === true
             ? undefined
-            : { next: 'retry', stage: 'dead-letter', code: 'dead_letter_not_stored', message: '' },
+            : { next: 'retry', stage: 'dead-letter', code: 'dead_letter_not_stored', message: known('') },
         );
         const outcomes = settleDeadLetters(settled, letters, answers);
         const reported = reportFailures(outcomes).batchItemFailures.map(
           ({ itemIdentifier }) => `${itemIdentifier.partition}@${itemIdentifier.offset}`,
         );
-        const known = new Set(results.records.map(printPosition));
-        expect(reported.every((position) => known.has(position))).toBe(true);
+        const positions = new Set(results.records.map(printPosition));
+        expect(reported.every((position) => positions.has(position))).toBe(true);
         expect(new Set(reported).size).toBe(reported.length);
         const summary = summarizeBatch(
           outcomes,

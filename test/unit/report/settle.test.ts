@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../../lambda/contract.ts';
+import { known } from '../../../lambda/core/failure-message.ts';
 import type { Failure, NextStep, RecordFailure } from '../../../lambda/core/failure.ts';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
 import type { Coupling } from '../../../lambda/core/plan/timestamps.ts';
 import { postponeDeadLetters, settle } from '../../../lambda/core/report/settle.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
-const fail = (next: NextStep, code: FailureCode): Failure => ({ next, stage: 'write', code, message: code });
+const fail = (next: NextStep, code: FailureCode): Failure => ({
+  next,
+  stage: 'write',
+  code,
+  message: known(code),
+});
 const timeout = fail('retry', 'timeout');
 const rejected = fail('dead-letter', 'rejected_by_server');
 
@@ -150,7 +156,7 @@ describe('a record that is retried with another', () => {
       next: 'retry',
       stage: 'write',
       code: 'coupled',
-      message: 'retried together with a record of the same row and millisecond, whose write failed',
+      message: known('retried together with a record of the same row and millisecond, whose write failed'),
     });
   });
 });

@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FailureCode } from '../../../lambda/contract.ts';
+import { known } from '../../../lambda/core/failure-message.ts';
 import type { SourceRecord } from '../../../lambda/core/record.ts';
 import { writeDeadLetters, type DeadLetter } from '../../../lambda/core/report/dead-letter.ts';
 
@@ -13,7 +14,7 @@ export const matchesSchema = new Ajv({
 
 /** The letter of a record that could not be mapped. */
 export function letterOf(record: SourceRecord, code: FailureCode = 'wrong_type'): DeadLetter {
-  const failure = { next: 'dead-letter', stage: 'map', code, message: 'got x', table: 's.t' } as const;
+  const failure = { next: 'dead-letter', stage: 'map', code, message: known('got x'), table: 's.t' } as const;
   const identity = { name: 'orders', configHash: 'abc' };
   const [addressed] = writeDeadLetters([{ kind: 'failed', record, failure }], identity, 1_700_000_000_000);
   return addressed!.letter;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../../lambda/contract.ts';
+import { message, quote } from '../../../lambda/core/failure-message.ts';
 import type { Failure, NextStep } from '../../../lambda/core/failure.ts';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
 import { measureFreshness, sampleSize } from '../../../lambda/core/report/freshness.ts';
@@ -14,7 +15,7 @@ const written = (timestamp: number | null): Outcome => ({
 const failed = (next: NextStep, code: FailureCode, offset: number): Outcome => ({
   kind: 'failed',
   record: makeRecord({ offset }),
-  failure: { next, stage: 'map', code, message: 'got 4711', table: 'ks.t' },
+  failure: { next, stage: 'map', code, message: message`got ${quote(4711)}`, table: 'ks.t' },
 });
 
 describe('measureFreshness', () => {
@@ -56,6 +57,7 @@ describe('measureFreshness', () => {
 });
 
 describe('summarizeBatch', () => {
+  const got = 'got a number of 4 characters';
   const counts = { rows: 3, folded: 4, requests: 2, retries: 1, bytes: 99 };
   const outcomes: readonly Outcome[] = [
     written(0),
@@ -64,7 +66,12 @@ describe('summarizeBatch', () => {
     failed('dead-letter', 'wrong_type', 8),
     failed('retry', 'timeout', 9),
   ];
-  const bare: Failure = { next: 'dead-letter', stage: 'decode', code: 'malformed_json', message: 'got 4711' };
+  const bare: Failure = {
+    next: 'dead-letter',
+    stage: 'decode',
+    code: 'malformed_json',
+    message: message`got ${quote(4711)}`,
+  };
 
   it('counts every record once, and failures by code', () => {
     expect(summarizeBatch(outcomes, counts, new Float64Array(5), 12)).toMatchObject({
@@ -84,10 +91,16 @@ describe('summarizeBatch', () => {
     });
   });
 
-  it('names the first position of each code, and quotes the message only where it can hold no payload', () => {
+  it('names the first position of each code, with the redacted message', () => {
     expect(summarizeBatch(outcomes, counts, new Float64Array(5), 12).examples).toEqual([
-      { position: 'shop.orders-0@7', code: 'wrong_type', stage: 'map', table: 'ks.t' },
-      { position: 'shop.orders-0@9', code: 'timeout', stage: 'map', table: 'ks.t', message: 'got 4711' },
+      { position: 'shop.orders-0@7', code: 'wrong_type', stage: 'map', message: got, table: 'ks.t' },
+      {
+        position: 'shop.orders-0@9',
+        code: 'timeout',
+        stage: 'map',
+        message: got,
+        table: 'ks.t',
+      },
     ]);
   });
 
@@ -99,8 +112,15 @@ describe('summarizeBatch', () => {
     ];
     const several = failures.map((failure): Outcome => ({ kind: 'failed', record, failure }));
     expect(summarizeBatch(several, counts, new Float64Array(2), 12).examples).toStrictEqual([
-      { position: 'shop.orders-0@3', code: 'malformed_json', stage: 'decode' },
-      { position: 'shop.orders-0@3', code: 'wrong_type', stage: 'map', table: 'ks.t', column: 'city' },
+      { position: 'shop.orders-0@3', code: 'malformed_json', stage: 'decode', message: got },
+      {
+        position: 'shop.orders-0@3',
+        code: 'wrong_type',
+        stage: 'map',
+        message: got,
+        table: 'ks.t',
+        column: 'city',
+      },
     ]);
   });
 });

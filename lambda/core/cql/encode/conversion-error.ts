@@ -1,18 +1,33 @@
-import { ExactNumber } from '../../decode/exact-number.ts';
+import { known, message, quote, type FailureMessage } from '../../failure-message.ts';
 import { RecordError } from '../../failure.ts';
 import { conversions, withArticle, type TypeName } from './conversions.ts';
 
+/** From a value into one inside it. The key of a map is the record's, the name of a field the schema's. */
+export type Step = { readonly index: number } | { readonly field: string } | { readonly key: unknown };
+
 /** A value that a CQL type can't hold as it is. */
 export class ConversionError extends RecordError {
-  /** Where in the column's value: `[3].price`; empty if it is the value itself. */
-  readonly path: string;
-  readonly reason: string;
+  /** Where in the column's value, from the outside; empty if it is the value itself. */
+  readonly path: readonly Step[];
+  /** What is wrong there. */
+  readonly problem: FailureMessage;
 
-  constructor(code: 'wrong_type' | 'out_of_range', reason: string, path = '') {
-    super('map', code, path === '' ? reason : `at ${path.replace(/^\./, '')}: ${reason}`);
+  constructor(code: 'wrong_type' | 'out_of_range', problem: FailureMessage, path: readonly Step[] = []) {
+    super('map', code, path.length === 0 ? problem : message`at ${printPath(path)}: ${problem}`);
     this.path = path;
-    this.reason = reason;
+    this.problem = problem;
   }
+}
+
+/** As in `[3].price`. */
+function printPath(path: readonly Step[]): FailureMessage {
+  let printed = message``;
+  for (const [depth, step] of path.entries()) {
+    if ('index' in step) printed = message`${printed}[${known(step.index)}]`;
+    else if ('key' in step) printed = message`${printed}[${quote(step.key)}]`;
+    else printed = message`${printed}${known(depth === 0 ? step.field : `.${step.field}`)}`;
+  }
+  return printed;
 }
 
 /** The value is of a kind, or a text of a form, that never becomes this type. */
@@ -23,7 +38,7 @@ export function wrongType(
 ): ConversionError {
   return new ConversionError(
     'wrong_type',
-    `${printShort(value)} can't become ${withArticle(type)}; allowed: ${allowed}`,
+    message`${quote(value)} can't become ${known(withArticle(type))}; allowed: ${known(allowed)}`,
   );
 }
 
@@ -35,36 +50,13 @@ export function outOfRange(
 ): ConversionError {
   return new ConversionError(
     'out_of_range',
-    `${printShort(value)} is out of range for ${withArticle(type)}; allowed: ${allowed}`,
+    message`${quote(value)} is out of range for ${known(withArticle(type))}; allowed: ${known(allowed)}`,
   );
 }
 
 /** The same error, seen from the value around it. What is not a conversion error stays what it is. */
-export function within(error: unknown, step: string): unknown {
+export function within(error: unknown, step: Step): unknown {
   if (!(error instanceof ConversionError)) return error;
   const code = error.code === 'out_of_range' ? 'out_of_range' : 'wrong_type';
-  return new ConversionError(code, error.reason, step + error.path);
-}
-
-/** Prints a value for a message: scalars as they are, at most 40 characters; of the others only the kind. */
-export function printShort(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === 'string') return `'${shorten(value)}'`;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  // The digits of a bigint of millions of them would take seconds to work out.
-  if (typeof value === 'bigint') return isLong(value) ? 'a number of more than 38 digits' : String(value);
-  if (value instanceof ExactNumber) return shorten(value.text);
-  if (Array.isArray(value)) return 'an array';
-  if (value instanceof Uint8Array) return 'bytes';
-  if (value instanceof Date) return 'a date';
-  if (typeof value === 'object') return 'an object';
-  return `a ${typeof value}`;
-}
-
-function isLong(value: bigint): boolean {
-  return BigInt.asIntN(127, value) !== value;
-}
-
-function shorten(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 37)}...`;
+  return new ConversionError(code, error.problem, [step, ...error.path]);
 }

@@ -17,7 +17,7 @@ export function encodeEach(values: readonly unknown[], encodeElement: Encoder): 
   try {
     for (; index < values.length; index++) elements.push(encodeElement(values[index]));
   } catch (error) {
-    throw within(error, `[${index}]`);
+    throw within(error, { index });
   }
   return elements;
 }

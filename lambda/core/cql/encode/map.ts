@@ -1,4 +1,5 @@
-import { ConversionError, printShort, within, wrongType } from './conversion-error.ts';
+import { known, message } from '../../failure-message.ts';
+import { ConversionError, within, wrongType } from './conversion-error.ts';
 import type { Encoder } from './encoder.ts';
 import { frame } from './frame.ts';
 import { isPlainObject } from './plain-object.ts';
@@ -16,7 +17,7 @@ export function mapEncoder(encodeKey: Encoder, encodeValue: Encoder, options: Ma
     try {
       entries.push(encodeKey(key), encodeValue(value));
     } catch (error) {
-      throw within(error, `[${printShort(key)}]`);
+      throw within(error, { key });
     }
   };
   return (value) => {
@@ -43,7 +44,7 @@ function addPair(
   index: number,
   add: (entries: Buffer[], key: unknown, value: unknown) => void,
 ): void {
-  if (!Array.isArray(pair) || pair.length !== 2) throw within(wrongType(pair, 'map'), `[${index}]`);
+  if (!Array.isArray(pair) || pair.length !== 2) throw within(wrongType(pair, 'map'), { index });
   add(entries, pair[0], pair[1]);
 }
 
@@ -53,7 +54,7 @@ function refuseRepeats(entries: readonly Buffer[]): void {
   if (different === keys.length) return;
   throw new ConversionError(
     'wrong_type',
-    `${keys.length} entries have only ${different} different keys; allowed: every key once`,
+    message`${known(keys.length)} entries have only ${known(different)} different keys; allowed: every key once`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { ExactNumber } from '../../decode/exact-number.ts';
+import { message } from '../../failure-message.ts';
 import { ConversionError, outOfRange, wrongType } from './conversion-error.ts';
 import type { Encoder } from './encoder.ts';
 
@@ -35,7 +36,7 @@ function encodeAny(text: string): Buffer {
   if (bytes.length !== text.length && halfOfPair.test(text)) {
     throw new ConversionError(
       'out_of_range',
-      'the text holds half of a surrogate pair, which UTF-8 has no bytes for; allowed: whole characters',
+      message`the text holds half of a surrogate pair, which UTF-8 has no bytes for; allowed: whole characters`,
     );
   }
   return bytes;

@@ -22,7 +22,7 @@ export const encodeTimestamp: Encoder = (value) => {
 function readMs(value: unknown): number {
   if (!(value instanceof Date)) return readSafeNumber(value, 'timestamp');
   const ms = value.getTime();
-  if (Number.isNaN(ms)) throw wrongType('Invalid Date', 'timestamp');
+  if (Number.isNaN(ms)) throw wrongType(value, 'timestamp');
   return ms;
 }
 

@@ -1,4 +1,5 @@
-import { ConversionError, within, wrongType } from './conversion-error.ts';
+import { known, message } from '../../failure-message.ts';
+import { ConversionError, within, wrongType, type Step } from './conversion-error.ts';
 import type { Encoder } from './encoder.ts';
 import { frame } from './frame.ts';
 
@@ -9,15 +10,15 @@ export function tupleEncoder(encoders: readonly Encoder[]): Encoder {
     if (values.length !== encoders.length) {
       throw new ConversionError(
         'wrong_type',
-        `an array of ${values.length} can't become a tuple of ${encoders.length}; allowed: exactly ${encoders.length}, null for an empty place`,
+        message`an array of ${known(values.length)} can't become a tuple of ${known(encoders.length)}; allowed: exactly ${known(encoders.length)}, null for an empty place`,
       );
     }
-    return frame(encoders.map((encode, index) => encodeOrNull(encode, values[index], `[${index}]`)));
+    return frame(encoders.map((encode, index) => encodeOrNull(encode, values[index], { index })));
   };
 }
 
 /** A tuple's element or a type's field, which may be null. */
-export function encodeOrNull(encode: Encoder, value: unknown, step: string): Buffer | null {
+export function encodeOrNull(encode: Encoder, value: unknown, step: Step): Buffer | null {
   if (value === null || value === undefined) return null;
   try {
     return encode(value);

@@ -1,3 +1,4 @@
+import { known, knownNames, message, quoteNames } from '../../failure-message.ts';
 import { ConversionError, wrongType } from './conversion-error.ts';
 import type { Encoder } from './encoder.ts';
 import { frame } from './frame.ts';
@@ -18,7 +19,7 @@ export function udtEncoder(typeName: string, fields: readonly FieldEncoder[]): E
     const encoded = fields.map(({ name, encode }) => {
       if (!Object.hasOwn(value, name)) return null;
       found++;
-      return encodeOrNull(encode, value[name], `.${name}`);
+      return encodeOrNull(encode, value[name], { field: name });
     });
     if (Object.keys(value).length !== found) refuseUnknown(value, names, typeName);
     return frame(encoded);
@@ -30,11 +31,6 @@ function refuseUnknown(value: object, names: ReadonlySet<string>, typeName: stri
   if (unknown.length === 0) return;
   throw new ConversionError(
     'wrong_type',
-    `${typeName} has no field ${list(unknown)}; allowed: ${list([...names])}`,
+    message`${known(typeName)} has no field ${quoteNames(unknown)}; allowed: ${knownNames([...names])}`,
   );
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, 20).map((name) => `'${name.slice(0, 40)}'`);
-  return shown.join(', ') + (names.length > 20 ? ` and ${names.length - 20} more` : '');
 }

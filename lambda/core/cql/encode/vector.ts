@@ -1,3 +1,4 @@
+import { known, message } from '../../failure-message.ts';
 import type { CqlType } from '../type.ts';
 import { ConversionError, within, wrongType } from './conversion-error.ts';
 import type { Encoder } from './encoder.ts';
@@ -39,7 +40,7 @@ function floatVectorEncoder(dimension: number): Encoder {
     try {
       for (; index < dimension; index++) bytes.writeFloatBE(readFloat(numbers[index]), index * 4);
     } catch (error) {
-      throw within(error, `[${index}]`);
+      throw within(error, { index });
     }
     return bytes;
   };
@@ -50,7 +51,7 @@ function readArray(value: unknown, dimension: number): readonly unknown[] {
   if (value.length !== dimension) {
     throw new ConversionError(
       'wrong_type',
-      `an array of ${value.length} can't become a vector of ${dimension}; allowed: exactly ${dimension}`,
+      message`an array of ${known(value.length)} can't become a vector of ${known(dimension)}; allowed: exactly ${known(dimension)}`,
     );
   }
   return value;

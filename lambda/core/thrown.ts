@@ -1,0 +1,24 @@
+/** What was thrown, as the code names it: its message, its `name` and whatever else it holds may quote a record. */
+export function classOfThrown(thrown: unknown): string {
+  if (thrown === null || thrown === undefined) return String(thrown);
+  if (typeof thrown !== 'object') return typeof thrown;
+  const maker: unknown = thrown.constructor;
+  return typeof maker === 'function' && maker.name !== '' ? maker.name : 'Object';
+}
+
+/**
+ * The lines of an error's stack that name places in the code, innermost first. None where the stack does not begin
+ * with the error's message: then what looks like a place may be a piece of a text.
+ */
+export function placesOfThrown(thrown: unknown): readonly string[] {
+  if (!(thrown instanceof Error) || typeof thrown.stack !== 'string') return [];
+  const { stack, message } = thrown;
+  const name = /^[^:\n]*(?:: )?/.exec(stack)?.[0] ?? '';
+  const head = `${name}${message}\n`;
+  if (!stack.startsWith(head)) return [];
+  return stack
+    .slice(head.length)
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
+    .map((line) => line.trim());
+}
