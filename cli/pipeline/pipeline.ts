@@ -50,6 +50,8 @@ export interface Pipeline {
   /** What the function prints. */
   readonly logFile: string;
   tally(): Tally;
+  /** Records that no invocation could take, and that Lambda would give to its on-failure destination. */
+  dropped(): number;
   /** Rejects when the pipeline can't go on, with the reason; never resolves. */
   readonly failed: Promise<never>;
   stop(): Promise<void>;

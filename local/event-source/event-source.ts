@@ -5,8 +5,8 @@ import { seededRandom, type Random } from '../random.ts';
 import { createCaller, noAnswer } from './caller.ts';
 import type { CallOutcome } from './caller.ts';
 import { countRecords } from './delivery.ts';
-import type { Delivery, DiscardCondition } from './delivery.ts';
-import { envelopeBytes } from './event-text.ts';
+import type { Delivery, DeliveryPart, DiscardCondition } from './delivery.ts';
+import { envelopeBytes, recordBytes } from './event-text.ts';
 import type { EventEnvelope } from './event-text.ts';
 import { compileFilters } from './filter.ts';
 import { createIntake } from './intake.ts';
@@ -14,8 +14,9 @@ import type { Intake } from './intake.ts';
 import { createConsumerGroup } from './kafka/consumer-group.ts';
 import type { ConsumerGroup, TopicPartition } from './kafka/consumer-group.ts';
 import { Fetcher } from './kafka/fetcher.ts';
+import { describeKafkaError, type KafkaFailure } from './kafka/kafka-error.ts';
 import { storeFailureDocument, writeFailureDocument } from './on-failure.ts';
-import type { EventSource, EventSourceOptions, PartitionLag } from './options.ts';
+import type { DroppedRecords, EventSource, EventSourceOptions, PartitionLag } from './options.ts';
 import { Poller } from './poller.ts';
 import type { PollerStep } from './poller.ts';
 import { readSettings } from './settings.ts';
@@ -41,6 +42,8 @@ export async function startEventSource(options: EventSourceOptions): Promise<Eve
 const lostAnswerMs = 50;
 /** Waiting records of all partitions together, and of one at least and at most. */
 const roomBytes = { total: 256 * 1024 * 1024, least: 1024 * 1024, most: 8 * 1024 * 1024 };
+/** Commits that fail one after the other before it is said. */
+const mentionedCommitFailures = 8;
 const account = 'eu-west-1:000000000000';
 const functionArn = `arn:aws:lambda:${account}:function:millrace`;
 
@@ -69,6 +72,8 @@ class Source implements EventSource {
   #committing = Promise.resolve();
   #wakeTimer: NodeJS.Timeout | undefined;
   #commitTimer: NodeJS.Timeout | undefined;
+  /** One after the other. */
+  #commitsFailed = 0;
   #end: Error | undefined;
 
   constructor(options: EventSourceOptions, settings: EventSourceSettings) {
@@ -108,6 +113,9 @@ class Source implements EventSource {
       onOutOfRange: (partition) => this.#startOver(partition),
       onPollingError: () => {
         this.#counters.pollingErrors += 1;
+      },
+      onTrouble: (message) => {
+        this.#options.onTrouble?.(message);
       },
       onError: (error) => {
         this.#fail(error);
@@ -219,8 +227,10 @@ class Source implements EventSource {
   #discard(poller: Poller, delivery: Delivery, condition: DiscardCondition, nowMs: number): void {
     const { onFailure } = this.#options;
     const count = countRecords(delivery.parts);
-    if (onFailure === undefined) this.#counters.dropped += count;
-    else {
+    if (onFailure === undefined) {
+      this.#counters.dropped += count;
+      for (const part of delivery.parts) this.#options.onDropped?.(droppedOf(part, condition));
+    } else {
       const context = { envelope: this.#envelope, functionArn, condition, timestampMs: nowMs };
       try {
         storeFailureDocument(onFailure, writeFailureDocument(delivery, context, onFailure.form));
@@ -263,7 +273,11 @@ class Source implements EventSource {
   /** The log was cut off, by retention or because the topic is another one now: from its start. */
   async #startOver(partition: SourcePartition): Promise<void> {
     const [start] = await this.#group.startingOffsets([partition], 'TRIM_HORIZON');
-    if (start !== undefined) partition.rewind(start.offset);
+    if (start === undefined) return;
+    this.#options.onTrouble?.(
+      `${partition.name} has no offset ${partition.position} any more: retention removed it, or the topic was made anew; goes on from ${start.offset}`,
+    );
+    partition.rewind(start.offset);
   }
 
   #commit(): void {
@@ -273,10 +287,12 @@ class Source implements EventSource {
       const offsets = due.map(({ topic, partition, done }) => ({ topic, partition, offset: done }));
       try {
         await this.#group.commit(offsets);
-      } catch {
+      } catch (error) {
         this.#counters.commitErrors += 1;
+        this.#noteCommitFailure(describeKafkaError(error));
         return;
       }
+      this.#commitsFailed = 0;
       due.forEach((partition, index) => {
         const offset = offsets[index]?.offset ?? 0;
         this.#counters.committed += Math.max(0, offset - Math.max(partition.start, partition.committed));
@@ -284,6 +300,15 @@ class Source implements EventSource {
       });
       this.#checkWaiters();
     });
+  }
+
+  /** A few fail whenever the group changes. */
+  #noteCommitFailure({ message, isFinal }: KafkaFailure): void {
+    this.#commitsFailed += 1;
+    if (isFinal) this.#fail(new Error(`offsets can't be committed: ${message}`));
+    else if (this.#commitsFailed >= mentionedCommitFailures) {
+      this.#options.onTrouble?.(`offsets can't be committed, it is tried again: ${message}`);
+    }
   }
 
   #checkWaiters(): void {
@@ -311,6 +336,17 @@ class Source implements EventSource {
   #throwIfEnded(): void {
     if (this.#end !== undefined) throw this.#end;
   }
+}
+
+function droppedOf({ partition, records }: DeliveryPart, condition: DiscardCondition): DroppedRecords {
+  return {
+    partition: partition.name,
+    firstOffset: records[0]?.offset ?? -1,
+    lastOffset: records.at(-1)?.offset ?? -1,
+    count: records.length,
+    largestBytes: records.reduce((most, record) => Math.max(most, recordBytes(record)), 0),
+    condition,
+  };
 }
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -28,6 +28,7 @@ export function createIntake(
   };
 
   return (partition, { bytes, end, abortedTransactions }, nowMs) => {
+    partition.end = end;
     const write = writerOf(partition);
     const { records, next } = readRecordBatches(bytes, partition.position, abortedTransactions);
     const passed: PolledRecord[] = [];
@@ -37,7 +38,6 @@ export function createIntake(
     }
     counters.polled += records.length;
     counters.filteredOut += records.length - passed.length;
-    partition.end = end;
     partition.receive(passed, next, nowMs);
   };
 }

@@ -1,5 +1,6 @@
 import type { InvocationResult } from '../lambda-host/invocation.ts';
 import type { Behaviour } from './behaviour.ts';
+import type { DiscardCondition } from './delivery.ts';
 import type { EventSourceStats } from './stats.ts';
 
 /**
@@ -13,6 +14,18 @@ export type StartingPosition =
 export interface FileDestination {
   readonly path: string;
   readonly form: 'sqs' | 's3';
+}
+
+/** Records of one partition that no invocation took. */
+export interface DroppedRecords {
+  /** `topic-partition`. */
+  readonly partition: string;
+  readonly firstOffset: number;
+  readonly lastOffset: number;
+  readonly count: number;
+  /** Of the largest record, as JSON in an event. */
+  readonly largestBytes: number;
+  readonly condition: DiscardCondition;
 }
 
 /** Settings of an event source mapping in provisioned mode, by the names of Lambda's API; units are in the names. */
@@ -51,7 +64,11 @@ export interface EventSourceOptions {
   readonly commitIntervalMs?: number;
   /** Calls the function with the event's JSON text. A rejection counts as an invocation that failed. */
   readonly invoke: (event: string) => Promise<InvocationResult>;
-  /** Told once, when the source can't go on (the brokers are gone, the destination can't be written). */
+  /** Told what fails and is tried again: fetching, committing, a position that the log no longer has. */
+  readonly onTrouble?: (message: string) => void;
+  /** Told of records that are given up without a destination, before their offsets are committed. */
+  readonly onDropped?: (dropped: DroppedRecords) => void;
+  /** Told once, when the source can't go on (the brokers are gone, a batch can't be read, the destination can't be written). */
   readonly onError?: (error: Error) => void;
 }
 

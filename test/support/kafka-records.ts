@@ -26,7 +26,6 @@ export function encodeRecordBatch(records: readonly KafkaRecord[], nowMs = Date.
     return Buffer.concat([zigzag(body.length), body]);
   });
   const batch = Buffer.concat([Buffer.alloc(61), ...encoded]);
-  batch.writeInt32BE(batch.length - 12, 8);
   batch.writeInt8(2, 16);
   batch.writeInt32BE(records.length - 1, 23);
   batch.writeBigInt64BE(BigInt(firstTimestampMs), 27);
@@ -35,6 +34,12 @@ export function encodeRecordBatch(records: readonly KafkaRecord[], nowMs = Date.
   batch.writeInt16BE(-1, 51);
   batch.writeInt32BE(-1, 53);
   batch.writeInt32BE(records.length, 57);
+  return sealBatch(batch);
+}
+
+/** Makes the length and the checksum of a batch fit its content again. */
+export function sealBatch(batch: Buffer): Buffer {
+  batch.writeInt32BE(batch.length - 12, 8);
   batch.writeUInt32BE(crc32c(batch.subarray(21)), 17);
   return batch;
 }

@@ -2,6 +2,9 @@ import { Admin } from '@platformatic/kafka';
 import type { SourcePartition } from '../source-partition.ts';
 import { createFetch, fetchApiKey } from './fetch-api.ts';
 import type { Fetch, FetchedPartition, FetchTarget } from './fetch-api.ts';
+import { describeKafkaCode, describeKafkaError, isMissingTopic } from './kafka-error.ts';
+import type { KafkaFailure } from './kafka-error.ts';
+import { UnreadableBatchError } from './record-batch.ts';
 
 /** What a fetcher asks of its source. */
 export interface FetcherListener {
@@ -11,7 +14,9 @@ export interface FetcherListener {
   /** The log no longer has the partition's position. */
   readonly onOutOfRange: (partition: SourcePartition) => Promise<void>;
   readonly onPollingError: () => void;
-  /** Fetching has failed for so long that it is given up. */
+  /** Fetching fails and is tried again. */
+  readonly onTrouble: (message: string) => void;
+  /** Fetching will fail for ever, or has failed for so long that it is given up. */
   readonly onError: (error: Error) => void;
 }
 
@@ -19,6 +24,22 @@ const outOfRange = 1;
 const retryDelayMs = 250;
 /** A broker may take minutes to come back; Lambda never gives up, but somebody here waits for the reason. */
 const giveUpAfterMs = 300_000;
+/** A new leader is elected within this; longer is worth a word. */
+const mentionAfterMs = 1_000;
+/** Failures further apart are two and not one that lasts. */
+const sameFailureMs = 30_000;
+/** Stands for all brokers: asking who leads what. */
+const anyBroker = -1;
+
+/** A failure that comes with what to say. */
+class FetchError extends Error {
+  readonly isFinal: boolean;
+
+  constructor({ message, isFinal }: KafkaFailure) {
+    super(message);
+    this.isFinal = isFinal;
+  }
+}
 
 /** Fetches records, one request at a time per broker, as long as there are partitions that want them. */
 export class Fetcher {
@@ -32,7 +53,8 @@ export class Fetcher {
   /** Asked for while it planned: what it saw then may be out of date. */
   #isKickedAgain = false;
   #isClosed = false;
-  #failingSinceMs: number | undefined;
+  /** Broker → since when it fails, and when it did last. */
+  readonly #failing = new Map<number, { readonly sinceMs: number; readonly lastMs: number }>();
   #retryTimer: NodeJS.Timeout | undefined;
 
   constructor(brokers: readonly string[], topics: readonly string[], listener: FetcherListener) {
@@ -50,14 +72,19 @@ export class Fetcher {
   async connect(): Promise<void> {
     const apis = await this.#admin.listApis();
     this.#fetch = createFetch(apis.find(({ apiKey }) => apiKey === fetchApiKey)?.maxVersion ?? 0);
+    const missing: string[] = [];
     for (const topic of this.#topics) {
       try {
         await this.#admin.metadata({ topics: [topic] });
       } catch (cause) {
-        throw new Error(`no topic '${topic}' on these brokers; create it, or name one that is there`, {
-          cause,
-        });
+        if (!isMissingTopic(cause)) throw new Error(`topic '${topic}': ${describeKafkaError(cause).message}`);
+        missing.push(`'${topic}'`);
       }
+    }
+    if (missing.length > 0) {
+      throw new Error(
+        `no topic ${missing.join(', ')} on these brokers, or none that this user may describe; create it, or name one that is there`,
+      );
     }
   }
 
@@ -70,7 +97,7 @@ export class Fetcher {
     this.#isPlanning = true;
     this.#plan(wanted)
       .catch((error: unknown) => {
-        this.#handleFailure(error);
+        this.#handleFailure(anyBroker, error);
       })
       .finally(() => {
         this.#isPlanning = false;
@@ -88,11 +115,16 @@ export class Fetcher {
 
   async #plan(wanted: readonly SourcePartition[]): Promise<void> {
     const { topics } = await this.#admin.metadata({ topics: [...this.#topics] });
+    this.#failing.delete(anyBroker);
     const targets = new Map<number, Map<string, SourcePartition>>();
     for (const partition of wanted) {
       const topic = topics.get(partition.topic);
       const leader = topic?.partitions[partition.partition]?.leader;
       if (topic === undefined || leader === undefined || this.#busy.has(leader)) continue;
+      if (leader < 0) {
+        this.#handleFailure(anyBroker, new Error(`no broker leads ${partition.name}: those that have it are down`));
+        continue;
+      }
       const ofLeader = targets.get(leader) ?? new Map<string, SourcePartition>();
       targets.set(leader, ofLeader.set(keyOf(topic.id, partition.partition), partition));
     }
@@ -101,10 +133,10 @@ export class Fetcher {
       this.#fetchFrom(leader, partitions)
         .then(
           () => {
-            this.#failingSinceMs = undefined;
+            this.#failing.delete(leader);
           },
           (error: unknown) => {
-            this.#handleFailure(error);
+            this.#handleFailure(leader, error);
           },
         )
         .finally(() => {
@@ -124,29 +156,46 @@ export class Fetcher {
       generations.set(key, generation);
       targets.push({ topicId: key.slice(0, key.lastIndexOf(':')), partition, offset: position });
     }
+    const failures: KafkaFailure[] = [];
     for (const fetched of await this.#fetch(connection, targets)) {
       const key = keyOf(fetched.topicId, fetched.partition);
       const partition = partitions.get(key);
       // A rewind in the meantime: these records come again.
       if (partition === undefined || partition.generation !== generations.get(key) || this.#isClosed)
         continue;
-      if (fetched.errorCode === 0) this.#listener.onFetched(partition, fetched);
-      else if (fetched.errorCode === outOfRange) await this.#listener.onOutOfRange(partition);
-      else throw new Error(`fetching ${partition.name} failed with Kafka's error ${fetched.errorCode}`);
+      if (fetched.errorCode === outOfRange) await this.#listener.onOutOfRange(partition);
+      else if (fetched.errorCode !== 0) failures.push(ofPartition(partition, describeKafkaCode(fetched.errorCode)));
+      else {
+        try {
+          this.#listener.onFetched(partition, fetched);
+        } catch (error) {
+          if (!(error instanceof UnreadableBatchError)) throw error;
+          failures.push(ofPartition(partition, { message: error.message, isFinal: true }));
+        }
+      }
     }
+    const first = failures.find(({ isFinal }) => isFinal) ?? failures[0];
+    if (first !== undefined) throw new FetchError(first);
   }
 
-  #handleFailure(error: unknown): void {
+  #handleFailure(broker: number, error: unknown): void {
     if (this.#isClosed) return;
     this.#listener.onPollingError();
+    const { message, isFinal } = error instanceof FetchError ? error : describeKafkaError(error);
     const nowMs = performance.now();
-    this.#failingSinceMs ??= nowMs;
-    if (nowMs - this.#failingSinceMs > giveUpAfterMs) {
-      const message = error instanceof Error ? error.message : String(error);
+    const known = this.#failing.get(broker);
+    const isSame = known !== undefined && nowMs - known.lastMs < sameFailureMs;
+    const sinceMs = isSame ? known.sinceMs : nowMs;
+    this.#failing.set(broker, { sinceMs, lastMs: nowMs });
+    if (isFinal || nowMs - sinceMs > giveUpAfterMs) {
+      const forHowLong = isFinal ? '' : ` for ${giveUpAfterMs / 1000} s`;
       this.#listener.onError(
-        new Error(`no records could be fetched for ${giveUpAfterMs / 1000} s: ${message}`, { cause: error }),
+        new Error(`no records could be fetched${forHowLong}: ${message}`, { cause: error }),
       );
       return;
+    }
+    if (nowMs - sinceMs >= mentionAfterMs) {
+      this.#listener.onTrouble(`no records can be fetched, it is tried again: ${message}`);
     }
     this.#admin.clearMetadata();
     this.#retryTimer ??= setTimeout(() => {
@@ -155,5 +204,10 @@ export class Fetcher {
     }, retryDelayMs);
   }
 }
+
+const ofPartition = ({ name }: SourcePartition, { message, isFinal }: KafkaFailure): KafkaFailure => ({
+  message: `${name}: ${message}`,
+  isFinal,
+});
 
 const keyOf = (topicId: string, partition: number): string => `${topicId}:${partition}`;

@@ -1,5 +1,6 @@
-import { compressionsAlgorithmsByBitmask } from '@platformatic/kafka';
+import { crc32c } from '@platformatic/kafka';
 import type { RawRecord } from '../record-text.ts';
+import { decompress } from './decompress.ts';
 
 /** Records read from a fetch, and where the next fetch goes on. */
 export interface FetchedRecords {
@@ -13,9 +14,15 @@ export interface AbortedTransaction {
   readonly firstOffset: number;
 }
 
+/** A batch that will not be readable the next time either; the message has its offset, the reason and what to change. */
+export class UnreadableBatchError extends Error {}
+
 /**
  * Reads record batches of format 2 (https://kafka.apache.org/documentation/#recordbatch) from an offset on, as a
  * consumer with `isolation.level=read_committed` sees them. A batch cut off at the end is left for the next fetch.
+ *
+ * Throws {@link UnreadableBatchError} where the first batch can't be read, or is not there whole: the next fetch would begin
+ * with it again. Batches before one that can't be read are returned.
  *
  * Done here because the Kafka client reads a null key or value as one of zero bytes: a tombstone would not come through.
  */
@@ -29,28 +36,51 @@ export function readRecordBatches(
   const aborted = new Set<bigint>();
   const upcoming = [...abortedTransactions].sort((a, b) => b.firstOffset - a.firstOffset);
   let next = from;
-  for (let start = 0; start + headBytes <= bytes.length;) {
-    const end = start + headBytes + bytes.readInt32BE(start + 8);
-    if (end > bytes.length) break;
-    const batch = readHeader(bytes, start);
-    const lastOffset = batch.firstOffset + batch.lastOffsetDelta;
-    for (let first = upcoming.at(-1); first !== undefined; first = upcoming.at(-1)) {
-      if (first.firstOffset > lastOffset) break;
-      aborted.add(first.producerId);
-      upcoming.pop();
+  for (let start = 0; start < bytes.length;) {
+    let batch: BatchHeader;
+    try {
+      const whole = wholeBatch(bytes, start);
+      if (whole === undefined) {
+        if (start === 0) throw new Error(`it is cut off: ${bytes.length} bytes came`);
+        break;
+      }
+      batch = readHeader(whole);
+      const { lastOffset } = batch;
+      for (let first = upcoming.at(-1); first !== undefined; first = upcoming.at(-1)) {
+        if (first.firstOffset > lastOffset) break;
+        aborted.add(first.producerId);
+        upcoming.pop();
+      }
+      const isAborted = batch.isTransactional && aborted.has(batch.producerId);
+      if (batch.isControl) aborted.delete(batch.producerId);
+      else if (!isAborted) for (const record of readRecords(whole, batch, next)) records.push(record);
+      start += whole.length;
+    } catch (error) {
+      if (next > from) break;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new UnreadableBatchError(`the batch at offset ${from} can't be read: ${reason}`, { cause: error });
     }
-    const isAborted = batch.isTransactional && aborted.has(batch.producerId);
-    if (batch.isControl) aborted.delete(batch.producerId);
-    else if (!isAborted) readRecords(bytes.subarray(start + recordsStart, end), batch, from, records);
-    next = Math.max(next, lastOffset + 1);
-    start = end;
+    next = Math.max(next, batch.lastOffset + 1);
+  }
+  if (bytes.length > 0 && next === from) {
+    throw new UnreadableBatchError(`the broker answers for offset ${from} with batches that end before it`);
   }
   return { records, next };
 }
 
+/** The batch that starts there; `undefined` where its end has not come. */
+function wholeBatch(bytes: Buffer, start: number): Buffer | undefined {
+  if (start + headBytes > bytes.length) return undefined;
+  const length = bytes.readInt32BE(start + 8);
+  const least = recordsStart - headBytes;
+  if (length < least) throw new Error(`its length is ${length}, allowed is ${least} and more`);
+  const end = start + headBytes + length;
+  return end > bytes.length ? undefined : bytes.subarray(start, end);
+}
+
 interface BatchHeader {
   readonly firstOffset: number;
-  readonly lastOffsetDelta: number;
+  readonly lastOffset: number;
   readonly firstTimestamp: number;
   readonly maxTimestamp: number;
   readonly producerId: bigint;
@@ -65,23 +95,35 @@ interface BatchHeader {
 const headBytes = 12;
 /** Where a batch's records start. */
 const recordsStart = 61;
+/** Length, attributes, three deltas or lengths and the number of headers, a byte each. */
+const leastRecordBytes = 7;
 const noHeaders: RawRecord['headers'] = [];
 
-function readHeader(bytes: Buffer, start: number): BatchHeader {
-  const magic = bytes.readInt8(start + 16);
+function readHeader(batch: Buffer): BatchHeader {
+  const magic = batch.readInt8(16);
   if (magic !== 2) {
-    throw new Error(
-      `the log has record batches of format ${magic}, allowed is 2 (Kafka 0.11 and later); rewrite the topic`,
-    );
+    throw new Error(`it is of format ${magic}, allowed is 2 (Kafka 0.11 and later); rewrite the topic`);
   }
-  const attributes = bytes.readInt16BE(start + 21);
+  const checksum = crc32c(batch.subarray(21)) >>> 0;
+  if (checksum !== batch.readUInt32BE(17)) throw new Error('its checksum does not fit its content');
+  const attributes = batch.readInt16BE(21);
+  const firstOffset = Number(batch.readBigInt64BE(0));
+  const lastOffsetDelta = batch.readInt32BE(23);
+  const count = batch.readInt32BE(57);
+  if (firstOffset < 0 || lastOffsetDelta < 0) {
+    throw new Error(`its offsets are ${firstOffset} and ${lastOffsetDelta} more, allowed are 0 and more`);
+  }
+  // Compaction takes records out of a batch and leaves its last offset.
+  if (count < 0 || count > lastOffsetDelta + 1) {
+    throw new Error(`it counts ${count} records for ${lastOffsetDelta + 1} offsets`);
+  }
   return {
-    firstOffset: Number(bytes.readBigInt64BE(start)),
-    lastOffsetDelta: bytes.readInt32BE(start + 23),
-    firstTimestamp: Number(bytes.readBigInt64BE(start + 27)),
-    maxTimestamp: Number(bytes.readBigInt64BE(start + 35)),
-    producerId: bytes.readBigInt64BE(start + 43),
-    count: bytes.readInt32BE(start + 57),
+    firstOffset,
+    lastOffset: firstOffset + lastOffsetDelta,
+    firstTimestamp: Number(batch.readBigInt64BE(27)),
+    maxTimestamp: Number(batch.readBigInt64BE(35)),
+    producerId: batch.readBigInt64BE(43),
+    count,
     compression: attributes & 0b111,
     timestampType: (attributes & 0b1000) === 0 ? 'CREATE_TIME' : 'LOG_APPEND_TIME',
     isTransactional: (attributes & 0b1_0000) !== 0,
@@ -89,15 +131,26 @@ function readHeader(bytes: Buffer, start: number): BatchHeader {
   };
 }
 
-function readRecords(packed: Buffer, batch: BatchHeader, from: number, records: RawRecord[]): void {
-  const cursor = new Cursor(decompress(packed, batch.compression));
+function readRecords(whole: Buffer, batch: BatchHeader, from: number): RawRecord[] {
+  const bytes = decompress(whole.subarray(recordsStart), batch.compression);
+  if (batch.count * leastRecordBytes > bytes.length) {
+    throw new Error(`it counts ${batch.count} records in ${bytes.length} bytes`);
+  }
+  const cursor = new Cursor(bytes);
   const { timestampType } = batch;
+  const records: RawRecord[] = [];
+  let before = batch.firstOffset - 1;
   for (let index = 0; index < batch.count; index++) {
     const length = cursor.readVarInt();
     const end = cursor.position + length;
+    if (length < 0 || end > bytes.length) throw new Error(`record ${index} of it is ${length} bytes long`);
     cursor.position += 1;
     const timestampDelta = cursor.readVarInt();
     const offset = batch.firstOffset + cursor.readVarInt();
+    if (offset <= before || offset > batch.lastOffset) {
+      throw new Error(`record ${index} of it has the offset ${offset}, beyond its neighbours`);
+    }
+    before = offset;
     // A batch is fetched whole, also for an offset in its middle.
     if (offset >= from) {
       records.push({
@@ -109,9 +162,11 @@ function readRecords(packed: Buffer, batch: BatchHeader, from: number, records: 
         value: cursor.readBytes(),
         headers: readHeaders(cursor),
       });
+      if (cursor.position > end) throw new Error(`record ${index} of it is longer than it says`);
     }
     cursor.position = end;
   }
+  return records;
 }
 
 function readHeaders(cursor: Cursor): RawRecord['headers'] {
@@ -122,13 +177,6 @@ function readHeaders(cursor: Cursor): RawRecord['headers'] {
     headers.push([cursor.readBytes() ?? Buffer.alloc(0), cursor.readBytes()]);
   }
   return headers;
-}
-
-function decompress(packed: Buffer, compression: number): Buffer {
-  if (compression === 0) return packed;
-  const algorithm = compressionsAlgorithmsByBitmask[String(compression)];
-  if (algorithm === undefined) throw new Error(`the log has records of unknown compression ${compression}`);
-  return algorithm.decompressSync(packed);
 }
 
 class Cursor {
@@ -143,9 +191,10 @@ class Cursor {
   readVarInt(): number {
     let value = 0;
     let scale = 1;
-    for (;;) {
+    for (let count = 1; ; count++) {
       const byte = this.#bytes[this.position++];
-      if (byte === undefined) throw new Error('a record is cut off inside its batch');
+      if (byte === undefined) throw cutOff();
+      if (count > longestVarInt) throw new Error('a number in it has no end');
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) break;
       scale *= 128;
@@ -159,6 +208,12 @@ class Cursor {
     if (length < 0) return null;
     const start = this.position;
     this.position += length;
+    if (this.position > this.#bytes.length) throw cutOff();
     return this.#bytes.subarray(start, this.position);
   }
 }
+
+/** Bytes of 64 bits, 7 to a byte. */
+const longestVarInt = 10;
+
+const cutOff = (): Error => new Error('a record is cut off inside it');

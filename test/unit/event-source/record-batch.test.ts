@@ -2,7 +2,7 @@ import { createRecordsBatch } from '@platformatic/kafka';
 import type { CompressionAlgorithmValue, MessageRecord } from '@platformatic/kafka';
 import { describe, expect, it } from 'vitest';
 import { readRecordBatches } from '../../../local/event-source/kafka/record-batch.ts';
-import { encodeRecordBatch } from '../../support/kafka-records.ts';
+import { encodeRecordBatch, sealBatch } from '../../support/kafka-records.ts';
 
 const bytes = (text: string) => Buffer.from(text);
 
@@ -28,7 +28,7 @@ function batchOf(messages: readonly Partial<MessageRecord>[], changes: BatchChan
   );
   batch.writeBigInt64BE(BigInt(changes.firstOffset ?? 0), 0);
   batch.writeInt16BE(batch.readInt16BE(21) | (changes.attributes ?? 0), 21);
-  return batch;
+  return sealBatch(batch);
 }
 
 const transactional = 0b1_0000;
@@ -152,6 +152,6 @@ describe('readRecordBatches', () => {
   it('refuses batches older than format 2', () => {
     const log = batchOf(three);
     log.writeInt8(1, 16);
-    expect(() => readRecordBatches(log, 0)).toThrow('the log has record batches of format 1, allowed is 2');
+    expect(() => readRecordBatches(log, 0)).toThrow('the batch at offset 0 can\'t be read: it is of format 1, allowed is 2');
   });
 });
