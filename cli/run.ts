@@ -38,7 +38,8 @@ Amazon Keyspaces, or a cluster that asks for a login or TLS:
 ${storeUsage}
 
 The report counts deliveries: a record that was delivered twice counts twice.
-Exit code 0: caught up (or ended by Ctrl-C without --until-caught-up); 1: it could not go on.`;
+Exit code 0: caught up (or ended by Ctrl-C without --until-caught-up); 1: it could not go on, or
+records were given up because no Lambda event can hold them.`;
 
 /** `millrace run`: a connector against servers that run already. */
 export const run: Command = {
@@ -93,6 +94,10 @@ function bring(options: RunOptions, signal: AbortSignal, io: CommandIo): Promise
     const report = reportRun(pipeline, { connector, group, deadLetters }, seconds);
     if (options.json) io.out(JSON.stringify(report));
     else printRunReport(report, io);
+    if (report.dropped > 0) {
+      say(`${report.dropped} records were given up: they are in Kafka, and in no table and no dead letter`);
+      return 1;
+    }
     return options.untilCaughtUp && end === 'interrupted' ? 1 : 0;
   });
 }

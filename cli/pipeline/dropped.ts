@@ -1,8 +1,8 @@
 import { maxPayloadBytes } from '../../local/lambda-host/invocation.ts';
-import type { DroppedRecords } from '../../local/event-source/options.ts';
+import type { DroppedRecords } from '../../local/event-source/dropped.ts';
 
 /** What is said of records that the event source gives up. */
-export function describeDropped({
+export function sayDropped({
   partition,
   firstOffset,
   lastOffset,
@@ -10,7 +10,8 @@ export function describeDropped({
   largestBytes,
   condition,
 }: DroppedRecords): string {
-  const where = firstOffset === lastOffset ? `offset ${firstOffset}` : `offsets ${firstOffset} to ${lastOffset}`;
+  const where =
+    firstOffset === lastOffset ? `offset ${firstOffset}` : `offsets ${firstOffset} to ${lastOffset}`;
   const what = `${partition} ${where}: ${count === 1 ? 'a record' : `${count} records`} given up (${condition})`;
   if (condition !== 'MaximumPayloadSizeExceeded') return what;
   return (

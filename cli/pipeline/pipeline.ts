@@ -7,9 +7,11 @@ import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import type { LambdaHost } from '../../local/lambda-host/options.ts';
 import { createCleanup } from '../cleanup.ts';
 import { awsEnvironment } from './aws-environment.ts';
+import { sayDropped } from './dropped.ts';
 import { functionEnvironment, type FunctionPlaces } from './function-environment.ts';
 import type { FunctionWatch } from './function-watch.ts';
 import { watchFunction } from './function-watch.ts';
+import { createMention } from './mention.ts';
 import type { Tally } from './tally.ts';
 import { createTallyKeeper } from './tally.ts';
 import { watchUnstoredLetters } from './unstored-letters.ts';
@@ -50,8 +52,6 @@ export interface Pipeline {
   /** What the function prints. */
   readonly logFile: string;
   tally(): Tally;
-  /** Records that no invocation could take, and that Lambda would give to its on-failure destination. */
-  dropped(): number;
   /** Rejects when the pipeline can't go on, with the reason; never resolves. */
   readonly failed: Promise<never>;
   stop(): Promise<void>;
@@ -117,7 +117,7 @@ async function startSource(
   lambda: LambdaHost,
   watch: FunctionWatch,
 ): Promise<EventSource> {
-  const { brokers } = options;
+  const { brokers, onTrouble: say } = options;
   try {
     return await startEventSource({
       brokers: brokers.join(','),
@@ -130,6 +130,12 @@ async function startSource(
       invocationsPerPoller: options.concurrency ?? defaultConcurrency,
       reportBatchItemFailures: true,
       invoke: async (event) => watch.seen(await lambda.invoke(event)),
+      ...(say && {
+        onTrouble: createMention(say),
+        onDropped: (dropped) => {
+          say(sayDropped(dropped));
+        },
+      }),
       onError: (error) => {
         watch.fail(error);
       },

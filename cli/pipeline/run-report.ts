@@ -15,7 +15,7 @@ export interface RunReport {
   readonly rows: number;
   /** Records that are in Kafka and not done. */
   readonly lag: number;
-  /** Records that the event source gave up: only with limits on retries or age. */
+  /** Records that the event source gave up: they are larger than an event of Lambda. */
   readonly dropped: number;
   readonly deadLetters: string;
   readonly invocations: number;
@@ -64,6 +64,7 @@ export function printRunReport(report: RunReport, io: CommandIo): void {
     ['failed, then retried', records.failedThenRetried],
     ['rows', report.rows],
     ['lag', report.lag],
+    ...(report.dropped > 0 ? [['given up', report.dropped] as const] : []),
     ['invocations', `${report.invocations}, ${report.invocationErrors} failed`],
     ['cold starts', report.coldStarts],
     ['seconds', report.seconds],

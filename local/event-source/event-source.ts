@@ -5,8 +5,9 @@ import { seededRandom, type Random } from '../random.ts';
 import { createCaller, noAnswer } from './caller.ts';
 import type { CallOutcome } from './caller.ts';
 import { countRecords } from './delivery.ts';
-import type { Delivery, DeliveryPart, DiscardCondition } from './delivery.ts';
-import { envelopeBytes, recordBytes } from './event-text.ts';
+import type { Delivery, DiscardCondition } from './delivery.ts';
+import { describeDropped } from './dropped.ts';
+import { envelopeBytes } from './event-text.ts';
 import type { EventEnvelope } from './event-text.ts';
 import { compileFilters } from './filter.ts';
 import { createIntake } from './intake.ts';
@@ -16,7 +17,7 @@ import type { ConsumerGroup, TopicPartition } from './kafka/consumer-group.ts';
 import { Fetcher } from './kafka/fetcher.ts';
 import { describeKafkaError, type KafkaFailure } from './kafka/kafka-error.ts';
 import { storeFailureDocument, writeFailureDocument } from './on-failure.ts';
-import type { DroppedRecords, EventSource, EventSourceOptions, PartitionLag } from './options.ts';
+import type { EventSource, EventSourceOptions, PartitionLag } from './options.ts';
 import { Poller } from './poller.ts';
 import type { PollerStep } from './poller.ts';
 import { readSettings } from './settings.ts';
@@ -229,7 +230,7 @@ class Source implements EventSource {
     const count = countRecords(delivery.parts);
     if (onFailure === undefined) {
       this.#counters.dropped += count;
-      for (const part of delivery.parts) this.#options.onDropped?.(droppedOf(part, condition));
+      for (const part of delivery.parts) this.#options.onDropped?.(describeDropped(part, condition));
     } else {
       const context = { envelope: this.#envelope, functionArn, condition, timestampMs: nowMs };
       try {
@@ -336,17 +337,6 @@ class Source implements EventSource {
   #throwIfEnded(): void {
     if (this.#end !== undefined) throw this.#end;
   }
-}
-
-function droppedOf({ partition, records }: DeliveryPart, condition: DiscardCondition): DroppedRecords {
-  return {
-    partition: partition.name,
-    firstOffset: records[0]?.offset ?? -1,
-    lastOffset: records.at(-1)?.offset ?? -1,
-    count: records.length,
-    largestBytes: records.reduce((most, record) => Math.max(most, recordBytes(record)), 0),
-    condition,
-  };
 }
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

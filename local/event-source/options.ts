@@ -1,6 +1,6 @@
 import type { InvocationResult } from '../lambda-host/invocation.ts';
 import type { Behaviour } from './behaviour.ts';
-import type { DiscardCondition } from './delivery.ts';
+import type { DroppedRecords } from './dropped.ts';
 import type { EventSourceStats } from './stats.ts';
 
 /**
@@ -14,18 +14,6 @@ export type StartingPosition =
 export interface FileDestination {
   readonly path: string;
   readonly form: 'sqs' | 's3';
-}
-
-/** Records of one partition that no invocation took. */
-export interface DroppedRecords {
-  /** `topic-partition`. */
-  readonly partition: string;
-  readonly firstOffset: number;
-  readonly lastOffset: number;
-  readonly count: number;
-  /** Of the largest record, as JSON in an event. */
-  readonly largestBytes: number;
-  readonly condition: DiscardCondition;
 }
 
 /** Settings of an event source mapping in provisioned mode, by the names of Lambda's API; units are in the names. */

@@ -13,6 +13,7 @@ import {
   textOf,
 } from '../support/event-source-run.ts';
 import type { KafkaEvent } from '../support/event-source-run.ts';
+import type { DroppedRecords } from '../../local/event-source/dropped.ts';
 import { writeRecords } from '../support/kafka-records.ts';
 
 afterEach(stopSources);
@@ -94,6 +95,29 @@ describe('a failure', () => {
         { requestContext: { condition: 'MaximumPayloadSizeExceeded' }, KafkaBatchInfo: { batchSize: 1 } },
       ]);
     });
+  });
+
+  it('is told with its position where there is no destination', async () => {
+    const topic = await newTopic(1, { 'max.message.bytes': '8000000' });
+    await writeRecords(brokers, topic, 0, numbered(1));
+    await writeRecords(brokers, topic, 0, [{ value: Buffer.alloc(5_000_000) }]);
+    const dropped: DroppedRecords[] = [];
+    const { source } = await startSource(topic, () => null, {
+      onDropped: (records) => void dropped.push(records),
+    });
+    await source.caughtUp();
+    expect(dropped).toEqual([
+      {
+        partition: `${topic}-0`,
+        firstOffset: 1,
+        lastOffset: 1,
+        count: 1,
+        largestBytes: expect.any(Number) as number,
+        condition: 'MaximumPayloadSizeExceeded',
+      },
+    ]);
+    expect(dropped[0]?.largestBytes).toBeGreaterThan(6_666_666);
+    expect(source.stats.dropped).toBe(1);
   });
 
   it('of the destination ends the source', async () => {

@@ -1,11 +1,8 @@
-import { createRequire } from 'node:module';
 import { gunzipSync } from 'node:zlib';
 import { compressionsAlgorithms } from '@platformatic/kafka';
-import type * as Fzstd from 'fzstd';
+import { Decompress } from 'fzstd';
 import { lz4DecodedLength } from './lz4.ts';
 import { splitSnappy } from './snappy.ts';
-
-const require = createRequire(import.meta.url);
 
 /** Bytes that one batch may have once it is decompressed: a few compressed kilobytes can stand for gigabytes. */
 export const mostDecompressedBytes = 128 * 1024 * 1024;
@@ -55,10 +52,9 @@ function snappy(packed: Buffer, most: number): Buffer {
   return concat(blocks.map((block) => compressionsAlgorithms.snappy.decompressSync(block)));
 }
 
-/** In JavaScript: `node:zlib` knows zstd from Node 22.15 on. Loaded when the first such batch comes. */
+/** In JavaScript: `node:zlib` knows zstd from Node 22.15 on. */
 function zstd(packed: Buffer, most: number): Buffer {
   if (zstdWindow(packed) > most) throw tooLarge(most);
-  const { Decompress }: typeof Fzstd = require('fzstd');
   const chunks: Buffer[] = [];
   let length = 0;
   const stream = new Decompress((chunk) => {
@@ -80,7 +76,8 @@ function zstdWindow(packed: Buffer): number {
     return base + (base / 8) * (window & 7);
   }
   // The frame's content is its window; its size follows the dictionary's id of 0, 1, 2 or 4 bytes.
-  const at = 5 + [0, 1, 2, 4][descriptor & 3]!;
+  const idBytes = (1 << (descriptor & 3)) >> 1;
+  const at = 5 + idBytes;
   const sizeFlag = descriptor >> 6;
   if (sizeFlag === 0) return packed.readUInt8(at);
   if (sizeFlag === 1) return packed.readUInt16LE(at) + 256;

@@ -122,7 +122,10 @@ export class Fetcher {
       const leader = topic?.partitions[partition.partition]?.leader;
       if (topic === undefined || leader === undefined || this.#busy.has(leader)) continue;
       if (leader < 0) {
-        this.#handleFailure(anyBroker, new Error(`no broker leads ${partition.name}: those that have it are down`));
+        this.#handleFailure(
+          anyBroker,
+          new Error(`no broker leads ${partition.name}: those that have it are down`),
+        );
         continue;
       }
       const ofLeader = targets.get(leader) ?? new Map<string, SourcePartition>();
@@ -164,7 +167,8 @@ export class Fetcher {
       if (partition === undefined || partition.generation !== generations.get(key) || this.#isClosed)
         continue;
       if (fetched.errorCode === outOfRange) await this.#listener.onOutOfRange(partition);
-      else if (fetched.errorCode !== 0) failures.push(ofPartition(partition, describeKafkaCode(fetched.errorCode)));
+      else if (fetched.errorCode !== 0)
+        failures.push(ofPartition(partition, describeKafkaCode(fetched.errorCode)));
       else {
         try {
           this.#listener.onFetched(partition, fetched);

@@ -15,7 +15,8 @@ const finalAnswers: Readonly<Record<string, string>> = {
   UNSUPPORTED_SASL_MECHANISM: 'name a mechanism that the listener has with --kafka-sasl',
   ILLEGAL_SASL_STATE: 'the listener asks for a login: name how with --kafka-sasl',
   UNSUPPORTED_VERSION: 'Kafka 3.1 or later is needed',
-  UNSUPPORTED_COMPRESSION_TYPE: 'the broker can’t hand out this compression to a client: produce with another',
+  UNSUPPORTED_COMPRESSION_TYPE:
+    'the broker can’t hand out this compression to a client: produce with another',
 };
 
 /** Reads an error of the Kafka client, whose own message names the request and not the reason. */
@@ -26,7 +27,8 @@ export function describeKafkaError(error: unknown): KafkaFailure {
     if (id !== undefined) return describeAnswer(id, textOf(one, 'message') ?? '');
   }
   const refused = found.find((one) => textOf(one, 'code') === 'PLT_KFK_AUTHENTICATION');
-  if (refused !== undefined) return { message: textOf(refused, 'message') ?? 'the login failed', isFinal: true };
+  if (refused !== undefined)
+    return { message: textOf(refused, 'message') ?? 'the login failed', isFinal: true };
   // The innermost has the reason: `connect ECONNREFUSED 127.0.0.1:9092`.
   const reasons = found
     .filter((one) => textOf(one, 'code') !== 'PLT_KFK_MULTIPLE')

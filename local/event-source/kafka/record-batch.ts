@@ -58,7 +58,9 @@ export function readRecordBatches(
     } catch (error) {
       if (next > from) break;
       const reason = error instanceof Error ? error.message : String(error);
-      throw new UnreadableBatchError(`the batch at offset ${from} can't be read: ${reason}`, { cause: error });
+      throw new UnreadableBatchError(`the batch at offset ${from} can't be read: ${reason}`, {
+        cause: error,
+      });
     }
     next = Math.max(next, batch.lastOffset + 1);
   }

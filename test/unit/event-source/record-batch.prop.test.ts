@@ -64,7 +64,8 @@ it('reads any bytes to records that go on, or to an error', () => {
   fc.assert(
     fc.property(mutations, ({ batch, writes, isHead, isSealed, length, isCut, from }) => {
       const first = Buffer.from(batch);
-      for (const { at, bytes } of writes) first.set(bytes, Math.floor(at * ((isHead ? 61 : first.length) - 4)));
+      for (const { at, bytes } of writes)
+        first.set(bytes, Math.floor(at * ((isHead ? 61 : first.length) - 4)));
       if (isSealed) first.writeUInt32BE(sealBatch(Buffer.from(first)).readUInt32BE(17), 17);
       const log = Buffer.concat([first, following]);
       const bytes = isCut ? log.subarray(0, Math.floor(length * log.length)) : log;

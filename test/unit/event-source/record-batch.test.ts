@@ -152,6 +152,8 @@ describe('readRecordBatches', () => {
   it('refuses batches older than format 2', () => {
     const log = batchOf(three);
     log.writeInt8(1, 16);
-    expect(() => readRecordBatches(log, 0)).toThrow('the batch at offset 0 can\'t be read: it is of format 1, allowed is 2');
+    expect(() => readRecordBatches(log, 0)).toThrow(
+      "the batch at offset 0 can't be read: it is of format 1, allowed is 2",
+    );
   });
 });

@@ -1,0 +1,53 @@
+import { AuthenticationError, MultipleErrors, NetworkError, ResponseError } from '@platformatic/kafka';
+import { describe, expect, it } from 'vitest';
+import {
+  describeKafkaCode,
+  describeKafkaError,
+  isMissingTopic,
+} from '../../../local/event-source/kafka/kafka-error.ts';
+
+const answer = (code: number): Error =>
+  new MultipleErrors('Metadata failed 1 times.', [
+    new ResponseError(3, 12, { '/topics/0': code } as never, {} as never),
+  ]);
+
+describe('describeKafkaError', () => {
+  it.each([
+    [29, 'TOPIC_AUTHORIZATION_FAILED', 'grant this user READ'],
+    [30, 'GROUP_AUTHORIZATION_FAILED', 'on the consumer group'],
+    [33, 'UNSUPPORTED_SASL_MECHANISM', '--kafka-sasl'],
+    [58, 'SASL_AUTHENTICATION_FAILED', '--kafka-credentials'],
+  ])('says of %d that it is final, and what to change', (code, id, remedy) => {
+    for (const found of [describeKafkaError(answer(code)), describeKafkaCode(code)]) {
+      expect(found.isFinal).toBe(true);
+      expect(found.message).toContain(id);
+      expect(found.message).toContain(remedy);
+    }
+  });
+
+  it.each([3, 5, 6, 56, 100, 9_999])('says of %d that it is tried again', (code) => {
+    expect(describeKafkaCode(code).isFinal).toBe(false);
+  });
+
+  it('takes the innermost reason of a connection that fails', () => {
+    const cause = new Error('connect ECONNREFUSED 127.0.0.1:9092');
+    const error = new MultipleErrors('Cannot connect to any broker.', [
+      new NetworkError('Connection to 127.0.0.1:9092 failed.', { cause }),
+    ]);
+    expect(describeKafkaError(error)).toEqual({ message: cause.message, isFinal: false });
+  });
+
+  it('says of a login that failed that it is final', () => {
+    const error = new MultipleErrors('Cannot connect', [new AuthenticationError('wrong password')]);
+    expect(describeKafkaError(error)).toMatchObject({ isFinal: true });
+  });
+
+  it('takes what is no error as it is', () => {
+    expect(describeKafkaError('gone')).toEqual({ message: 'gone', isFinal: false });
+  });
+});
+
+it('isMissingTopic tells a missing topic from one that may not be seen', () => {
+  expect(isMissingTopic(answer(3))).toBe(true);
+  expect(isMissingTopic(answer(29))).toBe(false);
+});
