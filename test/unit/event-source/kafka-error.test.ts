@@ -8,7 +8,7 @@ import {
 
 const answer = (code: number): Error =>
   new MultipleErrors('Metadata failed 1 times.', [
-    new ResponseError(3, 12, { '/topics/0': code } as never, {} as never),
+    new ResponseError(3, 12, { '/topics/0': code }, {}),
   ]);
 
 describe('describeKafkaError', () => {
