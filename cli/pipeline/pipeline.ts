@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleConnector } from '../../lib/function/bundle.ts';
 import { startEventSource } from '../../local/event-source/event-source.ts';
 import type { EventSource, StartingPosition } from '../../local/event-source/options.ts';
 import { startLambdaHost } from '../../local/lambda-host/host.ts';
@@ -12,6 +11,7 @@ import { functionEnvironment, type FunctionPlaces } from './function-environment
 import type { FunctionWatch } from './function-watch.ts';
 import { watchFunction } from './function-watch.ts';
 import { createMention } from './mention.ts';
+import { openOwnBundle } from './own-bundle.ts';
 import type { Tally } from './tally.ts';
 import { createTallyKeeper } from './tally.ts';
 import { watchUnstoredLetters } from './unstored-letters.ts';
@@ -27,7 +27,7 @@ export interface PipelineOptions extends FunctionPlaces {
   readonly groupId: string;
   readonly startingPosition: StartingPosition;
   readonly behaviour: 'friendly' | 'hostile';
-  /** Takes the bundle and the function's log. */
+  /** Takes the function's log. */
   readonly workDirectory: string;
   readonly batchSize?: number | undefined;
   readonly windowMs?: number | undefined;
@@ -70,17 +70,18 @@ const defaultConcurrency = 4;
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { connectorFile, entryFile, workDirectory } = options;
   await mkdir(workDirectory, { recursive: true });
-  const bundle = bundleConnector({ connectorFile, outDirectory: join(workDirectory, 'bundle'), entryFile });
+  const code = await openOwnBundle(connectorFile, entryFile);
   const logFile = join(workDirectory, 'function.log');
   const tally = createTallyKeeper(options.onFreshness);
   const watch = watchFunction(logFile, options.onTrouble);
   const watchLetters = options.onTrouble && watchUnstoredLetters(options.onTrouble);
   const cleanup = createCleanup();
+  cleanup.defer(() => code.close());
 
   try {
     const lambda = startLambdaHost({
-      bundleDirectory: bundle.directory,
-      handler: bundle.handler,
+      bundleDirectory: code.bundle.directory,
+      handler: code.bundle.handler,
       environment: await functionEnvironment(options, awsEnvironment),
       memoryMb: options.memoryMb ?? defaultMemoryMb,
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,

@@ -7,9 +7,7 @@ import {
 } from '../../../local/event-source/kafka/kafka-error.ts';
 
 const answer = (code: number): Error =>
-  new MultipleErrors('Metadata failed 1 times.', [
-    new ResponseError(3, 12, { '/topics/0': code }, {}),
-  ]);
+  new MultipleErrors('Metadata failed 1 times.', [new ResponseError(3, 12, { '/topics/0': code }, {})]);
 
 describe('describeKafkaError', () => {
   it.each([
