@@ -84,7 +84,8 @@ export function secretsOf(security: ConnectionSecurity): readonly string[] {
   return [credentials, tlsAuthorities, tlsClientCertificate].filter((secret) => secret !== undefined);
 }
 
-function reference(option: string, text: string | undefined): string | undefined {
+/** The option's value as the name of a secret; never quotes what was given. */
+export function reference(option: string, text: string | undefined): string | undefined {
   const value = given(option, text);
   if (value === undefined || parseSecretReference(value) !== undefined) return value;
   throw new UsageError(
@@ -92,16 +93,21 @@ function reference(option: string, text: string | undefined): string | undefined
   );
 }
 
-function given(option: string, text: string | undefined): string | undefined {
+/** The option's value, which must not be empty; an absent option stays `undefined`. */
+export function given(option: string, text: string | undefined): string | undefined {
   return text === undefined ? undefined : required(option, text);
 }
 
-function named<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
+/** An object with the value, or an empty one without. */
+export function named<Name extends string>(
+  name: Name,
+  value: string | undefined,
+): Partial<Record<Name, string>> {
   const found: Partial<Record<Name, string>> = {};
   if (value !== undefined) Object.assign(found, { [name]: value });
   return found;
 }
 
-function isOfThisMachine(contactPoint: string): boolean {
+export function isOfThisMachine(contactPoint: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\]):\d+$/.test(contactPoint);
 }

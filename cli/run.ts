@@ -1,6 +1,7 @@
 import { withCleanup } from './cleanup.ts';
 import type { Command, CommandIo } from './command.ts';
 import { storeUsage } from './connection-options.ts';
+import { kafkaUsage } from './kafka-access/options.ts';
 import { interruption, withInterrupt } from './interrupt.ts';
 import { startExporter } from './pipeline/exporter.ts';
 import { startPipeline } from './pipeline/pipeline.ts';
@@ -33,6 +34,9 @@ ships, in its own processes, fed by an emulator of Lambda's event source. Ends w
   --metrics-port N       serve metrics to Prometheus at /metrics on this port; 0 takes a free one and prints it
   --metrics-host H       address to serve them on (default: 127.0.0.1, this machine alone)
   --json                 print the report as JSON
+
+A Kafka that asks for a login or TLS:
+${kafkaUsage}
 
 Amazon Keyspaces, or a cluster that asks for a login or TLS:
 ${storeUsage}

@@ -5,6 +5,8 @@ import type { EventSource, StartingPosition } from '../../local/event-source/opt
 import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import type { LambdaHost } from '../../local/lambda-host/options.ts';
 import { createCleanup } from '../cleanup.ts';
+import { openKafkaSecurity } from '../kafka-access/open.ts';
+import type { KafkaAccess } from '../kafka-access/options.ts';
 import { awsEnvironment } from './aws-environment.ts';
 import { sayDropped } from './dropped.ts';
 import { functionEnvironment, type FunctionPlaces } from './function-environment.ts';
@@ -24,6 +26,8 @@ export interface PipelineOptions extends FunctionPlaces {
   readonly topics: readonly string[];
   /** `host:port` each. */
   readonly brokers: readonly string[];
+  /** Default: in plain text, without a login. */
+  readonly kafkaAccess?: KafkaAccess;
   readonly groupId: string;
   readonly startingPosition: StartingPosition;
   readonly behaviour: 'friendly' | 'hostile';
@@ -118,10 +122,11 @@ async function startSource(
   lambda: LambdaHost,
   watch: FunctionWatch,
 ): Promise<EventSource> {
-  const { brokers, onTrouble: say } = options;
+  const { brokers, kafkaAccess, onTrouble: say } = options;
   try {
     return await startEventSource({
       brokers: brokers.join(','),
+      ...(kafkaAccess && { security: await openKafkaSecurity(kafkaAccess) }),
       topics: options.topics,
       groupId: options.groupId,
       startingPosition: options.startingPosition,

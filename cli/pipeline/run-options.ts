@@ -5,6 +5,7 @@ import { millraceDirectory } from '../../local/millrace-directory.ts';
 import { UsageError } from '../command.ts';
 import { readConnector } from '../connector-file.ts';
 import { readDialect, readSecurity, storeOptions } from '../connection-options.ts';
+import { kafkaOptions, readKafkaAccess } from '../kafka-access/options.ts';
 import { hostList, oneOf, optionalNumber, parseOptions, required } from '../options.ts';
 import type { ExporterAddress } from './exporter.ts';
 import type { PipelineOptions } from './pipeline.ts';
@@ -25,6 +26,7 @@ const specs = {
   'contact-points': { type: 'string' },
   'local-dc': { type: 'string' },
   ...storeOptions,
+  ...kafkaOptions,
   group: { type: 'string' },
   from: { type: 'string', default: 'beginning' },
   'until-caught-up': { type: 'boolean', default: false },
@@ -48,8 +50,10 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
   const from = oneOf('from', values.from, ['beginning', 'latest']);
   const contactPoints = hostList('contact-points', values['contact-points']);
   const dialect = readDialect(values.dialect);
+  const brokers = hostList('brokers', values.brokers);
   const servers = {
-    brokers: hostList('brokers', values.brokers),
+    brokers,
+    kafkaAccess: readKafkaAccess(values, brokers),
     cassandra: {
       contactPoints,
       localDatacenter: required('local-dc', values['local-dc']),

@@ -79,6 +79,7 @@ class Source implements EventSource {
 
   constructor(options: EventSourceOptions, settings: EventSourceSettings) {
     const { behaviour, brokers } = settings;
+    const { security = {} } = options;
     this.#options = options;
     this.#settings = settings;
     this.#envelope = {
@@ -102,10 +103,10 @@ class Source implements EventSource {
       this.#counters,
     );
     this.#call = createCaller(options, this.#envelope);
-    this.#group = createConsumerGroup(brokers, options.topics, options.groupId, (error) => {
+    this.#group = createConsumerGroup(brokers, options.topics, options.groupId, security, (error) => {
       this.#fail(error);
     });
-    this.#fetcher = new Fetcher(brokers, options.topics, {
+    this.#fetcher = new Fetcher(brokers, options.topics, security, {
       wanted: () => this.#partitions.filter((partition) => this.#hasRoom(partition)),
       onFetched: (partition, fetched) => {
         this.#intake(partition, fetched, Date.now());

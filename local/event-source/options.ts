@@ -1,6 +1,7 @@
 import type { InvocationResult } from '../lambda-host/invocation.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { DroppedRecords } from './dropped.ts';
+import type { KafkaSecurity } from './kafka/security.ts';
 import type { EventSourceStats } from './stats.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface FileDestination {
 export interface EventSourceOptions {
   /** `host:port`, or several, comma-separated. */
   readonly brokers: string;
+  /** Default: in plain text, without a login. */
+  readonly security?: KafkaSecurity;
   readonly topics: readonly string[];
   /** The consumer group whose offsets are committed. */
   readonly groupId: string;

@@ -9,12 +9,24 @@ import { createServerProcess } from '../process/server-process.ts';
 import { openDirectory } from '../run-directory.ts';
 import type { StartOptions } from '../start-options.ts';
 import { answersKafka } from './answers-kafka.ts';
-import { serverProperties } from './server-properties.ts';
+import { serverProperties, type Listener } from './server-properties.ts';
+
+/** How a broker can be signed in to besides in plain text. */
+export interface BrokerSignIn {
+  /** Name, in capitals → protocol. */
+  readonly listeners: Readonly<Record<string, Listener['protocol']>>;
+  /** Further lines of `server.properties`. */
+  readonly properties: readonly string[];
+  /** `SCRAM-SHA-512=[name=…,password=…]` */
+  readonly scramUsers: readonly string[];
+}
 
 /** A Kafka broker on this machine. It dies with this process, however that ends. */
 export interface KafkaServer {
   /** `host:port`. */
   readonly brokers: string;
+  /** `host:port` of each listener of {@link BrokerSignIn}. */
+  readonly listeners: Readonly<Record<string, string>>;
   /** Of the Java process; another after {@link start}. */
   readonly pid: number;
   readonly logFile: string;
@@ -30,8 +42,10 @@ export interface KafkaServer {
  * Starts a single KRaft node of Kafka from Maven Central's jars and resolves when it answers.
  * Needs Java 17 and Maven. Rejects with the name of the broker's log.
  */
-export async function startKafka(options: StartOptions = {}): Promise<KafkaServer> {
-  const { directory, log = () => undefined, signal } = options;
+export async function startKafka(
+  options: StartOptions & { readonly signIn?: BrokerSignIn } = {},
+): Promise<KafkaServer> {
+  const { directory, log = () => undefined, signal, signIn } = options;
   const java = await requireJava17();
   const classPath = await bringJars('kafka-4.3', log, signal);
   const run = await openDirectory('kafka', directory);
@@ -44,7 +58,12 @@ export async function startKafka(options: StartOptions = {}): Promise<KafkaServe
     dataDirectory: join(run.path, 'data'),
     propertiesFile: join(run.path, 'server.properties'),
     signal,
+    scramUsers: signIn?.scramUsers ?? [],
   };
+  const listeners: Listener[] = [];
+  for (const [name, protocol] of Object.entries(signIn?.listeners ?? {})) {
+    listeners.push({ name, protocol, port: await freePort(['127.0.0.1']) });
+  }
   const server = createServerProcess({
     name: 'kafka',
     command: java,
@@ -61,7 +80,13 @@ export async function startKafka(options: StartOptions = {}): Promise<KafkaServe
   });
   try {
     const controllerPort = await freePort(['127.0.0.1']);
-    const properties = serverProperties({ port, controllerPort, dataDirectory: storage.dataDirectory });
+    const properties = serverProperties({
+      port,
+      controllerPort,
+      dataDirectory: storage.dataDirectory,
+      listeners,
+      properties: signIn?.properties ?? [],
+    });
     await writeFile(storage.propertiesFile, properties);
     await format(storage);
     await server.start();
@@ -71,6 +96,7 @@ export async function startKafka(options: StartOptions = {}): Promise<KafkaServe
   }
   return {
     brokers,
+    listeners: Object.fromEntries(listeners.map((each) => [each.name, `127.0.0.1:${each.port}`])),
     get pid() {
       return server.pid;
     },
@@ -106,12 +132,15 @@ interface Storage {
   readonly dataDirectory: string;
   readonly propertiesFile: string;
   readonly signal: AbortSignal | undefined;
+  readonly scramUsers: readonly string[];
 }
 
 /** A KRaft node starts only on storage that Kafka's own tool has formatted. */
-async function format({ java, classPath, directory, dataDirectory, propertiesFile, signal }: Storage) {
+async function format(storage: Storage) {
+  const { java, classPath, directory, dataDirectory, propertiesFile, signal, scramUsers } = storage;
   if (existsSync(join(dataDirectory, 'meta.properties'))) return;
   const tool = ['kafka.tools.StorageTool', 'format', '--cluster-id', clusterId, '--config', propertiesFile];
+  for (const user of scramUsers) tool.push('--add-scram', user);
   await runTool({
     command: java,
     args: ['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', classPath, ...tool],

@@ -3,17 +3,36 @@ export interface BrokerSettings {
   readonly port: number;
   readonly controllerPort: number;
   readonly dataDirectory: string;
+  /** Besides the one in plain text. */
+  readonly listeners?: readonly Listener[];
+  /** Further lines. */
+  readonly properties?: readonly string[];
+}
+
+/** An address of the broker with a way of its own to be signed in to. */
+export interface Listener {
+  readonly name: string;
+  readonly protocol: 'SASL_PLAINTEXT' | 'SASL_SSL' | 'SSL';
+  readonly port: number;
 }
 
 /** The `server.properties` of a single KRaft node that is broker and controller in one. */
-export function serverProperties({ port, controllerPort, dataDirectory }: BrokerSettings): string {
+export function serverProperties({
+  port,
+  controllerPort,
+  dataDirectory,
+  listeners = [],
+  properties = [],
+}: BrokerSettings): string {
+  const further = listeners.map((listener) => `,${listener.name}://127.0.0.1:${listener.port}`).join('');
+  const protocols = listeners.map(({ name, protocol }) => `,${name}:${protocol}`).join('');
   return `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controllerPort}
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port}
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}${further}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port}${further}
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${protocols}
 log.dirs=${dataDirectory}
 
 # One broker holds the only copy of everything.
@@ -32,5 +51,5 @@ broker.heartbeat.interval.ms=500
 broker.session.timeout.ms=3000
 # Records may carry any timestamp of the past: none is too old to be kept.
 log.retention.ms=-1
-`;
+${properties.map((line) => `${line}\n`).join('')}`;
 }

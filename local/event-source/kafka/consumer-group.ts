@@ -1,5 +1,6 @@
 import { Consumer } from '@platformatic/kafka';
 import type { StartingPosition } from '../options.ts';
+import type { KafkaSecurity } from './security.ts';
 
 export interface TopicPartition {
   readonly topic: string;
@@ -42,6 +43,7 @@ export function createConsumerGroup(
   brokers: readonly string[],
   topics: readonly string[],
   groupId: string,
+  security: KafkaSecurity,
   onError: (error: Error) => void,
 ): ConsumerGroup {
   const consumer = new Consumer({
@@ -52,6 +54,7 @@ export function createConsumerGroup(
     rebalanceTimeout: sessionTimeoutMs,
     heartbeatInterval: heartbeatIntervalMs,
     retryDelay: 250,
+    ...security,
   });
   consumer.on('error', (error: Error) => {
     onError(

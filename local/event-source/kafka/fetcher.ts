@@ -5,6 +5,7 @@ import type { Fetch, FetchedPartition, FetchTarget } from './fetch-api.ts';
 import { describeKafkaCode, describeKafkaError, isMissingTopic } from './kafka-error.ts';
 import type { KafkaFailure } from './kafka-error.ts';
 import { UnreadableBatchError } from './record-batch.ts';
+import type { KafkaSecurity } from './security.ts';
 
 /** What a fetcher asks of its source. */
 export interface FetcherListener {
@@ -57,7 +58,12 @@ export class Fetcher {
   readonly #failing = new Map<number, { readonly sinceMs: number; readonly lastMs: number }>();
   #retryTimer: NodeJS.Timeout | undefined;
 
-  constructor(brokers: readonly string[], topics: readonly string[], listener: FetcherListener) {
+  constructor(
+    brokers: readonly string[],
+    topics: readonly string[],
+    security: KafkaSecurity,
+    listener: FetcherListener,
+  ) {
     this.#topics = topics;
     this.#listener = listener;
     // A connection of its own: a fetch that waits for records would hold up the group's heartbeats.
@@ -65,12 +71,15 @@ export class Fetcher {
       clientId: 'millrace-event-source-fetch',
       bootstrapBrokers: [...brokers],
       retries: 0,
+      ...security,
     });
   }
 
   /** Rejects when a topic doesn't exist or the brokers don't answer. */
   async connect(): Promise<void> {
-    const apis = await this.#admin.listApis();
+    const apis = await this.#admin.listApis().catch((cause: unknown) => {
+      throw new Error(describeKafkaError(cause).message, { cause });
+    });
     this.#fetch = createFetch(apis.find(({ apiKey }) => apiKey === fetchApiKey)?.maxVersion ?? 0);
     const missing: string[] = [];
     for (const topic of this.#topics) {
