@@ -135,6 +135,7 @@ function surroundings(
     localDatacenter,
     deadLetterFile: deadLetters.path,
     functionLog: pipeline.logFile,
+    openTopics: connector.topics.filter((topic) => topic !== shopTopic),
     queries: connector.routes.map(({ table }) => `SELECT * FROM ${table} LIMIT 5`),
   };
   return renderSurroundings(around, style);

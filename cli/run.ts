@@ -1,7 +1,13 @@
+import { withCassandra } from './cassandra-session.ts';
 import { withCleanup } from './cleanup.ts';
+import { canRepaint, labelStyle, plainLabel } from './colours.ts';
 import type { Command, CommandIo } from './command.ts';
 import { storeUsage } from './connection-options.ts';
 import { kafkaUsage } from './kafka-access/options.ts';
+import { showLive } from './dev/live.ts';
+import { createRecentValues } from './dev/rate.ts';
+import { createScreen } from './dev/screen.ts';
+import { printable } from './dlq/printable.ts';
 import { interruption, withInterrupt } from './interrupt.ts';
 import { startExporter } from './pipeline/exporter.ts';
 import { startPipeline } from './pipeline/pipeline.ts';
@@ -19,7 +25,9 @@ ships, in its own processes, fed by an emulator of Lambda's event source. Ends w
   --contact-points H:P,… addresses of Cassandra
   --local-dc DC          local datacenter of Cassandra
   --group G              consumer group (default: millrace-<connector's name>)
-  --from WHERE           where a new group starts: beginning (default) or latest
+  --from WHERE           where a group without committed offsets starts: beginning (default), latest, or a time
+                         that has passed (2026-01-31T08:00:00Z): the first record with that timestamp or a later one
+  --reset                start at --from also where the group has committed offsets; refused while it has members
   --until-caught-up      end when every partition is drained, and print what became of the records
   --batch-size N         most records per invocation (default: 1000)
   --window-ms N          how long a batch may wait to fill (default: 500)
@@ -33,6 +41,7 @@ ships, in its own processes, fed by an emulator of Lambda's event source. Ends w
   --behaviour MODE       what Lambda's documents leave open: friendly (default) or hostile (the worst they allow)
   --metrics-port N       serve metrics to Prometheus at /metrics on this port; 0 takes a free one and prints it
   --metrics-host H       address to serve them on (default: 127.0.0.1, this machine alone)
+  --log-level LEVEL      the least that the function logs: debug, info (default), warn or error
   --json                 print the report as JSON
 
 A Kafka that asks for a login or TLS:
@@ -56,11 +65,18 @@ export const run: Command = {
   },
 };
 
+/** Output that is not painted is mostly kept. */
+const lineEveryMs = 10_000;
+
 function bring(options: RunOptions, signal: AbortSignal, io: CommandIo): Promise<number> {
   const { topics, groupId: group, deadLetters, deadLetterBucket } = options.pipeline;
   const connector = options.connectorName;
+  const isPainted = !options.json && canRepaint(process.stdout, process.env);
+  const screen = isPainted ? createScreen(process.stdout) : undefined;
+  const style = screen === undefined ? plainLabel : labelStyle(process.stdout, process.env);
   const say = (line: string): void => {
-    io.err(line);
+    if (screen === undefined) io.err(line);
+    else screen.note(printable(line));
   };
   return withCleanup(async (cleanup) => {
     const startedAtMs = performance.now();
@@ -69,9 +85,19 @@ function bring(options: RunOptions, signal: AbortSignal, io: CommandIo): Promise
       cleanup.defer(() => exporter.stop());
       say(`metrics: ${exporter.url}`);
     }
+    await seeCluster(options.pipeline);
+    const freshness = createRecentValues();
     const pipeline = await startPipeline({
       ...options.pipeline,
+      onFreshness: (sampleMs) => {
+        freshness.add(performance.now(), sampleMs);
+      },
       onTrouble: say,
+      onResumed: ({ partitions, of }) => {
+        say(
+          `group ${group} has committed offsets for ${partitions} of ${of} partitions: these go on from there, whatever --from says; --reset takes them back`,
+        );
+      },
       ...(exporter && {
         onLine: (line: string) => {
           exporter.addLine(line);
@@ -91,7 +117,14 @@ function bring(options: RunOptions, signal: AbortSignal, io: CommandIo): Promise
 
     const ends = [interruption(signal).then(() => 'interrupted'), pipeline.failed];
     if (options.untilCaughtUp) ends.push(pipeline.source.caughtUp().then(() => 'caught up'));
-    const end = await Promise.race(ends);
+    const over = new AbortController();
+    const view = options.json
+      ? Promise.resolve()
+      : showLive({ pipeline, freshness }, screen, say, over.signal, style, lineEveryMs);
+    const end = await Promise.race(ends).finally(() => {
+      over.abort();
+      return view;
+    });
     await pipeline.stop();
 
     const seconds = (performance.now() - startedAtMs) / 1_000;
@@ -104,4 +137,10 @@ function bring(options: RunOptions, signal: AbortSignal, io: CommandIo): Promise
     }
     return options.untilCaughtUp && end === 'interrupted' ? 1 : 0;
   });
+}
+
+/** A wrong address, login or local datacenter is said at once, also where no record comes that would need the cluster. */
+async function seeCluster({ cassandra, dialect }: RunOptions['pipeline']): Promise<void> {
+  // Keyspaces is signed in to by AWS credentials, which the function has.
+  if (dialect !== 'keyspaces') await withCassandra(cassandra, () => Promise.resolve());
 }

@@ -11,13 +11,15 @@ import { renderLine, renderView } from './view.ts';
 /** What the live view looks at. */
 export interface LiveSources {
   readonly pipeline: Pipeline;
-  readonly deadLetters: DeadLetterFile;
+  /** `undefined`: they go to a queue. */
+  readonly deadLetters?: DeadLetterFile | undefined;
   readonly freshness: RecentValues;
-  produced(): number;
+  /** `undefined`: others produce. */
+  readonly produced?: (() => number) | undefined;
 }
 
 const frameMs = 500;
-const lineEveryMs = 2_000;
+const defaultLineEveryMs = 2_000;
 
 /** Shows how things stand until the signal fires: painted on a screen, or a line now and then through `say`. */
 export async function showLive(
@@ -26,6 +28,7 @@ export async function showLive(
   say: (line: string) => void,
   signal: AbortSignal,
   style: LabelStyle,
+  lineEveryMs = defaultLineEveryMs,
 ): Promise<void> {
   const look = createLook(sources);
   const isOver = (): boolean => signal.aborted;
@@ -43,18 +46,18 @@ function createLook(sources: LiveSources): () => Promise<LiveState> {
   const records = createRateMeter();
   const rows = createRateMeter();
   return async () => {
-    await deadLetters.refresh();
+    await deadLetters?.refresh();
     const nowMs = performance.now();
     const tally = pipeline.tally();
     return {
       elapsedMs: nowMs - startedAtMs,
-      produced: sources.produced(),
+      produced: sources.produced?.(),
       recordsPerSecond: rate(records, nowMs, tally.written + tally.skipped + tally.deadLettered),
       rowsPerSecond: rate(rows, nowMs, tally.rows),
       freshnessMs: freshness.percentiles(nowMs),
       lag: pipeline.source.lag().map(({ topic, partition, lag }) => ({ topic, partition, records: lag })),
       counts: tally,
-      deadLetters: deadLetters.byCode(),
+      deadLetters: deadLetters?.byCode(),
     };
   };
 }

@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly deadLetterFile: string;
   /** What the function prints. */
   readonly functionLog: string;
+  /** Topics that nobody here produces to. */
+  readonly openTopics: readonly string[];
   /** CQL that is worth a look. */
   readonly queries: readonly string[];
 }
@@ -17,15 +19,16 @@ export interface Surroundings {
 /** Everything that the live view shows at one moment. */
 export interface LiveState {
   readonly elapsedMs: number;
-  readonly produced: number;
+  /** By this process; `undefined` where others produce. */
+  readonly produced?: number | undefined;
   readonly recordsPerSecond: number;
   readonly rowsPerSecond: number;
   /** From a record's timestamp to the acknowledgement of its write; `undefined` while nothing was written. */
   readonly freshnessMs: { readonly p50: number; readonly p99: number } | undefined;
   readonly lag: readonly PartitionLag[];
   readonly counts: OutcomeCounts;
-  /** Failure code → dead letters. */
-  readonly deadLetters: ReadonlyMap<string, number>;
+  /** Failure code → dead letters; `undefined`: they are in a queue. */
+  readonly deadLetters?: ReadonlyMap<string, number> | undefined;
 }
 
 export interface PartitionLag {
@@ -54,8 +57,23 @@ export function renderSurroundings(around: Surroundings, style: LabelStyle = pla
     labelled('dead letters', around.deadLetterFile),
     labelled('function log', around.functionLog),
     '',
+    ...produceHints(around, labelled),
     labelled('look at it', 'from another terminal:'),
     ...around.queries.map((query) => indent + queryCommand(around, query)),
+    '',
+  ];
+}
+
+function produceHints(
+  { brokers, openTopics }: Surroundings,
+  labelled: (label: string, text: string) => string,
+): readonly string[] {
+  const [topic] = openTopics;
+  if (topic === undefined) return [];
+  return [
+    labelled('produce to', `${openTopics.join(', ')} on ${brokers}, with any client; for example:`),
+    `${indent}echo 'key:{"some":"json"}' | kcat -P -b ${brokers} -t ${topic} -K:`,
+    `${indent}kafka-console-producer.sh --bootstrap-server ${brokers} --topic ${topic}`,
     '',
   ];
 }
@@ -69,12 +87,12 @@ export function renderView(
   const labelled = labelledIn(style);
   return [
     ['running', `${seconds(state.elapsedMs)}, Ctrl-C ends it all`],
-    ['records', `${count(state.recordsPerSecond)}/s, ${count(state.produced)} produced`],
+    ['records', `${count(state.recordsPerSecond)}/s${produced(state, ', ')}`],
     ['rows', `${count(state.rowsPerSecond)}/s`],
     ['freshness', freshness(state)],
     ['lag', lag(state.lag)],
     ['outcomes', outcomes(state.counts)],
-    ['dead letters', deadLetters(state.deadLetters)],
+    ...(state.deadLetters === undefined ? [] : [['dead letters', deadLetters(state.deadLetters)]]),
   ].map(([label = '', text = '']) =>
     labelled(label, clip(printable(text), columns - labelWidth - indent.length)),
   );
@@ -93,7 +111,7 @@ export function renderLine(state: LiveState): string {
   const lagging = state.lag.reduce((total, partition) => total + partition.records, 0);
   return [
     seconds(state.elapsedMs),
-    `${count(state.produced)} produced`,
+    ...(state.produced === undefined ? [] : [produced(state)]),
     `${count(state.recordsPerSecond)} records/s`,
     `${count(state.rowsPerSecond)} rows/s`,
     `freshness ${freshness(state)}`,
@@ -112,6 +130,9 @@ export function queryCommand(
 
 /** `12,345`. */
 export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+const produced = ({ produced: records }: LiveState, before = ''): string =>
+  records === undefined ? '' : `${before}${count(records)} produced`;
 
 const seconds = (ms: number): string => `${Math.floor(ms / 1_000)} s`;
 

@@ -11,6 +11,8 @@ export interface FunctionPlaces {
   readonly deadLetters: string;
   /** Takes the letters that are too large for the queue. */
   readonly deadLetterBucket?: string | undefined;
+  /** The least that the function logs. Default: info. */
+  readonly logLevel?: 'debug' | 'info' | 'warn' | 'error';
 }
 
 const inPlainText: ConnectionSecurity = { tls: 'off' };
@@ -20,7 +22,7 @@ const inPlainText: ConnectionSecurity = { tls: 'off' };
  * in to Keyspaces by AWS credentials.
  */
 export async function functionEnvironment(
-  { cassandra, dialect = 'cassandra', deadLetters, deadLetterBucket }: FunctionPlaces,
+  { cassandra, dialect = 'cassandra', deadLetters, deadLetterBucket, logLevel }: FunctionPlaces,
   ofAws: () => Promise<Readonly<Record<string, string>>>,
 ): Promise<Readonly<Record<string, string>>> {
   const { contactPoints, localDatacenter, security = inPlainText } = cassandra;
@@ -40,6 +42,7 @@ export async function functionEnvironment(
     [env.deadLetters]: deadLetters,
     ...set(env.deadLetterBucket, deadLetterBucket),
     [env.failureResponse]: 'partial',
+    ...set('POWERTOOLS_LOG_LEVEL', logLevel?.toUpperCase()),
   };
 }
 

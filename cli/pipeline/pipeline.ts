@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEventSource } from '../../local/event-source/event-source.ts';
-import type { EventSource, StartingPosition } from '../../local/event-source/options.ts';
+import type { EventSource, EventSourceOptions, StartingPosition } from '../../local/event-source/options.ts';
 import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import type { LambdaHost } from '../../local/lambda-host/options.ts';
 import { createCleanup } from '../cleanup.ts';
@@ -30,6 +30,10 @@ export interface PipelineOptions extends FunctionPlaces {
   readonly kafkaAccess?: KafkaAccess;
   readonly groupId: string;
   readonly startingPosition: StartingPosition;
+  /** Start there also where the group has committed offsets. */
+  readonly ignoreCommitted?: boolean;
+  /** Told when the group's own offsets come before the starting position. */
+  readonly onResumed?: EventSourceOptions['onResumed'];
   readonly behaviour: 'friendly' | 'hostile';
   /** Takes the function's log. */
   readonly workDirectory: string;
@@ -130,6 +134,8 @@ async function startSource(
       topics: options.topics,
       groupId: options.groupId,
       startingPosition: options.startingPosition,
+      ignoreCommitted: options.ignoreCommitted ?? false,
+      ...(options.onResumed && { onResumed: options.onResumed }),
       behaviour: options.behaviour,
       batchSize: options.batchSize ?? defaultBatchSize,
       ...(options.windowMs === undefined ? {} : { maximumBatchingWindowMs: options.windowMs }),

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { StartingPosition } from '../../local/event-source/options.ts';
 import { millraceDirectory } from '../../local/millrace-directory.ts';
 import { UsageError } from '../command.ts';
 import { readConnector } from '../connector-file.ts';
@@ -29,6 +30,8 @@ const specs = {
   ...kafkaOptions,
   group: { type: 'string' },
   from: { type: 'string', default: 'beginning' },
+  reset: { type: 'boolean', default: false },
+  'log-level': { type: 'string' },
   'until-caught-up': { type: 'boolean', default: false },
   'batch-size': { type: 'string' },
   'window-ms': { type: 'string' },
@@ -41,13 +44,11 @@ const specs = {
   json: { type: 'boolean', default: false },
 } as const;
 
-const startingPositions = { beginning: 'TRIM_HORIZON', latest: 'LATEST' } as const;
-
 /** Reads the command line and the connector file that it names. */
 export async function readRunOptions(args: string[]): Promise<RunOptions> {
   const values = parseOptions(args, specs);
   const connectorFile = required('connector', values.connector);
-  const from = oneOf('from', values.from, ['beginning', 'latest']);
+  const startingPosition = readFrom(values.from, Date.now());
   const contactPoints = hostList('contact-points', values['contact-points']);
   const dialect = readDialect(values.dialect);
   const brokers = hostList('brokers', values.brokers);
@@ -66,6 +67,8 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
     windowMs: optionalNumber('window-ms', values['window-ms'], 0),
     concurrency: optionalNumber('concurrency', values.concurrency, 1),
   };
+  const logLevel =
+    values['log-level'] === undefined ? undefined : oneOf('log-level', values['log-level'], logLevels);
   const metricsPort = readPort('metrics-port', values['metrics-port']);
   const behaviour = oneOf('behaviour', values.behaviour, ['friendly', 'hostile']);
 
@@ -88,7 +91,9 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
       deadLetters,
       deadLetterBucket,
       behaviour,
-      startingPosition: startingPositions[from],
+      startingPosition,
+      ignoreCommitted: values.reset,
+      ...(logLevel === undefined ? {} : { logLevel }),
       ...servers,
       ...pace,
     },
@@ -97,6 +102,19 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
     json: values.json,
     metrics: metricsPort === undefined ? undefined : { host: values['metrics-host'], port: metricsPort },
   };
+}
+
+const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+
+/** `beginning`, `latest`, or a time that has passed: of ISO 8601 with a zone, or a date, which begins in UTC. */
+export function readFrom(text: string, nowMs: number): StartingPosition {
+  if (text === 'beginning') return 'TRIM_HORIZON';
+  if (text === 'latest') return 'LATEST';
+  const isTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const timestampMs = isTime ? Date.parse(text) : NaN;
+  if (timestampMs <= nowMs) return { kind: 'AT_TIMESTAMP', timestampMs };
+  const allowed = 'beginning, latest or a time that has passed, such as 2026-01-31 or 2026-01-31T08:00:00Z';
+  throw new UsageError(`option '--from' must be ${allowed}, got '${text}'`);
 }
 
 function readPort(option: string, text: string | undefined): number | undefined {

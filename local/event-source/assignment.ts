@@ -10,17 +10,21 @@ export interface AssignmentChange {
   readonly removed: readonly SourcePartition[];
 }
 
-/** Compares what is assigned with what was; a partition starts where the group has committed, else at the starting position. */
+/**
+ * Compares what is assigned with what was; a partition starts where the group has committed, unless that is to be ignored,
+ * else at the starting position.
+ */
 export async function changeAssignment(
   group: ConsumerGroup,
   current: readonly SourcePartition[],
   assigned: readonly TopicPartition[],
   startingPosition: StartingPosition,
+  ignoreCommitted = false,
 ): Promise<AssignmentChange> {
   const assignedNames = new Set(assigned.map(nameOf));
   const currentNames = new Set(current.map(({ name }) => name));
   const fresh = assigned.filter((partition) => !currentNames.has(nameOf(partition)));
-  const committed = offsetsByName(await group.committedOffsets(fresh));
+  const committed = offsetsByName(ignoreCommitted ? [] : await group.committedOffsets(fresh));
   const unknown = fresh.filter((partition) => !committed.has(nameOf(partition)));
   const starting = offsetsByName(await group.startingOffsets(unknown, startingPosition));
   const added = fresh.map((partition) => {

@@ -25,6 +25,7 @@ import type { EventSourceSettings } from './settings.ts';
 import type { SourcePartition } from './source-partition.ts';
 import { newCounters } from './stats.ts';
 import type { EventSourceStats } from './stats.ts';
+import { Waiters } from './waiters.ts';
 
 /**
  * Starts an emulation of Lambda's event source for MSK: joins the consumer group, polls its partitions and calls the
@@ -48,12 +49,6 @@ const mentionedCommitFailures = 8;
 const account = 'eu-west-1:000000000000';
 const functionArn = `arn:aws:lambda:${account}:function:millrace`;
 
-interface Waiter {
-  readonly isDone: () => boolean;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-}
-
 class Source implements EventSource {
   readonly #options: EventSourceOptions;
   readonly #settings: EventSourceSettings;
@@ -66,7 +61,7 @@ class Source implements EventSource {
   readonly #intake: Intake;
   readonly #call: (delivery: Delivery) => Promise<CallOutcome>;
   readonly #calls = new Set<Promise<unknown>>();
-  readonly #waiters = new Set<Waiter>();
+  readonly #waiters = new Waiters();
   #partitions: readonly SourcePartition[] = [];
   /** Changes of the group are taken in one after the other. */
   #assigning = Promise.resolve();
@@ -75,11 +70,14 @@ class Source implements EventSource {
   #commitTimer: NodeJS.Timeout | undefined;
   /** One after the other. */
   #commitsFailed = 0;
+  /** Until the first partitions have come. */
+  #isStartingOver: boolean;
   #end: Error | undefined;
 
   constructor(options: EventSourceOptions, settings: EventSourceSettings) {
     const { behaviour, brokers } = settings;
-    const { security = {} } = options;
+    const { security = {}, ignoreCommitted = false } = options;
+    this.#isStartingOver = ignoreCommitted;
     this.#options = options;
     this.#settings = settings;
     this.#envelope = {
@@ -132,6 +130,7 @@ class Source implements EventSource {
   async start(): Promise<void> {
     try {
       await this.#fetcher.connect();
+      if (this.#isStartingOver) await this.#refuseMembers();
       await this.#group.join((assigned) => {
         this.#assign(assigned);
       });
@@ -167,10 +166,7 @@ class Source implements EventSource {
           ends.every((end) => end.topic !== topic || end.partition !== partition || committed >= end.offset),
         );
       if (live && isDone()) return;
-      await new Promise<void>((resolve, reject) => {
-        this.#waiters.add({ isDone, resolve, reject });
-        this.#checkWaiters();
-      });
+      await this.#waiters.wait(isDone);
       if (!live) return;
     }
   }
@@ -254,16 +250,35 @@ class Source implements EventSource {
     this.#assigning = this.#assigning
       .then(async () => {
         const { startingPosition } = this.#options;
-        const change = await changeAssignment(this.#group, this.#partitions, assigned, startingPosition);
+        const change = await changeAssignment(
+          this.#group,
+          this.#partitions,
+          assigned,
+          startingPosition,
+          this.#isStartingOver,
+        );
+        // Once: what another member has done since is done.
+        this.#isStartingOver &&= change.added.length === 0;
+        const resumed = change.added.filter(({ committed }) => committed >= 0).length;
+        if (resumed > 0) this.#options.onResumed?.({ partitions: resumed, of: change.added.length });
         for (const partition of change.removed) for (const poller of this.#pollers) poller.remove(partition);
         for (const partition of change.added) this.#leastLoadedPoller().add(partition);
         this.#partitions = this.#pollers.flatMap(({ partitions }) => partitions);
         this.#pump();
-        this.#checkWaiters();
+        this.#waiters.check();
       })
       .catch((error: unknown) => {
         this.#fail(toError(error));
       });
+  }
+
+  async #refuseMembers(): Promise<void> {
+    const { groupId } = this.#options;
+    const members = await this.#fetcher.memberCount(groupId);
+    if (members === 0) return;
+    throw new Error(
+      `the group '${groupId}' has ${members} member${members === 1 ? '' : 's'}: its offsets can't be taken back while others read by them; end the others, or name another group`,
+    );
   }
 
   #leastLoadedPoller(): Poller {
@@ -300,7 +315,7 @@ class Source implements EventSource {
         this.#counters.committed += Math.max(0, offset - Math.max(partition.start, partition.committed));
         partition.noteCommitted(offset);
       });
-      this.#checkWaiters();
+      this.#waiters.check();
     });
   }
 
@@ -310,14 +325,6 @@ class Source implements EventSource {
     if (isFinal) this.#fail(new Error(`offsets can't be committed: ${message}`));
     else if (this.#commitsFailed >= mentionedCommitFailures) {
       this.#options.onTrouble?.(`offsets can't be committed, it is tried again: ${message}`);
-    }
-  }
-
-  #checkWaiters(): void {
-    for (const waiter of this.#waiters) {
-      if (!waiter.isDone()) continue;
-      this.#waiters.delete(waiter);
-      waiter.resolve();
     }
   }
 
@@ -331,8 +338,7 @@ class Source implements EventSource {
     this.#end ??= reason;
     clearTimeout(this.#wakeTimer);
     clearInterval(this.#commitTimer);
-    for (const { reject } of this.#waiters) reject(reason);
-    this.#waiters.clear();
+    this.#waiters.rejectAll(reason);
   }
 
   #throwIfEnded(): void {

@@ -27,6 +27,8 @@ export interface EventSourceOptions {
   /** The consumer group whose offsets are committed. */
   readonly groupId: string;
   readonly startingPosition: StartingPosition;
+  /** Start at `startingPosition` also where the group has committed offsets. Refused while the group has members. Default false. */
+  readonly ignoreCommitted?: boolean;
   /** Most records in one event: 1 to 10,000. Default 100, as Lambda's. */
   readonly batchSize?: number;
   /** How long the first record of an event may wait for others. Default 500, as Lambda's for Kafka. */
@@ -57,6 +59,8 @@ export interface EventSourceOptions {
   readonly invoke: (event: string) => Promise<InvocationResult>;
   /** Told what fails and is tried again: fetching, committing, a position that the log no longer has. */
   readonly onTrouble?: (message: string) => void;
+  /** Told when partitions start at offsets that the group has committed, and not at `startingPosition`. */
+  readonly onResumed?: (resumed: { readonly partitions: number; readonly of: number }) => void;
   /** Told of records that are given up without a destination, before their offsets are committed. */
   readonly onDropped?: (dropped: DroppedRecords) => void;
   /** Told once, when the source can't go on (the brokers are gone, a batch can't be read, the destination can't be written). */

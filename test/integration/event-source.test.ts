@@ -12,7 +12,7 @@ import {
   textOf,
 } from '../support/event-source-run.ts';
 import type { KafkaEvent } from '../support/event-source-run.ts';
-import { writeRecords } from '../support/kafka-records.ts';
+import { deleteTopic, writeRecords } from '../support/kafka-records.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 afterEach(stopSources);
@@ -149,6 +149,50 @@ describe('the event source', () => {
     await writeRecords(brokers, topic, 0, numbered(2, 3));
     await source.caughtUp();
     expect(seen).toEqual(expected);
+  });
+
+  it('says when the group’s own offsets come first, starts over where it is asked to, and only alone', async () => {
+    const topic = await newTopic(2);
+    for (const partition of [0, 1]) await writeRecords(brokers, topic, partition, numbered(2));
+    const resumed: object[] = [];
+    const onResumed = (partitions: object): void => void resumed.push(partitions);
+    const first = await startSource(topic, () => null, { onResumed });
+    await first.source.caughtUp();
+    expect(resumed).toEqual([]);
+    await expect(startSource(topic, () => null, { ignoreCommitted: true })).rejects.toThrow(
+      `the group '${topic}-group' has 1 member: its offsets can't be taken back`,
+    );
+    await first.source.stop();
+    const second = await startSource(topic, () => null, { onResumed });
+    await second.source.caughtUp();
+    expect(second.deliveries).toEqual([]);
+    expect(resumed).toEqual([{ partitions: 2, of: 2 }]);
+    await second.source.stop();
+    const third = await startSource(topic, () => null, { onResumed, ignoreCommitted: true });
+    await third.source.caughtUp();
+    expect(third.source.stats.invoked).toBe(4);
+    expect(resumed).toHaveLength(1);
+    await third.source.stop();
+    const fourth = await startSource(topic, () => null, {
+      ignoreCommitted: true,
+      startingPosition: 'LATEST',
+    });
+    await fourth.source.caughtUp();
+    expect(fourth.deliveries).toEqual([]);
+  });
+
+  it('says what it tries again', async () => {
+    const topic = await newTopic();
+    await writeRecords(brokers, topic, 0, numbered(1));
+    const troubles: string[] = [];
+    const { source } = await startSource(topic, () => null, {
+      onTrouble: (message) => void troubles.push(message),
+    });
+    await source.caughtUp();
+    await deleteTopic(brokers, topic);
+    await waitUntil('it says that the topic is gone', () =>
+      troubles.some((message) => /tried again: .*UNKNOWN_TOPIC/.test(message)),
+    );
   });
 
   it('leaves out what no filter matches, and counts it as done', async () => {

@@ -92,6 +92,15 @@ export async function createTopic(
   }
 }
 
+export async function deleteTopic(brokers: string, topic: string): Promise<void> {
+  const admin = new Admin({ clientId: 'millrace-test', bootstrapBrokers: [brokers] });
+  try {
+    await admin.deleteTopics({ topics: [topic] });
+  } finally {
+    await admin.close();
+  }
+}
+
 const produce = createAPI<[topic: string, partition: number, batch: Buffer], unknown>(
   0,
   11,

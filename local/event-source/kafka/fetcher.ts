@@ -97,6 +97,19 @@ export class Fetcher {
     }
   }
 
+  /** Members of a consumer group, 0 where there is no such group. */
+  async memberCount(groupId: string): Promise<number> {
+    try {
+      const groups = await this.#admin.describeGroups({ groups: [groupId] });
+      return groups.get(groupId)?.members.size ?? 0;
+    } catch (error) {
+      const { message } = describeKafkaError(error);
+      // From version 6 of the request on, Kafka says so of a group that has never been.
+      if (message.startsWith('GROUP_ID_NOT_FOUND')) return 0;
+      throw new Error(`group '${groupId}': ${message}`, { cause: error });
+    }
+  }
+
   /** To be called when a partition may want records; cheap when there is nothing to do. */
   kick(): void {
     if (this.#isPlanning) this.#isKickedAgain = true;

@@ -73,12 +73,40 @@ describe('the live view', () => {
         localDatacenter: 'datacenter1',
         deadLetterFile: 'dead.jsonl',
         functionLog: 'function.log',
+        openTopics: ['plant.readings', 'plant.alarms'],
         queries: ['SELECT * FROM shop.t LIMIT 5'],
       }),
     );
     expect(lines).toContain(
       '  npx millrace query --contact-points 127.0.0.1:2 --local-dc datacenter1 "SELECT * FROM shop.t LIMIT 5"',
     );
+  });
+});
+
+describe('the view of records that others produce', () => {
+  const others = { ...state, produced: undefined, deadLetters: undefined };
+
+  it('leaves out what it does not know', () => {
+    expect(renderLine(others)).not.toContain('produced');
+    const lines = plain(renderView(others, 100));
+    expect(lines.join()).toContain('2,000/s');
+    expect(lines.join()).not.toMatch(/produced|dead letters/);
+  });
+
+  it('says where to produce, with commands to paste', () => {
+    const around = {
+      connector: 'plant',
+      brokers: '127.0.0.1:1',
+      contactPoints: '127.0.0.1:2',
+      localDatacenter: 'datacenter1',
+      deadLetterFile: 'dead.jsonl',
+      functionLog: 'function.log',
+      queries: [],
+    };
+    const lines = plain(renderSurroundings({ ...around, openTopics: ['plant.readings', 'plant.alarms'] }));
+    expect(lines.join('\n')).toContain('plant.readings, plant.alarms on 127.0.0.1:1');
+    expect(lines.join('\n')).toContain('--bootstrap-server 127.0.0.1:1 --topic plant.readings');
+    expect(plain(renderSurroundings({ ...around, openTopics: [] })).join()).not.toContain('produce to');
   });
 });
 

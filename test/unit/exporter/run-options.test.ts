@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readRunOptions } from '../../../cli/pipeline/run-options.ts';
+import { readFrom, readRunOptions } from '../../../cli/pipeline/run-options.ts';
 
 const needed = [
   ...['--connector', join(import.meta.dirname, '../../../connector.ts'), '--brokers', 'kafka:9092'],
@@ -43,4 +43,36 @@ describe('where millrace run keeps dead letters that are too large for a queue',
       );
     },
   );
+});
+
+describe('where millrace run starts', () => {
+  const now = Date.UTC(2026, 5, 1);
+
+  it.each([
+    ['beginning', 'TRIM_HORIZON'],
+    ['latest', 'LATEST'],
+    ['2026-01-31', { kind: 'AT_TIMESTAMP', timestampMs: Date.UTC(2026, 0, 31) }],
+    ['2026-01-31T08:00+02:00', { kind: 'AT_TIMESTAMP', timestampMs: Date.UTC(2026, 0, 31, 6) }],
+    ['2026-01-31T08:00:00.5Z', { kind: 'AT_TIMESTAMP', timestampMs: Date.UTC(2026, 0, 31, 8, 0, 0, 500) }],
+  ])('is %s', (text, position) => {
+    expect(readFrom(text, now)).toEqual(position);
+  });
+
+  it.each(['earliest', '2026-06-02', '2026-01-31T08:00', '2026-13-01', '1769817600000', ''])(
+    "can't be '%s'",
+    (text) => {
+      expect(() => readFrom(text, now)).toThrow(/option '--from' must be beginning, latest or a time/);
+    },
+  );
+
+  it('is the beginning, and behind what the group has committed, unless it is said otherwise', async () => {
+    const { pipeline } = await readRunOptions(needed);
+    expect(pipeline).toMatchObject({ startingPosition: 'TRIM_HORIZON', ignoreCommitted: false });
+    const reset = await readRunOptions([...needed, '--reset', '--from', 'latest', '--log-level', 'debug']);
+    expect(reset.pipeline).toMatchObject({
+      startingPosition: 'LATEST',
+      ignoreCommitted: true,
+      logLevel: 'debug',
+    });
+  });
 });
