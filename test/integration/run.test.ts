@@ -199,6 +199,14 @@ describe('millrace run', () => {
     expect(await exited).toBe(1);
     expect(err.join('\n')).toContain('no Cassandra answers at 127.0.0.1:1');
   });
+
+  it('ends with 1 and names the datacenters there are when the local one is not among them', async () => {
+    const elsewhere = ['--contact-points', contactPoint, '--local-dc', 'nowhere', '--group', 'plant-nowhere'];
+    const args = ['--connector', connector, '--brokers', servers.brokers, ...elsewhere];
+    const { exited, err } = startMillrace('run', ...args);
+    expect(await exited).toBe(1);
+    expect(err.join('\n')).toMatch(new RegExp(`nowhere.*${servers.localDatacenter}`));
+  });
 });
 
 function positionOf(letter: unknown): unknown {
