@@ -1,6 +1,6 @@
 import type { FailureResponse } from './contract.ts';
 import { decodeEvent } from './core/decode/msk-event.ts';
-import { recheckBudgetMs, writeBudgetMs } from './core/flow/deadline.ts';
+import { letterBudgetMs, recheckBudgetMs, writeBudgetMs } from './core/flow/deadline.ts';
 import { createLimiter, limiterDefaults, type Limiter } from './core/flow/limiter.ts';
 import type { CompiledConnector } from './core/mapping/compiled.ts';
 import type { Outcome } from './core/outcome.ts';
@@ -101,7 +101,7 @@ async function process(
         recheckBudgetMs(endsAtMs - clock.monotonic(), services.deadline),
       );
   const settled = settle({ ...plan.mapped, records, failures, couplings: plan.couplings });
-  const outcomes = await storeDeadLetters(settled, services);
+  const outcomes = await storeDeadLetters(settled, services, endsAtMs);
   const expiresAtMs = services.certificatesExpireAtMs;
   telemetry.emit({
     ...summarizeBatch(outcomes, written.counts, written.ackedAtMs, clock.monotonic() - startedAtMs),
@@ -117,12 +117,17 @@ async function process(
 async function storeDeadLetters(
   settled: readonly Outcome[],
   { clock, connector, deadLetters, failureResponse, identity }: Services,
+  endsAtMs: number,
 ): Promise<readonly Outcome[]> {
   const response = responseTo(settled, failureResponse, orderedTopics(connector));
   const outcomes = response === 'throw' ? postponeDeadLetters(settled) : settled;
   checkDeadLetterLimit(outcomes, connector.deadLetterLimit);
   const letters = writeDeadLetters(outcomes, identity, clock.now());
   if (letters.length === 0) return outcomes;
-  const failures = await deadLetters.store(letters.map(({ letter }) => letter));
+  const timeoutMs = letterBudgetMs(endsAtMs - clock.monotonic());
+  const failures = await deadLetters.store(
+    letters.map(({ letter }) => letter),
+    timeoutMs,
+  );
   return settleDeadLetters(outcomes, letters, failures);
 }

@@ -1,6 +1,7 @@
 import type { ConnectorDefinition } from './core/config/connector.ts';
 import { message } from './core/failure-message.ts';
 import type { Failure } from './core/failure.ts';
+import { letterBudgetMs } from './core/flow/deadline.ts';
 import { printPosition } from './core/record.ts';
 import type { DeadLetter } from './core/report/dead-letter.ts';
 import { decodeLetterEvent, type LetterMessage, type LetterResponse } from './core/report/letter-event.ts';
@@ -70,7 +71,9 @@ export class Redriver {
 
   async #redrive(event: unknown, remainingMs: () => number): Promise<LetterResponse> {
     const { connector, telemetry } = this.#options;
-    const opened = await Promise.all(decodeLetterEvent(event).map((message) => this.#open(message)));
+    const opened = await Promise.all(
+      decodeLetterEvent(event).map((message) => this.#open(message, letterBudgetMs(remainingMs()) / 4)),
+    );
     const { brought, left } = planRedrive(opened, connector);
     const failed = await this.#bring(brought, remainingMs);
     const returned = new Set([
@@ -78,7 +81,7 @@ export class Redriver {
       ...brought.filter(({ record }) => failed.has(printPosition(record))).map(({ messageId }) => messageId),
     ]);
     const gone = opened.filter(({ messageId }) => !returned.has(messageId));
-    const undiscarded = await this.#discard(gone);
+    const undiscarded = await this.#discard(gone, letterBudgetMs(remainingMs()));
     telemetry.emit({
       kind: 'letters-redriven',
       letters: opened.length,
@@ -91,12 +94,12 @@ export class Redriver {
   }
 
   /** Follows a pointer; never rejects. */
-  async #open(message: LetterMessage): Promise<Opened> {
+  async #open(message: LetterMessage, timeoutMs: number): Promise<Opened> {
     const { id: messageId, body } = message;
     const pointer = pointerIn(body);
     if (pointer === undefined) return { messageId, message, pointer, content: { text: body } };
     try {
-      const text = await this.#options.letters.read(pointer);
+      const text = await this.#options.letters.read(pointer, timeoutMs);
       return { messageId, message, pointer, content: { text } };
     } catch (error) {
       const { bucket, key } = pointer.storedIn;
@@ -119,9 +122,9 @@ export class Redriver {
   }
 
   /** Removes the large ones; says how many are left behind, which their bucket then removes by age. */
-  async #discard(gone: readonly Opened[]): Promise<number> {
+  async #discard(gone: readonly Opened[], timeoutMs: number): Promise<number> {
     const discards = gone.flatMap(({ message, pointer }) =>
-      pointer === undefined ? [] : [this.#options.letters.discard(message, pointer)],
+      pointer === undefined ? [] : [this.#options.letters.discard(message, pointer, timeoutMs)],
     );
     const results = await Promise.allSettled(discards);
     return results.filter(({ status }) => status === 'rejected').length;
@@ -130,10 +133,10 @@ export class Redriver {
   #withoutRepeats(instance: Instance): Instance {
     const { services } = instance;
     const deadLetters: DeadLetterSink = {
-      store: async (letters) => {
+      store: async (letters, timeoutMs) => {
         const fresh = letters.filter((letter) => !this.#isKept(letter));
         const answers = new Map<DeadLetter, Failure | undefined>();
-        const stored = fresh.length === 0 ? [] : await services.deadLetters.store(fresh);
+        const stored = fresh.length === 0 ? [] : await services.deadLetters.store(fresh, timeoutMs);
         for (const [index, letter] of fresh.entries()) answers.set(letter, stored[index]);
         return letters.map((letter) => (this.#isKept(letter) ? staysAsItIs(letter) : answers.get(letter)));
       },

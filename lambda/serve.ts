@@ -1,5 +1,8 @@
-import { recheckBudgetMs } from './core/flow/deadline.ts';
+import { known } from './core/failure-message.ts';
+import type { Failure } from './core/failure.ts';
+import { letterBudgetMs, recheckBudgetMs } from './core/flow/deadline.ts';
 import { respond, type BatchResponse } from './core/report/batch-response.ts';
+import { BatchCrash } from './core/report/batch-crash.ts';
 import { describeCrash } from './core/report/describe-crash.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Telemetry } from './ports/telemetry.ts';
@@ -74,11 +77,13 @@ export class Server {
   }
 
   async #serve(event: unknown, remainingMs: () => number): Promise<BatchResponse> {
-    this.#instance ??= await this.#starting;
-    this.#starting = undefined;
+    if (this.#starting !== undefined) {
+      this.#instance ??= await inTime(this.#starting, letterBudgetMs(remainingMs()));
+      this.#starting = undefined;
+    }
     for (;;) {
       const isNew = this.#instance === undefined;
-      const instance = (this.#instance ??= await this.#options.start());
+      const instance = (this.#instance ??= await this.#start(remainingMs));
       try {
         await this.#wake(instance);
         if (!isNew) {
@@ -100,9 +105,48 @@ export class Server {
     }
   }
 
+  /** A start that takes longer than the invocation is waited for by the next one. */
+  async #start(remainingMs: () => number): Promise<Instance> {
+    const starting = this.#options.start();
+    try {
+      return await inTime(starting, letterBudgetMs(remainingMs()));
+    } catch (error) {
+      if (error instanceof StartTooSlow) this.#starting = starting.catch(() => undefined);
+      throw error;
+    }
+  }
+
   /** A frozen function's connections may be gone without its knowing. */
   async #wake({ services, probeAfterIdleMs }: Instance): Promise<void> {
     // By the wall clock: a monotonic one may stand still while the function is frozen.
     if (this.#options.clock.now() - this.#idleSinceMs >= probeAfterIdleMs) await services.store.probe();
   }
 }
+
+/** Thrown when an invocation must answer before its instance has started. */
+class StartTooSlow extends BatchCrash {}
+
+/** Waits for a start for `ms` of the wall's time; a pending start is not ended. */
+async function inTime<T>(starting: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new StartTooSlow(tooSlow));
+    }, ms);
+  });
+  try {
+    return await Promise.race([starting, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const tooSlow: Failure = {
+  next: 'crash',
+  stage: 'write',
+  code: 'timeout',
+  message: known(
+    'the connector did not start before the invocation had to end: its secrets, the cluster or the schema did not answer; ' +
+      'the next invocation waits for the same start',
+  ),
+};

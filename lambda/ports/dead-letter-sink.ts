@@ -4,7 +4,8 @@ import type { DeadLetter } from '../core/report/dead-letter.ts';
 export interface DeadLetterSink {
   /**
    * Stores letters durably and answers one by one, in their order: `undefined` for a letter that is stored, else a
-   * failure to retry. Never rejects.
+   * failure to retry. Never rejects. Answers within `timeoutMs` (default: 10 s): what is not known to be stored by then
+   * has failed, though it may be stored all the same.
    */
-  store(letters: readonly DeadLetter[]): Promise<readonly (Failure | undefined)[]>;
+  store(letters: readonly DeadLetter[], timeoutMs?: number): Promise<readonly (Failure | undefined)[]>;
 }

@@ -227,6 +227,26 @@ describe('a server', () => {
     expect([starts, harness.store.rows.size]).toEqual([1, 1]);
   });
 
+  it('answers in time though its instance is not started, and has the next batch wait for the same start', async () => {
+    let starts = 0;
+    let answer: (instance: Instance) => void = () => undefined;
+    const start = (): Promise<Instance> => {
+      starts += 1;
+      return new Promise((resolve) => (answer = resolve));
+    };
+    const telemetry = new FakeTelemetry();
+    const server = new Server({ start, telemetry, clock: noTime });
+    const event = makeEvent([makeOrder({ id: 1 })]);
+    // 200 ms are kept for the answer.
+    await expect(server.serve(event, () => 210)).rejects.toThrow('did not start before');
+    await expect(server.serve(event, () => 210)).rejects.toThrow('did not start before');
+    expect(kinds(telemetry)).toEqual(['batch-crashed timeout', 'batch-crashed timeout']);
+    const response = server.serve(event, () => 30_000);
+    answer({ ...(await makeHarness({ clock: noTime })).instance, probeAfterIdleMs: 5_000 });
+    expect(await response).toEqual({ batchItemFailures: [] });
+    expect(starts).toBe(1);
+  });
+
   it('remembers the timestamps of the batches before, also when it has started over', async () => {
     let isGone = false;
     const { serve, started } = await makeServer(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'cassandra-driver';
 import { known, message } from '../../core/failure-message.ts';
 import { BatchCrash } from '../../core/report/batch-crash.ts';
@@ -17,9 +18,15 @@ export interface Connection {
   readonly watch: ConnectionWatch;
 }
 
+/** A rotation has two versions; a third and fourth are for one that ends while we connect. */
+const mostAttempts = 4;
+/** The wait after the first refusal is drawn from nothing to this, and doubles with each. */
+const pauseMs = 200;
+
 /**
  * Connects to the cluster; throws {@link BatchCrash} with what {@link classify} says of the reason if no contact point
- * can be used. A login that is refused is read again and tried once more for each version of its secret.
+ * can be used. A login that is refused is read again and tried once more for each version of its secret, a few times at
+ * most: a server that says of a connection that its login is wrong without having seen one is not asked again.
  */
 export async function connect(
   config: CassandraConfig,
@@ -28,7 +35,8 @@ export async function connect(
 ): Promise<Connection> {
   // Read before anything is dialled, so that a secret that can't be read is not taken for a host that is down.
   await credentials?.next();
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
+    const refusalsBefore = credentials?.refusals ?? 0;
     const watch = new ConnectionWatch(credentials);
     const client = createClient(config, {
       metrics: watch,
@@ -48,7 +56,15 @@ export async function connect(
     } catch (error) {
       await client.shutdown();
       const failure = classify(error);
-      if (failure.code === 'authentication_failed' && (await credentials?.hasNext()) === true) continue;
+      const mayRetry =
+        attempt < mostAttempts &&
+        failure.code === 'authentication_failed' &&
+        credentials !== undefined &&
+        credentials.refusals > refusalsBefore;
+      if (mayRetry && (await credentials.hasNext())) {
+        await sleep(Math.random() * pauseMs * 2 ** (attempt - 1));
+        continue;
+      }
       const reason = message`can't connect to ${known(config.contactPoints.join(', '))}: ${failure.message}`;
       throw new BatchCrash({ ...failure, next: 'crash', message: reason });
     }

@@ -18,6 +18,7 @@ export class RotatingCredentials {
   /** Logins shown to the cluster and not answered yet, the earliest first. */
   #shown: readonly Credentials[] = [];
   #isExhausted = false;
+  #refusals = 0;
 
   constructor(read: ReadCredentials) {
     this.#read = read;
@@ -26,6 +27,11 @@ export class RotatingCredentials {
   /** Every version of the secret has been refused, and none accepted since. */
   get isExhausted(): boolean {
     return this.#isExhausted;
+  }
+
+  /** How often the cluster has refused a login that was shown to it. */
+  get refusals(): number {
+    return this.#refusals;
   }
 
   /** The login to try next. */
@@ -48,6 +54,7 @@ export class RotatingCredentials {
    * against the one that was shown first: what comes late for an earlier login is no word about the one in use.
    */
   refuse(): void {
+    this.#refusals += 1;
     const [refused, ...rest] = this.#shown;
     this.#shown = rest;
     if (refused === undefined || this.#inUse === undefined || !isSame(refused, this.#inUse)) return;

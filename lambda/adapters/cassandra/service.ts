@@ -16,6 +16,7 @@ import { withinTime } from './within-time.ts';
 
 /** Connecting anew takes some 100 ms; after this the batch starts, and the new connection is used when it is there. */
 const replaceLimitMs = 1_500;
+const closeMs = 2_000;
 /** Of a table's schema, where the caller has no limit of its own. */
 const schemaReadMs = 10_000;
 
@@ -157,9 +158,10 @@ class CassandraStore implements Store {
     }
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#isClosed = true;
-    return this.#connection.client.shutdown();
+    // A socket that is silent would be waited for.
+    await withinTime(this.#connection.client.shutdown(), closeMs, 'closing').catch(() => undefined);
   }
 }
 

@@ -7,6 +7,8 @@ const stages: Readonly<Record<SecretVersion, string>> = { current: 'AWSCURRENT',
 
 /** A secret is read where a batch waits for it. */
 const limits = { connectionTimeout: 2_000, requestTimeout: 5_000 } as const;
+/** Of all attempts together. */
+const readMs = 8_000;
 
 /** Reads from Secrets Manager in the secret's own region; the SDK is loaded with the first secret that is read. */
 export async function readManagedSecret(
@@ -19,6 +21,7 @@ export async function readManagedSecret(
   try {
     const { SecretString: text } = await client.send(
       new GetSecretValueCommand({ SecretId: reference.arn, VersionStage: stages[version] }),
+      { abortSignal: AbortSignal.timeout(readMs) },
     );
     if (text === undefined) throw new SecretError(reference, 'it is binary; allowed is text');
     return text;

@@ -2,6 +2,7 @@ import type * as S3Module from '@aws-sdk/client-s3';
 import type * as SqsModule from '@aws-sdk/client-sqs';
 import type { KeptLetters } from '../../ports/kept-letters.ts';
 import { endpointOf, regionOf } from './config.ts';
+import { defaultTimeoutMs, endAfter, untilAborted } from './until-aborted.ts';
 
 /** Opens the letters in S3 that a queue points to. The SDK is loaded with the first of them. */
 export function openKeptLetters(queueUrl: string): KeptLetters {
@@ -12,16 +13,21 @@ export function openKeptLetters(queueUrl: string): KeptLetters {
       throw error;
     }));
   return {
-    async read({ storedIn: { bucket, key } }) {
-      const { s3, GetObjectCommand } = await loaded();
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      return (await Body?.transformToString('utf8')) ?? '';
+    async read({ storedIn: { bucket, key } }, timeoutMs = defaultTimeoutMs) {
+      const signal = endAfter(timeoutMs);
+      const { s3, GetObjectCommand } = await untilAborted(loaded(), signal);
+      const getting = s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
+      const { Body } = await untilAborted(getting, signal);
+      return Body === undefined ? '' : await untilAborted(Body.transformToString('utf8'), signal);
     },
-    async discard({ receipt }, { storedIn: { bucket, key } }) {
-      const { s3, sqs, DeleteMessageCommand, DeleteObjectCommand } = await loaded();
+    async discard({ receipt }, { storedIn: { bucket, key } }, timeoutMs = defaultTimeoutMs) {
+      const signal = endAfter(timeoutMs);
+      const { s3, sqs, DeleteMessageCommand, DeleteObjectCommand } = await untilAborted(loaded(), signal);
       // The message first, though the event source would do it: a pointer to nothing would be in the way for ever.
-      await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receipt }));
-      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+      const removal = new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receipt });
+      await untilAborted(sqs.send(removal, { abortSignal: signal }), signal);
+      const deletion = new DeleteObjectCommand({ Bucket: bucket, Key: key });
+      await untilAborted(s3.send(deletion, { abortSignal: signal }), signal);
     },
   };
 }

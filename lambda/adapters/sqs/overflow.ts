@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type * as S3Module from '@aws-sdk/client-s3';
 import type { DeadLetter } from '../../core/report/dead-letter.ts';
 import type { LetterPointer } from '../../core/report/letter-pointer.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** Keeps letters that are too large for a message. */
 export interface Overflow {
   readonly bucket: string;
-  /** Stores a letter, whose JSON text is `body`, and says where it is; rejects with the SDK's error. */
-  put(letter: DeadLetter, body: string): Promise<LetterPointer>;
+  /** Stores a letter, whose JSON text is `body`, and says where it is; rejects with the SDK's error, or when `signal` ends it. */
+  put(letter: DeadLetter, body: string, signal: AbortSignal): Promise<LetterPointer>;
 }
 
 /** Opens a bucket. The SDK is loaded with the first letter. */
@@ -20,12 +21,12 @@ export function openOverflow(bucket: string, region: string | undefined): Overfl
     }));
   return {
     bucket,
-    async put(letter, body) {
-      const { client, PutObjectCommand } = await loaded();
+    async put(letter, body, signal) {
+      const { client, PutObjectCommand } = await untilAborted(loaded(), signal);
       const key = keyOf(letter, body);
-      await client.send(
-        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json' }),
-      );
+      const content = { Body: body, ContentType: 'application/json' };
+      const command = new PutObjectCommand({ Bucket: bucket, Key: key, ...content });
+      await untilAborted(client.send(command, { abortSignal: signal }), signal);
       return { version: 1, storedIn: { bucket, key } };
     },
   };

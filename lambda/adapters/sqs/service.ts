@@ -13,6 +13,7 @@ import {
 import { endpointOf, largestMessageBytes, regionOf, sqsLimits, type SqsConfig } from './config.ts';
 import { openOverflow, type Overflow } from './overflow.ts';
 import { packLetters, packMessages, toMessage, type Message } from './request.ts';
+import { defaultTimeoutMs, endAfter, untilAborted } from './until-aborted.ts';
 
 /**
  * Sends letters to a queue, those that are too large for it to the bucket with a pointer in the queue. The SDK is
@@ -23,15 +24,16 @@ export function openSqsSink(config: SqsConfig): DeadLetterSink {
   const overflow = bucket === undefined ? undefined : openOverflow(bucket, regionOf(queueUrl));
   let sdk: Promise<Sdk> | undefined;
   return {
-    async store(letters) {
+    async store(letters, timeoutMs = defaultTimeoutMs) {
+      const signal = endAfter(timeoutMs);
       const failures: (Failure | undefined)[] = letters.map(() => undefined);
       const packed = packLetters(letters, largestMessageBytes(config));
-      const pointers = await storeOversized(letters, packed.oversized, overflow, failures);
+      const pointers = await storeOversized(letters, packed.oversized, overflow, signal, failures);
       const batches = [...packed.batches, ...packMessages(pointers)];
       if (batches.length === 0) return failures;
       try {
-        const loaded = await (sdk ??= loadSdk(queueUrl));
-        await Promise.all(batches.map((batch) => send(loaded, queueUrl, batch, failures)));
+        const loaded = await untilAborted((sdk ??= loadSdk(queueUrl)), signal);
+        await Promise.all(batches.map((batch) => send(loaded, queueUrl, batch, signal, failures)));
       } catch (error) {
         sdk = undefined;
         for (const message of batches.flat()) failures[message.index] = classifySqs(error);
@@ -46,6 +48,7 @@ async function storeOversized(
   letters: readonly DeadLetter[],
   oversized: readonly Message[],
   overflow: Overflow | undefined,
+  signal: AbortSignal,
   failures: (Failure | undefined)[],
 ): Promise<readonly Message[]> {
   const pointers: Message[] = [];
@@ -57,7 +60,7 @@ async function storeOversized(
       continue;
     }
     try {
-      pointers.push(toMessage(message.index, await overflow.put(letter, message.body)));
+      pointers.push(toMessage(message.index, await overflow.put(letter, message.body, signal)));
     } catch (error) {
       failures[message.index] = classifyOverflow(overflow.bucket, error);
     }
@@ -86,15 +89,16 @@ async function send(
   { client, SendMessageBatchCommand }: Sdk,
   queueUrl: string,
   batch: readonly Message[],
+  signal: AbortSignal,
   failures: (Failure | undefined)[],
 ): Promise<void> {
   try {
-    const { Successful = [], Failed = [] } = await client.send(
-      new SendMessageBatchCommand({
-        QueueUrl: queueUrl,
-        Entries: batch.map(({ index, body }) => ({ Id: String(index), MessageBody: body })),
-      }),
-    );
+    const command = new SendMessageBatchCommand({
+      QueueUrl: queueUrl,
+      Entries: batch.map(({ index, body }) => ({ Id: String(index), MessageBody: body })),
+    });
+    const sending = client.send(command, { abortSignal: signal });
+    const { Successful = [], Failed = [] } = await untilAborted(sending, signal);
     const taken = new Set(Successful.map(({ Id }) => Id));
     for (const message of batch) {
       const id = String(message.index);
