@@ -5,6 +5,7 @@ import { printExpression } from '../../lambda/core/mapping/expression.ts';
 import { parseExpression } from '../../lambda/core/mapping/parse-expression.ts';
 import { formatOf } from '../../lambda/core/mapping/route-format.ts';
 import type { RouteOfTable } from '../../lambda/core/mapping/route-of-table.ts';
+import { defaultMaxAhead } from '../../lambda/core/mapping/timestamp-ahead.ts';
 import { statementsOf } from '../../lambda/core/mapping/statement.ts';
 
 /** What one route does, in the words of the connector file. */
@@ -47,11 +48,12 @@ export function describeRoute({ path, route, table }: RouteOfTable): RouteSummar
   };
 }
 
-function describeTimestamp({ timestamp = 'record' }: RouteDefinition): string {
-  if (typeof timestamp === 'string') return timestamp;
-  return 'offset' in timestamp
-    ? `offset from ${timestamp.offset}`
-    : `${timestamp.field} in ${timestamp.unit}`;
+function describeTimestamp({ timestamp = 'record', maxTimestampAhead }: RouteDefinition): string {
+  if (timestamp === 'server') return timestamp;
+  if (typeof timestamp !== 'string' && 'offset' in timestamp) return `offset from ${timestamp.offset}`;
+  const source = timestamp === 'record' ? timestamp : `${timestamp.field} in ${timestamp.unit}`;
+  const bound = maxTimestampAhead ?? defaultMaxAhead;
+  return bound === 'unlimited' ? source : `${source}, at most ${bound} ahead`;
 }
 
 /** Prints a route for a person: a heading, a line per column, the statements. */

@@ -50,6 +50,8 @@ export const ordersRoute: RouteDefinition = {
   table: 'shop.orders',
   columns: { customer: 'key', id: 'value.id', city: 'value.city' },
   tombstones: 'skip',
+  // Virtual time begins in 1970.
+  maxTimestampAhead: 'unlimited',
 };
 
 /** Fills the note as well: a record without one, or without a city, leaves the column as it is. */

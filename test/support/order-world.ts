@@ -43,6 +43,8 @@ export function orderRoute(timestamp: RouteDefinition['timestamp'], table = 'sho
       b: 'value.b',
       c: 'value.c',
     },
+    // Virtual time begins in 1970.
+    maxTimestampAhead: 'unlimited',
     nulls: 'delete',
     tombstones: 'delete',
     ...(timestamp === undefined ? {} : { timestamp }),

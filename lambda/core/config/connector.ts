@@ -103,6 +103,13 @@ export interface RouteDefinition {
   readonly ttl?: number | DurationText | ExpressionText;
   /** Default: `'record'`. */
   readonly timestamp?: TimestampSource;
+  /**
+   * How far a write timestamp from `'record'` or a field may be ahead of the function's clock. One further ahead makes
+   * its record a dead letter (`invalid_timestamp`): written, it would hide every later change of its row until then.
+   * No matter to `'server'` and `{ offset }`. Keyspaces takes 5 minutes at most, whatever is said here.
+   * Default: `'1 day'`.
+   */
+  readonly maxTimestampAhead?: DurationText | 'unlimited';
   /** What a JSON `null` does to its column. Default: `'unset'` (the column keeps what it had). */
   readonly nulls?: 'unset' | 'delete';
   /** What a record with a null value does. `'delete'` deletes the row named by the key columns. Default: `'skip'`. */

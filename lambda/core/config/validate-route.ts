@@ -1,4 +1,5 @@
 import { suggest } from './closest.ts';
+import { parseDuration } from './duration-text.ts';
 import { printValue, type Problem } from './problem.ts';
 import { parseTableName } from './table-name.ts';
 
@@ -20,6 +21,7 @@ export const routeOptions: Readonly<Record<string, OptionCheck>> = {
   columns: { required: `{ column: 'expression', … }`, check: checkColumns },
   ttl: { check: checkTtl },
   timestamp: { check: checkTimestamp },
+  maxTimestampAhead: { check: checkMaxTimestampAhead },
   nulls: { check: oneOf('unset', 'delete') },
   tombstones: { check: oneOf('skip', 'delete') },
   where: { check: checkWhere },
@@ -143,6 +145,21 @@ function checkTimestamp(value: unknown, path: string): Problem[] {
     });
   }
   return problems;
+}
+
+function checkMaxTimestampAhead(value: unknown, path: string): Problem[] {
+  if (value === 'unlimited') return [];
+  if (typeof value === 'string' && parseDuration(value) !== undefined) return [];
+  const hint = typeof value === 'string' ? suggest(value, ['unlimited']) : undefined;
+  return [
+    {
+      path,
+      message: 'is not a length of time',
+      got: printValue(value),
+      allowed: `a number and seconds, minutes, hours, days or weeks: '1 day', or 'unlimited'`,
+      ...(hint === undefined ? {} : { fix: hint }),
+    },
+  ];
 }
 
 function checkWhere(value: unknown, path: string): Problem[] {

@@ -36,7 +36,7 @@ export function compileRoute(context: RouteContext): CompiledRoute {
     nullsDelete: route.nulls === 'delete',
     rowKeyOf: compileRowKey(table, keyColumns),
     ttlOf: compileTtl(parseTtl(route.ttl), context.codecs),
-    microsOf: compileMicros(route.timestamp ?? 'record', context.codecs),
+    microsOf: compileMicros(route.timestamp ?? 'record', context.codecs, route.maxTimestampAhead),
   };
   const { upsert, remove } = statementsOf(route, table);
   const { where } = route;

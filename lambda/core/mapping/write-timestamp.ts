@@ -1,4 +1,4 @@
-import type { TimestampSource, TimestampUnit } from '../config/connector.ts';
+import type { RouteDefinition, TimestampSource, TimestampUnit } from '../config/connector.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
 import { known, message, quote, type FailureMessage } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
@@ -7,6 +7,7 @@ import type { SourceRecord } from '../record.ts';
 import { compileExpression, type RouteCodecs } from './compile-expression.ts';
 import { parseExpression } from './parse-expression.ts';
 import { wholeTime } from './record-time.ts';
+import { compileMaxAhead } from './timestamp-ahead.ts';
 import { toNumber } from './to-number.ts';
 
 /** The kind of a route's timestamp source. */
@@ -19,10 +20,30 @@ export function timestampMode(source: TimestampSource): TimestampMode {
 export type MicrosOf = (record: DecodedRecord, nowMs: number) => number;
 
 /** Compiles a route's timestamp source; `undefined` where the server gives the timestamp. */
-export function compileMicros(source: TimestampSource, codecs: RouteCodecs): MicrosOf | undefined {
+export function compileMicros(
+  source: TimestampSource,
+  codecs: RouteCodecs,
+  maxAhead: RouteDefinition['maxTimestampAhead'],
+): MicrosOf | undefined {
   if (source === 'server') return undefined;
+  if (typeof source !== 'string' && 'offset' in source) {
+    return (record) => checked(source.offset + record.source.offset);
+  }
+  const microsOf = compileUnbounded(source, codecs);
+  const checkAhead = compileMaxAhead(maxAhead);
+  if (checkAhead === undefined) return microsOf;
+  return (record, nowMs) => {
+    const micros = microsOf(record, nowMs);
+    checkAhead(micros, nowMs);
+    return micros;
+  };
+}
+
+function compileUnbounded(
+  source: Exclude<TimestampSource, 'server' | { readonly offset: number }>,
+  codecs: RouteCodecs,
+): MicrosOf {
   if (source === 'record') return (record) => recordMicros(record.source);
-  if ('offset' in source) return (record) => checked(source.offset + record.source.offset);
   const read = compileExpression(parseExpression(source.field), codecs, { kind: 'native', name: 'bigint' });
   return (record, nowMs) => fieldMicros(read(record, nowMs), source.unit, source.field);
 }

@@ -29,6 +29,7 @@ describe('validateStructure', () => {
             columns: { id: 'key.id', '"odd" name': () => 1 },
             ttl: '90 days',
             timestamp: { field: 'key.at', unit: 'millis' },
+            maxTimestampAhead: '2 hours',
             nulls: 'delete',
             tombstones: 'delete',
             where: () => true,
@@ -156,8 +157,20 @@ describe('validateStructure', () => {
       `routes[0].timestamp: is not a source of timestamps; got { field }; allowed: 'record', 'server', { offset: base }, { field, unit }`,
     ],
     [
+      { maxTimestampAhead: '5 fortnights' },
+      `routes[0].maxTimestampAhead: is not a length of time; got '5 fortnights'; allowed: a number and seconds, minutes, hours, days or weeks: '1 day', or 'unlimited'`,
+    ],
+    [
+      { maxTimestampAhead: 'unlimeted' },
+      `routes[0].maxTimestampAhead: is not a length of time; got 'unlimeted'; allowed: a number and seconds, minutes, hours, days or weeks: '1 day', or 'unlimited'\n    did you mean 'unlimited'?`,
+    ],
+    [
+      { maxTimestampAhead: 86400 },
+      `routes[0].maxTimestampAhead: is not a length of time; got 86400; allowed: a number and seconds, minutes, hours, days or weeks: '1 day', or 'unlimited'`,
+    ],
+    [
       { colums: {} },
-      `routes[0].colums: unknown option; allowed: topic, key, value, table, columns, ttl, timestamp, nulls, tombstones, where\n    did you mean 'columns'?`,
+      `routes[0].colums: unknown option; allowed: topic, key, value, table, columns, ttl, timestamp, maxTimestampAhead, nulls, tombstones, where\n    did you mean 'columns'?`,
     ],
   ] as const) {
     it(`says of the route option ${Object.keys(changes).join()} what is wrong: ${line.slice(0, 60)}…`, () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RouteDefinition } from '../../../lambda/core/config/connector.ts';
 import { text } from '../../../lambda/core/config/define.ts';
+import { fullText } from '../../../lambda/core/full-message.ts';
 import type { Write } from '../../../lambda/core/plan/write.ts';
-import { compile, int64, nowMs, write, type Given } from './routes.ts';
+import { compile, errorOf, int64, nowMs, write, type Given } from './routes.ts';
 import { recordOf } from './tables.ts';
 
 describe('what is not written', () => {
@@ -70,6 +71,56 @@ describe('write timestamps', () => {
       expect(written.params[written.shape.timestampIndex!]).toEqual(int64(BigInt(micros)));
     });
   }
+
+  const hourMs = 3_600_000;
+  const field = { field: 'value.at', unit: 'millis' } as const;
+  for (const [timestamp, maxTimestampAhead, aheadMs, isWritten] of [
+    ['record', undefined, 24 * hourMs - 1, true],
+    ['record', undefined, 24 * hourMs + 1, false],
+    ['record', '2 days', 24 * hourMs + 1, true],
+    ['record', '30 seconds', 29_999, true],
+    ['record', '30 seconds', 30_001, false],
+    ['record', 'unlimited', 7_000_000_000_000, true],
+    ['record', undefined, 7_000_000_000_000, false],
+    [field, undefined, 24 * hourMs, true],
+    [field, undefined, 24 * hourMs + 1, false],
+    [field, 'unlimited', 24 * hourMs + 1, true],
+    ['server', '1 hour', 7_000_000_000_000, true],
+    [{ offset: 0 }, '1 hour', 7_000_000_000_000, true],
+    [{ offset: 9_000_000_000_000_000 }, undefined, 0, true],
+  ] as const) {
+    const bound = maxTimestampAhead ?? 'no bound of its own';
+    it(`${JSON.stringify(timestamp)} with ${bound}: ${isWritten ? 'writes' : 'refuses'} ${aheadMs} ms ahead`, () => {
+      const at = nowMs + aheadMs;
+      const act = () =>
+        write(
+          {
+            timestamp,
+            ...(maxTimestampAhead === undefined ? {} : { maxTimestampAhead }),
+            columns: { city: 'value.c' },
+          },
+          { timestamp: at, value: { at, c: 'x' } },
+        );
+      if (isWritten) expect(act().params[2]).toEqual(Buffer.from('x'));
+      else expect(errorOf(act)).toMatchObject({ code: 'invalid_timestamp', stage: 'map' });
+    });
+  }
+
+  it('too far ahead say what they are, what is allowed and what to change', () => {
+    const act = (aheadMs: number) => () =>
+      write({ maxTimestampAhead: '1 hour' }, { timestamp: nowMs + aheadMs });
+    expect(fullText(errorOf(act(2 * hourMs)).reason)).toBe(
+      `write timestamp: got 2027-01-15T10:00:00.000Z, 2.0 hours ahead of the clock, allowed is 1 hour: correct the clock or the unit of the producer; redrive the record once its time has come, or raise the route's maxTimestampAhead ('unlimited': no bound)`,
+    );
+    expect(fullText(errorOf(act(100 * 24 * hourMs)).reason)).toMatch(/, 100 days ahead of the clock, /);
+  });
+
+  it('too far ahead are refused of deletes too, and written once their time has come', () => {
+    const record = recordOf({ key: 'k', value: null, timestamp: nowMs + 25 * hourMs });
+    const route = compile({ tombstones: 'delete' });
+    expect(errorOf(() => route.toWrite(record, 0, nowMs)).code).toBe('invalid_timestamp');
+    expect(route.toWrite(record, 0, nowMs + 2 * hourMs)).toMatchObject({ shape: { kind: 'delete' } });
+  });
 
   it('are left to the server where the route says so', () => {
     const written = write({ timestamp: 'server', tombstones: 'delete' });
