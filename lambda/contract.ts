@@ -93,6 +93,8 @@ export const failureCodes = [
   'invalid_record',
   'malformed_json',
   'malformed_text',
+  'empty_value',
+  'nothing_mapped',
   'missing_key_column',
   'missing_path',
   'wrong_type',

@@ -5,6 +5,7 @@ import { printExpression } from '../../lambda/core/mapping/expression.ts';
 import { parseExpression } from '../../lambda/core/mapping/parse-expression.ts';
 import { formatOf } from '../../lambda/core/mapping/route-format.ts';
 import type { RouteOfTable } from '../../lambda/core/mapping/route-of-table.ts';
+import { emptyValueActions } from '../../lambda/core/mapping/empty-values.ts';
 import { defaultMaxAhead } from '../../lambda/core/mapping/timestamp-ahead.ts';
 import { statementsOf } from '../../lambda/core/mapping/statement.ts';
 
@@ -20,6 +21,7 @@ export interface RouteSummary {
   readonly ttl: string;
   readonly nulls: string;
   readonly tombstones: string;
+  readonly emptyValues: string;
   readonly filtered: boolean;
   readonly statements: readonly string[];
 }
@@ -43,9 +45,20 @@ export function describeRoute({ path, route, table }: RouteOfTable): RouteSummar
     ttl: route.ttl === undefined ? `the table's own` : String(route.ttl),
     nulls: route.nulls ?? 'unset',
     tombstones: route.tombstones ?? 'skip',
+    emptyValues: describeEmptyValues(route),
     filtered: route.where !== undefined,
     statements: remove === undefined ? [upsert.cql] : [upsert.cql, remove.cql],
   };
+}
+
+function describeEmptyValues(route: RouteDefinition): string {
+  const { jsonNull, noBytes, nothingMapped } = emptyValueActions(route);
+  const kinds = [
+    ['JSON null', jsonNull],
+    ['no bytes', noBytes],
+    ['nothing mapped', nothingMapped],
+  ] as const;
+  return kinds.flatMap(([kind, action]) => (action === undefined ? [] : [`${kind} ${action}`])).join(' / ');
 }
 
 function describeTimestamp({ timestamp = 'record', maxTimestampAhead }: RouteDefinition): string {
@@ -66,6 +79,7 @@ export function printRoute(route: RouteSummary): readonly string[] {
     `ttl: ${route.ttl}`,
     `nulls: ${route.nulls}`,
     `tombstones: ${route.tombstones}`,
+    `empty values: ${route.emptyValues}`,
     ...(route.filtered ? ['filtered by where'] : []),
   ];
   return [

@@ -7,4 +7,5 @@ export type Outcome =
   | { readonly kind: 'skipped'; readonly record: SourceRecord; readonly reason: SkipReason }
   | { readonly kind: 'failed'; readonly record: SourceRecord; readonly failure: Failure };
 
-export type SkipReason = 'filtered' | 'tombstone';
+/** `empty-value`: by the route's `emptyValues`. */
+export type SkipReason = 'filtered' | 'tombstone' | 'empty-value';

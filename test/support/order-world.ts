@@ -46,6 +46,8 @@ export function orderRoute(timestamp: RouteDefinition['timestamp'], table = 'sho
     // Virtual time begins in 1970.
     maxTimestampAhead: 'unlimited',
     nulls: 'delete',
+    // Changes of a log that set nothing are upserts too.
+    emptyValues: { nothingMapped: 'row' },
     tombstones: 'delete',
     ...(timestamp === undefined ? {} : { timestamp }),
   };

@@ -83,6 +83,22 @@ export type TimestampSource =
 
 export type TimestampUnit = 'seconds' | 'millis' | 'micros';
 
+export type EmptyValueAction = 'row' | 'delete' | 'skip' | 'dead-letter';
+
+export interface EmptyValues {
+  /** A JSON `null`, which many producers mean as a delete. Default: as `tombstones` says, `'skip'` or `'delete'`. */
+  readonly jsonNull?: EmptyValueAction;
+  /** A value of zero bytes. Default: as its format has it: not JSON (`malformed_json`), an empty text, no bytes. */
+  readonly noBytes?: EmptyValueAction;
+  /**
+   * A value of which no column took anything: `{}`, or one whose mapped fields are all absent or null (with
+   * `nulls: 'delete'` a null is something). Only for routes with a column that takes something from the value, and none
+   * of these in the primary key. Default: `'dead-letter'` (`nothing_mapped`), since a row of nothing but its key and a
+   * lost record are both wrong more often than not.
+   */
+  readonly nothingMapped?: EmptyValueAction;
+}
+
 /** One topic → one table. */
 export interface RouteDefinition {
   /** The topic's exact name. */
@@ -112,11 +128,20 @@ export interface RouteDefinition {
   readonly maxTimestampAhead?: DurationText | 'unlimited';
   /** What a JSON `null` does to its column. Default: `'unset'` (the column keeps what it had). */
   readonly nulls?: 'unset' | 'delete';
-  /** What a record with a null value does. `'delete'` deletes the row named by the key columns. Default: `'skip'`. */
+  /**
+   * What a record with a null value does, and one whose value is JSON `null` unless `emptyValues` says otherwise.
+   * `'delete'` deletes the row named by the key columns. Default: `'skip'`.
+   */
   readonly tombstones?: 'skip' | 'delete';
   /**
+   * What a record does whose value gives nothing to write. Each action is `'row'` (write what the other columns have),
+   * `'delete'` (delete the row that the key columns name, which then can't come from the value), `'skip'` or
+   * `'dead-letter'`. A record without any value is a tombstone, see `tombstones`.
+   */
+  readonly emptyValues?: EmptyValues;
+  /**
    * Only records for which this is true are written; the others are skipped. With `tombstones: 'delete'` it is
-   * asked about tombstones too: their value is `null`.
+   * asked about tombstones too: their value is `null`. So it is of `emptyValues` that are not skipped.
    */
   readonly where?: RecordFunction<boolean>;
 }

@@ -6,6 +6,8 @@ export type {
   ConnectorDefinition,
   ConnectorRecord,
   DurationText,
+  EmptyValueAction,
+  EmptyValues,
   ExpressionText,
   Format,
   RecordFunction,

@@ -2,6 +2,7 @@ import { suggest } from './closest.ts';
 import { parseDuration } from './duration-text.ts';
 import { printValue, type Problem } from './problem.ts';
 import { parseTableName } from './table-name.ts';
+import { checkEmptyValuesShape } from './validate-empty-values.ts';
 
 /** How one option of a connector file is checked. */
 export interface OptionCheck {
@@ -24,6 +25,7 @@ export const routeOptions: Readonly<Record<string, OptionCheck>> = {
   maxTimestampAhead: { check: checkMaxTimestampAhead },
   nulls: { check: oneOf('unset', 'delete') },
   tombstones: { check: oneOf('skip', 'delete') },
+  emptyValues: { check: checkEmptyValuesShape },
   where: { check: checkWhere },
 };
 

@@ -14,3 +14,8 @@ export interface Codec {
 
 /** What an absent key and a tombstone's value decode to, whatever the format. */
 export const decodedNull: Decoded = Object.freeze({ exact: null, plain: null });
+
+/** Reads zero bytes as null, and everything else as the codec does. */
+export function emptyAsNull({ decode }: Codec): Codec {
+  return { decode: (bytes, side) => (bytes.length === 0 ? decodedNull : decode(bytes, side)) };
+}

@@ -1,9 +1,10 @@
 import type { Problem } from '../config/problem.ts';
-import { columnPath } from '../config/validate-route.ts';
+import { rowsByKey } from './check-empty-values.ts';
 import { checkPath, parseAt } from './check-source.ts';
 import { literalOf } from './compile-expression.ts';
 import { printExpression, type Expression } from './expression.ts';
-import { keyColumnsOf, type RouteOfTable } from './route-of-table.ts';
+import { readsValue } from './reads-value.ts';
+import type { RouteOfTable } from './route-of-table.ts';
 import { toNumber } from './to-number.ts';
 import { parseTtl } from './ttl.ts';
 
@@ -30,12 +31,14 @@ export function checkTimestamp({ path, route }: RouteOfTable): Problem[] {
     ...checkPath(at, parsed.expression, route),
     ...checkNumeric(at, parsed.expression, source.unit),
   ];
-  if (route.tombstones === 'delete' && readsValue(parsed.expression)) {
-    problems.push({
-      path: at,
-      message: `reads the value, which a tombstone does not have, and tombstones is 'delete'`,
-      fix: `use timestamp: 'record', or a header`,
-    });
+  if (readsValue(parsed.expression)) {
+    for (const { option, what, action } of rowsByKey(route).filter(({ hasValue }) => !hasValue)) {
+      problems.push({
+        path: at,
+        message: `reads the value, which ${what}, and ${option} is '${action}'`,
+        fix: `use timestamp: 'record', or a header`,
+      });
+    }
   }
   return problems;
 }
@@ -48,39 +51,4 @@ function checkNumeric(path: string, expression: Expression, unit: string): Probl
   const literal = literalOf(expression);
   if (literal === undefined || toNumber(literal) !== undefined) return [];
   return [{ path, message: 'is not a number', got: printExpression(expression), allowed }];
-}
-
-/** Checks that a tombstone says which row it deletes: it has a key, headers and a position, but no value. */
-export function checkTombstones({ path, route, table }: RouteOfTable): Problem[] {
-  if (route.tombstones !== 'delete') return [];
-  const keyColumns = keyColumnsOf(route, table);
-  if (keyColumns.length < table.partitionKey.length + table.clusteringKey.length) {
-    return [
-      {
-        path: `${path}.tombstones`,
-        message: `'delete' would delete whole partitions: the route names no clustering column`,
-        fix: `name the clustering columns, or leave tombstones at 'skip'`,
-      },
-    ];
-  }
-  return keyColumns.flatMap(({ name }) => {
-    const source = route.columns[name];
-    if (typeof source !== 'string') return [];
-    const at = columnPath(`${path}.columns`, name);
-    const parsed = parseAt(at, source);
-    if (parsed.problem !== undefined || !readsValue(parsed.expression)) return [];
-    return [
-      {
-        path: at,
-        message: `reads the value, which a tombstone does not have, and tombstones is 'delete': no row could be named`,
-        got: `'${source}'`,
-        fix: `fill the primary key from the key (with key: json() also its fields), or leave tombstones at 'skip'`,
-      },
-    ];
-  });
-}
-
-function readsValue(expression: Expression): boolean {
-  if (expression.kind === 'call') return expression.args.some(readsValue);
-  return expression.kind === 'path' && expression.root === 'value';
 }

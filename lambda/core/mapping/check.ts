@@ -4,7 +4,8 @@ import { suggest } from '../config/closest.ts';
 import type { Problem } from '../config/problem.ts';
 import { validateStructure } from '../config/validate.ts';
 import { checkSource } from './check-source.ts';
-import { checkTimestamp, checkTombstones, checkTtl } from './check-options.ts';
+import { checkEmptyValues } from './check-empty-values.ts';
+import { checkTimestamp, checkTtl } from './check-options.ts';
 import { checkKeyspaces } from './check-keyspaces.ts';
 import { checkLists } from './check-lists.ts';
 import { checkTogether } from './check-together.ts';
@@ -42,7 +43,7 @@ function checkRoute(given: RouteOfTable, dialect: Dialect): Problem[] {
         ...checkKey(given),
         ...checkTtl(given),
         ...checkTimestamp(given),
-        ...checkTombstones(given),
+        ...checkEmptyValues(given),
         ...(dialect === 'keyspaces' ? checkKeyspaces(given) : []),
       ];
 }

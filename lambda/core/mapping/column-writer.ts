@@ -6,6 +6,7 @@ import { known, message, quoteWords, type FailureMessage } from '../failure-mess
 import { RecordError } from '../failure.ts';
 import { classOfThrown } from '../thrown.ts';
 import { compileExpression, literalOf, type Reader, type RouteCodecs } from './compile-expression.ts';
+import type { RecordView } from './connector-record.ts';
 import { parseExpression } from './parse-expression.ts';
 
 /** Reads and encodes one column: `undefined` where the record has no value for it, null where it has a null. */
@@ -20,7 +21,7 @@ export interface ColumnWriter {
 }
 
 /** What functions see of a record: one object for all of its routes that read it alike. */
-export type ViewOf = (record: DecodedRecord) => ConnectorRecord;
+export type ViewOf = (record: DecodedRecord) => RecordView;
 
 /** Compiles a column's source that has been checked against the column. */
 export function compileColumn(

@@ -1,10 +1,11 @@
 import type { Dialect } from '../../contract.ts';
 import { defaultDeadLetterLimit } from '../config/dead-letter-limit.ts';
-import type { ConnectorDefinition, ConnectorRecord, RouteDefinition } from '../config/connector.ts';
+import type { ConnectorDefinition, RouteDefinition } from '../config/connector.ts';
 import { ConfigurationError } from '../config/problem.ts';
 import { parseTableName, type TableName } from '../config/table-name.ts';
 import { validateStructure } from '../config/validate.ts';
 import type { TableSchema } from '../cql/table.ts';
+import { emptyAsNull } from '../decode/codec.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
 import { checkConnector } from './check.ts';
 import type { ViewOf } from './column-writer.ts';
@@ -67,7 +68,8 @@ function readingOf(
   ofTopic: readonly { readonly route: RouteDefinition; readonly table: TableSchema }[],
   readers: Map<string, Reading>,
 ): Reading {
-  const formats = `${formatOf(route, 'key')} ${formatOf(route, 'value')}`;
+  const isNullIfEmpty = route.emptyValues?.noBytes !== undefined && formatOf(route, 'value') === 'json';
+  const formats = `${formatOf(route, 'key')} ${formatOf(route, 'value')} ${isNullIfEmpty}`;
   const known = readers.get(formats);
   if (known !== undefined) return known;
   const codec = (side: PathRoot) =>
@@ -75,7 +77,8 @@ function readingOf(
       formatOf(route, side),
       ofTopic.some((other) => needsExactNumbers(other.route, other.table, side)),
     );
-  const codecs = { key: codec('key'), value: codec('value') };
+  const value = codec('value');
+  const codecs = { key: codec('key'), value: isNullIfEmpty ? emptyAsNull(value) : value };
   const reading = { codecs, viewOf: shareViews(codecs) };
   readers.set(formats, reading);
   return reading;
@@ -83,7 +86,7 @@ function readingOf(
 
 /** Gives the functions of all routes one object per record: a batch maps a record through all of its routes in turn. */
 function shareViews(codecs: RouteCodecs): ViewOf {
-  let last: { readonly record: DecodedRecord; readonly view: ConnectorRecord } | undefined;
+  let last: { readonly record: DecodedRecord; readonly view: RecordView } | undefined;
   return (record) => {
     if (last?.record !== record) last = { record, view: new RecordView(record, codecs) };
     return last.view;

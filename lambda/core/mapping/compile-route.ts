@@ -9,6 +9,8 @@ import { classOfThrown } from '../thrown.ts';
 import { callFunction, compileColumn, type ColumnWriter, type ViewOf } from './column-writer.ts';
 import type { RouteCodecs } from './compile-expression.ts';
 import type { CompiledRoute } from './compiled.ts';
+import { RecordView } from './connector-record.ts';
+import { compileEmptyValues, emptyError, takesFrom, type TakesFrom } from './empty-values.ts';
 import { keyColumnsOf } from './route-of-table.ts';
 import { compileRowKey, type RowKey } from './row-key.ts';
 import { statementsOf, writtenColumns } from './statement.ts';
@@ -30,8 +32,15 @@ export function compileRoute(context: RouteContext): CompiledRoute {
   const columns = writtenColumns(route, table);
   const writers = columns.map((column) => compile(column, context));
   const keyColumns = keyColumnsOf(route, table);
+  const emptyValues = compileEmptyValues(route);
+  const { nothingMapped } = emptyValues;
+  const takes = writers.map(({ column }) => takesOf(route, column));
   const parts: RouteParts = {
     writers,
+    takes,
+    mustTake: nothingMapped.action !== 'row' && !takes.slice(0, keyColumns.length).includes('value'),
+    hasPaths: takes.includes('value'),
+    valueReads: takes.includes('function') ? (record) => RecordView.valueReadsOf(viewOf(record)) : () => 0,
     keyCount: keyColumns.length,
     nullsDelete: route.nulls === 'delete',
     rowKeyOf: compileRowKey(table, keyColumns),
@@ -48,19 +57,39 @@ export function compileRoute(context: RouteContext): CompiledRoute {
     columns,
     shapes: remove === undefined ? [upsert] : [upsert, remove],
     toWrite: (record, recordIndex, nowMs): Write | SkipReason => {
-      const isTombstone = record.source.value === null;
-      if (isTombstone && remove === undefined) return 'tombstone';
+      const empty = emptyValues.of(record.source.value);
+      if (empty?.action === 'skip') return empty.skip;
       if (where !== undefined && !passes(where, viewOf(record))) return 'filtered';
-      return isTombstone && remove !== undefined
-        ? deleteRow(parts, remove, record, recordIndex, nowMs)
-        : upsertRow(parts, upsert, record, recordIndex, nowMs);
+      if (empty === undefined || empty.action === 'row') {
+        const write = upsertRow(parts, upsert, record, recordIndex, nowMs, empty !== undefined);
+        if (write !== undefined) return write;
+      }
+      const { action, skip } = empty ?? nothingMapped;
+      if (action === 'skip') return skip;
+      if (action === 'delete' && remove !== undefined) {
+        return deleteRow(parts, remove, record, recordIndex, nowMs);
+      }
+      throw emptyError(empty ?? nothingMapped);
     },
   };
+}
+
+function takesOf(route: RouteDefinition, { name }: ColumnSchema): TakesFrom {
+  const source = route.columns[name];
+  return source === undefined ? 'other' : takesFrom(source);
 }
 
 interface RouteParts {
   /** The key columns first, the partition's before the clustering ones. */
   readonly writers: readonly ColumnWriter[];
+  /** What each takes its value from. */
+  readonly takes: readonly TakesFrom[];
+  /** Whether a row is written only if a column took something from a value that one of them asks for. */
+  readonly mustTake: boolean;
+  /** Whether an expression takes something from the value. */
+  readonly hasPaths: boolean;
+  /** How often the functions that see a record have read its value. */
+  readonly valueReads: (record: DecodedRecord) => number;
   readonly keyCount: number;
   readonly nullsDelete: boolean;
   readonly rowKeyOf: (parts: readonly Buffer[]) => RowKey;
@@ -74,14 +103,21 @@ function compile(column: ColumnSchema, { route, codecs, viewOf }: RouteContext):
   return compileColumn(column, source, codecs, viewOf);
 }
 
+/**
+ * `undefined` where no column took anything from the value. What a function gives is taken from it if one of them has
+ * read the value of this record by then.
+ */
 function upsertRow(
   parts: RouteParts,
   shape: WriteShape,
   record: DecodedRecord,
   recordIndex: number,
   nowMs: number,
-): Write {
-  const { writers, keyCount, nullsDelete, ttlOf, microsOf } = parts;
+  mayBeEmpty: boolean,
+): Write | undefined {
+  const { writers, takes, keyCount, nullsDelete, ttlOf, microsOf, valueReads } = parts;
+  let hasTaken = mayBeEmpty || !parts.mustTake;
+  const readsBefore = hasTaken ? 0 : valueReads(record);
   const params: (Buffer | null | undefined)[] = [];
   const key: Buffer[] = [];
   let bytes = 0;
@@ -93,15 +129,19 @@ function upsertRow(
       key.push(encoded);
       params.push(encoded);
       bytes += encoded.length;
+      hasTaken ||= takes[index] === 'function' && valueReads(record) > readsBefore;
     } else {
       const encoded = writeColumn(writer, record, nowMs);
-      if (encoded === null) params.push(nullsDelete ? null : undefined);
-      else {
-        params.push(encoded);
-        bytes += encoded === undefined ? 0 : encoded.length;
+      const param = encoded === null && !nullsDelete ? undefined : encoded;
+      params.push(param);
+      bytes += param?.length ?? 0;
+      if (!hasTaken && param !== undefined) {
+        hasTaken =
+          takes[index] === 'value' || (takes[index] === 'function' && valueReads(record) > readsBefore);
       }
     }
   }
+  if (!hasTaken && (parts.hasPaths || valueReads(record) > readsBefore)) return undefined;
   if (ttlOf !== undefined) params.push(ttlOf(record, nowMs));
   const timestampMicros = microsOf?.(record, nowMs);
   if (timestampMicros !== undefined) params.push(encodeMicros(timestampMicros));

@@ -9,10 +9,16 @@ import { readableTime } from './record-time.ts';
 export class RecordView implements ConnectorRecord {
   readonly #record: DecodedRecord;
   readonly #codecs: RouteCodecs;
+  #valueReads = 0;
 
   constructor(record: DecodedRecord, codecs: RouteCodecs) {
     this.#record = record;
     this.#codecs = codecs;
+  }
+
+  /** How often functions have read a record's value; not for them to see. */
+  static valueReadsOf(view: RecordView): number {
+    return view.#valueReads;
   }
 
   get topic(): string {
@@ -36,6 +42,7 @@ export class RecordView implements ConnectorRecord {
   }
 
   get value(): unknown {
+    this.#valueReads += 1;
     return this.#record.value(this.#codecs.value).plain;
   }
 

@@ -3,6 +3,7 @@ import { quoteIdentifier } from '../cql/identifier.ts';
 import type { ColumnSchema, TableSchema } from '../cql/table.ts';
 import type { CqlType } from '../cql/type.ts';
 import type { TimestampMode, WriteShape } from '../plan/write.ts';
+import { deletesRows } from './empty-values.ts';
 import { keyColumnsOf } from './route-of-table.ts';
 import { parseTtl, type Ttl } from './ttl.ts';
 import { timestampMode } from './write-timestamp.ts';
@@ -10,7 +11,7 @@ import { timestampMode } from './write-timestamp.ts';
 /** Every statement a route may send. */
 export interface RouteStatements {
   readonly upsert: WriteShape;
-  /** What a tombstone sends; `undefined` where it is skipped. */
+  /** What a tombstone, or an empty value, sends; `undefined` where nothing makes the route delete. */
   readonly remove: WriteShape | undefined;
 }
 
@@ -19,7 +20,7 @@ export function statementsOf(route: RouteDefinition, table: TableSchema): RouteS
   const mode = timestampMode(route.timestamp ?? 'record');
   return {
     upsert: upsertShape(table, writtenColumns(route, table), parseTtl(route.ttl), mode),
-    remove: route.tombstones === 'delete' ? deleteShape(table, keyColumnsOf(route, table), mode) : undefined,
+    remove: deletesRows(route) ? deleteShape(table, keyColumnsOf(route, table), mode) : undefined,
   };
 }
 

@@ -32,6 +32,7 @@ describe('validateStructure', () => {
             maxTimestampAhead: '2 hours',
             nulls: 'delete',
             tombstones: 'delete',
+            emptyValues: { jsonNull: 'row', noBytes: 'skip', nothingMapped: 'dead-letter' },
             where: () => true,
           }),
         ],
@@ -169,8 +170,24 @@ describe('validateStructure', () => {
       `routes[0].maxTimestampAhead: is not a length of time; got 86400; allowed: a number and seconds, minutes, hours, days or weeks: '1 day', or 'unlimited'`,
     ],
     [
+      { emptyValues: 'skip' },
+      `routes[0].emptyValues: is not a map of kinds of empty values to what they do; got 'skip'; allowed: { jsonNull, noBytes, nothingMapped }, each 'row', 'delete', 'skip', 'dead-letter'`,
+    ],
+    [
+      { emptyValues: { jsonnull: 'skip' } },
+      `routes[0].emptyValues.jsonnull: unknown option; allowed: jsonNull, noBytes, nothingMapped\n    did you mean 'jsonNull'?`,
+    ],
+    [
+      { emptyValues: { jsonNull: 'skipp' } },
+      `routes[0].emptyValues.jsonNull: is not one of its values; got 'skipp'; allowed: 'row', 'delete', 'skip', 'dead-letter'\n    did you mean 'skip'?`,
+    ],
+    [
+      { emptyValues: { noBytes: true } },
+      `routes[0].emptyValues.noBytes: is not one of its values; got true; allowed: 'row', 'delete', 'skip', 'dead-letter'`,
+    ],
+    [
       { colums: {} },
-      `routes[0].colums: unknown option; allowed: topic, key, value, table, columns, ttl, timestamp, maxTimestampAhead, nulls, tombstones, where\n    did you mean 'columns'?`,
+      `routes[0].colums: unknown option; allowed: topic, key, value, table, columns, ttl, timestamp, maxTimestampAhead, nulls, tombstones, emptyValues, where\n    did you mean 'columns'?`,
     ],
   ] as const) {
     it(`says of the route option ${Object.keys(changes).join()} what is wrong: ${line.slice(0, 60)}…`, () => {

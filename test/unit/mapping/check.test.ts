@@ -163,6 +163,41 @@ describe('checkConnector', () => {
       `routes[0].tombstones: 'delete' would delete whole partitions: the route names no clustering column\n    name the clustering columns, or leave tombstones at 'skip'`,
     ],
     [
+      'deletes by a JSON null, of a key that the value holds',
+      withColumns({ seq: 'value.seq' }, { emptyValues: { jsonNull: 'delete' } }),
+      `routes[0].columns.seq: reads the value, which is JSON null then, and emptyValues.jsonNull is 'delete': no row could be named; got 'value.seq'\n    fill the primary key from the key (with key: json() also its fields), or leave emptyValues.jsonNull at 'skip'`,
+    ],
+    [
+      'a row of a JSON null, of a key that the value holds',
+      withColumns({ seq: 'value.seq' }, { emptyValues: { jsonNull: 'row' } }),
+      `routes[0].columns.seq: reads the value, which is JSON null then, and emptyValues.jsonNull is 'row': no row could be named; got 'value.seq'\n    fill the primary key from the key (with key: json() also its fields), or leave emptyValues.jsonNull at 'skip'`,
+    ],
+    [
+      'deletes by no bytes, of a key that the value holds',
+      withColumns({ seq: 'value.seq' }, { emptyValues: { noBytes: 'delete' } }),
+      `routes[0].columns.seq: reads the value, which has no bytes then, and emptyValues.noBytes is 'delete': no row could be named; got 'value.seq'\n    fill the primary key from the key (with key: json() also its fields), or leave emptyValues.noBytes at 'skip'`,
+    ],
+    [
+      'deletes by nothing mapped, of a key that the value holds',
+      withColumns({ seq: 'value.seq' }, { emptyValues: { nothingMapped: 'delete' } }),
+      `routes[0].columns.seq: reads the value, which gives nothing then, and emptyValues.nothingMapped is 'delete': no row could be named; got 'value.seq'\n    fill the primary key from the key (with key: json() also its fields), or leave emptyValues.nothingMapped at 'skip'`,
+    ],
+    [
+      'a timestamp that a JSON null does not have',
+      route({ emptyValues: { jsonNull: 'delete' }, timestamp: { field: 'value.at', unit: 'millis' } }),
+      `routes[0].timestamp.field: reads the value, which is JSON null then, and emptyValues.jsonNull is 'delete'\n    use timestamp: 'record', or a header`,
+    ],
+    [
+      'deletes of whole partitions by an empty value',
+      route({ columns: { id: 'key', note: 'value.note' }, emptyValues: { nothingMapped: 'delete' } }),
+      `routes[0].emptyValues.nothingMapped: 'delete' would delete whole partitions: the route names no clustering column\n    name the clustering columns, or leave emptyValues.nothingMapped at 'skip'`,
+    ],
+    [
+      'a JSON null of text',
+      route({ value: text(), columns: { id: 'key', seq: 'offset' }, emptyValues: { jsonNull: 'skip' } }),
+      `routes[0].emptyValues.jsonNull: does nothing: the route reads its value as text(), where 'null' is a value like any other\n    remove jsonNull, or give the route value: json()`,
+    ],
+    [
       'a counter',
       route({ table: 'shop.counts', columns: { id: 'key', n: 'value.n' } }),
       `routes[0].table: column 'n' is a counter: a record that is delivered twice would count twice\n    write one row per record into an ordinary table, and count there`,

@@ -5,7 +5,15 @@ import { int64, nowMs, write, type Given } from './routes.ts';
 
 /** What a column's source writes into it. */
 function cell(column: string, source: RouteDefinition['columns'][string], record: Given = {}) {
-  return write({ columns: { [column]: source }, key: text(), timestamp: 'server' }, record).params[2];
+  return write(
+    {
+      columns: { [column]: source },
+      key: text(),
+      timestamp: 'server',
+      emptyValues: { nothingMapped: 'row' },
+    },
+    record,
+  ).params[2];
 }
 
 const header = (value: string) => ({ name: 'h', value: Buffer.from(value) });
