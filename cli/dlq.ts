@@ -7,8 +7,8 @@ const usage = `millrace dlq ls | show | redrive | purge SOURCE [options]
 
 Looks at the records that were not written, and brings them through the flow again.
 
-  ls SOURCE        how many of each code and table, and a line for each
-  show SOURCE      one of them whole, key and value too
+  ls SOURCE        how many of each code, table and column, and a line for each
+  show SOURCE      one of them whole, key and value too; of one position, each that was kept
   redrive SOURCE   write them with the write timestamp they would have had, and remove what went through
   purge SOURCE     remove them without writing them
 
@@ -19,12 +19,17 @@ SOURCE is one of
 
 Which ones (all of the given filters must hold)
   --code CODE        of this failure code; may be given several times
+  --topic TOPIC      of this topic
   --table KS.TABLE   of this table
+  --column COLUMN    of this column
   --since TIME       kept at this time or later: 2026-01-31T12:00:00Z, 2026-01-31 (UTC), or an age: 30m, 2h, 7d
   --until TIME       kept before this time
   --position P       topic-partition@offset, or topic-partition@offset-offset
   --limit N          look at no more than N messages, lines or objects (default: 10000)
   --json             print JSON
+  --dead-letter-bucket BUCKET
+                     the S3 bucket of letters too large for the queue: a message that points into it is followed, one
+                     that points elsewhere is left as it is (default: MILLRACE_DEAD_LETTER_BUCKET, if it is set)
 
 redrive, of a whole queue, by the function that the stack has for it:
   --open             let it run until the queue is empty or nothing leaves it any more; Ctrl-C closes it
@@ -34,7 +39,7 @@ redrive, through the deployed function for records:
 redrive, through the bundle on this machine:
   --connector FILE --contact-points H:P,… --local-dc DC
   --dead-letters URL            where what fails again goes (default: SOURCE, if it is a queue or file)
-  --dead-letter-bucket BUCKET   for letters too large for that queue
+                                (letters too large for that queue go to --dead-letter-bucket)
 ${storeUsage}
 redrive, through either function:
   --rate N           records per second at most (default: 200)
@@ -47,10 +52,14 @@ purge:
   --yes              do it; without it, say what would be done
 
 A queue can't be listed: its messages are received, hidden from others for up to 15 minutes, and given back at the
-end. A redrive that was interrupted is run again: a record that comes twice has the same effect as once. A record that
-fails again is kept again with its new reason; where that is most of a batch of 20 or more, the redrive ends and nothing is
-kept again. A column with a TTL lives that long from the redrive on.
-Exit code 0: done; 1: something did not go through, and is kept; 2: wrong usage.`;
+end. A record is known by its cluster, position and content: different records of one position are redriven each, one
+after the other, and copies of one record together. A redrive that was interrupted is run again: a record that comes
+twice has the same effect as once. A record that fails again is stored again as a new letter with its new reason; where
+that is most of a batch of 20 or more, the redrive ends and nothing is stored again. A letter that can't be read, or
+whose record the function can't take, is named and left; the others go on. A column with a TTL lives that long from the
+redrive on.
+Exit code 0: done; 1: something failed again or is left, or the filters mean no record (ls: always 0); 2: wrong usage,
+such as a failure code that there is not.`;
 
 const actions = {
   ls: async () => (await import('./dlq/list.ts')).list,

@@ -1,4 +1,5 @@
 import type { FailureResponse } from './contract.ts';
+import { readEventSource, type EventSource } from './core/decode/event-source.ts';
 import { decodeEvent } from './core/decode/msk-event.ts';
 import { letterBudgetMs, recheckBudgetMs, writeBudgetMs } from './core/flow/deadline.ts';
 import { createLimiter, limiterDefaults, type Limiter } from './core/flow/limiter.ts';
@@ -101,7 +102,7 @@ async function process(
         recheckBudgetMs(endsAtMs - clock.monotonic(), services.deadline),
       );
   const settled = settle({ ...plan.mapped, records, failures, couplings: plan.couplings });
-  const outcomes = await storeDeadLetters(settled, services, endsAtMs);
+  const outcomes = await storeDeadLetters(settled, readEventSource(event), services, endsAtMs);
   const expiresAtMs = services.certificatesExpireAtMs;
   telemetry.emit({
     ...summarizeBatch(outcomes, written.counts, written.ackedAtMs, clock.monotonic() - startedAtMs),
@@ -116,13 +117,14 @@ async function process(
 
 async function storeDeadLetters(
   settled: readonly Outcome[],
+  source: EventSource | undefined,
   { clock, connector, deadLetters, failureResponse, identity }: Services,
   endsAtMs: number,
 ): Promise<readonly Outcome[]> {
   const response = responseTo(settled, failureResponse, orderedTopics(connector));
   const outcomes = response === 'throw' ? postponeDeadLetters(settled) : settled;
   checkDeadLetterLimit(outcomes, connector.deadLetterLimit);
-  const letters = writeDeadLetters(outcomes, identity, clock.now());
+  const letters = writeDeadLetters(outcomes, identity, clock.now(), source);
   if (letters.length === 0) return outcomes;
   const timeoutMs = letterBudgetMs(endsAtMs - clock.monotonic());
   const failures = await deadLetters.store(

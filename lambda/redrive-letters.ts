@@ -1,13 +1,17 @@
+import { env } from './contract.ts';
 import type { ConnectorDefinition } from './core/config/connector.ts';
+import type { EventSource } from './core/decode/event-source.ts';
 import { message } from './core/failure-message.ts';
 import type { Failure } from './core/failure.ts';
 import { letterBudgetMs } from './core/flow/deadline.ts';
-import { printPosition } from './core/record.ts';
+import { printPosition, type SourceRecord } from './core/record.ts';
+import type { BatchItemFailure } from './core/report/batch-response.ts';
 import type { DeadLetter } from './core/report/dead-letter.ts';
 import { decodeLetterEvent, type LetterMessage, type LetterResponse } from './core/report/letter-event.ts';
-import { readPointer, type LetterPointer } from './core/report/letter-pointer.ts';
-import { toEvent } from './core/report/redrive-event.ts';
+import { readPointer, refusePointer, type LetterPointer } from './core/report/letter-pointer.ts';
+import { buildRedriveEvents, type RedriveBatch } from './core/report/redrive-event.ts';
 import { planRedrive, type BroughtLetter, type OpenedLetter } from './core/report/redrive-plan.ts';
+import { groupCopies } from './core/report/same-record.ts';
 import { hidePayload } from './core/report/unexpected-error.ts';
 import type { Clock } from './ports/clock.ts';
 import type { DeadLetterSink } from './ports/dead-letter-sink.ts';
@@ -21,9 +25,21 @@ export interface RedriverOptions {
   readonly configHash: string;
   readonly start: () => Promise<Instance>;
   readonly letters: KeptLetters;
+  /** Where letters too large for the queue are: pointers are followed into it alone. */
+  readonly bucket: string | undefined;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
 }
+
+interface Brought {
+  /** Ids of the messages whose records must come again. */
+  readonly failed: readonly string[];
+  /** Messages whose records failed again and have a new letter. */
+  readonly replaced: number;
+}
+
+/** Messages have their own limits. */
+const noLimits = { maxRecords: Infinity, maxBytes: Infinity };
 
 interface Opened extends OpenedLetter {
   readonly message: LetterMessage;
@@ -40,7 +56,7 @@ interface Opened extends OpenedLetter {
 export class Redriver {
   readonly #options: RedriverOptions;
   readonly #server: Server;
-  /** Positions in this batch whose letter says already what a new one would say. */
+  /** Positions in this event whose letter says already what a new one would say. */
   #keptAlready: ReadonlySet<string> = new Set();
 
   constructor(options: RedriverOptions) {
@@ -75,17 +91,15 @@ export class Redriver {
       decodeLetterEvent(event).map((message) => this.#open(message, letterBudgetMs(remainingMs()) / 4)),
     );
     const { brought, left } = planRedrive(opened, connector);
-    const failed = await this.#bring(brought, remainingMs);
-    const returned = new Set([
-      ...left.map(({ messageId }) => messageId),
-      ...brought.filter(({ record }) => failed.has(printPosition(record))).map(({ messageId }) => messageId),
-    ]);
+    const { failed, replaced } = await this.#bring(brought, remainingMs);
+    const returned = new Set([...left.map(({ messageId }) => messageId), ...failed]);
     const gone = opened.filter(({ messageId }) => !returned.has(messageId));
     const undiscarded = await this.#discard(gone, letterBudgetMs(remainingMs()));
     telemetry.emit({
       kind: 'letters-redriven',
       letters: opened.length,
       gone: gone.length,
+      replaced,
       returned: returned.size,
       left,
       undiscarded,
@@ -98,6 +112,8 @@ export class Redriver {
     const { id: messageId, body } = message;
     const pointer = pointerIn(body);
     if (pointer === undefined) return { messageId, message, pointer, content: { text: body } };
+    const refusal = refusePointer(pointer, this.#options.bucket, env.deadLetterBucket);
+    if (refusal !== undefined) return { messageId, message, pointer, content: { problem: refusal } };
     try {
       const text = await this.#options.letters.read(pointer, timeoutMs);
       return { messageId, message, pointer, content: { text } };
@@ -108,17 +124,52 @@ export class Redriver {
     }
   }
 
-  /** Positions of the records that must come again. */
-  async #bring(brought: readonly BroughtLetter[], remainingMs: () => number): Promise<ReadonlySet<string>> {
-    if (brought.length === 0) return new Set();
+  /**
+   * Brings letters, those of different clusters and different records of one position one event after the other. An
+   * event that crashes is no reason to forget what became of the others.
+   */
+  async #bring(brought: readonly BroughtLetter[], remainingMs: () => number): Promise<Brought> {
+    const lettersOf = new Map<SourceRecord, readonly BroughtLetter[]>();
+    const letterOf = new Map(brought.map((each) => [each.record, each]));
+    const sourceOf = (record: SourceRecord): EventSource | undefined => letterOf.get(record)?.letter.source;
+    const records = brought.map(({ record }) => record);
+    for (const copies of groupCopies(records, sourceOf)) {
+      const letters = copies.flatMap((record) => letterOf.get(record) ?? []);
+      for (const record of copies) lettersOf.set(record, letters);
+    }
+    const failed: string[] = [];
+    let replaced = 0;
+    const crashes: unknown[] = [];
+    const batches = buildRedriveEvents(records, noLimits, sourceOf);
+    for (const batch of batches) {
+      const lettersIn = batch.records.flatMap((record) => lettersOf.get(record) ?? []);
+      try {
+        const { again, anew } = await this.#serve(batch, lettersIn, remainingMs);
+        for (const { messageId, record } of lettersIn) {
+          const position = printPosition(record);
+          if (again.has(position)) failed.push(messageId);
+          else if (anew.has(position)) replaced += 1;
+        }
+      } catch (error) {
+        crashes.push(error);
+        failed.push(...lettersIn.map(({ messageId }) => messageId));
+      }
+    }
+    if (crashes.length > 0 && crashes.length === batches.length) throw crashes[0];
+    return { failed, replaced };
+  }
+
+  /** The positions in one event whose records must come again, and of those that have a new letter. */
+  async #serve(
+    { event }: RedriveBatch,
+    letters: readonly BroughtLetter[],
+    remainingMs: () => number,
+  ): Promise<{ readonly again: ReadonlySet<string>; readonly anew: ReadonlySet<string> }> {
     const { configHash } = this.#options;
-    const current = brought.filter(({ letter }) => letter.connector.configHash === configHash);
+    const current = letters.filter(({ letter }) => letter.connector.configHash === configHash);
     this.#keptAlready = new Set(current.map(({ record }) => printPosition(record)));
-    const event = toEvent(brought.map(({ record }) => record));
-    const { batchItemFailures } = await this.#server.serve(event, remainingMs);
-    return new Set(
-      batchItemFailures.map(({ itemIdentifier: { partition, offset } }) => `${partition}@${offset}`),
-    );
+    const { batchItemFailures, deadLettered = [] } = await this.#server.serve(event, remainingMs);
+    return { again: positionsOf(batchItemFailures), anew: positionsOf(deadLettered) };
   }
 
   /** Removes the large ones; says how many are left behind, which their bucket then removes by age. */
@@ -160,6 +211,10 @@ function staysAsItIs({ failure }: DeadLetter): Failure {
     ...(table === null ? {} : { table }),
     ...(column === null ? {} : { column }),
   };
+}
+
+function positionsOf(items: readonly BatchItemFailure[]): ReadonlySet<string> {
+  return new Set(items.map(({ itemIdentifier: { partition, offset } }) => `${partition}@${offset}`));
 }
 
 function pointerIn(body: string): LetterPointer | undefined {

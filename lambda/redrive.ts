@@ -11,11 +11,13 @@ import { startInstance } from './start.ts';
 
 // A name of its own, which no connector can have: old records would ring the alarms on freshness.
 const telemetry = openTelemetry(`${deployedName(connector.name, process.env[env.stage])}/redrive`);
+const bucket = process.env[env.deadLetterBucket];
 const redriver = new Redriver({
   connector,
   configHash: hashConnector(connector),
   start: () => startInstance(connector, telemetry),
   letters: openKeptLetters(process.env[env.deadLetters] ?? ''),
+  bucket: bucket === '' ? undefined : bucket,
   telemetry,
   clock,
 });

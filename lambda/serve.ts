@@ -1,9 +1,10 @@
 import { known } from './core/failure-message.ts';
 import type { Failure } from './core/failure.ts';
 import { letterBudgetMs, recheckBudgetMs } from './core/flow/deadline.ts';
-import { respond, type BatchResponse } from './core/report/batch-response.ts';
+import { reportDeadLettered, respond, type BatchResponse } from './core/report/batch-response.ts';
 import { BatchCrash } from './core/report/batch-crash.ts';
 import { describeCrash } from './core/report/describe-crash.ts';
+import { isRedrive } from './core/report/redrive-event.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import { processBatch, type Services, type WarmState } from './process-batch.ts';
@@ -93,7 +94,10 @@ export class Server {
         const { services, warm } = instance;
         const processed = await processBatch(event, remainingMs(), this.#warm ?? warm, services, isNew);
         this.#warm = processed.warm;
-        return respond(processed.outcomes, processed.failureResponse);
+        const response = respond(processed.outcomes, processed.failureResponse);
+        return isRedrive(event)
+          ? { ...response, deadLettered: reportDeadLettered(processed.outcomes) }
+          : response;
       } catch (error) {
         const crash = describeCrash(error);
         if (crash?.startsOver !== true) throw error;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { millraceDirectory } from './millrace-directory.ts';
 import { isAlive } from './process/is-alive.ts';
 
-/** Where one server keeps its data and logs. */
+/** Where one server keeps its data and logs; for its owner alone, since both hold payloads. */
 export interface RunDirectory {
   readonly path: string;
   /** What a guard removes when this process dies without a word. */
@@ -18,7 +18,7 @@ export interface RunDirectory {
  */
 export async function openDirectory(name: string, ofCaller: string | undefined): Promise<RunDirectory> {
   if (ofCaller !== undefined) {
-    await mkdir(ofCaller, { recursive: true });
+    await mkdir(ofCaller, { recursive: true, mode: 0o700 });
     return { path: ofCaller, removeWhenOrphaned: [], close: () => Promise.resolve() };
   }
   const runs = join(millraceDirectory, 'run');

@@ -2,10 +2,22 @@ import { printPosition } from '../../lambda/core/record.ts';
 
 /** What a function said of the records it was given. */
 export type Answer =
-  /** Positions of the records that must come again; all others are written, skipped or kept anew. */
-  | { readonly kind: 'answered'; readonly failed: ReadonlySet<string> }
+  | {
+      readonly kind: 'answered';
+      /** Positions of the records that must come again; all others are written, skipped or kept anew. */
+      readonly failed: ReadonlySet<string>;
+      /** Positions of the records that failed again and have a new letter; absent from a function of an older version. */
+      readonly deadLettered?: ReadonlySet<string>;
+    }
   /** Nothing is known of any record of the batch. */
-  | { readonly kind: 'refused'; readonly message: string };
+  | {
+      readonly kind: 'refused';
+      readonly message: string;
+      /** One record may be the reason, as where the function ran out of memory; the others may go without it. */
+      readonly mayBeOneRecord?: boolean;
+      /** It is the size of the event, whatever else the function can do. */
+      readonly isTooLarge?: boolean;
+    };
 
 /** What brings events to a function. */
 export interface Invoker {
@@ -14,29 +26,43 @@ export interface Invoker {
   close(): Promise<void>;
 }
 
+/** Whether an error that a function ended with may be the doing of one record, by Lambda's or our name for it. */
+export function isOfOneRecord(errorType: string | undefined): boolean {
+  return (
+    errorType === undefined ||
+    /^(EventError|Runtime\.(ExitError|OutOfMemory)|Sandbox\.Timedout)$/.test(errorType)
+  );
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads the JSON text of a function's answer; one of another form counts as a refusal. */
 export function readAnswer(payload: string): Answer {
-  const failures = itemFailures(payload);
-  if (failures === undefined) return refused();
-  const failed = new Set<string>();
-  for (const failure of failures) {
-    const position = isObject(failure) ? readPosition(failure['itemIdentifier']) : undefined;
-    if (position === undefined) return refused();
-    failed.add(position);
-  }
-  return { kind: 'answered', failed };
+  const answer = parse(payload);
+  if (!isObject(answer)) return refused();
+  const failed = readPositions(answer['batchItemFailures']);
+  if (failed === undefined) return refused();
+  const { deadLettered } = answer;
+  if (deadLettered === undefined) return { kind: 'answered', failed };
+  const anew = readPositions(deadLettered);
+  return anew === undefined ? refused() : { kind: 'answered', failed, deadLettered: anew };
 }
 
-function itemFailures(payload: string): readonly unknown[] | undefined {
+function parse(payload: string): unknown {
   try {
-    const answer: unknown = JSON.parse(payload);
-    const failures = isObject(answer) ? answer['batchItemFailures'] : undefined;
-    return Array.isArray(failures) ? failures : undefined;
+    return JSON.parse(payload);
   } catch {
     return undefined;
   }
+}
+
+function readPositions(items: unknown): ReadonlySet<string> | undefined {
+  if (!Array.isArray(items)) return undefined;
+  const positions = (items as readonly unknown[]).map((item) =>
+    isObject(item) ? readPosition(item['itemIdentifier']) : undefined,
+  );
+  const known = positions.filter((position) => position !== undefined);
+  return known.length === positions.length ? new Set(known) : undefined;
 }
 
 function readPosition(identifier: unknown): string | undefined {

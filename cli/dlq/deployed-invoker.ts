@@ -1,17 +1,33 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { readAnswer, type Invoker } from './answer.ts';
+import { isOfOneRecord, readAnswer, type Answer, type Invoker } from './answer.ts';
 
 /** Brings events to the deployed function, which then does what it does with those of the event source. */
 export function openDeployedInvoker(functionName: string): Invoker {
   const client = new LambdaClient();
   return {
     async invoke(event) {
-      const answer = await client.send(
-        new InvokeCommand({ FunctionName: functionName, InvocationType: 'RequestResponse', Payload: event }),
-      );
+      let answer;
+      try {
+        answer = await client.send(
+          new InvokeCommand({
+            FunctionName: functionName,
+            InvocationType: 'RequestResponse',
+            Payload: event,
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof Error) || error.name !== 'RequestTooLargeException') throw error;
+        return {
+          kind: 'refused',
+          message: `${error.name}: ${error.message}`,
+          mayBeOneRecord: true,
+          isTooLarge: true,
+        };
+      }
       const payload = Buffer.from(answer.Payload ?? []).toString('utf8');
-      if (answer.FunctionError === undefined) return readAnswer(payload);
-      return { kind: 'refused', message: errorMessage(payload) ?? answer.FunctionError };
+      return answer.FunctionError === undefined
+        ? readAnswer(payload)
+        : readError(payload, answer.FunctionError);
     },
     close: () => {
       client.destroy();
@@ -20,8 +36,23 @@ export function openDeployedInvoker(functionName: string): Invoker {
   };
 }
 
-function errorMessage(payload: string): string | undefined {
-  const error: unknown = JSON.parse(payload === '' ? 'null' : payload);
-  if (typeof error !== 'object' || error === null || !('errorMessage' in error)) return undefined;
-  return typeof error.errorMessage === 'string' ? error.errorMessage : undefined;
+function readError(payload: string, functionError: string): Answer {
+  const { errorType, errorMessage } = parseError(payload);
+  const message = errorMessage ?? functionError;
+  return { kind: 'refused', message, mayBeOneRecord: isOfOneRecord(errorType) };
+}
+
+function parseError(payload: string): { readonly errorType?: string; readonly errorMessage?: string } {
+  try {
+    const error: unknown = JSON.parse(payload);
+    if (typeof error !== 'object' || error === null) return {};
+    return {
+      ...('errorType' in error && typeof error.errorType === 'string' ? { errorType: error.errorType } : {}),
+      ...('errorMessage' in error && typeof error.errorMessage === 'string'
+        ? { errorMessage: error.errorMessage }
+        : {}),
+    };
+  } catch {
+    return {};
+  }
 }

@@ -1,19 +1,14 @@
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
+import { readLines, type Line } from './file-lines.ts';
 import type { Entry, LetterSource, Unreadable } from './letter-source.ts';
-import { readKept } from './read-kept.ts';
+import { mostLetterBytes, readKept, tooLong } from './read-kept.ts';
 
 const newline = 0x0a;
-
-/** A line and where it is in the file. */
-interface Line {
-  readonly start: number;
-  readonly bytes: Buffer;
-}
 
 /**
  * Opens a JSON Lines file of dead letters, or of batches that the emulated event source gave up.
  * A removed line is overwritten with empty ones where it stands: to write the file anew would lose what a running
- * function appends meanwhile.
+ * function appends meanwhile, and an overwrite needs no space on a full disk.
  */
 export function openFileSource(path: string): LetterSource {
   const lines = new Map<string, Line>();
@@ -22,10 +17,10 @@ export function openFileSource(path: string): LetterSource {
       lines.clear();
       const entries: Entry[] = [];
       const unreadable: Unreadable[] = [];
-      for (const line of splitLines(await readFile(path))) {
-        if (entries.length === limit) return { entries, unreadable, mayHaveMore: true };
-        const id = `byte ${line.start}`;
-        const read = readKept(line.bytes.toString('utf8'));
+      for await (const line of readLines(path, mostLetterBytes)) {
+        if (entries.length + unreadable.length === limit) return { entries, unreadable, mayHaveMore: true };
+        const id = `${path}:${line.number}`;
+        const read = readLine(line);
         if (read.kind === 'records') {
           entries.push({ id, records: read.records });
           lines.set(id, line);
@@ -46,27 +41,24 @@ export function openFileSource(path: string): LetterSource {
       } finally {
         await file.close();
       }
+      return [];
     },
     close: () => Promise.resolve(),
   };
 }
 
-/** Lines that have ended, without the empty ones. */
-function splitLines(bytes: Buffer): readonly Line[] {
-  const lines: Line[] = [];
-  let start = 0;
-  for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
-    if (end > start) lines.push({ start, bytes: bytes.subarray(start, end) });
-    start = end + 1;
-  }
-  return lines;
+function readLine({ bytes, hasEnd }: Line): ReturnType<typeof readKept> {
+  if (bytes === undefined) return { kind: 'problem', message: tooLong };
+  if (!hasEnd) return { kind: 'problem', message: 'it has no end: it is being written, or was cut' };
+  return readKept(bytes.toString('utf8'));
 }
 
 async function blank(file: FileHandle, line: Line | undefined, path: string): Promise<void> {
-  if (line === undefined) return;
+  if (line?.bytes === undefined) return;
   const { start, bytes } = line;
   const { buffer } = await file.read(Buffer.alloc(bytes.length), 0, bytes.length, start);
   if (!buffer.equals(bytes))
     throw new Error(`${path} was changed by another program; nothing more is removed`);
-  await file.write(Buffer.alloc(bytes.length, newline), 0, bytes.length, start);
+  const { bytesWritten } = await file.write(Buffer.alloc(bytes.length, newline), 0, bytes.length, start);
+  if (bytesWritten < bytes.length) throw new Error(`${path}:${line.number} could not be removed whole`);
 }

@@ -4,7 +4,9 @@ import type { KeptRecord } from './letter-source.ts';
 /** Which records are meant; what is `undefined` does not matter. */
 export interface Filter {
   readonly codes: readonly string[] | undefined;
+  readonly topic: string | undefined;
   readonly table: string | undefined;
+  readonly column: string | undefined;
   readonly sinceMs: number | undefined;
   readonly untilMs: number | undefined;
   readonly range: PositionRange | undefined;
@@ -21,7 +23,9 @@ export interface PositionRange {
 /** The options of every subcommand that filters. */
 export const filterOptions = {
   code: { type: 'string', multiple: true },
+  topic: { type: 'string' },
   table: { type: 'string' },
+  column: { type: 'string' },
   since: { type: 'string' },
   until: { type: 'string' },
   position: { type: 'string' },
@@ -29,7 +33,9 @@ export const filterOptions = {
 
 export interface FilterValues {
   readonly code?: readonly string[] | undefined;
+  readonly topic?: string | undefined;
   readonly table?: string | undefined;
+  readonly column?: string | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
   readonly position?: string | undefined;
@@ -39,7 +45,9 @@ export interface FilterValues {
 export function readFilter(values: FilterValues, nowMs: number): Filter {
   return {
     codes: values.code,
+    topic: values.topic,
     table: values.table,
+    column: values.column,
     sinceMs: values.since === undefined ? undefined : readTime('since', values.since, nowMs),
     untilMs: values.until === undefined ? undefined : readTime('until', values.until, nowMs),
     range: values.position === undefined ? undefined : readRange(values.position),
@@ -53,10 +61,12 @@ export function isOpen(filter: Filter): boolean {
 
 /** Whether a record is meant. */
 export function matches(filter: Filter, { record, failure, keptAtMs }: KeptRecord): boolean {
-  const { codes, table, sinceMs, untilMs, range } = filter;
+  const { codes, topic, table, column, sinceMs, untilMs, range } = filter;
   return (
     (codes === undefined || codes.includes(failure.code)) &&
+    (topic === undefined || topic === record.topic) &&
     (table === undefined || table === failure.table) &&
+    (column === undefined || column === failure.column) &&
     (sinceMs === undefined || keptAtMs >= sinceMs) &&
     (untilMs === undefined || keptAtMs < untilMs) &&
     (range === undefined ||

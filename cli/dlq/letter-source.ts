@@ -1,9 +1,12 @@
+import type { EventSource } from '../../lambda/core/decode/event-source.ts';
 import type { SourceRecord } from '../../lambda/core/record.ts';
 
 /** A record that was not written, and why. */
 export interface KeptRecord {
   readonly record: SourceRecord;
   readonly failure: KeptFailure;
+  /** The cluster that the record is from, where what was kept says so. */
+  readonly source?: EventSource | undefined;
   /** The connector's name; `null` for a batch that Lambda kept. */
   readonly connector: string | null;
   /** When it was kept, in milliseconds since the epoch. */
@@ -32,6 +35,12 @@ export interface Unreadable {
   readonly problem: string;
 }
 
+/** An entry that is still there, or of which something is. */
+export interface Unremoved {
+  readonly id: string;
+  readonly problem: string;
+}
+
 export interface Scan {
   readonly entries: readonly Entry[];
   readonly unreadable: readonly Unreadable[];
@@ -43,8 +52,8 @@ export interface Scan {
 export interface LetterSource {
   /** Reads entries until there are no more, or as many as `limit`. Nothing is lost by it. */
   scan(limit: number): Promise<Scan>;
-  /** Removes entries of the last scan for good. */
-  remove(entries: readonly Entry[]): Promise<void>;
+  /** Removes entries of the last scan for good; says which could not be removed, and removes the others. */
+  remove(entries: readonly Entry[]): Promise<readonly Unremoved[]>;
   /** Gives back what was read but not removed. */
   close(): Promise<void>;
 }

@@ -1,20 +1,30 @@
 import { printPosition } from '../../lambda/core/record.ts';
 import type { CommandIo } from '../command.ts';
-import { parseWithPositionals, wholeNumber } from '../options.ts';
+import { parseWithPositionals } from '../options.ts';
 import { readFilter } from './filter.ts';
 import type { KeptRecord, Scan } from './letter-source.ts';
 import { readPlace } from './open-source.ts';
+import { isoTime, printTime } from './print-time.ts';
+import { printable, printTimestamp } from './printable.ts';
 import { groupKept, select, type Group } from './selection.ts';
-import { printTimestamp } from './printable.ts';
-import { countRecords, describeKept, printTime, sourceOptions, withScan } from './with-source.ts';
+import { meanNothing } from './unmatched.ts';
+import {
+  countRecords,
+  describeKept,
+  readScanOptions,
+  recordsOf,
+  sourceOptions,
+  withScan,
+} from './with-source.ts';
 
-/** `dlq ls`: how many records of each code and table, and a line for each. */
+/** `dlq ls`: how many records of each code, table and column, and a line for each. */
 export function list(args: string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseWithPositionals(args, sourceOptions, 1, 'the source');
   const filter = readFilter(values, Date.now());
   const place = readPlace(positionals[0] ?? '');
-  return withScan(place, wholeNumber('limit', values.limit, 1), io, (scan) => {
+  return withScan(place, filter, readScanOptions(values), io, (scan) => {
     const kept = select(scan.entries, filter);
+    meanNothing(filter, recordsOf(scan), kept, io);
     if (values.json) io.out(JSON.stringify(toJson(kept, scan)));
     else print(kept, io);
     return Promise.resolve(0);
@@ -27,27 +37,30 @@ function print(kept: readonly KeptRecord[], io: CommandIo): void {
   for (const each of kept) io.out(describeKept(each));
 }
 
-function describeGroup({ code, table, count, oldestMs, newestMs }: Group): string {
+function describeGroup({ code, table, column, count, oldestMs, newestMs }: Group): string {
   const when = `${printTime(oldestMs)} … ${printTime(newestMs)}`;
-  return `${String(count).padStart(6)}  ${code}  ${table ?? '-'}  ${when}`;
+  return printable(`${String(count).padStart(6)}  ${code}  ${table ?? '-'}  ${column ?? '-'}  ${when}`);
 }
 
 function toJson(kept: readonly KeptRecord[], { unreadable, mayHaveMore }: Scan): object {
   return {
     records: kept.length,
-    groups: groupKept(kept).map(({ code, table, count, oldestMs, newestMs }) => ({
+    groups: groupKept(kept).map(({ code, table, column, count, oldestMs, newestMs }) => ({
       code,
       table,
+      column,
       records: count,
-      oldest: new Date(oldestMs).toISOString(),
-      newest: new Date(newestMs).toISOString(),
+      oldest: isoTime(oldestMs) ?? null,
+      newest: isoTime(newestMs) ?? null,
     })),
-    letters: kept.map(({ record, failure, connector, keptAtMs }) => ({
+    letters: kept.map(({ record, failure, source, connector, keptAtMs }) => ({
       position: printPosition(record),
       timestamp: printTimestamp(record),
+      timestampMs: record.timestamp,
       ...failure,
+      source: source ?? null,
       connector,
-      keptAt: new Date(keptAtMs).toISOString(),
+      keptAt: isoTime(keptAtMs) ?? null,
     })),
     unreadable,
     mayHaveMore,

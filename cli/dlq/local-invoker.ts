@@ -4,7 +4,7 @@ import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import { openDirectory } from '../../local/run-directory.ts';
 import { awsEnvironment } from '../pipeline/aws-environment.ts';
 import { functionEnvironment, type FunctionPlaces } from '../pipeline/function-environment.ts';
-import { readAnswer, type Invoker } from './answer.ts';
+import { isOfOneRecord, readAnswer, type Invoker } from './answer.ts';
 
 /** `deadLetters` is where what fails again goes. */
 export interface LocalFunction extends FunctionPlaces {
@@ -39,7 +39,13 @@ export async function openLocalInvoker(options: LocalFunction): Promise<Invoker>
         hasFailed = true;
         const message =
           result.kind === 'error' ? `${result.errorType}: ${result.errorMessage}` : result.message;
-        return { kind: 'refused', message: `${message} (${join(directory.path, 'function.log')})` };
+        // A process that has died or took too long may have done so over one record.
+        const mayBeOneRecord = result.kind !== 'error' || isOfOneRecord(result.errorType);
+        return {
+          kind: 'refused',
+          message: `${message} (${join(directory.path, 'function.log')})`,
+          mayBeOneRecord,
+        };
       },
       async close() {
         await host.stop();

@@ -1,9 +1,11 @@
 import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { mostLetterBytes, tooLong } from './read-kept.ts';
 
 /** Objects in S3. Everything rejects with the SDK's errors. */
 export interface ObjectStore {
   /** Keys that begin with `prefix`, in S3's order. */
   list(bucket: string, prefix: string): AsyncIterable<string>;
+  /** Rejects for an object that is larger than any letter. */
   read(bucket: string, key: string): Promise<string>;
   remove(bucket: string, key: string): Promise<void>;
   close(): void;
@@ -22,7 +24,14 @@ export function openObjectStore(region: string | undefined): ObjectStore {
       }
     },
     async read(bucket, key) {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      const { Body, ContentLength = 0 } = await client.send(
+        new GetObjectCommand({ Bucket: bucket, Key: key }),
+      );
+      if (ContentLength > mostLetterBytes) {
+        // The body would go on coming in.
+        (Body as { destroy?: () => void } | undefined)?.destroy?.();
+        throw new Error(tooLong);
+      }
       return (await Body?.transformToString('utf8')) ?? '';
     },
     async remove(bucket, key) {

@@ -21,8 +21,11 @@ export function readPlace(text: string): Place {
   );
 }
 
-/** Opens a source; the SDK is loaded only for those that need it. */
-export async function openSource(place: Place): Promise<LetterSource> {
+/**
+ * Opens a source; the SDK is loaded only for those that need it. A queue's pointers are followed into
+ * `deadLetterBucket` alone.
+ */
+export async function openSource(place: Place, deadLetterBucket?: string): Promise<LetterSource> {
   switch (place.kind) {
     case 'file': {
       const { openFileSource } = await import('./file-source.ts');
@@ -31,7 +34,7 @@ export async function openSource(place: Place): Promise<LetterSource> {
     case 'queue': {
       const { openQueueSource } = await import('./queue-source.ts');
       const { openObjectStore } = await import('./object-store.ts');
-      return openQueueSource(place.url, openObjectStore(regionOf(place.url)));
+      return openQueueSource(place.url, deadLetterBucket, openObjectStore(regionOf(place.url)));
     }
     case 'bucket': {
       const { openBucketSource } = await import('./bucket-source.ts');

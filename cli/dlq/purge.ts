@@ -1,10 +1,19 @@
 import type { CommandIo } from '../command.ts';
 import { UsageError } from '../command.ts';
-import { parseWithPositionals, wholeNumber } from '../options.ts';
+import { parseWithPositionals } from '../options.ts';
 import { isOpen, readFilter } from './filter.ts';
 import { readPlace } from './open-source.ts';
+import { printable } from './printable.ts';
 import { select, wholly } from './selection.ts';
-import { countRecords, describeKept, sourceOptions, withScan } from './with-source.ts';
+import { meanNothing } from './unmatched.ts';
+import {
+  countRecords,
+  describeKept,
+  readScanOptions,
+  recordsOf,
+  sourceOptions,
+  withScan,
+} from './with-source.ts';
 
 const options = {
   ...sourceOptions,
@@ -19,21 +28,39 @@ export function purge(args: string[], io: CommandIo): Promise<number> {
   if (isOpen(filter) && !values.all) throw new UsageError('say which ones with filters, or --all');
   if (!isOpen(filter) && values.all) throw new UsageError('either filters or --all, not both');
   const place = readPlace(positionals[0] ?? '');
-  return withScan(place, wholeNumber('limit', values.limit, 1), io, async (scan, source) => {
+  return withScan(place, filter, readScanOptions(values), io, async (scan, source) => {
+    const all = select(scan.entries, filter);
+    const isNothing = meanNothing(filter, recordsOf(scan), all, io);
     const meant = wholly(scan.entries, filter);
     const purged = select(meant, filter);
-    const kept = select(scan.entries, filter).length - purged.length;
+    const kept = all.length - purged.length;
     if (kept > 0) {
       io.err(`${countRecords(kept)} are left: they are in batches with other records; redrive those`);
     }
-    if (values.yes) await source.remove(meant);
-    if (values.json) io.out(JSON.stringify({ records: purged.length, removed: values.yes }));
-    else {
-      for (const each of purged) io.out(describeKept(each));
+    const unremoved = values.yes && meant.length > 0 ? await source.remove(meant) : [];
+    for (const { id, problem } of unremoved) io.err(printable(`${id} is not removed: ${problem}`));
+    // Without filters everything was meant, and what can't be read is left.
+    const unread = values.all ? scan.unreadable.length : 0;
+    if (values.json) {
+      const removed = values.yes && purged.length > 0;
+      const left = kept + unread;
       io.out(
-        `${countRecords(purged.length)} ${values.yes ? 'removed' : 'would be removed; add --yes to do it'}`,
+        JSON.stringify({
+          records: purged.length,
+          removed,
+          ...(left > 0 && { left }),
+          ...(unremoved.length > 0 && { unremoved }),
+        }),
       );
+    } else {
+      for (const each of purged) io.out(describeKept(each));
+      io.out(conclude(purged.length, values.yes));
     }
-    return 0;
+    return isNothing || kept + unread + unremoved.length > 0 ? 1 : 0;
   });
+}
+
+function conclude(records: number, isDone: boolean): string {
+  if (records === 0) return 'nothing to purge';
+  return `${countRecords(records)} ${isDone ? 'removed' : 'would be removed; add --yes to do it'}`;
 }

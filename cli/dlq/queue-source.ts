@@ -5,10 +5,10 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { endpointOf, regionOf, sqsLimits } from '../../lambda/adapters/sqs/config.ts';
-import type { LetterPointer } from '../../lambda/core/report/letter-pointer.ts';
+import { refusePointer, type LetterPointer } from '../../lambda/core/report/letter-pointer.ts';
 import type { ObjectStore } from './object-store.ts';
-import type { Entry, LetterSource, Unreadable } from './letter-source.ts';
-import { readKept, type ReadKept } from './read-kept.ts';
+import type { Entry, LetterSource, Unreadable, Unremoved } from './letter-source.ts';
+import { describeError, readKept, type ReadKept } from './read-kept.ts';
 
 /** Messages that we have received are ours for so long; if this process dies, they come back by themselves. */
 const visibilitySeconds = 900;
@@ -22,10 +22,14 @@ interface Received {
 }
 
 /**
- * Opens an SQS queue of dead letters, those in S3 included.
+ * Opens an SQS queue of dead letters, those in S3 included if they are in `bucket`.
  * SQS can't list: messages are received, hidden from others meanwhile, and made visible again by `close`.
  */
-export function openQueueSource(queueUrl: string, objects: ObjectStore): LetterSource {
+export function openQueueSource(
+  queueUrl: string,
+  bucket: string | undefined,
+  objects: ObjectStore,
+): LetterSource {
   const region = regionOf(queueUrl);
   const endpoint = endpointOf(queueUrl);
   const client = new SQSClient({
@@ -38,11 +42,11 @@ export function openQueueSource(queueUrl: string, objects: ObjectStore): LetterS
     async scan(limit) {
       const entries: Entry[] = [];
       const unreadable: Unreadable[] = [];
-      while (entries.length < limit) {
+      for (let left = limit; left > 0; left = limit - entries.length - unreadable.length) {
         const { Messages = [] } = await client.send(
           new ReceiveMessageCommand({
             QueueUrl: queueUrl,
-            MaxNumberOfMessages: Math.min(sqsLimits.maxEntries, limit - entries.length),
+            MaxNumberOfMessages: Math.min(sqsLimits.maxEntries, left),
             VisibilityTimeout: visibilitySeconds,
             WaitTimeSeconds: waitSeconds,
           }),
@@ -50,11 +54,11 @@ export function openQueueSource(queueUrl: string, objects: ObjectStore): LetterS
         const fresh = Messages.filter(({ MessageId = '' }) => !held.has(MessageId));
         for (const { MessageId: id = '', ReceiptHandle: receipt = '', Body = '' } of Messages) {
           const isFresh = !held.has(id);
-          const { read, pointer } = await follow(Body, objects);
+          const { read, pointer } = await follow(Body, bucket, objects);
           held.set(id, { receipt, pointer });
           if (!isFresh) continue;
           if (read.kind === 'records') entries.push({ id, records: read.records });
-          else unreadable.push({ id, problem: read.message });
+          else unreadable.push({ id: `message ${id}`, problem: read.message });
         }
         // Nothing, or only what has become visible again since we received it.
         if (fresh.length === 0) return { entries, unreadable, mayHaveMore: false };
@@ -62,6 +66,7 @@ export function openQueueSource(queueUrl: string, objects: ObjectStore): LetterS
       return { entries, unreadable, mayHaveMore: true };
     },
     async remove(entries) {
+      const unremoved: Unremoved[] = [];
       for (const ids of inTens(entries.map(({ id }) => id))) {
         const { Failed = [] } = await client.send(
           new DeleteMessageBatchCommand({
@@ -69,19 +74,20 @@ export function openQueueSource(queueUrl: string, objects: ObjectStore): LetterS
             Entries: ids.map((id, index) => ({ Id: String(index), ReceiptHandle: held.get(id)?.receipt })),
           }),
         );
-        const refused = Failed[0];
-        if (refused !== undefined) {
-          throw new Error(
-            `the queue has not removed ${Failed.length} messages: ${refused.Code ?? ''} ${refused.Message ?? ''}`,
-          );
-        }
-        // The message first: a pointer to nothing would be in the way for ever, an object without a pointer expires.
-        for (const id of ids) {
+        const refusals = new Map(Failed.map((refusal) => [refusal.Id, refusal]));
+        for (const [index, id] of ids.entries()) {
+          const refusal = refusals.get(String(index));
+          if (refusal !== undefined) {
+            const { Code = '', Message = '' } = refusal;
+            unremoved.push({ id: `message ${id}`, problem: `${Code} ${Message}`.trim() });
+            continue;
+          }
           const pointer = held.get(id)?.pointer;
           held.delete(id);
-          if (pointer !== undefined) await objects.remove(pointer.storedIn.bucket, pointer.storedIn.key);
+          if (pointer !== undefined) unremoved.push(...(await removeObject(objects, pointer)));
         }
       }
+      return unremoved;
     },
     async close() {
       try {
@@ -106,28 +112,44 @@ export function openQueueSource(queueUrl: string, objects: ObjectStore): LetterS
   };
 }
 
+/** The message is gone before: a pointer to nothing would be in the way for ever, an object without a pointer expires. */
+async function removeObject(
+  objects: ObjectStore,
+  { storedIn: { bucket, key } }: LetterPointer,
+): Promise<readonly Unremoved[]> {
+  try {
+    await objects.remove(bucket, key);
+    return [];
+  } catch (error) {
+    const problem = `its message is gone, and the bucket removes it by age: ${describeError(error)}`;
+    return [{ id: `s3://${bucket}/${key}`, problem }];
+  }
+}
+
 interface Followed {
   readonly read: Exclude<ReadKept, { kind: 'pointer' }>;
+  /** Where a letter was that may be removed with its message. */
   readonly pointer: LetterPointer | undefined;
 }
 
 /** Reads a message's letter, from S3 if the message only points to it. */
-async function follow(body: string, objects: ObjectStore): Promise<Followed> {
+async function follow(body: string, bucket: string | undefined, objects: ObjectStore): Promise<Followed> {
   const read = readKept(body);
   if (read.kind !== 'pointer') return { read, pointer: undefined };
   const { pointer } = read;
-  const { bucket, key } = pointer.storedIn;
-  const where = `s3://${bucket}/${key}`;
+  const refusal = refusePointer(pointer, bucket, `'--dead-letter-bucket'`);
+  if (refusal !== undefined) return { read: problem(refusal), pointer: undefined };
+  const { key } = pointer.storedIn;
+  const where = `s3://${pointer.storedIn.bucket}/${key}`;
   try {
-    const letter = readKept(await objects.read(bucket, key));
+    const letter = readKept(await objects.read(pointer.storedIn.bucket, key));
     if (letter.kind === 'pointer') return { read: problem(`its letter ${where} is a pointer`), pointer };
     return {
       read: letter.kind === 'problem' ? problem(`its letter ${where}: ${letter.message}`) : letter,
       pointer,
     };
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { read: problem(`its letter ${where} can't be read: ${reason}`), pointer };
+    return { read: problem(`its letter ${where} can't be read: ${describeError(error)}`), pointer };
   }
 }
 

@@ -1,3 +1,4 @@
+import { readEventSource } from '../../lambda/core/decode/event-source.ts';
 import { decodeEvent, EventError } from '../../lambda/core/decode/msk-event.ts';
 import { readPointer, type LetterPointer } from '../../lambda/core/report/letter-pointer.ts';
 import { readDeadLetter, recordOf } from '../../lambda/core/report/read-dead-letter.ts';
@@ -9,10 +10,32 @@ export type ReadKept =
   | { readonly kind: 'pointer'; readonly pointer: LetterPointer }
   | { readonly kind: 'problem'; readonly message: string };
 
+/**
+ * What is read at most of a message, line or object. The largest that is written here is a batch that Lambda gave up:
+ * an event of 6 MB as text in JSON.
+ */
+export const mostLetterBytes = 64 * 1_048_576;
+
+export const tooLong = `it has more than ${mostLetterBytes} bytes, and no letter is as large`;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads a dead letter, a pointer to one, or the document that Lambda keeps of a batch it gave up. Never throws. */
 export function readKept(text: string): ReadKept {
+  try {
+    return readText(text);
+  } catch (error) {
+    // A defect of ours, met by one letter, is no reason to leave the others.
+    return problem(describeError(error));
+  }
+}
+
+/** A name and a message, for whoever looks at the letters. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+function readText(text: string): ReadKept {
   const value = parse(text);
   if (value === undefined) return problem('it is not JSON');
   if (isObject(value) && isObject(value['KafkaBatchInfo'])) return readBatch(value);
@@ -24,6 +47,7 @@ export function readKept(text: string): ReadKept {
   const kept = {
     record: recordOf(letter),
     failure: letter.failure,
+    source: letter.source,
     connector: letter.connector.name,
     keptAtMs: Date.parse(letter.writtenAt),
   };
@@ -48,6 +72,7 @@ function readBatch(document: Fields): ReadKept {
     const records = decodeEvent(event).map((record) => ({
       record,
       failure: failureOf(document),
+      source: readEventSource(event),
       connector: null,
       keptAtMs,
     }));

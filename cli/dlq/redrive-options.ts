@@ -7,7 +7,7 @@ import { hostList, parseWithPositionals, required, wholeNumber } from '../option
 import { isOpen, readFilter, type Filter } from './filter.ts';
 import type { LocalFunction } from './local-invoker.ts';
 import { readPlace, type Place } from './open-source.ts';
-import { sourceOptions } from './with-source.ts';
+import { readScanOptions, sourceOptions, type ScanOptions } from './with-source.ts';
 
 export interface RedriveOptions {
   readonly place: Place;
@@ -15,7 +15,7 @@ export interface RedriveOptions {
   readonly target: RedriveTarget;
   readonly recordsPerSecond: number;
   readonly batchSize: number;
-  readonly limit: number;
+  readonly scan: ScanOptions;
   readonly isDryRun: boolean;
   readonly json: boolean;
 }
@@ -40,7 +40,6 @@ const specs = {
   'local-dc': { type: 'string' },
   ...storeOptions,
   'dead-letters': { type: 'string' },
-  'dead-letter-bucket': { type: 'string' },
   open: { type: 'boolean', default: false },
   close: { type: 'boolean', default: false },
   rate: { type: 'string', default: '200' },
@@ -58,7 +57,7 @@ export async function readRedriveOptions(args: string[]): Promise<RedriveOptions
     filter: readFilter(values, Date.now()),
     recordsPerSecond: wholeNumber('rate', values.rate, 1),
     batchSize: wholeNumber('batch-size', values['batch-size'], 1),
-    limit: wholeNumber('limit', values.limit, 1),
+    scan: readScanOptions(values),
     isDryRun: values['dry-run'],
     json: values.json,
   };
@@ -91,7 +90,7 @@ export async function readRedriveOptions(args: string[]): Promise<RedriveOptions
     },
     dialect,
     deadLetters: values['dead-letters'] ?? deadLettersOf(place),
-    deadLetterBucket: values['dead-letter-bucket'],
+    deadLetterBucket: rest.scan.deadLetterBucket,
   };
   const { routes } = await readConnector(local.connectorFile);
   const unorderedTopics = values['overwrite-newer'] ? [] : topicsWithServerTime(routes);

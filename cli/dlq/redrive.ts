@@ -2,6 +2,7 @@ import { withCleanup } from '../cleanup.ts';
 import type { CommandIo } from '../command.ts';
 import { withInterrupt } from '../interrupt.ts';
 import type { Invoker } from './answer.ts';
+import { isOpen } from './filter.ts';
 import { bring, systemPace, type Report } from './bring.ts';
 import type { KeptRecord } from './letter-source.ts';
 import { closeRedrive, openRedrive, openRedrivePace } from './open-redrive.ts';
@@ -11,8 +12,10 @@ import {
   type RedriveOptions,
   type RedriveTarget,
 } from './redrive-options.ts';
+import { printable } from './printable.ts';
 import { select } from './selection.ts';
-import { countRecords, describeKept, withScan } from './with-source.ts';
+import { meanNothing } from './unmatched.ts';
+import { countRecords, describeKept, recordsOf, withScan } from './with-source.ts';
 
 /** `dlq redrive`: records through the same flow again, with their own write timestamps. */
 export async function redrive(args: string[], io: CommandIo): Promise<number> {
@@ -22,18 +25,25 @@ export async function redrive(args: string[], io: CommandIo): Promise<number> {
   return withInterrupt((signal) => {
     if (target.kind === 'open')
       return openRedrive({ ...openRedrivePace, ...target, json: options.json }, io, signal);
-    return withScan(options.place, options.limit, io, async ({ entries }, source) => {
+    return withScan(options.place, options.filter, options.scan, io, async (scan, source) => {
+      const { entries } = scan;
       const kept = select(entries, options.filter);
+      const isNothing = meanNothing(options.filter, recordsOf(scan), kept, io);
+      // Without filters everything was meant, and what can't be read is left.
+      const unread = isOpen(options.filter) ? scan.unreadable.length : 0;
       refuseUnordered(
         target,
         kept.map(({ record }) => record),
       );
-      if (options.isDryRun || kept.length === 0) return tell(kept, options, io);
+      if (options.isDryRun || kept.length === 0) {
+        tell(kept, options, io);
+        return isNothing || (unread > 0 && !options.isDryRun) ? 1 : 0;
+      }
       return withCleanup(async (cleanup) => {
         const invoker = await openInvoker(target);
         cleanup.defer(() => invoker.close());
         const report = await bring(kept, entries, source, invoker, options, systemPace(signal));
-        return conclude(report, kept.length, options, io);
+        return conclude(report, kept.length, unread, options, io);
       });
     });
   });
@@ -46,23 +56,41 @@ async function openInvoker(target: Exclude<RedriveTarget, { queueUrl: string }>)
   return (await import('./local-invoker.ts')).openLocalInvoker(target.function);
 }
 
-function tell(kept: readonly KeptRecord[], { isDryRun, json }: RedriveOptions, io: CommandIo): number {
-  if (json) io.out(JSON.stringify({ records: kept.length, through: 0, failed: 0, isDryRun }));
+function tell(kept: readonly KeptRecord[], { isDryRun, json }: RedriveOptions, io: CommandIo): void {
+  if (json) io.out(JSON.stringify({ records: kept.length, through: 0, failed: 0, storedAgain: 0, isDryRun }));
   else {
     for (const each of kept) io.out(describeKept(each));
     io.out(kept.length === 0 ? 'nothing to redrive' : `${countRecords(kept.length)} would be redriven`);
   }
-  return 0;
 }
 
-function conclude(report: Report, records: number, { json }: RedriveOptions, io: CommandIo): number {
-  const { through, failed, ended } = report;
-  if (json) io.out(JSON.stringify({ records, ...report, isDryRun: false }));
-  else
-    io.out(
-      `${through} of ${countRecords(records)} went through: written, skipped, or kept anew with a new reason`,
+function conclude(
+  report: Report,
+  records: number,
+  unread: number,
+  { json }: RedriveOptions,
+  io: CommandIo,
+): number {
+  const { through, failed, storedAgain, left, unremoved, ended } = report;
+  if (json) io.out(JSON.stringify({ records, ...report, unreadable: unread, isDryRun: false }));
+  else io.out(`${through} of ${countRecords(records)} went through: written, or skipped by the connector`);
+  for (const { position, problem } of left) io.err(printable(`${position} is left as it is: ${problem}`));
+  for (const { id, problem } of unremoved) {
+    io.err(printable(`${id} went through and is not removed: ${problem}`));
+  }
+  if (storedAgain === null) {
+    io.err(
+      `the function does not say which records failed again: some of them may be stored as new letters; see 'dlq ls'`,
     );
-  if (failed > 0) io.err(`${countRecords(failed)} could not be finished with and are kept; run it again`);
-  if (ended !== undefined) io.err(`it ended early, the rest is kept: ${ended}`);
-  return failed === 0 && ended === undefined ? 0 : 1;
+  } else if (storedAgain > 0) {
+    io.err(
+      `${countRecords(storedAgain)} failed again, stored again as new letters with their new reasons; see 'dlq ls'`,
+    );
+  }
+  const unfinished = failed - (storedAgain ?? 0) - left.length;
+  if (unfinished > 0) {
+    io.err(`${countRecords(unfinished)} could not be finished with and are kept; run it again`);
+  }
+  if (ended !== undefined) io.err(printable(`it ended early, the rest is kept: ${ended}`));
+  return failed + unremoved.length + unread === 0 && ended === undefined ? 0 : 1;
 }

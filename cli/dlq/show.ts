@@ -1,43 +1,54 @@
 import { printPosition } from '../../lambda/core/record.ts';
 import type { CommandIo } from '../command.ts';
-import { parseWithPositionals, wholeNumber } from '../options.ts';
+import { parseWithPositionals } from '../options.ts';
 import { readFilter } from './filter.ts';
 import type { KeptRecord } from './letter-source.ts';
 import { readPlace } from './open-source.ts';
+import { isoTime } from './print-time.ts';
 import { printable, printBytes, printTimestamp } from './printable.ts';
 import { select } from './selection.ts';
-import { sourceOptions, withScan } from './with-source.ts';
+import { meanNothing } from './unmatched.ts';
+import { readScanOptions, recordsOf, sourceOptions, withScan } from './with-source.ts';
 
-/** `dlq show`: one record whole. */
+/** `dlq show`: one record whole, or the different records that were kept of one position. */
 export function show(args: string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseWithPositionals(args, sourceOptions, 1, 'the source');
   const filter = readFilter(values, Date.now());
   const place = readPlace(positionals[0] ?? '');
-  return withScan(place, wholeNumber('limit', values.limit, 1), io, (scan) => {
-    const [kept, ...others] = select(scan.entries, filter);
-    if (kept === undefined) throw new Error('no record is there that the filters mean');
-    if (others.length > 0) {
-      throw new Error(
-        `${others.length + 1} records match; name one of them, such as --position ${printPosition(kept.record)}`,
-      );
+  return withScan(place, filter, readScanOptions(values), io, (scan) => {
+    const found = select(scan.entries, filter);
+    const [first] = found;
+    if (first === undefined) {
+      meanNothing(filter, recordsOf(scan), found, io);
+      throw new Error('no record is there that the filters mean');
     }
-    if (values.json) io.out(JSON.stringify(toJson(kept)));
-    else for (const line of describe(kept)) io.out(line);
+    const position = printPosition(first.record);
+    if (found.some(({ record }) => printPosition(record) !== position)) {
+      throw new Error(`${found.length} records match; name one of them, such as --position ${position}`);
+    }
+    for (const [index, kept] of found.entries()) {
+      if (values.json) io.out(JSON.stringify(toJson(kept)));
+      else {
+        if (index > 0) io.out('');
+        for (const line of describe(kept)) io.out(line);
+      }
+    }
     return Promise.resolve(0);
   });
 }
 
-function describe({ record, failure, connector, keptAtMs }: KeptRecord): readonly string[] {
+function describe({ record, failure, source, connector, keptAtMs }: KeptRecord): readonly string[] {
   const { column, stage, table } = failure;
   return [
     `position   ${printable(printPosition(record))}`,
     `timestamp  ${printTimestamp(record) ?? '(none)'} (${record.timestampType ?? 'of no known type'})`,
+    ...(source === undefined ? [] : [`source     ${printable(Object.values(source).join(' '))}`]),
     `code       ${failure.code}${stage === null ? '' : ` (${stage})`}`,
     ...(table === null ? [] : [`table      ${printable(table)}`]),
     ...(column === null ? [] : [`column     ${printable(column)}`]),
     `message    ${printable(failure.message)}`,
     ...(connector === null ? [] : [`connector  ${printable(connector)}`]),
-    `kept at    ${new Date(keptAtMs).toISOString()}`,
+    `kept at    ${isoTime(keptAtMs) ?? 'unknown'}`,
     ...record.headers.map(({ name, value }) => `header     ${printable(name)}: ${printBytes(value)}`),
     `key        ${printBytes(record.key)}`,
     `value      ${printBytes(record.value)}`,
@@ -47,14 +58,16 @@ function describe({ record, failure, connector, keptAtMs }: KeptRecord): readonl
   ];
 }
 
-function toJson({ record, failure, connector, keptAtMs }: KeptRecord): object {
+function toJson({ record, failure, source, connector, keptAtMs }: KeptRecord): object {
   return {
     position: printPosition(record),
     timestamp: printTimestamp(record),
+    timestampMs: record.timestamp,
     timestampType: record.timestampType,
     ...failure,
+    source: source ?? null,
     connector,
-    keptAt: new Date(keptAtMs).toISOString(),
+    keptAt: isoTime(keptAtMs) ?? null,
     headers: record.headers.map(({ name, value }) => ({ name, ...bytesToJson(value) })),
     key: bytesToJson(record.key),
     value: bytesToJson(record.value),

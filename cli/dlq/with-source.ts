@@ -1,53 +1,81 @@
+import { env } from '../../lambda/contract.ts';
 import { printPosition } from '../../lambda/core/record.ts';
 import { withCleanup } from '../cleanup.ts';
 import type { CommandIo } from '../command.ts';
-import { filterOptions } from './filter.ts';
+import { wholeNumber } from '../options.ts';
+import { filterOptions, type Filter } from './filter.ts';
 import type { KeptRecord, LetterSource, Scan } from './letter-source.ts';
 import { openSource, type Place } from './open-source.ts';
 import { printable } from './printable.ts';
+import { printTime } from './print-time.ts';
+import { refuseUnknownCodes } from './unmatched.ts';
 
 /** The options of every subcommand. */
 export const sourceOptions = {
   ...filterOptions,
+  'dead-letter-bucket': { type: 'string' },
   limit: { type: 'string', default: '10000' },
   json: { type: 'boolean', default: false },
 } as const;
 
+/** What is read of a source. */
+export interface ScanOptions {
+  readonly limit: number;
+  /** Where a queue's pointers are followed into; `undefined`: nowhere. */
+  readonly deadLetterBucket: string | undefined;
+}
+
+export function readScanOptions(values: {
+  readonly limit: string;
+  readonly 'dead-letter-bucket'?: string | undefined;
+}): ScanOptions {
+  const ofEnvironment = process.env[env.deadLetterBucket];
+  return {
+    limit: wholeNumber('limit', values.limit, 1),
+    deadLetterBucket: values['dead-letter-bucket'] ?? (ofEnvironment === '' ? undefined : ofEnvironment),
+  };
+}
+
 /**
  * Reads a source for `work`, and gives back afterwards what is left in it. What could not be read is said: it is no
- * reason to leave the rest.
+ * reason to leave the rest. Throws UsageError for a filter's code that there can't be.
  */
 export function withScan<T>(
   place: Place,
-  limit: number,
+  filter: Filter,
+  { limit, deadLetterBucket }: ScanOptions,
   io: CommandIo,
   work: (scan: Scan, source: LetterSource) => Promise<T>,
 ): Promise<T> {
   return withCleanup(async (cleanup) => {
-    const source = await openSource(place);
+    const source = await openSource(place, deadLetterBucket);
     cleanup.defer(() => source.close());
     const scan = await source.scan(limit);
-    for (const { id, problem } of scan.unreadable) io.err(`${id} is left as it is: ${printable(problem)}`);
+    for (const { id, problem } of scan.unreadable) {
+      io.err(printable(`${id} is left as it is: ${problem}`));
+    }
     if (scan.mayHaveMore) io.err(`only the first ${limit} were looked at: see --limit`);
+    refuseUnknownCodes(filter, recordsOf(scan));
     return work(scan, source);
   });
 }
 
-/** `topic-partition@offset  code  table  time  message`, on one line. */
+/** All records of a scan, as often as they were kept. */
+export function recordsOf({ entries }: Pick<Scan, 'entries'>): readonly KeptRecord[] {
+  return entries.flatMap(({ records }) => records);
+}
+
+/** `topic-partition@offset  code  table  column  time  message`, on one line. */
 export function describeKept({ record, failure, keptAtMs }: KeptRecord): string {
   const parts = [
     printPosition(record),
     failure.code,
     failure.table ?? '-',
+    failure.column ?? '-',
     printTime(keptAtMs),
     failure.message,
   ];
   return printable(parts.join('  ')).replaceAll('\n', ' ');
-}
-
-/** Seconds are enough to look at. */
-export function printTime(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
 /** `1 record`, `2 records`. */

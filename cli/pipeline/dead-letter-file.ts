@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 /** What a dead-letter file (JSON Lines) holds, read as it grows. */
 export interface DeadLetterFile {
   readonly path: string;
-  /** Reads what was appended since the last time. */
+  /** Reads what was appended since the last time. A line that is no dead letter, such as a cut one, is passed over. */
   refresh(): Promise<void>;
   /** Failure code → records. A record that was dead-lettered twice counts once. */
   byCode(): ReadonlyMap<string, number>;
@@ -14,21 +14,18 @@ export interface DeadLetterFile {
 /** Follows the file at `path`, which need not exist yet. */
 export function followDeadLetters(path: string): DeadLetterFile {
   const codes = new Map<string, string>();
+  /** The end of the last whole line. What follows it is read anew: it may be erased before it is whole. */
   let readBytes = 0;
-  let unfinished = Buffer.alloc(0);
 
   return {
     path,
     async refresh() {
-      const appended = await readFrom(path, readBytes);
-      readBytes += appended.length;
-      const bytes = Buffer.concat([unfinished, appended]);
+      const bytes = await readFrom(path, readBytes);
       const end = bytes.lastIndexOf(0x0a) + 1;
-      unfinished = bytes.subarray(end);
+      readBytes += end;
       for (const line of bytes.toString('utf8', 0, end).split('\n')) {
-        if (line === '') continue;
-        const { position, code } = readLetter(line, path);
-        codes.set(position, code);
+        const letter = readLetter(line);
+        if (letter !== undefined) codes.set(letter.position, letter.code);
       }
     },
     byCode() {
@@ -64,11 +61,19 @@ interface Letter {
   readonly failure: { readonly code: string };
 }
 
-function readLetter(line: string, path: string): { readonly position: string; readonly code: string } {
-  const letter: unknown = JSON.parse(line);
-  if (!isLetter(letter)) throw new Error(`${path} has a line that is no dead letter: ${line.slice(0, 60)}`);
+function readLetter(line: string): { readonly position: string; readonly code: string } | undefined {
+  const letter = parse(line);
+  if (!isLetter(letter)) return undefined;
   const { topic, partition, offset } = letter.record;
   return { position: `${topic}-${partition}@${offset}`, code: letter.failure.code };
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 const isLetter = (value: unknown): value is Letter =>

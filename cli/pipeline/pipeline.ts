@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEventSource } from '../../local/event-source/event-source.ts';
 import type { EventSource, EventSourceOptions, StartingPosition } from '../../local/event-source/options.ts';
@@ -77,7 +77,9 @@ const defaultConcurrency = 4;
  */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { connectorFile, entryFile, workDirectory } = options;
-  await mkdir(workDirectory, { recursive: true });
+  await mkdir(workDirectory, { recursive: true, mode: 0o700 });
+  // Payloads are in it: the dead letters, and what the connector's own code prints.
+  await chmod(workDirectory, 0o700);
   const code = await openOwnBundle(connectorFile, entryFile);
   const logFile = join(workDirectory, 'function.log');
   const tally = createTallyKeeper(options.onFreshness);

@@ -1,5 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { appendLine } from '../append-line.ts';
 import type { Delivery, DiscardCondition } from './delivery.ts';
 import { writeEvent } from './event-text.ts';
 import type { EventEnvelope } from './event-text.ts';
@@ -70,8 +69,7 @@ export function writeFailureDocument(
 /** Stores a document in the file that stands for the destination. Throws when it can't be written. */
 export function storeFailureDocument(destination: FileDestination, document: string): void {
   try {
-    mkdirSync(dirname(destination.path), { recursive: true });
-    appendFileSync(destination.path, `${document}\n`);
+    appendLine(destination.path, document);
   } catch (cause) {
     throw new Error(`the on-failure destination '${destination.path}' can't be written; name another file`, {
       cause,

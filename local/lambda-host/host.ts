@@ -40,8 +40,9 @@ class Host implements LambdaHost {
   constructor(options: LambdaHostOptions) {
     this.#options = options;
     if (options.logFile !== undefined) {
-      mkdirSync(dirname(options.logFile), { recursive: true });
-      this.#log = createWriteStream(options.logFile, { flags: 'a' });
+      // What the function prints may hold what a user's own code prints of a record.
+      mkdirSync(dirname(options.logFile), { recursive: true, mode: 0o700 });
+      this.#log = createWriteStream(options.logFile, { flags: 'a', mode: 0o600 });
     }
   }
 

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { known } from '../../lambda/core/failure-message.ts';
 import type { ConnectorDefinition } from '../../lambda/core/config/connector.ts';
+import type { EventSource } from '../../lambda/core/decode/event-source.ts';
 import type { Failure } from '../../lambda/core/failure.ts';
 import { printPosition, type SourceRecord } from '../../lambda/core/record.ts';
 import { writeDeadLetters, type DeadLetter } from '../../lambda/core/report/dead-letter.ts';
@@ -14,7 +15,7 @@ import { makeHarness, makeOrder, ordersRoute, type HarnessOptions } from '../sup
 
 const current = 'abc';
 
-const letterOf = (record: SourceRecord, configHash = 'before'): DeadLetter =>
+const letterOf = (record: SourceRecord, configHash = 'before', source?: EventSource): DeadLetter =>
   writeDeadLetters(
     [
       {
@@ -25,9 +26,15 @@ const letterOf = (record: SourceRecord, configHash = 'before'): DeadLetter =>
     ],
     { name: 'orders', configHash },
     0,
+    source,
   )[0]!.letter;
 
-const pointerTo = (key: string): LetterPointer => ({ version: 1, storedIn: { bucket: 'large', key } });
+const pointerTo = (key: string): LetterPointer => ({
+  version: 1,
+  storedIn: { bucket: 'large', key: `dead-letters/${key}` },
+});
+
+const nameOf = (key: string): string => key.replace('dead-letters/', '');
 
 /** Letters in a bucket, in memory. */
 class FakeKeptLetters implements KeptLetters {
@@ -37,17 +44,20 @@ class FakeKeptLetters implements KeptLetters {
     this.objects = new Map(Object.entries(objects).map(([key, letter]) => [key, JSON.stringify(letter)]));
   }
   read({ storedIn: { key } }: LetterPointer): Promise<string> {
-    const text = this.objects.get(key);
+    const text = this.objects.get(nameOf(key));
     return text === undefined ? Promise.reject(new Error('no such key')) : Promise.resolve(text);
   }
   discard(_: unknown, { storedIn: { key } }: LetterPointer): Promise<void> {
-    this.discarded.push(key);
-    return this.objects.delete(key) ? Promise.resolve() : Promise.reject(new Error('denied'));
+    this.discarded.push(nameOf(key));
+    return this.objects.delete(nameOf(key)) ? Promise.resolve() : Promise.reject(new Error('denied'));
   }
 }
 
 async function makeRedriver(
-  options: HarnessOptions & { readonly objects?: Readonly<Record<string, DeadLetter>> } = {},
+  options: HarnessOptions & {
+    readonly objects?: Readonly<Record<string, DeadLetter>>;
+    readonly bucket?: string | undefined;
+  } = {},
 ) {
   const harness = await makeHarness(options);
   const connector: ConnectorDefinition = { name: 'orders', routes: options.routes ?? [ordersRoute] };
@@ -58,6 +68,7 @@ async function makeRedriver(
     configHash: current,
     start: () => Promise.resolve({ ...harness.instance, probeAfterIdleMs: 5_000 }),
     letters,
+    bucket: 'bucket' in options ? options.bucket : 'large',
     telemetry,
     clock: harness.time,
   });
@@ -168,6 +179,67 @@ describe('a redriven letter', () => {
     expect(store.rows.size).toBe(1);
     expect(letters.discarded).toEqual(['good']);
     expect([...letters.objects.keys()]).toEqual(['bad']);
+  });
+});
+
+describe('letters of one position', () => {
+  const one = makeOrder({ id: 1, offset: 5, timestamp: 1_700_000_000_000 });
+  const other = makeOrder({ id: 2, offset: 5, timestamp: 1_700_000_000_500 });
+
+  it('are brought each, where a topic was made again, and each goes or stays by its own record', async () => {
+    const bad = makeOrder({ id: 'x', offset: 5, timestamp: 1_700_000_000_900 });
+    const { redrive, store, telemetry } = await makeRedriver();
+    const bodies = { a: letterOf(other), b: letterOf(one), c: letterOf(bad, current), d: letterOf(one) };
+    expect(await redrive(bodies)).toEqual(['c']);
+    expect(store.rows.size).toBe(2);
+    expect(telemetry.events).toMatchObject([{ gone: 3, replaced: 0, returned: 1 }]);
+  });
+
+  it('are brought each, where two clusters share a queue, and a new letter says of which it is', async () => {
+    const bad = makeOrder({ id: 'x', offset: 5 });
+    const deadLetters = new FakeDeadLetters();
+    const { redrive, telemetry } = await makeRedriver({ deadLetters });
+    const sources = [{ eventSourceArn: 'arn:a' }, { eventSourceArn: 'arn:b' }, undefined];
+    const bodies = Object.fromEntries(
+      sources.map((source, index) => [`m${index}`, letterOf(bad, 'before', source)]),
+    );
+    expect(await redrive(bodies)).toEqual([]);
+    expect(deadLetters.stored.map(({ source }) => source)).toEqual([undefined, ...sources.slice(0, 2)]);
+    expect(telemetry.events).toMatchObject([{ gone: 3, replaced: 3, returned: 0 }]);
+  });
+
+  it('stay, where their event crashes, and those of the others go', async () => {
+    const { redrive, store } = await makeRedriver({
+      groupLimits: { maxWrites: 1, maxBytes: 1 },
+      answer: ({ writes }) =>
+        writes.some(({ timestampMicros }) => (timestampMicros ?? 0) >= 1_700_000_000_500_000)
+          ? { next: 'crash', stage: 'write', code: 'unknown', message: known('may not') }
+          : undefined,
+    });
+    expect(await redrive({ a: letterOf(other), b: letterOf(one) })).toEqual(['a']);
+    expect(store.rows.size).toBe(1);
+  });
+});
+
+describe('a pointer', () => {
+  const objects = { good: letterOf(makeOrder({ id: 1 })) };
+
+  it.each([
+    ['another bucket', { bucket: 'payroll', key: 'dead-letters/good' }, 'large', `allows 'large' alone`],
+    ['another folder', { bucket: 'large', key: 'reports/good' }, 'large', `below 'dead-letters/'`],
+    [
+      'a bucket where none is set',
+      { bucket: 'large', key: 'dead-letters/good' },
+      undefined,
+      'names no bucket',
+    ],
+  ])('to %s is not followed, and its message stays', async (_, storedIn, bucket, reason) => {
+    const { redrive, letters, store, telemetry } = await makeRedriver({ objects, bucket });
+    expect(await redrive({ m: { version: 1, storedIn } })).toEqual(['m']);
+    expect(store.requests).toEqual([]);
+    expect(letters.discarded).toEqual([]);
+    expect(JSON.stringify(telemetry.events)).toContain(reason);
+    expect(telemetry.events).toMatchObject([{ left: [{ reason: 'unreadable' }] }]);
   });
 });
 

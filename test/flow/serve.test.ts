@@ -47,11 +47,33 @@ async function makeServer(...instances: readonly (HarnessOptions | Error)[]) {
   await server.begin();
   const serve = (...orders: Parameters<typeof makeOrder>[0][]) =>
     server.serve(makeEvent(orders.map(makeOrder)), () => 30_000);
-  return { serve, started, telemetry, pause: (ms: number) => void (nowMs += ms) };
+  return { server, serve, started, telemetry, pause: (ms: number) => void (nowMs += ms) };
 }
 
 const kinds = ({ events }: FakeTelemetry): readonly string[] =>
   events.map((event) => ('code' in event ? `${event.kind} ${event.code}` : event.kind));
+
+describe('an answer', () => {
+  it('names the records with a new dead letter to a redrive, and to no one else', async () => {
+    const { server } = await makeServer({});
+    const event = makeEvent([makeOrder({ id: 1, offset: 1 }), makeOrder({ id: 'x', offset: 2 })]);
+    const serve = (given: object) => server.serve(given, () => 30_000);
+    expect(await serve(event)).toEqual({ batchItemFailures: [] });
+    expect(await serve({ ...event, millrace: 'redrive' })).toEqual({
+      batchItemFailures: [],
+      deadLettered: [{ itemIdentifier: { partition: 'shop.orders-0', offset: 2 }, code: 'wrong_type' }],
+    });
+  });
+
+  it('to a redrive comes after letters that name the cluster of their event', async () => {
+    const { server, started } = await makeServer({});
+    const event = makeEvent([makeOrder({ id: 'x', offset: 2 })]);
+    await server.serve({ ...event, eventSourceArn: 'arn:a', bootstrapServers: 'b:1' }, () => 30_000);
+    expect(started[0]?.deadLetters.stored).toMatchObject([
+      { source: { eventSourceArn: 'arn:a', bootstrapServers: 'b:1' } },
+    ]);
+  });
+});
 
 describe('a server', () => {
   const mendable = [

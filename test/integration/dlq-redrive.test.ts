@@ -185,7 +185,10 @@ describe.each(storeTargets)('the redrive of a queue into $name', (target) => {
     expect(await largeLetters()).toBe(1);
     await waitUntil('all that went back is visible', async () => {
       const lines: string[] = [];
-      await dlq.run(['ls', url, '--json'], { out: (line) => lines.push(line), err: () => undefined });
+      await dlq.run(['ls', url, '--dead-letter-bucket', bucket, '--json'], {
+        out: (line) => lines.push(line),
+        err: () => undefined,
+      });
       const { records, unreadable } = JSON.parse(lines.at(-1) ?? '') as {
         readonly records: number;
         readonly unreadable: readonly unknown[];

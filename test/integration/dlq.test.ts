@@ -13,8 +13,8 @@ import { writeDeadLetters } from '../../lambda/core/report/dead-letter.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
 import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import { openDirectory, type RunDirectory } from '../../local/run-directory.ts';
+import { givenUpBatch } from '../support/dlq/given-up-batch.ts';
 import { openLambdaEndpoint } from '../support/lambda-endpoint.ts';
-import { makeEvent } from '../support/make-event.ts';
 import { makeRecord } from '../support/make-record.ts';
 import { runMillraceForJson, startMillrace } from '../support/millrace.ts';
 import { motoEnvironment, startMoto, type Moto } from '../support/moto.ts';
@@ -77,6 +77,13 @@ async function dlqJson(...args: readonly string[]): Promise<unknown> {
   const code = await dlq.run([...args, '--json'], { out: (line) => lines.push(line), err: () => undefined });
   expect(code).toBe(0);
   return JSON.parse(lines.at(-1) ?? '');
+}
+
+/** Runs `millrace`, which ends with 1 since something is left; its last line as JSON. */
+async function millraceLeaves(...args: readonly string[]): Promise<unknown> {
+  const { exited, out } = startMillrace(...args);
+  expect(await exited).toBe(1);
+  return JSON.parse(out.at(-1) ?? '');
 }
 
 const noteOf = (offset: number, id: string, amount: unknown, note = ''): SourceRecord =>
@@ -147,8 +154,11 @@ describe.each(storeTargets)('dead letters of a run into $name, in a file', (targ
     const listed = await dlqJson('ls', source);
     expect(listed).toMatchObject({
       records: 2,
-      groups: [{ code: 'wrong_type', records: 2 }],
-      letters: [{ position: 'dlq.notes-0@0', column: 'amount' }, { position: 'dlq.notes-0@2' }],
+      groups: [{ code: 'wrong_type', column: 'amount', records: 2 }],
+      letters: [
+        { position: 'dlq.notes-0@0', column: 'amount', source: { bootstrapServers: servers.brokers } },
+        { position: 'dlq.notes-0@2' },
+      ],
       unreadable: [],
     });
     expect(await dlqJson('show', source, '--position', 'dlq.notes-0@2')).toMatchObject({
@@ -159,8 +169,8 @@ describe.each(storeTargets)('dead letters of a run into $name, in a file', (targ
     });
 
     const again = ['dlq', 'redrive', source, ...through];
-    const failing = await runMillraceForJson(...again, '--connector', connector);
-    expect(failing).toMatchObject({ records: 2, through: 2, failed: 0 });
+    const failing = await millraceLeaves(...again, '--connector', connector);
+    expect(failing).toMatchObject({ records: 2, through: 0, failed: 2, storedAgain: 2 });
     const anew = await dlqJson('ls', source);
     expect(anew).toMatchObject({
       records: 2,
@@ -227,33 +237,38 @@ describe.each(storeTargets)('dead letters of $name in a queue', (target) => {
     await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'from someone else' }));
     expect(await objectsUnder('dead-letters/')).toBe(1);
 
+    // Whoever may send to the queue could point anywhere.
+    const forged = { version: 1, storedIn: { bucket: 'payroll', key: 'dead-letters/a' } };
+    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(forged) }));
+    expect(await dlqJson('ls', url)).toMatchObject({ records: 23, unreadable: [{}, {}, {}] });
+
+    const inBucket = ['--dead-letter-bucket', bucket];
     for (const filter of [[], [], ['--since', '1h', '--table', topic, '--code', 'wrong_type']]) {
-      expect(await dlqJson('ls', url, ...filter)).toMatchObject({
-        records: 24,
-        unreadable: [{ problem: 'it is not JSON' }],
-      });
+      const listed = await dlqJson('ls', url, ...inBucket, ...filter);
+      const forgedProblem = `it points to s3://payroll/dead-letters/a, which is not followed: '--dead-letter-bucket' allows '${bucket}' alone`;
+      expect(listed).toMatchObject({ records: 24 });
+      expect(listed).toHaveProperty('unreadable.length', 2);
+      expect(JSON.stringify(listed)).toContain('it is not JSON');
+      expect(JSON.stringify(listed)).toContain(forgedProblem);
     }
     expect(await dlqJson('ls', url, '--position', `${topic}-0@5-9`)).toMatchObject({ records: 5 });
     const large = { amount: '100 EUR', note: 'x'.repeat(400_000) };
-    expect(await dlqJson('show', url, '--position', `${topic}-0@100`)).toMatchObject({
+    expect(await dlqJson('show', url, ...inBucket, '--position', `${topic}-0@100`)).toMatchObject({
       timestamp: new Date(writtenMs + 100).toISOString(),
       key: { text: 'large' },
       value: { text: JSON.stringify(large) },
     });
 
-    const redriven = await runMillraceForJson(
-      ...['dlq', 'redrive', url, ...place().cliArguments],
+    const redriven = await millraceLeaves(
+      ...['dlq', 'redrive', url, ...place().cliArguments, ...inBucket],
       ...['--connector', mended, '--batch-size', '7', '--json'],
     );
-    expect(redriven).toMatchObject({ records: 24, through: 24, failed: 0 });
+    expect(redriven).toMatchObject({ records: 24, through: 24, failed: 0, unreadable: 2 });
     expect(await amounts()).toEqual({
       large: 100,
       ...Object.fromEntries(records.map(({ offset }) => [`n${offset}`, offset])),
     });
-    expect(await dlqJson('ls', url)).toMatchObject({
-      records: 0,
-      unreadable: [{ problem: 'it is not JSON' }],
-    });
+    expect(await dlqJson('ls', url)).toMatchObject({ records: 0, unreadable: [{}, {}] });
     expect(await objectsUnder('dead-letters/')).toBe(0);
   });
 
@@ -290,24 +305,11 @@ describe.each(storeTargets)('batches for $name that Lambda gave up, in S3', (tar
   const place = useNotes(target);
 
   it('are redriven through the deployed function, and removed once all of a batch went through', async () => {
-    const batch = (records: readonly SourceRecord[]): string =>
-      JSON.stringify({
-        requestContext: {
-          requestId: 'r',
-          functionArn: 'f',
-          condition: 'RetryAttemptsExhausted',
-          approximateInvokeCount: 1,
-        },
-        responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
-        version: '1.0',
-        timestamp: '2026-02-01T00:00:00.000Z',
-        KafkaBatchInfo: { batchSize: records.length },
-        payload: JSON.stringify(makeEvent(records)),
-      });
-    const put = (Key: string, Body: string): Promise<unknown> =>
-      s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
-    await put('aws/lambda/1', batch([noteOf(200, 'x', '200 EUR'), noteOf(201, 'y', '201 EUR')]));
-    await put('aws/lambda/2', batch([noteOf(202, 'z', '202 EUR')]));
+    const [x, y, z] = [noteOf(200, 'x', '200 EUR'), noteOf(201, 'y', '201 EUR'), noteOf(202, 'z', '202 EUR')];
+    for (const [index, batch] of [[x, y], [z]].entries()) {
+      const Body = givenUpBatch(batch);
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `aws/lambda/${index}`, Body }));
+    }
     const source = `s3://${bucket}/aws/`;
     expect(await dlqJson('ls', source)).toMatchObject({
       records: 3,

@@ -1,35 +1,25 @@
 /** The dead-letter port on a JSON Lines file: one letter a line, for the machine that develops and tests. */
-import { open, mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { known, message } from '../../core/failure-message.ts';
 import type { Failure } from '../../core/failure.ts';
-import type { DeadLetter } from '../../core/report/dead-letter.ts';
+import { writeLetter } from '../../core/report/letter-text.ts';
 import type { DeadLetterSink } from '../../ports/dead-letter-sink.ts';
+import { appendLines } from './append.ts';
 
-/** Appends letters to a file, which is made if it is not there; they are on the disk when the answer is. */
+/**
+ * Appends letters to a file, which is made if it is not there, for its owner alone. A letter that is answered as stored
+ * is on the disk, whole, on a line of its own.
+ */
 export function openFileSink(path: string): DeadLetterSink {
   return {
     async store(letters) {
       try {
-        await append(path, letters);
+        await appendLines(path, letters.map((letter) => `${writeLetter(letter)}\n`).join(''));
         return letters.map(() => undefined);
       } catch (error) {
         return letters.map(() => toFailure(path, error));
       }
     },
   };
-}
-
-async function append(path: string, letters: readonly DeadLetter[]): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const file = await open(path, 'a');
-  try {
-    // One write, so that the lines of functions that share the file don't mix.
-    await file.write(letters.map((letter) => `${JSON.stringify(letter)}\n`).join(''));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 function toFailure(path: string, cause: unknown): Failure {

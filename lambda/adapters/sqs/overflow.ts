@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type * as S3Module from '@aws-sdk/client-s3';
 import type { DeadLetter } from '../../core/report/dead-letter.ts';
-import type { LetterPointer } from '../../core/report/letter-pointer.ts';
+import { letterPrefix, type LetterPointer } from '../../core/report/letter-pointer.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /** Keeps letters that are too large for a message. */
@@ -38,7 +38,7 @@ export function openOverflow(bucket: string, region: string | undefined): Overfl
  */
 function keyOf({ record: { topic, partition, offset } }: DeadLetter, body: string): string {
   const digest = createHash('sha256').update(body).digest('hex').slice(0, 16);
-  return `dead-letters/${topic}/${partition}/${offset}-${digest}.json`;
+  return `${letterPrefix}${topic}/${partition}/${offset}-${digest}.json`;
 }
 
 interface Sdk {

@@ -1,9 +1,15 @@
-import type { FailureResponse } from '../../contract.ts';
+import type { FailureCode, FailureResponse } from '../../contract.ts';
 import type { Outcome } from '../outcome.ts';
 
 /** What the event source understands as a partial failure. */
 export interface BatchResponse {
   readonly batchItemFailures: readonly BatchItemFailure[];
+  /** Only in the answer to a redrive: the records that have a new dead letter. */
+  readonly deadLettered?: readonly DeadLettered[];
+}
+
+export interface DeadLettered extends BatchItemFailure {
+  readonly code: FailureCode;
 }
 
 /**
@@ -62,6 +68,16 @@ export function reportFailures(outcomes: readonly Outcome[]): BatchResponse {
     batchItemFailures.push({ itemIdentifier: { partition: `${topic}-${partition}`, offset } });
   }
   return { batchItemFailures };
+}
+
+/** The records that have a new dead letter, for who brings them again and wants to know what became of them. */
+export function reportDeadLettered(outcomes: readonly Outcome[]): readonly DeadLettered[] {
+  return outcomes.flatMap((outcome) => {
+    if (outcome.kind !== 'failed' || outcome.failure.next !== 'dead-letter') return [];
+    const { topic, partition, offset } = outcome.record;
+    const itemIdentifier = { partition: `${topic}-${partition}`, offset };
+    return [{ itemIdentifier, code: outcome.failure.code }];
+  });
 }
 
 function mustComeAgain(outcome: Outcome): boolean {

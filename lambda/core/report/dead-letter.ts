@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../contract.ts';
+import type { EventSource } from '../decode/event-source.ts';
 import { fullText } from '../full-message.ts';
 import type { Failure, Stage } from '../failure.ts';
 import type { Outcome } from '../outcome.ts';
@@ -11,6 +12,8 @@ import type { SourceRecord, UnreadableFields } from '../record.ts';
 export interface DeadLetter {
   readonly version: 1;
   readonly connector: { readonly name: string; readonly configHash: string };
+  /** The cluster that the record is from; absent where its event did not name it. */
+  readonly source?: EventSource;
   readonly record: {
     readonly topic: string;
     readonly partition: number;
@@ -47,16 +50,20 @@ export interface AddressedLetter {
   readonly letter: DeadLetter;
 }
 
-/** One letter for each outcome that failed for good. */
+/** One letter for each outcome that failed for good; `source` is the cluster that all of them are from. */
 export function writeDeadLetters(
   outcomes: readonly Outcome[],
   connector: ConnectorIdentity,
   nowMs: number,
+  source?: EventSource,
 ): readonly AddressedLetter[] {
   const letters: AddressedLetter[] = [];
   for (const [recordIndex, outcome] of outcomes.entries()) {
     if (outcome.kind !== 'failed' || outcome.failure.next !== 'dead-letter') continue;
-    letters.push({ recordIndex, letter: toLetter(outcome.record, outcome.failure, connector, nowMs) });
+    letters.push({
+      recordIndex,
+      letter: toLetter(outcome.record, outcome.failure, connector, nowMs, source),
+    });
   }
   return letters;
 }
@@ -66,10 +73,12 @@ function toLetter(
   failure: Failure,
   connector: ConnectorIdentity,
   nowMs: number,
+  source: EventSource | undefined,
 ): DeadLetter {
   return {
     version: 1,
     connector: { name: connector.name, configHash: connector.configHash },
+    ...(source === undefined ? {} : { source }),
     record: {
       topic: record.topic,
       partition: record.partition,

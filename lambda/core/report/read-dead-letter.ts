@@ -1,4 +1,5 @@
 import { failureCodes } from '../../contract.ts';
+import { readEventSource } from '../decode/event-source.ts';
 import type { Stage } from '../failure.ts';
 import type { SourceRecord } from '../record.ts';
 import type { DeadLetter } from './dead-letter.ts';
@@ -51,12 +52,15 @@ function toLetter(value: unknown): DeadLetter {
   if (letter['version'] !== 1)
     refuse('letter.version', letter['version'], '1: a newer one needs a newer millrace');
   const connector = object(letter['connector'], 'letter.connector');
+  // A letter of an older version has none, and one that can't be read is no reason to leave the record where it is.
+  const source = readEventSource(letter['source']);
   return {
     version: 1,
     connector: {
       name: text(connector['name'], 'letter.connector.name'),
       configHash: text(connector['configHash'], 'letter.connector.configHash'),
     },
+    ...(source === undefined ? {} : { source }),
     record: toRecord(object(letter['record'], 'letter.record')),
     failure: toFailure(object(letter['failure'], 'letter.failure')),
     writtenAt: time(letter['writtenAt'], 'letter.writtenAt'),

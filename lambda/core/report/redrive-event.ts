@@ -1,8 +1,12 @@
-import type { SourceRecord } from '../record.ts';
+import { sourceName, type EventSource } from '../decode/event-source.ts';
+import { printPosition, type SourceRecord } from '../record.ts';
+import { groupCopies, type SourceOf } from './same-record.ts';
 
 /** An event as Lambda's MSK event source sends it, of records that come again; what could not be read is as it came. */
-export interface RedriveEvent {
+export interface RedriveEvent extends EventSource {
   readonly eventSource: 'aws:kafka';
+  /** Asks for an answer that also names the records that failed for good again. No event source of Lambda's sends it. */
+  readonly millrace: 'redrive';
   readonly records: Readonly<Record<string, readonly EventRecord[]>>;
 }
 
@@ -30,31 +34,40 @@ export interface RedriveBatch {
   readonly event: RedriveEvent;
 }
 
-/** Room for the event's own braces. */
-const envelopeBytes = 64;
+const noSource: SourceOf = () => undefined;
+
+/** Whether an event is one of these. */
+export function isRedrive(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'millrace' in event && event.millrace === 'redrive';
+}
 
 /**
  * Builds the events that bring kept records through the flow again, with the topic, partition, offset and timestamp
  * that they had: so they get the write timestamp that they would have got, and can't overwrite what came later.
  *
- * Each position comes once, in log order within its partition. A record that alone exceeds `maxBytes` has an event of
- * its own.
+ * Each record comes once, however often it was kept, in log order within its partition. An event is of one cluster and
+ * has a position once: its answer names records by their positions, so different records of one position are in
+ * different events, the oldest first. A record that alone exceeds `maxBytes` has an event of its own.
  */
 export function buildRedriveEvents(
   records: readonly SourceRecord[],
   { maxRecords, maxBytes }: RedriveLimits,
+  sourceOf: SourceOf = noSource,
 ): readonly RedriveBatch[] {
   const batches: RedriveBatch[] = [];
   let open: SourceRecord[] = [];
-  let openBytes = envelopeBytes;
+  let openBytes = 0;
   const close = (): void => {
-    if (open.length > 0) batches.push({ records: open, event: toEvent(open) });
+    const [first] = open;
+    if (first !== undefined) batches.push({ records: open, event: toEvent(open, sourceOf(first)) });
     open = [];
-    openBytes = envelopeBytes;
   };
-  for (const record of inLogOrder(records)) {
+  for (const record of inLogOrder(records, sourceOf)) {
     const bytes = recordBytes(record);
-    if (open.length === maxRecords || openBytes + bytes > maxBytes) close();
+    const last = open.at(-1);
+    const isFull = open.length === maxRecords || openBytes + bytes > maxBytes;
+    if (isFull || (last !== undefined && !goTogether(last, record, sourceOf))) close();
+    if (open.length === 0) openBytes = envelopeBytes(sourceOf(record));
     open.push(record);
     openBytes += bytes;
   }
@@ -62,32 +75,37 @@ export function buildRedriveEvents(
   return batches;
 }
 
-/** As {@link buildRedriveEvents}, all in one event, whatever its size. */
-export function toEvent(records: readonly SourceRecord[]): RedriveEvent {
-  const byPartition: Record<string, EventRecord[]> = {};
-  for (const record of inLogOrder(records))
-    (byPartition[partitionName(record)] ??= []).push(toEventRecord(record));
-  return { eventSource: 'aws:kafka', records: byPartition };
-}
-
 /** The name by which an event and the answer to it call a partition. */
 export function partitionName({ topic, partition }: SourceRecord): string {
   return `${topic}-${partition}`;
 }
 
-function inLogOrder(records: readonly SourceRecord[]): readonly SourceRecord[] {
-  const sorted = [...records].sort(
-    (a, b) => compare(a.topic, b.topic) || a.partition - b.partition || a.offset - b.offset,
-  );
-  return sorted.filter((record, index) => !isSamePosition(record, sorted[index - 1]));
+function toEvent(records: readonly SourceRecord[], source: EventSource | undefined): RedriveEvent {
+  const byPartition: Record<string, EventRecord[]> = {};
+  for (const record of records) (byPartition[partitionName(record)] ??= []).push(toEventRecord(record));
+  return { eventSource: 'aws:kafka', ...source, millrace: 'redrive', records: byPartition };
+}
+
+/** Whether a record may follow another in one event: different ones of one position may not. */
+function goTogether(a: SourceRecord, b: SourceRecord, sourceOf: SourceOf): boolean {
+  return printPosition(a) !== printPosition(b) && sourceName(sourceOf(a)) === sourceName(sourceOf(b));
+}
+
+function inLogOrder(records: readonly SourceRecord[], sourceOf: SourceOf): readonly SourceRecord[] {
+  return groupCopies(records, sourceOf)
+    .flatMap(([first]) => first ?? [])
+    .sort(
+      (a, b) =>
+        compare(sourceName(sourceOf(a)), sourceName(sourceOf(b))) ||
+        compare(a.topic, b.topic) ||
+        a.partition - b.partition ||
+        a.offset - b.offset ||
+        (a.timestamp ?? 0) - (b.timestamp ?? 0),
+    );
 }
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function isSamePosition(a: SourceRecord, b: SourceRecord | undefined): boolean {
-  return a.topic === b?.topic && a.partition === b.partition && a.offset === b.offset;
 }
 
 function toEventRecord(record: SourceRecord): EventRecord {
@@ -100,9 +118,24 @@ function toEventRecord(record: SourceRecord): EventRecord {
     ...(timestampType === null ? {} : { timestampType }),
     ...(key === null ? {} : { key: key.toString('base64') }),
     ...(value === null ? {} : { value: value.toString('base64') }),
-    headers: headers.map((header) => ({ [header.name]: header.value === null ? null : [...header.value] })),
+    headers: headers.map(({ name, value: bytes }) => ({
+      [name]: bytes === null ? null : Array.from(bytes, shorter),
+    })),
     ...unreadable,
   };
+}
+
+/**
+ * A byte, signed or unsigned, whichever is shorter in JSON. The event source writes either; so a record is never larger
+ * when it comes again than it was when it came first, and fits in an event again.
+ */
+function shorter(byte: number): number {
+  return byte > 246 ? byte - 256 : byte;
+}
+
+/** Of the event's JSON text, without its records. */
+function envelopeBytes(source: EventSource | undefined): number {
+  return Buffer.byteLength(JSON.stringify(toEvent([], source)));
 }
 
 /** Of the record's JSON text, with its comma and the name of a partition of its own. */

@@ -59,8 +59,10 @@ export interface BatchCrashed {
 export interface LettersRedriven {
   readonly kind: 'letters-redriven';
   readonly letters: number;
-  /** From the queue: written, skipped, or kept anew with a new reason. */
+  /** From the queue: written, skipped, or replaced. */
   readonly gone: number;
+  /** Of these, those whose record failed again and has a new letter with a new reason. */
+  readonly replaced: number;
   /** To the queue, those that were left untried included. */
   readonly returned: number;
   readonly left: readonly LeftLetter[];

@@ -155,11 +155,11 @@ describe('telemetry on the output', () => {
   it('tells of a redrive which letters went back untried, and emits no metric for it', () => {
     const left = [{ messageId: 'm', reason: 'no_route', message: 'shop.gone-0@7: no route' }] as const;
     emit(
-      { kind: 'letters-redriven', letters: 3, gone: 1, returned: 2, left, undiscarded: 0 },
-      { kind: 'letters-redriven', letters: 1, gone: 1, returned: 0, left: [], undiscarded: 0 },
+      { kind: 'letters-redriven', letters: 3, gone: 1, replaced: 1, returned: 2, left, undiscarded: 0 },
+      { kind: 'letters-redriven', letters: 1, gone: 1, replaced: 0, returned: 0, left: [], undiscarded: 0 },
     );
     expect(lines).toMatchObject([
-      { level: 'WARN', message: 'letters-redriven', gone: 1, returned: 2, left },
+      { level: 'WARN', message: 'letters-redriven', gone: 1, replaced: 1, returned: 2, left },
       { level: 'INFO', message: 'letters-redriven', returned: 0 },
     ]);
     expect(lines.filter(isEmf)).toEqual([]);

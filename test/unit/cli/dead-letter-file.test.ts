@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -58,10 +58,19 @@ describe('a followed dead-letter file', () => {
     expect(letters.count()).toBe(1);
   });
 
-  it('refuses a line that is no dead letter, by the name of the file', async () => {
-    await appendFile(path, '{"failure":{}}\n');
-    await expect(followDeadLetters(path).refresh()).rejects.toThrow(
-      `${path} has a line that is no dead letter`,
-    );
+  it('passes over a line that is no dead letter, and counts those after it', async () => {
+    const letters = followDeadLetters(path);
+    await appendFile(path, `{"failure":{}}\n{"rec\n\n\n${letter(1, 'timeout')}\n`);
+    await letters.refresh();
+    expect(letters.count()).toBe(1);
+  });
+
+  it('reads a line anew that was begun, erased on a full disk, and replaced', async () => {
+    const letters = followDeadLetters(path);
+    await appendFile(path, '{"record":{"top');
+    await letters.refresh();
+    await writeFile(path, `${'\n'.repeat(15)}${letter(1, 'timeout')}\n`);
+    await letters.refresh();
+    expect(letters.byCode()).toEqual(new Map([['timeout', 1]]));
   });
 });

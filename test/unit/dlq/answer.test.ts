@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswer } from '../../../cli/dlq/answer.ts';
 import { known } from '../../../lambda/core/failure-message.ts';
-import { reportFailures } from '../../../lambda/core/report/batch-response.ts';
+import { reportDeadLettered, reportFailures } from '../../../lambda/core/report/batch-response.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
 describe('the answer of a function', () => {
@@ -13,12 +13,26 @@ describe('the answer of a function', () => {
     expect(readAnswer('{"batchItemFailures":[]}')).toEqual({ kind: 'answered', failed: new Set() });
   });
 
+  it('names the records that have a new letter, where a redrive asked for it', () => {
+    const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('') } as const;
+    const record = makeRecord({ topic: 'shop-eu', partition: 12, offset: 7 });
+    const outcomes = [{ kind: 'failed', record, failure } as const];
+    const answer = { ...reportFailures(outcomes), deadLettered: reportDeadLettered(outcomes) };
+    expect(readAnswer(JSON.stringify(answer))).toEqual({
+      kind: 'answered',
+      failed: new Set(),
+      deadLettered: new Set(['shop-eu-12@7']),
+    });
+  });
+
   it.each([
     '',
     'null',
     '{}',
     '"ok"',
     '{"batchItemFailures":[{"itemIdentifier":"t-0"}]}',
+    '{"batchItemFailures":[],"deadLettered":"t-0"}',
+    '{"batchItemFailures":[],"deadLettered":[{}]}',
     '{"batchItemFailures":[{"itemIdentifier":{"partition":"t","offset":1}}]}',
     '{"batchItemFailures":[{"itemIdentifier":{"partition":"t-0"}}]}',
   ])('counts as a refusal when it is of another form, so that nothing is removed: %s', (payload) => {

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Invoker } from '../../../cli/dlq/answer.ts';
 import { bring, type Pace, type Report } from '../../../cli/dlq/bring.ts';
+import { readFilter } from '../../../cli/dlq/filter.ts';
 import type { Entry, KeptRecord, LetterSource } from '../../../cli/dlq/letter-source.ts';
+import { readEventSource } from '../../../lambda/core/decode/event-source.ts';
+import { decodeEvent } from '../../../lambda/core/decode/msk-event.ts';
+import { select } from '../../../cli/dlq/selection.ts';
 import { printPosition } from '../../../lambda/core/record.ts';
 import { VirtualTime } from '../../support/flow-simulator/virtual-time.ts';
 import { makeRecord } from '../../support/make-record.ts';
@@ -42,7 +46,7 @@ async function run(setting: Setting): Promise<Run> {
   const source: Pick<LetterSource, 'remove'> = {
     remove: (removed) => {
       for (const { id } of removed) left.delete(id);
-      return Promise.resolve();
+      return Promise.resolve([]);
     },
   };
   const invoker: Invoker = {
@@ -108,5 +112,72 @@ describe('the pace of a redrive', () => {
         if (left.size > 0) expect(report.ended).toBe('interrupted');
       }),
     );
+  });
+});
+
+/** Few positions, contents and clusters, so that they meet. */
+const anyKept = fc.record({
+  offset: fc.nat({ max: 2 }),
+  content: fc.nat({ max: 2 }),
+  cluster: fc.option(fc.constantFrom('arn:a', 'arn:b'), { nil: undefined }),
+});
+
+describe('what a redrive removes', () => {
+  it('is each entry all of whose own records went through, and no other', async () => {
+    const anyEntries = fc.array(fc.array(anyKept, { minLength: 1, maxLength: 3 }), { maxLength: 12 });
+    const property = fc.asyncProperty(
+      anyEntries,
+      fc.integer({ min: 1, max: 5 }),
+      async (given, batchSize) => {
+        const entries: readonly Entry[] = given.map((records, index) => ({
+          id: String(index),
+          records: records.map(({ offset, content, cluster }) => ({
+            ...keptAt(offset),
+            record: makeRecord({ offset, value: Buffer.from(String(content)) }),
+            source: cluster === undefined ? undefined : { eventSourceArn: cluster },
+          })),
+        }));
+        // Whether a record fails hangs on its cluster, position and content, and on nothing else.
+        const fails = (offset: number, content: string, cluster: string | undefined): boolean =>
+          (offset + Number(content) + (cluster?.length ?? 0) + (cluster === 'arn:b' ? 1 : 0)) % 3 === 0;
+        const removed = new Set<string>();
+        const source: Pick<LetterSource, 'remove'> = {
+          remove: (done) => {
+            for (const { id } of done) {
+              expect(removed.has(id)).toBe(false);
+              removed.add(id);
+            }
+            return Promise.resolve([]);
+          },
+        };
+        const invoker: Invoker = {
+          invoke: (text) => {
+            const event: unknown = JSON.parse(text);
+            const cluster = readEventSource(event)?.eventSourceArn;
+            const failing = decodeEvent(event).filter(({ offset, value }) =>
+              fails(offset, String(value), cluster),
+            );
+            return Promise.resolve({
+              kind: 'answered',
+              failed: new Set(failing.map(printPosition)),
+              deadLettered: new Set<string>(),
+            });
+          },
+          close: () => Promise.resolve(),
+        };
+        const pace: Pace = { nowMs: () => 0, pause: () => Promise.resolve(), isInterrupted: () => false };
+        const kept = select(entries, readFilter({}, 0));
+        const limits = { batchSize, recordsPerSecond: 1_000 };
+        const report = await bring(kept, entries, source, invoker, limits, pace);
+        const isThrough = ({ record, source: of }: KeptRecord): boolean =>
+          !fails(record.offset, String(record.value), of?.eventSourceArn);
+        expect([...removed].sort()).toEqual(
+          entries.flatMap(({ id, records }) => (records.every(isThrough) ? [id] : [])).sort(),
+        );
+        expect(report.through).toBe(kept.filter(isThrough).length);
+        expect(report.failed).toBe(kept.length - report.through);
+      },
+    );
+    await fc.assert(property);
   });
 });

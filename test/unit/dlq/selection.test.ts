@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readFilter } from '../../../cli/dlq/filter.ts';
 import type { Entry, KeptRecord } from '../../../cli/dlq/letter-source.ts';
-import { coveredBy, groupKept, select, wholly } from '../../../cli/dlq/selection.ts';
+import { groupKept, select, wholly } from '../../../cli/dlq/selection.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
 const keptOf = (offset: number, code = 'wrong_type', keptAtMs = 0): KeptRecord => ({
@@ -21,7 +21,7 @@ const everything = readFilter({}, 0);
 const ids = (found: readonly Entry[]): readonly string[] => found.map(({ id }) => id);
 
 describe('the records that are meant', () => {
-  it('come once per position, as they were kept last, in log order', () => {
+  it('come once each, as they were kept last, in log order', () => {
     const found = select(entries, everything);
     expect(found.map(({ record, failure }) => [record.offset, failure.code])).toEqual([
       [1, 'wrong_type'],
@@ -31,10 +31,38 @@ describe('the records that are meant', () => {
     ]);
   });
 
-  it('are summed up by code and table', () => {
-    expect(groupKept(select(entries, everything))).toEqual([
-      { code: 'Exhausted', table: null, count: 2, oldestMs: 5, newestMs: 7 },
-      { code: 'wrong_type', table: 's.t', count: 2, oldestMs: 0, newestMs: 20 },
+  it('are each of those that were kept of one position, if they differ in content or cluster', () => {
+    const kept = keptOf(1);
+    const value = Buffer.from('another');
+    const others: readonly KeptRecord[] = [
+      { ...kept, record: { ...kept.record, value } },
+      { ...kept, record: { ...kept.record }, source: { eventSourceArn: 'arn:a' } },
+      { ...kept, record: { ...kept.record }, source: { eventSourceArn: 'arn:b' } },
+    ];
+    const each = [kept, ...others, { ...kept, record: { ...kept.record }, keptAtMs: 7 }];
+    const found = select(
+      each.map((one, index) => ({ id: String(index), records: [one] })),
+      everything,
+    );
+    expect(found.map(({ record, source, keptAtMs }) => [record.value, source, keptAtMs])).toEqual([
+      [value, undefined, 0],
+      [kept.record.value, { eventSourceArn: 'arn:a' }, 0],
+      [kept.record.value, { eventSourceArn: 'arn:b' }, 0],
+      [kept.record.value, undefined, 7],
+    ]);
+  });
+
+  it('are summed up by code, table and column', () => {
+    const ofColumn = (offset: number, column: string): Entry => {
+      const kept = keptOf(offset);
+      return { id: column, records: [{ ...kept, failure: { ...kept.failure, column } }] };
+    };
+    const more = [...entries, ofColumn(20, 'b'), ofColumn(21, 'a'), ofColumn(22, 'b')];
+    expect(groupKept(select(more, everything))).toEqual([
+      { code: 'Exhausted', table: null, column: null, count: 2, oldestMs: 5, newestMs: 7 },
+      { code: 'wrong_type', table: 's.t', column: null, count: 2, oldestMs: 0, newestMs: 20 },
+      { code: 'wrong_type', table: 's.t', column: 'b', count: 2, oldestMs: 0, newestMs: 0 },
+      { code: 'wrong_type', table: 's.t', column: 'a', count: 1, oldestMs: 0, newestMs: 0 },
     ]);
   });
 });
@@ -43,11 +71,5 @@ describe('what may be removed', () => {
   it('is what holds no other record than those that are meant', () => {
     expect(ids(wholly(entries, everything))).toEqual(['late', 'first', 'again', 'batch']);
     expect(ids(wholly(entries, readFilter({ position: 't-0@4-9' }, 0)))).toEqual(['late']);
-  });
-
-  it('is what holds only records that went through, every letter of theirs', () => {
-    expect(ids(coveredBy(entries, new Set(['t-0@1', 't-0@3'])))).toEqual(['first', 'again']);
-    expect(ids(coveredBy(entries, new Set(['t-0@3', 't-0@4'])))).toEqual(['batch']);
-    expect(coveredBy(entries, new Set())).toEqual([]);
   });
 });

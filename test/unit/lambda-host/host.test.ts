@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startLambdaHost } from '../../../local/lambda-host/host.ts';
 import { maxPayloadBytes } from '../../../local/lambda-host/invocation.ts';
@@ -216,13 +216,16 @@ describe('an environment', () => {
     const directory = mkdtempSync(join(temporary, 'lambda-host-'));
     try {
       const lines: string[] = [];
-      const logFile = join(directory, 'function.log');
+      const logFile = join(directory, 'logs', 'function.log');
       const host = start({ logFile, onLine: (line) => lines.push(line) });
       await ask(host, 'print', { line: '{"_aws":{}}\nsecond äöü' });
       await waitUntil('both lines', () => lines.length === 2);
       await host.stop();
       expect(lines).toEqual(['{"_aws":{}}', 'second äöü']);
       expect(readFileSync(logFile, 'utf8')).toBe('{"_aws":{}}\nsecond äöü\n');
+      // It may hold what the function's own code prints of a record.
+      expect(statSync(logFile).mode & 0o777).toBe(0o600);
+      expect(statSync(dirname(logFile)).mode & 0o777).toBe(0o700);
     } finally {
       rmSync(directory, { recursive: true });
     }

@@ -3,6 +3,7 @@ import { known } from '../../../lambda/core/failure-message.ts';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
 import {
   BatchIncomplete,
+  reportDeadLettered,
   reportFailures,
   respond,
   responseTo,
@@ -29,6 +30,22 @@ describe('reportFailures', () => {
 
   it('reports neither what is written or skipped nor what has a dead letter', () => {
     expect(reportFailures([written, skipped, failed('dead-letter', 1)])).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe('reportDeadLettered', () => {
+  it('names each record that has a new dead letter, with its code, and none else', () => {
+    const outcomes = [
+      written,
+      failed('retry', 42),
+      skipped,
+      failed('dead-letter', 7),
+      failed('dead-letter', 0),
+    ];
+    expect(reportDeadLettered(outcomes)).toEqual([
+      { itemIdentifier: { partition: 'a-1-7', offset: 7 }, code: 'timeout' },
+      { itemIdentifier: { partition: 'a-1-7', offset: 0 }, code: 'timeout' },
+    ]);
   });
 });
 

@@ -87,6 +87,12 @@ describe('writeDeadLetters', () => {
     expect(addressed?.letter.failure).toMatchObject({ table: null, column: null });
   });
 
+  it('names the cluster that the record is from, where its event does', () => {
+    const source = { eventSourceArn: 'arn:aws:kafka:a' };
+    const [addressed] = writeDeadLetters([poisoned], identity, 0, source);
+    expect(addressed?.letter.source).toEqual(source);
+  });
+
   it('writes none for what is written, skipped or retried', () => {
     const outcomes: readonly Outcome[] = [
       { kind: 'written', record, rows: 1 },

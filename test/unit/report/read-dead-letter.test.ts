@@ -52,6 +52,18 @@ describe('a dead letter', () => {
     expect(matchesSchema(asJson(written))).toBe(true);
   });
 
+  it('keeps the cluster that it names, and is read without one, or with one that is none', () => {
+    const source = { eventSourceArn: 'arn:a', bootstrapServers: 'b:9092' };
+    const named = { ...makeLetter(), source };
+    expect(readDeadLetter(asJson(named))).toEqual({ kind: 'letter', letter: named });
+    expect(matchesSchema(asJson(named))).toBe(true);
+    for (const broken of [null, 'arn:a', {}, { eventSourceArn: 7 }]) {
+      const letter = { ...asJson(makeLetter()), source: broken };
+      expect(readDeadLetter(letter)).toEqual({ kind: 'letter', letter: makeLetter() });
+      expect(matchesSchema(letter)).toBe(false);
+    }
+  });
+
   it('keeps the record of another version whose code is not known', () => {
     const strange = asJson(makeLetter());
     strange['failure']!['code'] = 'made_later';

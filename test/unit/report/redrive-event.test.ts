@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { readEventSource } from '../../../lambda/core/decode/event-source.ts';
 import { decodeEvent } from '../../../lambda/core/decode/msk-event.ts';
-import { buildRedriveEvents, toEvent } from '../../../lambda/core/report/redrive-event.ts';
+import { buildRedriveEvents, isRedrive } from '../../../lambda/core/report/redrive-event.ts';
+import type { SourceRecord } from '../../../lambda/core/record.ts';
+import { makeEvent } from '../../support/make-event.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
+const wide = { maxRecords: 100, maxBytes: 1_000_000 };
 const throughTheWire = (event: unknown): unknown => JSON.parse(JSON.stringify(event));
 
 describe('the events of a redrive', () => {
@@ -31,7 +35,8 @@ describe('the events of a redrive', () => {
       makeRecord({ offset: 2, timestamp: -(2 ** 62) }),
       makeRecord({ offset: 3, value: null, headers: [], unreadable: { value: 7, headers: [{ h: [999] }] } }),
     ];
-    const event = throughTheWire(toEvent(records));
+    const [batch] = buildRedriveEvents(records, wide);
+    const event = throughTheWire(batch!.event);
     expect(decodeEvent(event)).toEqual(records);
     expect(event).toMatchObject({
       records: { 'shop.orders-0': [{}, { timestamp: -(2 ** 62) }, { value: 7, headers: [{ h: [999] }] }] },
@@ -60,12 +65,11 @@ describe('the events of a redrive', () => {
     expect(batches.map((batch) => batch.records.map(({ offset }) => offset))).toEqual([[1, 3], [5, 7], [11]]);
   });
 
-  it('bring a position once, however often it was kept', () => {
+  it('bring a record once, however often it was kept', () => {
     const record = makeRecord({ offset: 4 });
-    expect(decodeEvent(toEvent([record, makeRecord({ offset: 5 }), record]))).toEqual([
-      record,
-      makeRecord({ offset: 5 }),
-    ]);
+    const copy = { ...record, value: Buffer.from(record.value ?? '') };
+    const batches = buildRedriveEvents([record, makeRecord({ offset: 5 }), copy], wide);
+    expect(batches.map(({ event }) => decodeEvent(event))).toEqual([[record, makeRecord({ offset: 5 })]]);
   });
 
   it('are the same in whatever order the records were found, and how often each', () => {
@@ -97,10 +101,102 @@ describe('the events of a redrive', () => {
       makeRecord({ topic: 'a', partition: 1, offset: 4 }),
       makeRecord({ topic: 'b', partition: 1, offset: 4 }),
     ];
-    expect(decodeEvent(toEvent(places))).toEqual(places);
+    expect(buildRedriveEvents(places, wide).map(({ event }) => decodeEvent(event))).toEqual([places]);
   });
 
   it('are none for no records', () => {
     expect(buildRedriveEvents([], { maxRecords: 1, maxBytes: 1 })).toEqual([]);
+  });
+
+  it('bring different records of one position in different events, the oldest first, in log order', () => {
+    const at = (offset: number, timestamp: number) =>
+      makeRecord({ offset, timestamp, value: Buffer.from(`${offset} at ${timestamp}`) });
+    const [a, b, c, d, e] = [at(1, 50), at(2, 9), at(2, 7), at(2, 8), at(3, 1)];
+    expect(buildRedriveEvents([e, b, d, c, a], wide).map(({ records }) => records)).toEqual([
+      [a, c],
+      [d],
+      [b, e],
+    ]);
+  });
+
+  it.each([
+    ['key', makeRecord({ key: Buffer.from('other') })],
+    ['absent key', makeRecord({ key: null })],
+    ['value', makeRecord({ value: Buffer.from('other') })],
+    ['tombstone', makeRecord({ value: null })],
+    ['timestamp', makeRecord({ timestamp: 1 })],
+    ['kind of timestamp', makeRecord({ timestampType: 'LOG_APPEND_TIME' })],
+    ['header', makeRecord({ headers: [{ name: 'h', value: Buffer.from('a') }] })],
+    [`header's value`, makeRecord({ headers: [{ name: 'g', value: Buffer.from('b') }] })],
+    [`header's name`, makeRecord({ headers: [{ name: 'f', value: Buffer.from('a') }] })],
+    ['header without a value', makeRecord({ headers: [{ name: 'g', value: null }] })],
+    [
+      'order of headers',
+      makeRecord({
+        headers: [
+          { name: 'h', value: null },
+          { name: 'g', value: null },
+        ],
+      }),
+    ],
+  ])('take records of one position with another %s for different ones', (_, other) => {
+    const headers = [{ name: 'g', value: Buffer.from('a') }];
+    for (const record of [makeRecord(), makeRecord({ headers })]) {
+      const batches = buildRedriveEvents([record, other, record, other], wide);
+      expect(new Set(batches.flatMap(({ records }) => records))).toEqual(new Set([record, other]));
+      expect(batches).toHaveLength(2);
+    }
+  });
+
+  it('are each of one cluster, and say of which', () => {
+    const arn = { eventSourceArn: 'arn:aws:kafka:a', bootstrapServers: 'b:1,c:2' };
+    const turned = { ...arn, bootstrapServers: 'c:2,b:1' };
+    const brokers = { bootstrapServers: 'b:1,c:2' };
+    const sources = [undefined, brokers, arn, turned, undefined];
+    const records = sources.map((_, index) => makeRecord({ offset: index === 0 ? 9 : 4 }));
+    const sourceOf = (record: SourceRecord) => sources[records.indexOf(record)];
+    const batches = buildRedriveEvents(records, wide, sourceOf);
+    expect(batches.map((batch) => batch.records)).toEqual([
+      [records[4], records[0]],
+      [records[1]],
+      [records[2]],
+    ]);
+    expect(batches.map(({ event }) => readEventSource(event))).toEqual([undefined, brokers, arn]);
+    for (const { event } of batches) expect(decodeEvent(throughTheWire(event))).not.toEqual([]);
+  });
+
+  it('keep to their bytes also with a long name of their cluster', () => {
+    const source = {
+      bootstrapServers: Array.from({ length: 30 }, (_, index) => `broker-${index}:9092`).join(','),
+    };
+    const records = Array.from({ length: 40 }, (_, offset) => makeRecord({ offset }));
+    const batches = buildRedriveEvents(records, { maxRecords: 100, maxBytes: 1_500 }, () => source);
+    expect(batches.length).toBeGreaterThan(2);
+    for (const { event } of batches) {
+      expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThanOrEqual(1_500);
+    }
+  });
+
+  it('have header bytes that are never longer than the event source wrote them, signed or unsigned', () => {
+    const value = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+    const record = makeRecord({ headers: [{ name: 'h', value }] });
+    const [batch] = buildRedriveEvents([record], wide);
+    const [written] = batch!.event.records['shop.orders-0']!;
+    const [header] = written!.headers as readonly { readonly h: readonly number[] }[];
+    const bytes = header!.h;
+    for (const [byte, number] of bytes.entries()) {
+      const signed = byte > 127 ? byte - 256 : byte;
+      const shortest = Math.min(String(byte).length, String(signed).length);
+      expect(String(number)).toHaveLength(shortest);
+    }
+    expect(decodeEvent(throughTheWire(batch!.event))).toEqual([record]);
+  });
+
+  it('ask for an answer that no event source of Lambda asks for', () => {
+    const [batch] = buildRedriveEvents([makeRecord()], wide);
+    expect(isRedrive(throughTheWire(batch!.event))).toBe(true);
+    for (const other of [makeEvent([makeRecord()]), { millrace: 'other' }, null, undefined, 'redrive']) {
+      expect(isRedrive(other)).toBe(false);
+    }
   });
 });

@@ -1,0 +1,56 @@
+import { failureCodes } from '../../lambda/contract.ts';
+import { suggest } from '../../lambda/core/config/closest.ts';
+import type { CommandIo } from '../command.ts';
+import { UsageError } from '../command.ts';
+import { isOpen, type Filter } from './filter.ts';
+import type { KeptRecord } from './letter-source.ts';
+import { printable } from './printable.ts';
+
+/** What Lambda says of a batch that it gave up (https://docs.aws.amazon.com/lambda/latest/dg/with-msk-on-failure.html). */
+const conditions = ['RetryAttemptsExhausted', 'RecordAgeExceeded', 'MaximumPayloadSizeExceeded'];
+
+/** Throws UsageError for a code that is neither one of a failure nor in the source. */
+export function refuseUnknownCodes({ codes = [] }: Filter, kept: readonly KeptRecord[]): void {
+  const known = new Set<string>([...failureCodes, ...conditions, ...kept.map(({ failure }) => failure.code)]);
+  const unknown = codes.find((code) => !known.has(code));
+  if (unknown === undefined) return;
+  throw new UsageError(
+    `option '--code' got '${unknown}', which is no failure code; ${suggest(unknown, known) ?? `use one of ${[...known].join(', ')}`}`,
+  );
+}
+
+/** Whether the filters mean none of what is kept; then says which of their values nothing has. */
+export function meanNothing(
+  filter: Filter,
+  kept: readonly KeptRecord[],
+  meant: readonly KeptRecord[],
+  io: CommandIo,
+): boolean {
+  if (meant.length > 0 || isOpen(filter)) return false;
+  io.err(`no record matches the filters, of ${kept.length} that were looked at`);
+  const { codes = [], topic, table, column } = filter;
+  const say = (
+    option: string,
+    wanted: string | undefined,
+    valueOf: (each: KeptRecord) => string | null,
+  ): void => {
+    const values = new Set(kept.flatMap((each) => valueOf(each) ?? []));
+    if (wanted === undefined || values.has(wanted)) return;
+    const hint = suggest(wanted, values) ?? (values.size === 0 ? 'there is none' : listOf(values));
+    io.err(printable(`  '--${option} ${wanted}': no record has it; ${hint}`));
+  };
+  for (const code of codes) say('code', code, ({ failure }) => failure.code);
+  say('topic', topic, ({ record }) => record.topic);
+  say('table', table, ({ failure }) => failure.table);
+  say('column', column, ({ failure }) => failure.column);
+  return true;
+}
+
+/** As many as one line takes. */
+const mostListed = 10;
+
+function listOf(values: ReadonlySet<string>): string {
+  const listed = [...values].sort();
+  const rest = listed.length - mostListed;
+  return `there are ${listed.slice(0, mostListed).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}

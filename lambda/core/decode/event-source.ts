@@ -1,0 +1,28 @@
+/** Which cluster records are from, as the event source names it; self-managed clusters have no ARN. */
+export interface EventSource {
+  readonly eventSourceArn?: string;
+  /** `host:port`, comma-separated. */
+  readonly bootstrapServers?: string;
+}
+
+/** The cluster that an event, or what is kept of one, names; `undefined` where it names none. Never throws. */
+export function readEventSource(value: unknown): EventSource | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const eventSourceArn = 'eventSourceArn' in value ? text(value.eventSourceArn) : undefined;
+  const bootstrapServers = 'bootstrapServers' in value ? text(value.bootstrapServers) : undefined;
+  if (eventSourceArn === undefined && bootstrapServers === undefined) return undefined;
+  return {
+    ...(eventSourceArn === undefined ? {} : { eventSourceArn }),
+    ...(bootstrapServers === undefined ? {} : { bootstrapServers }),
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Equal for equal sources; brokers are named in any order. */
+export function sourceName(source: EventSource | undefined): string {
+  const brokers = source?.bootstrapServers?.split(',').sort().join(',') ?? '';
+  return `${source?.eventSourceArn ?? ''} ${brokers}`;
+}
