@@ -1,13 +1,17 @@
-import { types } from 'cassandra-driver';
+import type { types } from 'cassandra-driver';
 import type { Command, CommandIo } from './command.ts';
 import { withCassandra } from './cassandra-session.ts';
 import { readSecurity, securityOptions, securityUsage } from './connection-options.ts';
 import { printableLine } from './dlq/printable.ts';
 import { hostList, parseWithPositionals, wholeNumber } from './options.ts';
+import { cqlText, jsonValue, type ColumnType } from './query/cql-value.ts';
+import { keepFarTimestamps } from './query/far-timestamp.ts';
 
 const usage = `millrace query --contact-points H:P,… [--local-dc DC] [--limit N] [--json] "CQL"
 
 Runs one CQL statement and prints the rows: enough to look at what arrived, without cqlsh.
+Values are printed as CQL reads them back; a text, a time or an address that is a cell of its
+own stands without its quotes.
 
   --contact-points H:P,… addresses of Cassandra, as \`millrace dev\` and \`millrace up\` print them
   --local-dc DC          local datacenter (default: datacenter1)
@@ -31,6 +35,7 @@ export const query: Command = {
       security: readSecurity(values, contactPoints),
     };
     const limit = wholeNumber('limit', values.limit, 1);
+    keepFarTimestamps();
     await withCassandra(address, async (client) => {
       const answer = await client.execute(positionals[0] ?? '', [], { fetchSize: limit });
       const print = values.json ? printJson : printTable;
@@ -51,21 +56,26 @@ const options = {
 
 /** As the driver really answers: a statement that returns nothing has neither columns nor rows. */
 interface Answer {
-  readonly columns: readonly { readonly name: string }[] | null;
+  readonly columns: readonly Column[] | null;
   readonly rows?: readonly types.Row[];
   readonly pageState: string | null;
 }
 
+interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
 interface Table {
-  readonly columns: readonly string[];
+  readonly columns: readonly Column[];
   readonly rows: readonly (readonly unknown[])[];
 }
 
 function tableOf({ columns, rows }: Answer): Table {
-  const names = (columns ?? []).map(({ name }) => name);
+  const shown = columns ?? [];
   return {
-    columns: names,
-    rows: (rows ?? []).map((row) => names.map((name): unknown => row.get(name))),
+    columns: shown,
+    rows: (rows ?? []).map((row) => shown.map(({ name }): unknown => row.get(name))),
   };
 }
 
@@ -73,7 +83,8 @@ const hasMore = ({ pageState }: Answer): boolean => pageState !== null;
 
 function printJson({ columns, rows }: Table, io: CommandIo): void {
   for (const row of rows) {
-    io.out(JSON.stringify(Object.fromEntries(columns.map((name, index) => [name, plain(row[index])]))));
+    const cells = columns.map(({ name, type }, index) => [name, jsonValue(row[index], type)]);
+    io.out(JSON.stringify(Object.fromEntries(cells)));
   }
 }
 
@@ -81,10 +92,12 @@ const widestCell = 40;
 
 function printTable({ columns, rows }: Table, io: CommandIo): void {
   if (columns.length === 0) return;
-  const cells = rows.map((row) => row.map((value) => clip(printableLine(printValue(value)))));
-  const headings = columns.map(printableLine);
-  const widths = headings.map((column, index) =>
-    Math.max(column.length, ...cells.map((row) => row[index]?.length ?? 0)),
+  const cells = rows.map((row) =>
+    row.map((value, index) => clip(printableLine(cqlText(value, columns[index]?.type)))),
+  );
+  const headings = columns.map(({ name }) => printableLine(name));
+  const widths = headings.map((heading, index) =>
+    Math.max(heading.length, ...cells.map((row) => row[index]?.length ?? 0)),
   );
   const line = (row: readonly string[]): string =>
     row
@@ -99,27 +112,3 @@ function printTable({ columns, rows }: Table, io: CommandIo): void {
 
 const clip = (text: string): string =>
   text.length <= widestCell ? text : `${text.slice(0, widestCell - 1)}…`;
-
-function printValue(value: unknown): string {
-  const simple = plain(value);
-  return typeof simple === 'string' ? simple : JSON.stringify(simple);
-}
-
-/** A driver's value as JSON has it: numbers that JSON can't hold become text. */
-function plain(value: unknown): unknown {
-  if (value === null || value === undefined) return null;
-  if (Buffer.isBuffer(value)) return `0x${value.toString('hex')}`;
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof Set) return [...value].map(plain);
-  if (value instanceof Map) {
-    return Object.fromEntries([...value].map(([key, entry]) => [printValue(key), plain(entry)]));
-  }
-  if (Array.isArray(value)) return value.map(plain);
-  if (value instanceof types.Tuple) return value.values().map(plain);
-  if (typeof value !== 'object') return value;
-  if (Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, plain(entry)]));
-  }
-  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- the driver's own classes (Uuid, Long, BigDecimal, LocalDate …) print themselves
-  return String(value);
-}

@@ -1,6 +1,8 @@
 import cassandra from 'cassandra-driver';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { cqlLiteral } from '../../cli/query/cql-value.ts';
+import { keepFarTimestamps } from '../../cli/query/far-timestamp.ts';
 import { compileEncoder } from '../../lambda/core/cql/encode/compile-encoder.ts';
 import { printIdentifier, quoteIdentifier } from '../../lambda/core/cql/identifier.ts';
 import { printType } from '../../lambda/core/cql/print-type.ts';
@@ -197,7 +199,9 @@ describe.each(storeTargets)('a table of every type in $name', (target) => {
 
   it.each(columns)('holds %s as it was encoded', async (name, type) => {
     const column = quoteIdentifier(name);
-    const key = [native('int'), set(native('int'), true), native('timestamp')].map(compileEncoder);
+    const key = [native('int'), set(native('int'), true), native('timestamp')].map((each) =>
+      compileEncoder(each),
+    );
     const insert = `INSERT INTO ${typed}.every_type (id, part, "Order", ${column}) VALUES (?, ?, ?, ?)`;
     const select = `SELECT ${column} FROM ${typed}.every_type WHERE id = ? AND part = ? AND "Order" = ?`;
     const where = [1, [-1, 3, 2], 0].map((value, index) => key[index]?.(value));
@@ -210,6 +214,79 @@ describe.each(storeTargets)('a table of every type in $name', (target) => {
       );
     }
   });
+});
+
+/** Bytes that fill a column and are not among the values of its type that tests draw. */
+const edges: Readonly<Record<string, readonly string[]>> = {
+  'a decimal': ['fffffffe0f', '0000000200', 'fffffffb00', '0000000a8123'],
+  'a duration': ['000000', '010305', '010101'],
+  'a timestamp': ['7fffffffffffffff', '8000000000000000', '0000e677d21fdc00', 'ffffc77cedd32800'],
+  'a date': ['00000000', 'ffffffff', '80000000', '7ff505b8'],
+  'a time': ['0000000000000000', '00004e94914effff'],
+  'a float': ['7fc00000', '7f800000', 'ff800000', '80000000', '00000001', '3dcccccd'],
+  'a double': ['7ff8000000000000', 'fff0000000000000', '8000000000000000', '0000000000000001'],
+  'a varint': ['00', 'ff7f', '0080'],
+  'a text': ['', '27', '24242724'],
+  'a blob': ['', '00ff'],
+  'a inet': ['00000000000000000000000000000001', '000000000000000000000000c0000201'],
+};
+
+describe('millrace query', () => {
+  const target = storeTargets[0];
+  if (target === undefined) throw new Error('there is no target');
+  const columns = allColumns.map(([name, type]) => `${quoteIdentifier(name)} ${printType(type)}`).join(', ');
+  const openTarget = useTarget(target, {
+    keyspace: 'cql_printed',
+    schema: [
+      ...typesIn('cql_printed'),
+      `CREATE TABLE cql_printed.printed (id int PRIMARY KEY, ${columns})`,
+      'CREATE TABLE cql_printed.hosts (address inet PRIMARY KEY)',
+    ],
+    timestamped: [],
+  });
+  let client: cassandra.Client;
+
+  beforeAll(async () => {
+    keepFarTimestamps();
+    client = openTarget().client();
+    await client.connect();
+  });
+  afterAll(() => client.shutdown());
+
+  it.each(allColumns)('prints %s as a literal that CQL reads back', async (name, type) => {
+    const column = quoteIdentifier(name);
+    const encode = compileEncoder(type);
+    const read = async (id: number): Promise<readonly [unknown, string]> => {
+      const answer = await client.execute(`SELECT ${column} FROM cql_printed.printed WHERE id = ${id}`);
+      const value: unknown = answer.first().get(0);
+      return [value, cqlLiteral(value, answer.columns[0]?.type)];
+    };
+    const values = [
+      ...fc.sample(valueOf(type), 10).map((value) => encode(value)),
+      ...(edges[name] ?? []).map((hex) => Buffer.from(hex, 'hex')),
+    ];
+    for (const bytes of values) {
+      const insert = `INSERT INTO cql_printed.printed (id, ${column}) VALUES (1, ?)`;
+      await client.execute(insert, [bytes], { prepare: true });
+      const [value, literal] = await read(1);
+      await client.execute(`INSERT INTO cql_printed.printed (id, ${column}) VALUES (2, ${literal})`);
+      const [again, same] = await read(2);
+      // Sets come back in the server's order.
+      if (type.kind === 'native') expect(same).toBe(literal);
+      expect(canonical(again, type)).toEqual(canonical(value, type));
+    }
+  });
+
+  it.each(['::ffff:192.0.2.1', '::FFFF:c000:201', '192.0.2.1', '::192.0.2.1', '1:2::ffff:192.0.2.1'])(
+    'finds the row of the address %s as CQL spells it',
+    async (address) => {
+      await client.execute('TRUNCATE cql_printed.hosts');
+      const insert = 'INSERT INTO cql_printed.hosts (address) VALUES (?)';
+      await client.execute(insert, [compileEncoder(native('inet'))(address)], { prepare: true });
+      const found = await client.execute(`SELECT * FROM cql_printed.hosts WHERE address = '${address}'`);
+      expect(found.rowLength).toBe(1);
+    },
+  );
 });
 
 /** Unfrozen, an empty collection and an absent one are the same to Cassandra. */
