@@ -1,4 +1,5 @@
 import type { RouteDefinition } from '../config/connector.ts';
+import { checkRowBytes, maxRowBytes } from '../cql/encode/row-bytes.ts';
 import type { ColumnSchema, TableSchema } from '../cql/table.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
 import { known, message } from '../failure-message.ts';
@@ -140,6 +141,7 @@ function upsertRow(
           takes[index] === 'value' || (takes[index] === 'function' && valueReads(record) > readsBefore);
       }
     }
+    if (bytes > maxRowBytes) checkRowBytes(bytes);
   }
   if (!hasTaken && (parts.hasPaths || valueReads(record) > readsBefore)) return undefined;
   if (ttlOf !== undefined) params.push(ttlOf(record, nowMs));

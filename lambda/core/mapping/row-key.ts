@@ -52,14 +52,14 @@ function identityOf(column: ColumnSchema): (bytes: Buffer) => string {
 /** 1.0 and 1.00 are two encodings of one clustering value. */
 function normalizeDecimal(bytes: Buffer): string {
   if (bytes.length < 5) return bytes.toString('latin1');
-  let scale = bytes.readInt32BE(0);
-  let unscaled = BigInt.asIntN((bytes.length - 4) * 8, BigInt(`0x${bytes.toString('hex', 4)}`));
+  const scale = bytes.readInt32BE(0);
+  const unscaled = BigInt.asIntN((bytes.length - 4) * 8, BigInt(`0x${bytes.toString('hex', 4)}`));
   if (unscaled === 0n) return '0';
-  while (unscaled % 10n === 0n) {
-    unscaled /= 10n;
-    scale -= 1;
-  }
-  return `${unscaled}e${-scale}`;
+  // Its digits are worked out once: to divide by ten for each zero would take time by the square of their number.
+  const digits = String(unscaled);
+  let end = digits.length;
+  while (digits.charCodeAt(end - 1) === 0x30) end--;
+  return `${digits.slice(0, end)}e${digits.length - end - scale}`;
 }
 
 function emptyKey({ name }: ColumnSchema): RecordError {

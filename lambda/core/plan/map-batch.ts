@@ -17,13 +17,20 @@ export interface MappedBatch {
   readonly failures: readonly RecordFailure[];
 }
 
+export interface Portion {
+  readonly writes: readonly Write[];
+  /** The index of the first record that is not mapped. */
+  readonly end: number;
+}
+
 /** Maps the records of one batch, in as many portions as one likes. */
 export interface BatchMapper extends MappedBatch {
   /**
    * The writes of the records from one index to before another, in log order per partition; a record of several
-   * routes has its writes side by side. Throws {@link BatchCrash} for a topic without a route.
+   * routes has its writes side by side. Stops early once the writes take `maxBytes`. Throws {@link BatchCrash} for a
+   * topic without a route.
    */
-  readonly map: (start: number, end: number) => readonly Write[];
+  readonly map: (start: number, end: number, maxBytes: number) => Portion;
 }
 
 /**
@@ -39,7 +46,8 @@ export function createMapper(
   const skips = new Map<number, SkipReason>();
   const failures: RecordFailure[] = [];
 
-  function mapOne(record: SourceRecord, recordIndex: number, writes: Write[]): void {
+  /** Returns the bytes of the record's writes. */
+  function mapOne(record: SourceRecord, recordIndex: number, writes: Write[]): number {
     const routes = connector.routesByTopic.get(record.topic);
     if (routes === undefined) throw new BatchCrash(unknownTopic(record, connector));
     const fault = record.unreadable === undefined ? undefined : describeFault(record.unreadable);
@@ -48,6 +56,7 @@ export function createMapper(
       return;
     }
     const decoded = new DecodedRecord(record);
+    let bytes = 0;
     for (const route of routes) {
       try {
         const mapped = route.toWrite(decoded, recordIndex, nowMs);
@@ -55,25 +64,28 @@ export function createMapper(
           skips.set(recordIndex, mapped);
         } else {
           writes.push(mapped);
+          bytes += mapped.bytes;
           rows[recordIndex] = (rows[recordIndex] ?? 0) + 1;
         }
       } catch (error) {
         failures.push({ recordIndex, failure: toFailure(error, route) });
       }
     }
+    return bytes;
   }
 
   return {
     rows,
     skips,
     failures,
-    map: (start, end) => {
+    map: (start, end, maxBytes) => {
       const writes: Write[] = [];
-      for (let index = start; index < end; index++) {
+      let index = start;
+      for (let bytes = 0; index < end && bytes < maxBytes; index++) {
         const record = records[index];
-        if (record !== undefined) mapOne(record, index, writes);
+        if (record !== undefined) bytes += mapOne(record, index, writes);
       }
-      return writes;
+      return { writes, end: index };
     },
   };
 }

@@ -26,6 +26,12 @@ export interface BatchPlan {
  */
 export const portionRecords = 512;
 
+/**
+ * The bytes of writes at which a portion ends early: rows may be many times larger than the records that they come
+ * from, and the memory of the function is not.
+ */
+export const portionBytes = 8 * 1024 * 1024;
+
 /** Plans a batch: maps its records, carries their timestamps, folds and groups their writes. */
 export function planBatch(
   records: readonly SourceRecord[],
@@ -37,12 +43,14 @@ export function planBatch(
   const mapper = createMapper(records, connector, nowMs);
   const carrier = createCarrier(records, memory);
   // Without timestamps a row's writes must share a lane, and a lane can't span portions.
-  const portion = orderedTopics(connector).size > 0 ? records.length : portionRecords;
+  const isOrdered = orderedTopics(connector).size > 0;
+  const [portion, maxBytes] = isOrdered ? [records.length, Infinity] : [portionRecords, portionBytes];
 
   function* lanes(): Generator<Lane, void, undefined> {
-    for (let start = 0; start < records.length; start += portion) {
-      const end = Math.min(start + portion, records.length);
-      yield* planLanes(foldWrites(carrier.carry(mapper.map(start, end))), limits);
+    for (let start = 0; start < records.length;) {
+      const { writes, end } = mapper.map(start, Math.min(start + portion, records.length), maxBytes);
+      yield* planLanes(foldWrites(carrier.carry(writes)), limits);
+      start = end;
     }
   }
 

@@ -41,7 +41,8 @@ const records = [0, 1, 2, 3].map((offset) => makeRecord({ topic: 'orders', offse
 describe('mapping a batch', () => {
   it('makes a write per route and record, those of a record side by side', () => {
     const mapper = createMapper(records, connectorOf({ orders: [routeTo('a'), routeTo('b')] }), nowMs);
-    const writes = mapper.map(0, 2);
+    const { writes, end } = mapper.map(0, 2, Infinity);
+    expect(end).toBe(2);
     expect(
       writes.map(({ recordIndex, params }) => [recordIndex, String(params[1]), String(params[2])]),
     ).toEqual([
@@ -56,7 +57,11 @@ describe('mapping a batch', () => {
 
   it('goes on where the last portion ended, and ends with the batch', () => {
     const mapper = createMapper(records, connectorOf({ orders: [routeTo('a')] }), nowMs);
-    const portions = [mapper.map(0, 3), mapper.map(3, 6), mapper.map(6, 9)];
+    const portions = [
+      mapper.map(0, 3, Infinity).writes,
+      mapper.map(3, 6, Infinity).writes,
+      mapper.map(6, 9, Infinity).writes,
+    ];
     expect(portions.map((writes) => writes.map(({ recordIndex }) => recordIndex))).toEqual([
       [0, 1, 2],
       [3],
@@ -67,7 +72,7 @@ describe('mapping a batch', () => {
   it('tells why a record has no write', () => {
     const skipping = routeTo('a', (_, recordIndex) => (recordIndex === 1 ? 'tombstone' : 'filtered'));
     const mapper = createMapper(records, connectorOf({ orders: [skipping] }), nowMs);
-    expect(mapper.map(0, 2)).toEqual([]);
+    expect(mapper.map(0, 2, Infinity).writes).toEqual([]);
     expect([...mapper.skips]).toEqual([
       [0, 'filtered'],
       [1, 'tombstone'],
@@ -83,7 +88,7 @@ describe('mapping a batch', () => {
       connectorOf({ orders: [routeTo('a', refuse(bad)), routeTo('b', refuse(worse)), routeTo('c')] }),
       nowMs,
     );
-    expect(mapper.map(2, 3).map(({ recordIndex }) => recordIndex)).toEqual([2]);
+    expect(mapper.map(2, 3, Infinity).writes.map(({ recordIndex }) => recordIndex)).toEqual([2]);
     expect(mapper.rows).toEqual(Uint32Array.of(0, 0, 1, 0));
     expect(mapper.failures).toStrictEqual([
       {
@@ -137,7 +142,7 @@ describe('mapping a batch', () => {
   it('takes any other error for a defect of ours, which is not the record’s fault', () => {
     const defect = new TypeError('undefined is not a function');
     const mapper = createMapper(records, connectorOf({ orders: [routeTo('a', refuse(defect))] }), nowMs);
-    expect(() => mapper.map(0, 1)).toThrow(defect);
+    expect(() => mapper.map(0, 1, Infinity)).toThrow(defect);
     expect(mapper.failures).toEqual([]);
   });
 
@@ -150,7 +155,7 @@ describe('mapping a batch', () => {
     );
     let crash: unknown;
     try {
-      mapper.map(0, 1);
+      mapper.map(0, 1, Infinity);
     } catch (error) {
       crash = error;
     }

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CompiledConnector } from '../../../lambda/core/mapping/compiled.ts';
-import { planBatch, portionRecords, type BatchPlan } from '../../../lambda/core/plan/plan-batch.ts';
+import {
+  planBatch,
+  portionBytes,
+  portionRecords,
+  type BatchPlan,
+} from '../../../lambda/core/plan/plan-batch.ts';
 import { emptyTimestampMemory } from '../../../lambda/core/plan/timestamp-memory.ts';
 import type { TimestampMode } from '../../../lambda/core/plan/write.ts';
 import { makeRecord } from '../../support/make-record.ts';
@@ -59,6 +64,12 @@ describe('the plan of a batch', () => {
       [upTo(portionRecords, portionRecords * 2)],
       [[portionRecords * 2]],
     ]);
+  });
+
+  it('parts a portion whose writes take very many bytes', () => {
+    const keys = names(3).map((name) => name.padEnd(portionBytes / 2));
+    expect(indexes(plan(keys, 'record'))).toEqual([[[0, 1]], [[2]]]);
+    expect(indexes(plan(keys, 'server'))).toEqual([[[0, 1, 2]]]);
   });
 
   it('has one lane for the rows of a partition key whose order decides', () => {

@@ -20,6 +20,9 @@ const wholeNumber = (from: string, to: string): Conversion =>
 /** The largest number of digits of a `varint` or a `decimal`, and the largest exponent either way. */
 export const maxDecimalDigits = 10_000;
 
+/** The largest number of zeros that an exponent adds to a `varint`: more than a double's, whose largest is 1.8e308. */
+export const maxExponentZeros = 400;
+
 /**
  * What can become what. Nothing wraps, nothing is cut off, nothing is guessed: a value that isn't listed is refused.
  * Two roundings are part of the types: a `float` or `double` holds the nearest number of its precision, and a
@@ -71,7 +74,7 @@ export const conversions: Readonly<Record<TypeName, Conversion>> = {
   uuid: conversion(['string'], 'the 36 characters of a UUID'),
   varint: conversion(
     ['number', 'string'],
-    `a whole number of at most ${maxDecimalDigits} digits, or its text`,
+    `a whole number of at most ${maxDecimalDigits} digits, of which an exponent adds at most ${maxExponentZeros}, or its text`,
   ),
   list: conversion(['array'], 'an array without nulls'),
   set: conversion(['array'], 'an array without nulls; what it holds twice is kept once'),

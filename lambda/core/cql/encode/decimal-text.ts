@@ -1,4 +1,4 @@
-import { maxDecimalDigits } from './conversions.ts';
+import { maxDecimalDigits, maxExponentZeros } from './conversions.ts';
 
 /** unscaled × 10^-scale. */
 export interface Decimal {
@@ -22,12 +22,31 @@ export function readDecimal(text: string): Decimal | 'malformed' | 'too_large' {
   return { unscaled: sign === '-' ? -magnitude : magnitude, scale: fraction.length - exponent };
 }
 
-/** The value as a whole number, or `undefined` if it has a fraction. */
-export function wholeOf(decimal: Decimal): bigint | undefined {
-  const unscaled = BigInt(decimal.unscaled);
-  if (decimal.scale <= 0) return unscaled * 10n ** BigInt(-decimal.scale);
-  const divisor = 10n ** BigInt(decimal.scale);
-  return unscaled % divisor === 0n ? unscaled / divisor : undefined;
+/**
+ * Reads a number's text as a whole number. Zero, fractions and the count of digits are decided by the text, before any
+ * power is worked out: the work is in proportion to the digits given and to {@link maxExponentZeros}.
+ */
+export function readWhole(text: string): bigint | 'malformed' | 'fraction' | 'too_large' {
+  const match = form.exec(text);
+  if (match === null) return 'malformed';
+  const [, sign = '', whole = '', fraction = '', exponentText = '0'] = match;
+  const digits = withoutZeros(whole + fraction);
+  if (digits.significant === '') return 0n;
+  const zeros = digits.trailing - fraction.length + Number(exponentText);
+  if (zeros < 0) return 'fraction';
+  const added = zeros - digits.trailing;
+  if (digits.significant.length + zeros > maxDecimalDigits || added > maxExponentZeros) return 'too_large';
+  const magnitude = BigInt(digits.significant + '0'.repeat(zeros));
+  return sign === '-' ? -magnitude : magnitude;
+}
+
+/** The digits from the first to the last that is no zero, and how many zeros follow them. */
+function withoutZeros(digits: string): { readonly significant: string; readonly trailing: number } {
+  let start = 0;
+  while (digits.charCodeAt(start) === 0x30) start++;
+  let end = digits.length;
+  while (end > start && digits.charCodeAt(end - 1) === 0x30) end--;
+  return { significant: digits.slice(start, end), trailing: digits.length - end };
 }
 
 /** Up to 15 digits and no exponent: the way most prices go, without a regular expression and a BigInt. */

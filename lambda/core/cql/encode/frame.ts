@@ -1,4 +1,5 @@
 import { writeInt32 } from './int64.ts';
+import { checkRowBytes, maxRowBytes } from './row-bytes.ts';
 
 /**
  * Values one after the other, each with its length in 4 bytes before it; null is the length -1 and no bytes.
@@ -7,6 +8,7 @@ import { writeInt32 } from './int64.ts';
 export function frame(values: readonly (Buffer | null)[], count?: number): Buffer {
   let length = count === undefined ? 0 : 4;
   for (const value of values) length += 4 + (value === null ? 0 : value.length);
+  if (length > maxRowBytes) checkRowBytes(length);
   const bytes = Buffer.allocUnsafe(length);
   let at = 0;
   if (count !== undefined) {

@@ -3,6 +3,7 @@ import { ConversionError, within, wrongType } from './conversion-error.ts';
 import type { Encoder } from './encoder.ts';
 import { frame } from './frame.ts';
 import { isPlainObject } from './plain-object.ts';
+import { checkRowBytes, maxRowBytes } from './row-bytes.ts';
 
 export interface MapOptions {
   /** One value that can be part of a key: then, as with frozen sets, equal maps get equal bytes. */
@@ -13,16 +14,18 @@ export interface MapOptions {
 
 /** An object's names are read as keys: `{"7": …}` fits `map<int, …>`. Two names of one key are refused. */
 export function mapEncoder(encodeKey: Encoder, encodeValue: Encoder, options: MapOptions): Encoder {
-  const add = (entries: Buffer[], key: unknown, value: unknown): void => {
+  const add = (entries: Entries, key: unknown, value: unknown): void => {
     try {
-      entries.push(encodeKey(key), encodeValue(value));
+      const [keyBytes, valueBytes] = [encodeKey(key), encodeValue(value)];
+      entries.list.push(keyBytes, valueBytes);
+      entries.bytes += 8 + keyBytes.length + valueBytes.length;
     } catch (error) {
       throw within(error, { key });
     }
+    if (entries.bytes > maxRowBytes) checkRowBytes(entries.bytes);
   };
   return (value) => {
-    // Keys and values in turn.
-    const entries: Buffer[] = [];
+    const entries: Entries = { list: [], bytes: 0 };
     if (isPlainObject(value)) {
       for (const name of Object.keys(value)) add(entries, name, value[name]);
     } else if (Array.isArray(value)) {
@@ -33,16 +36,23 @@ export function mapEncoder(encodeKey: Encoder, encodeValue: Encoder, options: Ma
       throw wrongType(value, 'map');
     }
     const mayRepeat = !options.keysAreTexts || !isPlainObject(value);
-    if (mayRepeat && entries.length > 2) refuseRepeats(entries);
-    return frame(options.isFrozen ? inOrder(entries) : entries, entries.length / 2);
+    const { list } = entries;
+    if (mayRepeat && list.length > 2) refuseRepeats(list);
+    return frame(options.isFrozen ? inOrder(list) : list, list.length / 2);
   };
 }
 
+interface Entries {
+  /** Keys and values in turn. */
+  readonly list: Buffer[];
+  bytes: number;
+}
+
 function addPair(
-  entries: Buffer[],
+  entries: Entries,
   pair: unknown,
   index: number,
-  add: (entries: Buffer[], key: unknown, value: unknown) => void,
+  add: (entries: Entries, key: unknown, value: unknown) => void,
 ): void {
   if (!Array.isArray(pair) || pair.length !== 2) throw within(wrongType(pair, 'map'), { index });
   add(entries, pair[0], pair[1]);

@@ -1,7 +1,7 @@
 import { ExactNumber } from '../../decode/exact-number.ts';
 import { outOfRange, wrongType } from './conversion-error.ts';
 import { maxDecimalDigits, type TypeName } from './conversions.ts';
-import { readDecimal, wholeOf } from './decimal-text.ts';
+import { readWhole } from './decimal-text.ts';
 
 const form = /^-?\d+$/;
 
@@ -13,13 +13,11 @@ export function readWholeNumber(value: unknown, type: TypeName): number | bigint
     if (!form.test(value)) throw wrongType(value, type);
     return readDigits(value, value, type);
   }
+  // Written with a point or an exponent, but perhaps whole (1.0, 1e3), or of very many digits.
   if (value instanceof ExactNumber) {
-    // Written with a point or an exponent, but perhaps whole: 1.0, 1e3.
-    const decimal = readDecimal(value.text);
-    if (decimal === 'too_large') throw outOfRange(value, type);
-    const whole = decimal === 'malformed' ? undefined : wholeOf(decimal);
-    if (whole === undefined) throw wrongType(value, type);
-    return whole;
+    const whole = readWhole(value.text);
+    if (whole === 'too_large') throw outOfRange(value, type);
+    if (typeof whole === 'bigint') return whole;
   }
   throw wrongType(value, type);
 }
