@@ -95,6 +95,7 @@ export const failureCodes = [
   'malformed_text',
   'empty_value',
   'nothing_mapped',
+  'too_many_values',
   'missing_key_column',
   'missing_path',
   'wrong_type',

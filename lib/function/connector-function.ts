@@ -154,9 +154,17 @@ export class ConnectorFunction extends Construct {
   }
 }
 
+/**
+ * An event has up to 6 MB. The worst that a producer can make of them, very many headers or levels, takes some 220 MB
+ * beside the driver (docs/ARCHITECTURE.md, "Memory"): a function of 256 MB would be killed by it, again at each try.
+ */
+const leastMemoryMb = 512;
+
 function checkLimits(memoryMb: number, timeout: Duration): void {
-  if (!Number.isInteger(memoryMb) || memoryMb < 256 || memoryMb > 10_240) {
-    throw new Error(`function.memoryMb: ${memoryMb} is out of range; allowed: 256 to 10240`);
+  if (!Number.isInteger(memoryMb) || memoryMb < leastMemoryMb || memoryMb > 10_240) {
+    throw new Error(
+      `function.memoryMb: ${memoryMb} is out of range; allowed: ${leastMemoryMb} to 10240 (an event of 6 MB can need more than 256)`,
+    );
   }
   const seconds = timeout.toSeconds();
   if (seconds < 10 || seconds > 900) {

@@ -107,8 +107,8 @@ describe('a connector stack', () => {
   it.each([
     [
       'too little memory',
-      { memoryMb: 128 },
-      /function\.memoryMb: 128 is out of range; allowed: 256 to 10240/,
+      { memoryMb: 256 },
+      /function\.memoryMb: 256 is out of range; allowed: 512 to 10240 \(an event of 6 MB can need more than 256\)/,
     ],
     ['half a megabyte', { memoryMb: 512.5 }, /function\.memoryMb: 512\.5/],
   ])('is refused with %s', (_, options, message) => {

@@ -9,6 +9,8 @@ export class Unreadable {
   }
 }
 
+/** One for all: an event may have very many headers of no bytes. */
+const noBytes = Buffer.alloc(0);
 const noHeaders: readonly RecordHeader[] = Object.freeze([]);
 
 /** Reads a key or a value: absent or null is null, `''` is zero bytes. */
@@ -50,6 +52,7 @@ function readHeader(bytes: unknown, index: number): Buffer | null | Unreadable {
   if (bytes === null) return null;
   if (!Array.isArray(bytes)) return refused(bytes, 'an array of bytes, or null', index);
   const numbers: readonly unknown[] = bytes;
+  if (numbers.length === 0) return noBytes;
   const value = Buffer.allocUnsafe(numbers.length);
   for (let at = 0; at < numbers.length; at++) {
     const byte = numbers[at];

@@ -14,8 +14,8 @@ export class JsonSyntaxError extends Error {
   }
 }
 
-type Json = null | boolean | string | number | bigint | ExactNumber | Json[] | JsonObject;
-interface JsonObject {
+export type Json = null | boolean | string | number | bigint | ExactNumber | Json[] | JsonObject;
+export interface JsonObject {
   [name: string]: Json;
 }
 
@@ -90,7 +90,7 @@ export function parseExactJson(text: string): unknown {
   }
 }
 
-function skipSpace(text: string, from: number): number {
+export function skipSpace(text: string, from: number): number {
   space.lastIndex = from;
   space.test(text);
   return space.lastIndex;
@@ -98,16 +98,26 @@ function skipSpace(text: string, from: number): number {
 
 /** Reads `"name" :` and returns where its value begins. */
 function readName(text: string, from: number, names: string[], expected: string): number {
-  if (text[from] !== '"') throw new JsonSyntaxError(from, expected);
-  const end = endOfString(text, from);
+  const end = endOfName(text, from, expected);
   names.push(readString(text, from, end));
+  return afterColon(text, end);
+}
+
+/** Where a name that begins here ends. */
+export function endOfName(text: string, from: number, expected: string): number {
+  if (text[from] !== '"') throw new JsonSyntaxError(from, expected);
+  return endOfString(text, from);
+}
+
+/** Where the value of a name that ends here begins. */
+export function afterColon(text: string, end: number): number {
   const colon = skipSpace(text, end);
   if (text[colon] !== ':') throw new JsonSyntaxError(colon, `':'`);
   return skipSpace(text, colon + 1);
 }
 
 /** A plain assignment to `__proto__` would change the object's prototype instead of setting the name. */
-function setOwn(object: JsonObject, name: string, value: Json): void {
+export function setOwn(object: JsonObject, name: string, value: Json): void {
   if (name === '__proto__') {
     Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
   } else {
@@ -115,7 +125,7 @@ function setOwn(object: JsonObject, name: string, value: Json): void {
   }
 }
 
-function endOfString(text: string, from: number): number {
+export function endOfString(text: string, from: number): number {
   let at = from + 1;
   for (;;) {
     const code = text.charCodeAt(at);
@@ -139,14 +149,14 @@ function endOfString(text: string, from: number): number {
   }
 }
 
-function readString(text: string, from: number, end: number): string {
+export function readString(text: string, from: number, end: number): string {
   const inner = text.slice(from + 1, end - 1);
   if (!inner.includes('\\')) return inner;
   const parsed: unknown = JSON.parse(text.slice(from, end));
   return typeof parsed === 'string' ? parsed : inner;
 }
 
-function readToken(text: string, at: number): { value: Json; end: number } {
+export function readToken(text: string, at: number): { value: Json; end: number } {
   if (text.startsWith('true', at)) return { value: true, end: at + 4 };
   if (text.startsWith('false', at)) return { value: false, end: at + 5 };
   if (text.startsWith('null', at)) return { value: null, end: at + 4 };

@@ -3,25 +3,69 @@ import { RecordError } from '../failure.ts';
 import type { Codec, Decoded } from './codec.ts';
 import { JsonSyntaxError, parseExactJson } from './exact-json.ts';
 import { holdsInexactNumber } from './inexact-number.ts';
+import { selectJson, TooManyValuesError } from './select-json.ts';
+import type { Selection } from './selection.ts';
 import { decodeUtf8 } from './text.ts';
 
-/** JSON where no column can tell a number from its nearest double. */
-export const jsonCodec: Codec = {
-  decode: (bytes, side) => {
-    const value = parsePlain(readText(bytes, side), side);
-    return { exact: value, plain: value };
-  },
-};
+/** Documents of fewer bytes are read whole: they hold too few values to be worth leaving any out. */
+const largeBytes = 65_536;
 
-/** JSON for routes with a column that can (`decimal`, `bigint`, `text`, …): numbers stay as they are written. */
-export const exactJsonCodec: Codec = {
-  decode: (bytes, side) => {
-    const text = readText(bytes, side);
-    if (holdsInexactNumber(text)) return new ExactDocument(text, side);
-    const value = parsePlain(text, side);
-    return { exact: value, plain: value };
-  },
-};
+/** So many values are read of one document: at some 100 bytes each they fit into the least memory that a function may have. */
+export const maxValues = 250_000;
+
+export interface JsonOptions {
+  /**
+   * Whether a column can tell a number from its nearest double (`decimal`, `bigint`, `int`, `text`, …): then numbers stay
+   * as they are written.
+   */
+  readonly isExact: boolean;
+  /** What of a large document its expressions read; functions read it whole. */
+  readonly selection: Selection;
+}
+
+/** JSON. A document is read by JSON.parse unless it is large, or holds a number that must stay as it is written. */
+export function jsonCodec({ isExact, selection }: JsonOptions): Codec {
+  return {
+    decode: (bytes, side) => {
+      const text = readText(bytes, side);
+      if (bytes.length >= largeBytes) return new LargeDocument(text, side, selection);
+      if (isExact && holdsInexactNumber(text)) return new ExactDocument(text, side);
+      const value = parsePlain(text, side);
+      return { exact: value, plain: value };
+    },
+  };
+}
+
+/** Of which only what is read takes memory. */
+class LargeDocument implements Decoded {
+  readonly exact: unknown;
+  readonly #text: string;
+  readonly #side: 'key' | 'value';
+  readonly #seen: number;
+  #plain: { readonly value: unknown } | undefined;
+
+  constructor(text: string, side: 'key' | 'value', selection: Selection) {
+    const { value, seen } = readJson(() => selectJson(text, selection, maxValues), text, side);
+    this.exact = value;
+    this.#text = text;
+    this.#side = side;
+    this.#seen = seen;
+  }
+
+  get plain(): unknown {
+    if (this.#seen > maxValues) throw tooManyValues(this.#side, 'a function reads it whole');
+    this.#plain ??= { value: parsePlain(this.#text, this.#side) };
+    return this.#plain.value;
+  }
+}
+
+function tooManyValues(side: 'key' | 'value', why: string): RecordError {
+  return new RecordError(
+    'decode',
+    'too_many_values',
+    `the ${side} holds more than ${maxValues} values, and ${why}; allowed: ${maxValues} values read of a record`,
+  );
+}
 
 class ExactDocument implements Decoded {
   readonly exact: unknown;
@@ -57,9 +101,14 @@ function parsePlain(text: string, side: 'key' | 'value'): unknown {
 }
 
 function parseExact(text: string, side: 'key' | 'value'): unknown {
+  return readJson(() => parseExactJson(text), text, side);
+}
+
+function readJson<T>(read: () => T, text: string, side: 'key' | 'value'): T {
   try {
-    return parseExactJson(text);
+    return read();
   } catch (cause) {
+    if (cause instanceof TooManyValuesError) throw tooManyValues(side, 'the columns read so many');
     if (!(cause instanceof JsonSyntaxError)) throw cause;
     throw new RecordError(
       'decode',

@@ -5,8 +5,10 @@ import { ConfigurationError } from '../config/problem.ts';
 import { parseTableName, type TableName } from '../config/table-name.ts';
 import { validateStructure } from '../config/validate.ts';
 import type { TableSchema } from '../cql/table.ts';
-import { emptyAsNull } from '../decode/codec.ts';
+import { emptyAsNull, type Codec } from '../decode/codec.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
+import type { JsonOptions } from '../decode/json.ts';
+import { selectionOf } from '../decode/selection.ts';
 import { checkConnector } from './check.ts';
 import type { ViewOf } from './column-writer.ts';
 import type { RouteCodecs } from './compile-expression.ts';
@@ -14,7 +16,7 @@ import { compileRoute } from './compile-route.ts';
 import type { CompiledConnector, CompiledRoute, FindTable } from './compiled.ts';
 import { pairWithTables } from './route-of-table.ts';
 import { RecordView } from './connector-record.ts';
-import { codecFor, formatOf, needsExactNumbers } from './route-format.ts';
+import { codecFor, formatOf, needsExactNumbers, pathsOf } from './route-format.ts';
 import type { PathRoot } from './expression.ts';
 
 /** The tables that a connector writes, each once, in the order of its routes. */
@@ -44,7 +46,7 @@ export function compileConnector(
   for (const { route } of routes) {
     if (routesByTopic.has(route.topic)) continue;
     const ofTopic = routes.filter((other) => other.route.topic === route.topic);
-    const readers = new Map<string, Reading>();
+    const readers: Readers = { readings: new Map(), codecs: new Map() };
     const compiled = ofTopic.map((each) =>
       compileRoute({ ...each, ...readingOf(each.route, ofTopic, readers) }),
     );
@@ -59,29 +61,49 @@ interface Reading {
   readonly viewOf: ViewOf;
 }
 
+/** How the routes of one topic read its records. */
+interface Readers {
+  readonly readings: Map<string, Reading>;
+  readonly codecs: Map<string, Codec>;
+}
+
 /**
  * How a route reads its topic's records. Routes with the same formats get the same codecs and the same view, so that
- * a record is decoded once for all of them; if one needs exact numbers, all read them.
+ * a record is decoded once for all of them; if one needs exact numbers, all read them, and what one reads of a large
+ * document is read for all.
  */
 function readingOf(
   route: RouteDefinition,
   ofTopic: readonly { readonly route: RouteDefinition; readonly table: TableSchema }[],
-  readers: Map<string, Reading>,
+  readers: Readers,
 ): Reading {
   const isNullIfEmpty = route.emptyValues?.noBytes !== undefined && formatOf(route, 'value') === 'json';
   const formats = `${formatOf(route, 'key')} ${formatOf(route, 'value')} ${isNullIfEmpty}`;
-  const known = readers.get(formats);
+  const known = readers.readings.get(formats);
   if (known !== undefined) return known;
-  const codec = (side: PathRoot) =>
-    codecFor(
-      formatOf(route, side),
-      ofTopic.some((other) => needsExactNumbers(other.route, other.table, side)),
-    );
+  const codec = (side: PathRoot): Codec => {
+    const format = formatOf(route, side);
+    const name = `${side} ${format}`;
+    const made = readers.codecs.get(name) ?? codecFor(format, jsonOptionsOf(ofTopic, side));
+    readers.codecs.set(name, made);
+    return made;
+  };
   const value = codec('value');
   const codecs = { key: codec('key'), value: isNullIfEmpty ? emptyAsNull(value) : value };
   const reading = { codecs, viewOf: shareViews(codecs) };
-  readers.set(formats, reading);
+  readers.readings.set(formats, reading);
   return reading;
+}
+
+function jsonOptionsOf(
+  ofTopic: readonly { readonly route: RouteDefinition; readonly table: TableSchema }[],
+  side: PathRoot,
+): JsonOptions {
+  const ofJson = ofTopic.filter(({ route }) => formatOf(route, side) === 'json');
+  return {
+    isExact: ofJson.some(({ route, table }) => needsExactNumbers(route, table, side)),
+    selection: selectionOf(ofJson.flatMap(({ route }) => pathsOf(route, side))),
+  };
 }
 
 /** Gives the functions of all routes one object per record: a batch maps a record through all of its routes in turn. */

@@ -3,10 +3,11 @@ import type { TableSchema } from '../cql/table.ts';
 import type { CqlType, NativeType } from '../cql/type.ts';
 import { bytesCodec } from '../decode/bytes.ts';
 import type { Codec } from '../decode/codec.ts';
-import { exactJsonCodec, jsonCodec } from '../decode/json.ts';
+import { jsonCodec, type JsonOptions } from '../decode/json.ts';
 import { textCodec } from '../decode/text.ts';
-import type { PathRoot } from './expression.ts';
+import type { Expression, PathRoot, PathStep } from './expression.ts';
 import { parseExpression } from './parse-expression.ts';
+import { parseTtl } from './ttl.ts';
 
 /** The formats of a route that says nothing about them. */
 const defaultFormats: Readonly<Record<PathRoot, Format['kind']>> = { key: 'text', value: 'json' };
@@ -16,16 +17,35 @@ export function formatOf(route: RouteDefinition, side: PathRoot): Format['kind']
   return route[side]?.kind ?? defaultFormats[side];
 }
 
-/** The codec of a format; `exact` where a column can tell a number from its nearest double. */
-export function codecFor(format: Format['kind'], exact: boolean): Codec {
+/** The codec of a format, for all routes of a topic that read a side in it. */
+export function codecFor(format: Format['kind'], json: JsonOptions): Codec {
   switch (format) {
     case 'json':
-      return exact ? exactJsonCodec : jsonCodec;
+      return jsonCodec(json);
     case 'text':
       return textCodec;
     case 'bytes':
       return bytesCodec;
   }
+}
+
+/** Where the expressions of a route lead within the key or the value. */
+export function pathsOf(route: RouteDefinition, side: PathRoot): readonly (readonly PathStep[])[] {
+  const { timestamp, ttl } = route;
+  const sources: unknown[] = [...Object.values(route.columns)];
+  const expressions = sources.flatMap((source) =>
+    typeof source === 'string' ? [parseExpression(source)] : [],
+  );
+  const parsed = parseTtl(ttl);
+  if (parsed.kind === 'expression') expressions.push(parsed.expression);
+  if (typeof timestamp === 'object' && 'field' in timestamp)
+    expressions.push(parseExpression(timestamp.field));
+  return expressions.flatMap((expression) => pathsIn(expression, side));
+}
+
+function pathsIn(expression: Expression, side: PathRoot): readonly (readonly PathStep[])[] {
+  if (expression.kind === 'call') return expression.args.flatMap((arg) => pathsIn(arg, side));
+  return expression.kind === 'path' && expression.root === side ? [expression.steps] : [];
 }
 
 /** Whether an expression of the route brings a number from the key or the value to a column that needs all its digits. */

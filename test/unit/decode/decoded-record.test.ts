@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { bytesCodec } from '../../../lambda/core/decode/bytes.ts';
 import { DecodedRecord } from '../../../lambda/core/decode/decoded-record.ts';
-import { jsonCodec } from '../../../lambda/core/decode/json.ts';
+import { jsonCodec as codecOf } from '../../../lambda/core/decode/json.ts';
+import { everything } from '../../../lambda/core/decode/selection.ts';
 import { textCodec } from '../../../lambda/core/decode/text.ts';
 import { RecordError } from '../../../lambda/core/failure.ts';
+
+const jsonCodec = codecOf({ isExact: false, selection: everything });
 
 const recordOf = (key: Buffer | null, value: Buffer | null) =>
   new DecodedRecord({

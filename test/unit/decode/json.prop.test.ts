@@ -1,43 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseExactJson } from '../../../lambda/core/decode/exact-json.ts';
-import { exactJsonCodec } from '../../../lambda/core/decode/json.ts';
+import { jsonCodec as codecOf } from '../../../lambda/core/decode/json.ts';
+import { everything } from '../../../lambda/core/decode/selection.ts';
+import { document, numberText } from './arbitrary-json.ts';
 import { ExactNumber } from '../../../lambda/core/decode/exact-number.ts';
 
-const digits = (minLength: number, maxLength: number) =>
-  fc.string({ unit: fc.integer({ min: 0, max: 9 }).map(String), minLength, maxLength });
-
-/** Numbers as JSON may spell them, near the edges of what a double keeps. */
-const numberText = fc
-  .tuple(
-    fc.boolean(),
-    fc.oneof(
-      fc.constant('0'),
-      fc.tuple(fc.integer({ min: 1, max: 9 }).map(String), digits(0, 24)).map((p) => p.join('')),
-    ),
-    fc.oneof(fc.constant(''), fc.constant('0000000'), digits(1, 24)),
-    fc.oneof({ weight: 3, arbitrary: fc.constant('') }, fc.integer({ min: -400, max: 400 }).map(String)),
-    fc.constantFrom('e', 'E', 'e+'),
-  )
-  .map(([negative, whole, fraction, exponent, e]) => {
-    const power = exponent === '' ? '' : `${exponent.startsWith('-') ? e[0] : e}${exponent}`;
-    return `${negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}${power}`;
-  });
-
-const document = fc.letrec<{ node: string }>((tie) => ({
-  node: fc.oneof(
-    { maxDepth: 4 },
-    numberText,
-    fc.oneof(fc.string(), fc.string({ unit: 'binary' })).map((text) => JSON.stringify(text)),
-    fc.constantFrom('true', 'false', 'null', '[]', '{}', ' [ ]', '{ }'),
-    fc.array(tie('node'), { maxLength: 4 }).map((nodes) => `[${nodes.join(' ,\n')}]`),
-    fc
-      .array(fc.tuple(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'a', 'a', '1')), tie('node')), {
-        maxLength: 4,
-      })
-      .map((fields) => `{${fields.map(([name, node]) => `${JSON.stringify(name)}\t: ${node}`).join(',')}}`),
-  ),
-})).node;
+const exactJsonCodec = codecOf({ isExact: true, selection: everything });
 
 /** The same value with every exact number replaced by JavaScript's. */
 function rounded(value: unknown): unknown {

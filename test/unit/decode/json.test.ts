@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { exactJsonCodec, jsonCodec } from '../../../lambda/core/decode/json.ts';
+import { jsonCodec as codecOf } from '../../../lambda/core/decode/json.ts';
+import { everything } from '../../../lambda/core/decode/selection.ts';
 import { ExactNumber } from '../../../lambda/core/decode/exact-number.ts';
 import { RecordError } from '../../../lambda/core/failure.ts';
+
+const exactJsonCodec = codecOf({ isExact: true, selection: everything });
+const jsonCodec = codecOf({ isExact: false, selection: everything });
 
 const exact = (text: string) => exactJsonCodec.decode(Buffer.from(text), 'value');
 
