@@ -63,7 +63,7 @@ function tooManyValues(side: 'key' | 'value', why: string): RecordError {
   return new RecordError(
     'decode',
     'too_many_values',
-    `the ${side} holds more than ${maxValues} values, and ${why}; allowed: ${maxValues} values read of a record`,
+    message`the ${known(side)} holds more than ${known(maxValues)} values, and ${known(why)}; allowed: ${known(maxValues)} values read of a record`,
   );
 }
 

@@ -53,7 +53,7 @@ export function createMapper(
     const fault = record.unreadable === undefined ? undefined : describeFault(record.unreadable);
     if (fault !== undefined) {
       failures.push({ recordIndex, failure: invalidRecord(fault) });
-      return;
+      return 0;
     }
     const decoded = new DecodedRecord(record);
     let bytes = 0;

@@ -122,7 +122,7 @@ describe('mapping a batch', () => {
       makeRecord({ topic: 'orders', offset: 2 }),
     ];
     const mapper = createMapper(strange, connectorOf({ orders: [routeTo('a'), routeTo('b')] }), nowMs);
-    expect(mapper.map(0, 3).map(({ recordIndex }) => recordIndex)).toEqual([1, 1, 2, 2]);
+    expect(mapper.map(0, 3, Infinity).writes.map(({ recordIndex }) => recordIndex)).toEqual([1, 1, 2, 2]);
     expect(mapper.rows).toEqual(Uint32Array.of(0, 2, 2));
     expect(mapper.failures).toStrictEqual([
       {

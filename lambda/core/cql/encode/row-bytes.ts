@@ -1,4 +1,5 @@
 import { RecordError } from '../../failure.ts';
+import { known, message } from '../../failure-message.ts';
 
 /**
  * The most bytes that the values of a row may take, and so any value within it: what Cassandra takes as one mutation
@@ -13,6 +14,6 @@ export function checkRowBytes(bytes: number): void {
   throw new RecordError(
     'map',
     'row_too_large',
-    `the values of the row take more than ${maxRowBytes} bytes, the most that Cassandra takes at once; split the record into several`,
+    message`the values of the row take more than ${known(maxRowBytes)} bytes, the most that Cassandra takes at once; split the record into several`,
   );
 }
