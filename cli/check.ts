@@ -1,9 +1,17 @@
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { choices, type Dialect } from '../lambda/contract.ts';
 import { validateStructure } from '../lambda/core/config/validate.ts';
 import { printProblem, type Problem } from '../lambda/core/config/problem.ts';
-import { findTable, printSchemaProblem, type Schema } from '../lambda/core/cql/schema/schema.ts';
+import { keyspacesNameProblems } from '../lambda/core/cql/keyspaces-names.ts';
+import {
+  findTable,
+  printSchemaProblem,
+  type ParsedSchema,
+  type Schema,
+} from '../lambda/core/cql/schema/schema.ts';
 import { checkConnector } from '../lambda/core/mapping/check.ts';
+import { locateIn } from './check/locate-problem.ts';
 import { describeRoute, printRoute, type RouteSummary } from './check/route-summary.ts';
 import { pairWithTables } from '../lambda/core/mapping/route-of-table.ts';
 import type { Command } from './command.ts';
@@ -24,9 +32,14 @@ does: what fills which column, and the statements that will be prepared.
 
 Exit code 0: no problem; 1: at least one.`;
 
+/** A problem, and where it stands in the connector file where that can be told. */
+type LocatedProblem = Problem & { readonly line?: number };
+
 interface Answer {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly LocatedProblem[];
   readonly schemaProblems: readonly string[];
+  /** Why a file could not be read at all, each. */
+  readonly unreadable: readonly string[];
   readonly routes: readonly RouteSummary[];
 }
 
@@ -48,8 +61,16 @@ export const check: Command = {
     );
     const file = positionals[0] ?? '';
     const schemaFile = values.schema ?? join(dirname(file), 'schema.cql');
-    const answer = await checkFiles(file, schemaFile, oneOf('dialect', values.dialect, choices.dialect));
+    const { unreadable, ...answer } = await checkFiles(
+      file,
+      schemaFile,
+      oneOf('dialect', values.dialect, choices.dialect),
+    );
     const count = answer.problems.length + answer.schemaProblems.length;
+    if (unreadable.length > 0) {
+      for (const line of printProblems(file, answer)) io.err(line);
+      throw new Error(unreadable.join('\n'));
+    }
     if (values.json === true) {
       io.out(JSON.stringify({ ok: count === 0, ...answer }, undefined, 2));
     } else {
@@ -59,34 +80,69 @@ export const check: Command = {
   },
 };
 
+/** Reads both files and finds all that is wrong with either, also where the other can't be read. */
 async function checkFiles(file: string, schemaFile: string, dialect: Dialect): Promise<Answer> {
-  const [definition, { schema, problems: inSchema }] = await Promise.all([
-    loadConnector(file),
-    loadSchema(schemaFile),
-  ]);
+  const [connector, tables] = await Promise.allSettled([loadConnector(file), loadSchema(schemaFile)]);
+  const unreadable = [connector, tables].flatMap((read) =>
+    read.status === 'rejected'
+      ? [read.reason instanceof Error ? read.reason.message : String(read.reason)]
+      : [],
+  );
+  const parsed = tables.status === 'fulfilled' ? tables.value : undefined;
+  const schemaProblems = parsed === undefined ? [] : findSchemaProblems(parsed, schemaFile, dialect);
+  if (connector.status === 'rejected') return { problems: [], schemaProblems, unreadable, routes: [] };
+  const definition = connector.value;
+  const lineOf = locateIn(await readFile(file, 'utf8'));
+  const located = (problem: Problem): LocatedProblem => {
+    const line = lineOf(problem.path);
+    return line === undefined ? problem : { ...problem, line };
+  };
+  if (parsed === undefined) {
+    const { problems } = validateStructure(definition);
+    return { problems: problems.map(located), schemaProblems, unreadable, routes: [] };
+  }
+  const { schema } = parsed;
   const find = (keyspace: string, name: string) => findTable(schema, keyspace, name);
-  const problems = checkConnector(definition, find, tableNames(schema), dialect);
-  const schemaProblems = inSchema.map(printSchemaProblem);
+  const problems = checkConnector(definition, find, tableNames(schema), dialect).map(located);
   const { found } = pairWithTables(validateStructure(definition).routes, find);
   const routes = problems.length === 0 ? found.map(describeRoute) : [];
-  return { problems, schemaProblems, routes };
+  return { problems, schemaProblems, unreadable, routes };
+}
+
+function findSchemaProblems(
+  { schema, problems }: ParsedSchema,
+  file: string,
+  dialect: Dialect,
+): readonly string[] {
+  const ofNames = dialect === 'keyspaces' ? keyspacesNameProblems(schema, file) : [];
+  return [...problems, ...ofNames]
+    .sort((a, b) => a.line - b.line || a.column - b.column)
+    .map(printSchemaProblem);
 }
 
 function tableNames(schema: Schema): readonly string[] {
   return [...schema.tables.keys()];
 }
 
-function printAnswer(file: string, schemaFile: string, answer: Answer): readonly string[] {
+function printAnswer(
+  file: string,
+  schemaFile: string,
+  answer: Omit<Answer, 'unreadable'>,
+): readonly string[] {
   const { problems, schemaProblems, routes } = answer;
   const count = problems.length + schemaProblems.length;
-  if (count > 0) {
-    return [
-      ...schemaProblems,
-      ...problems.map((problem) => `${file}: ${printProblem(problem)}`),
-      '',
-      count === 1 ? '1 problem' : `${count} problems`,
-    ];
-  }
+  if (count > 0) return [...printProblems(file, answer), '', count === 1 ? '1 problem' : `${count} problems`];
   const routesText = routes.length === 1 ? '1 route' : `${routes.length} routes`;
   return [`${file}: ${routesText}, no problem with ${schemaFile}`, ...routes.flatMap(printRoute)];
+}
+
+function printProblems(
+  file: string,
+  { problems, schemaProblems }: Pick<Answer, 'problems' | 'schemaProblems'>,
+): readonly string[] {
+  const place = (line: number | undefined): string => (line === undefined ? file : `${file}:${line}`);
+  return [
+    ...schemaProblems,
+    ...problems.map((problem) => `${place(problem.line)}: ${printProblem(problem)}`),
+  ];
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { describeLoadError } from './load-error.ts';
 
 /**
  * Imports a connector file and gives its default export, unchecked.
@@ -15,18 +16,13 @@ export async function loadConnector(file: string): Promise<unknown> {
   try {
     loaded = await import(pathToFileURL(path).href);
   } catch (cause) {
-    throw new Error(`${file} can't be loaded: ${firstLine(cause)}`, { cause });
+    throw new Error(`${file} can't be loaded: ${describeLoadError(cause)}`, { cause });
   }
   const definition = isObject(loaded) ? loaded['default'] : undefined;
   if (definition === undefined) {
     throw new Error(`${file} has no default export; write: export default defineConnector({ … })`);
   }
   return definition;
-}
-
-function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n', 1)[0] ?? text;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

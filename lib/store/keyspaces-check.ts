@@ -1,4 +1,5 @@
 import { contains, keyspacesLimits, typeProblem } from '../../lambda/core/cql/keyspaces.ts';
+import { keyspacesNameProblem, tableNameProblems } from '../../lambda/core/cql/keyspaces-names.ts';
 import { printQualified } from '../../lambda/core/cql/schema/schema.ts';
 import type { DeclaredTable, Schema } from '../../lambda/core/cql/schema/schema.ts';
 import type { WriteOptions } from '../../lambda/core/cql/table.ts';
@@ -52,10 +53,13 @@ export function optionProblems({
 
 /** What Keyspaces can't do with a schema: every problem at once, each with its table. */
 export function keyspacesProblems(schema: Schema): readonly string[] {
-  return [...schema.tables.values()].flatMap((table) => {
+  const keyspaces = [...schema.keyspaces.keys()].map((name) => keyspacesNameProblem('keyspace', name));
+  const types = [...schema.types.values()].map(({ name }) => keyspacesNameProblem('type', name));
+  const tables = [...schema.tables.values()].flatMap((table) => {
     const name = printQualified(table.keyspace, table.name);
     return tableProblems(table).map((problem) => `${name}: ${problem}`);
   });
+  return [...keyspaces, ...types, ...tables].filter((problem) => problem !== undefined);
 }
 
 /** Options of the tables that Keyspaces takes no notice of. */
@@ -66,7 +70,7 @@ export function ignoredOptions(schema: Schema): readonly string[] {
 
 function tableProblems(table: DeclaredTable): readonly string[] {
   const columns = [...table.columns.values()];
-  const problems = columns.flatMap((column) => typeProblem(column) ?? []);
+  const problems = [...tableNameProblems(table), ...columns.flatMap((column) => typeProblem(column) ?? [])];
   for (const { name, kind } of columns) {
     if (kind !== 'static') continue;
     problems.push(

@@ -3,10 +3,15 @@ import type { RouteDefinition } from './connector.ts';
 import { printValue, type Problem } from './problem.ts';
 import { routeOptions, type OptionCheck } from './validate-route.ts';
 
-/** A connector file's structure: what is wrong with it, and the routes that are sound in themselves. */
+/** A connector file's structure: what is wrong with it, and what of its routes is sound in itself. */
 export interface Structure {
   readonly problems: readonly Problem[];
   readonly routes: readonly SoundRoute[];
+  /**
+   * What is left of the others: options that had a problem are left out or replaced, a topic or a table by `''`. Enough to
+   * find the problems that follow from none of these.
+   */
+  readonly partial: readonly SoundRoute[];
 }
 
 export interface SoundRoute {
@@ -20,28 +25,26 @@ export function validateStructure(definition: unknown): Structure {
   if (!isPlainObject(definition)) {
     const fix = `end the file with: export default defineConnector({ name: '…', routes: [ … ] });`;
     const problem = { path: '', message: 'is not a connector', got: printValue(definition), fix };
-    return { problems: [problem], routes: [] };
+    return { problems: [problem], routes: [], partial: [] };
   }
   const routes = definition['routes'];
   const list: readonly unknown[] = Array.isArray(routes) ? routes : [];
   const sound: SoundRoute[] = [];
+  const partial: SoundRoute[] = [];
   const problems = checkOptions(definition, '', connectorOptions);
   for (const [index, route] of list.entries()) {
     const path = `routes[${index}]`;
-    const found = isPlainObject(route)
-      ? checkOptions(route, path, routeOptions)
-      : [
-          {
-            path,
-            message: 'is not a route',
-            got: printValue(route),
-            allowed: '{ topic, table, columns, … }',
-          },
-        ];
+    if (!isPlainObject(route)) {
+      const allowed = '{ topic, table, columns, … }';
+      problems.push({ path, message: 'is not a route', got: printValue(route), allowed });
+      continue;
+    }
+    const found = checkOptions(route, path, routeOptions);
     problems.push(...found);
-    if (isSound(route, found)) sound.push({ path, route });
+    const checked = found.length === 0 ? route : soundPart(route, path);
+    if (isRoute(checked)) (found.length === 0 ? sound : partial).push({ path, route: checked });
   }
-  return { problems, routes: sound };
+  return { problems, routes: sound, partial };
 }
 
 const connectorOptions: Readonly<Record<string, OptionCheck>> = {
@@ -120,9 +123,42 @@ function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
-/** A route without a problem has the shape of a RouteDefinition: every option of it has its check. */
-function isSound(_route: unknown, problems: readonly Problem[]): _route is RouteDefinition {
-  return problems.length === 0;
+/**
+ * What of a route can be held against its table, so that one problem hides no other. Unknown options are left out, and
+ * those that have a problem are put in a form from which no further problem follows.
+ */
+function soundPart(
+  route: Readonly<Record<string, unknown>>,
+  path: string,
+): Readonly<Record<string, unknown>> {
+  const rest: Record<string, unknown> = {};
+  for (const [name, option] of Object.entries(routeOptions)) {
+    const value = route[name];
+    if (value === undefined && option.required === undefined) continue;
+    const isSound = value !== undefined && option.check(value, path).length === 0;
+    rest[name] = isSound ? value : harmless(name, value);
+  }
+  return rest;
+}
+
+/** What takes the place of an option that has a problem. */
+function harmless(name: string, value: unknown): unknown {
+  // Any path leads into JSON, and may find any value there.
+  if (name === 'key' || name === 'value') return { kind: 'json' };
+  if (name === 'topic' || name === 'table') return '';
+  if (name !== 'columns' || !isPlainObject(value) || Object.keys(value).length === 0) return undefined;
+  const isSource = (source: unknown) => routeOptions['columns']?.check({ column: source }, '').length === 0;
+  const anything = () => undefined;
+  return Object.fromEntries(
+    Object.entries(value).map(([column, source]) => [column, isSource(source) ? source : anything]),
+  );
+}
+
+/** Every option has passed its check; where the columns have not, there is no route. */
+function isRoute(
+  checked: Readonly<Record<string, unknown>>,
+): checked is Readonly<Record<string, unknown>> & RouteDefinition {
+  return checked['columns'] !== undefined;
 }
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

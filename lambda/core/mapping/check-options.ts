@@ -4,12 +4,12 @@ import { checkPath, parseAt } from './check-source.ts';
 import { literalOf } from './compile-expression.ts';
 import { printExpression, type Expression } from './expression.ts';
 import { readsValue } from './reads-value.ts';
-import type { RouteOfTable } from './route-of-table.ts';
+import type { SoundRoute } from '../config/validate.ts';
 import { toNumber } from './to-number.ts';
 import { parseTtl } from './ttl.ts';
 
 /** Checks a route's `ttl`. */
-export function checkTtl({ path, route }: RouteOfTable): Problem[] {
+export function checkTtl({ path, route }: SoundRoute): Problem[] {
   const at = `${path}.ttl`;
   const ttl = parseTtl(route.ttl);
   if (ttl.kind === 'invalid') {
@@ -21,7 +21,7 @@ export function checkTtl({ path, route }: RouteOfTable): Problem[] {
 }
 
 /** Checks a route's `timestamp`, where it is a field. */
-export function checkTimestamp({ path, route }: RouteOfTable): Problem[] {
+export function checkTimestamp({ path, route }: SoundRoute): Problem[] {
   const source = route.timestamp;
   if (typeof source !== 'object' || !('field' in source)) return [];
   const at = `${path}.timestamp.field`;

@@ -39,6 +39,13 @@ export function checkSource(
   return problems.length > 0 ? problems : checkConversion(path, source, expression, column, route);
 }
 
+/** What can be said of a source before its column is known: that it parses, and reads what the route's formats have. */
+export function checkExpression(path: string, source: ColumnSource, route: RouteDefinition): Problem[] {
+  if (typeof source === 'function') return [];
+  const parsed = parseAt(path, source);
+  return parsed.problem === undefined ? checkPath(path, parsed.expression, route) : [parsed.problem];
+}
+
 /** Only JSON has fields and items: a path into text or bytes finds nothing, whatever the record. */
 export function checkPath(path: string, expression: Expression, route: RouteDefinition): Problem[] {
   if (expression.kind !== 'path' || expression.steps.length === 0) return [];

@@ -2,8 +2,9 @@ import type { Dialect } from '../../contract.ts';
 import { columnPath } from '../config/validate-route.ts';
 import { suggest } from '../config/closest.ts';
 import type { Problem } from '../config/problem.ts';
-import { validateStructure } from '../config/validate.ts';
-import { checkSource } from './check-source.ts';
+import { validateStructure, type SoundRoute } from '../config/validate.ts';
+import type { ColumnSchema } from '../cql/table.ts';
+import { checkExpression, checkSource } from './check-source.ts';
 import { checkEmptyValues } from './check-empty-values.ts';
 import { checkTimestamp, checkTtl } from './check-options.ts';
 import { checkKeyspaces } from './check-keyspaces.ts';
@@ -23,29 +24,41 @@ export function checkConnector(
   tableNames: readonly string[] = [],
   dialect: Dialect = 'cassandra',
 ): Problem[] {
-  const { problems, routes } = validateStructure(definition);
+  const { problems, routes, partial } = validateStructure(definition);
   const { found, lost } = pairWithTables(routes, findTable);
+  const rest = pairWithTables(partial, findTable);
   return [
     ...problems,
-    ...lost.map(({ path, route }) => unknownTable(path, route.table, tableNames)),
-    ...found.flatMap((given) => checkRoute(given, dialect)),
+    ...[...lost, ...rest.lost].flatMap((given) => checkLost(given, tableNames)),
+    ...[...found, ...rest.found].flatMap((given) => checkRoute(given, dialect)),
     ...checkTogether(found),
   ];
 }
 
 function checkRoute(given: RouteOfTable, dialect: Dialect): Problem[] {
-  const counter = checkCounters(given);
-  return counter.length > 0
-    ? counter
-    : [
-        ...checkColumns(given),
-        ...checkLists(given),
-        ...checkKey(given),
-        ...checkTtl(given),
-        ...checkTimestamp(given),
-        ...checkEmptyValues(given),
-        ...(dialect === 'keyspaces' ? checkKeyspaces(given) : []),
-      ];
+  return [
+    ...checkCounters(given),
+    ...checkColumns(given),
+    ...checkLists(given),
+    ...checkKey(given),
+    ...checkTtl(given),
+    ...checkTimestamp(given),
+    ...checkEmptyValues(given),
+    ...(dialect === 'keyspaces' ? checkKeyspaces(given) : []),
+  ];
+}
+
+/** What can be said of a route whose table is not known. */
+function checkLost(given: SoundRoute, tableNames: readonly string[]): Problem[] {
+  const { path, route } = given;
+  return [
+    ...(route.table === '' ? [] : [unknownTable(path, route.table, tableNames)]),
+    ...Object.entries(route.columns).flatMap(([name, source]) =>
+      checkExpression(columnPath(`${path}.columns`, name), source, route),
+    ),
+    ...checkTtl(given),
+    ...checkTimestamp(given),
+  ];
 }
 
 function unknownTable(path: string, got: string, tableNames: readonly string[]): Problem {
@@ -60,9 +73,7 @@ function unknownTable(path: string, got: string, tableNames: readonly string[]):
 }
 
 function checkCounters({ path, table }: RouteOfTable): Problem[] {
-  const counter = [...table.columns.values()].find(
-    ({ type }) => type.kind === 'native' && type.name === 'counter',
-  );
+  const counter = [...table.columns.values()].find(isCounter);
   if (counter === undefined) return [];
   return [
     {
@@ -73,12 +84,14 @@ function checkCounters({ path, table }: RouteOfTable): Problem[] {
   ];
 }
 
+const isCounter = ({ type }: ColumnSchema): boolean => type.kind === 'native' && type.name === 'counter';
+
 function checkColumns(given: RouteOfTable): Problem[] {
   const { path, route, table } = given;
   return Object.entries(route.columns).flatMap(([name, source]) => {
     const at = columnPath(`${path}.columns`, name);
     const column = table.columns.get(name);
-    if (column !== undefined) return checkSource(at, source, column, route);
+    if (column !== undefined) return isCounter(column) ? [] : checkSource(at, source, column, route);
     const names = [...table.columns.keys()];
     const hint = suggest(name, names);
     return [

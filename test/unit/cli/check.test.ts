@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { check } from '../../../cli/check.ts';
+import { describeLoadError } from '../../../cli/load-error.ts';
 
 const root = join(import.meta.dirname, '../../..');
 let directory = '';
@@ -50,7 +51,7 @@ describe('millrace check', () => {
     const { code, out } = await run([file, '--schema', schemaFile, '--dialect', 'keyspaces']);
     expect(code).toBe(1);
     expect(out).toContain(
-      `${file}: routes[0].timestamp: a base and an offset leave the time that Keyspaces takes`,
+      `${file}:1: routes[0].timestamp: a base and an offset leave the time that Keyspaces takes`,
     );
     await expect(run([file, '--dialect', 'scylla'])).rejects.toThrow(
       "option '--dialect' must be one of cassandra, keyspaces, got 'scylla'",
@@ -69,9 +70,9 @@ describe('millrace check', () => {
     const { code, out } = await run([file, '--schema', schemaFile]);
     expect(code).toBe(1);
     expect(out).toContain(`${schemaFile}:3:`);
-    expect(out).toContain(`${file}: routes[0].columns.n: can never fill column 'n'`);
-    expect(out).toContain(`${file}: routes[0].columns.m: table k.t has no such column; allowed: id, n`);
-    expect(out).toContain(`${file}: routes[0].columns.id: is missing`);
+    expect(out).toContain(`${file}:1: routes[0].columns.n: can never fill column 'n'`);
+    expect(out).toContain(`${file}:1: routes[0].columns.m: table k.t has no such column; allowed: id, n`);
+    expect(out).toContain(`${file}:1: routes[0].columns.id: is missing`);
     expect(out).toMatch(/\n4 problems$/);
   });
 
@@ -123,7 +124,7 @@ describe('millrace check', () => {
     const { code, out } = await run([file, '--schema', schemaFile]);
     expect(code).toBe(1);
     expect(out).toContain(
-      `${file}: routes[0].columns.l: a record that is delivered twice doubles the items of a list<int>`,
+      `${file}:1: routes[0].columns.l: a record that is delivered twice doubles the items of a list<int>`,
     );
     expect(out).toContain('1 problem');
     expect((await run([safe, '--schema', schemaFile])).code).toBe(0);
@@ -138,6 +139,119 @@ describe('millrace check', () => {
     const throwing = await write('throwing.ts', `throw new Error('at once');\nexport default {};`);
     await expect(run([throwing])).rejects.toThrow("throwing.ts can't be loaded: at once");
     await expect(run([empty, '--schema', join(directory, 'none.cql')])).rejects.toThrow();
+  });
+
+  it('names the line of each problem in the connector file, and lets none hide another', async () => {
+    const file = await write(
+      'lines.ts',
+      `export default {
+  name: 'c',
+  routes: [
+    {
+      topic: 't',
+      table: 'k.t',
+      colour: 'red',
+      key: 'json',
+      ttl: '90 dais',
+      columns: {
+        id: 'key.id',
+        n: "'x'",
+        m: 'value..m',
+        o: 5,
+      },
+    },
+    { topic: 'u', table: 'k.nowhere', columns: { id: 'nonsense', n: 'key.n' }, ttl: -1 },
+    { topic: 'v', columns: { id: 'vlaue.id' } },
+  ],
+};
+`,
+    );
+    const schemaFile = await write('lines.cql', schema);
+    const { code, out } = await run([file, '--schema', schemaFile]);
+    expect(code).toBe(1);
+    for (const line of [
+      '7: routes[0].colour: unknown option',
+      '8: routes[0].key: is not a format',
+      '9: routes[0].ttl: ',
+      "12: routes[0].columns.n: can never fill column 'n'",
+      '13: routes[0].columns.m: table k.t has no such column',
+      '14: routes[0].columns.o: is not a source of a column',
+      '14: routes[0].columns.o: table k.t has no such column',
+      '17: routes[1].table: no such table',
+      '17: routes[1].columns.id: ',
+      '17: routes[1].columns.n: reads into the key',
+      '17: routes[1].ttl: ',
+      '18: routes[2].table: is missing',
+      '18: routes[2].columns.id: ',
+    ]) {
+      expect(out).toContain(`${file}:${line}`);
+    }
+    expect(out).toMatch(/\n13 problems$/);
+    const { problems } = JSON.parse((await run([file, '--schema', schemaFile, '--json'])).out) as {
+      problems: { path: string; line: number }[];
+    };
+    expect(problems.find(({ path }) => path === 'routes[0].colour')?.line).toBe(7);
+  });
+
+  it('refuses names that CloudFormation refuses, each with its line, where the tables are in Keyspaces', async () => {
+    const file = await write(
+      'names.ts',
+      `export default { name: 'c', routes: [{ topic: 't', table: 'web.clicks', columns: { id: 'key' } }] };`,
+    );
+    const long = 'c'.repeat(49);
+    const schemaFile = await write(
+      'names.cql',
+      `CREATE TABLE web.clicks (
+  id text PRIMARY KEY,
+  n int,
+  "with space" int,
+  "_id" int,
+  ${long} int
+);
+CREATE TABLE web.t (id text PRIMARY KEY);
+CREATE TABLE web.${'t'.repeat(49)} (id text PRIMARY KEY);`,
+    );
+    expect(await run([file, '--schema', schemaFile])).toMatchObject({ code: 0 });
+    const { code, out } = await run([file, '--schema', schemaFile, '--dialect', 'keyspaces']);
+    expect(code).toBe(1);
+    for (const place of [
+      "3:3: column 'n'",
+      "4:3: column 'with space'",
+      "5:3: column '_id'",
+      `6:3: column '${long}'`,
+      "8:18: table 't'",
+      '9:18: table ',
+    ]) {
+      expect(out).toContain(`${schemaFile}:${place}`);
+    }
+    expect(out).toMatch(/allowed: 2 to 48 letters, digits and underscores, a letter or digit first/);
+    expect(out).toMatch(/\n6 problems$/);
+  });
+
+  it('says where a connector file throws or does not compile, beside what is wrong with the schema', async () => {
+    const schemaFile = await write('broken.cql', `${schema}\nCREATE TABLE k.broken (id nosuch PRIMARY KEY);`);
+    const throwing = await write(
+      'late.ts',
+      `const x: number = 1;\n\nfunction fail() {\n  throw new Error('at once');\n}\nfail();\nexport default x;`,
+    );
+    const uncompiled = Object.assign(new Error(), {
+      message: `Transform failed with 2 errors:\n${directory}/a.ts:3:18: ERROR: Unexpected ":"\n${directory}/a.ts:9:0: ERROR: Expected "}"`,
+    });
+    expect(describeLoadError(uncompiled)).toMatch(
+      /a\.ts:3:19: Unexpected ":"\n {4}.*a\.ts:9:1: Expected "}"$/,
+    );
+    const both = await write('empty-too.ts', `export default { name: 'c' };`);
+    const said: string[] = [];
+    const io = { out: (line: string) => said.push(line), err: (line: string) => said.push(line) };
+    await expect(check.run([throwing, '--schema', schemaFile], io)).rejects.toThrow(
+      /late\.ts can't be loaded: at once\n {4}at .*late\.ts:4:\d+/,
+    );
+    expect(said.join('\n')).toContain(`${schemaFile}:3:`);
+    await expect(check.run([both, '--schema', join(directory, 'none.cql')], io)).rejects.toThrow('none.cql');
+    expect(said.join('\n')).toContain(`${both}:1: routes: is missing`);
+    await expect(
+      check.run([join(directory, 'none.ts'), '--schema', join(directory, 'none.cql')], io),
+    ).rejects.toThrow(/none\.ts: no such file[^]*none\.cql can't be read/);
   });
 
   it('needs a file', async () => {
