@@ -3,6 +3,7 @@ import { bundleConnector } from '../lib/function/bundle.ts';
 import type { Bundle } from '../lib/function/bundle.ts';
 import { renderSbom } from '../lib/function/sbom.ts';
 import type { Command, CommandIo } from './command.ts';
+import { defaultConnector, pathOf } from './files.ts';
 import { parseOptions } from './options.ts';
 
 const usage = `millrace bundle [--connector FILE] [--out DIR] [--sbom FILE] [--json]
@@ -54,12 +55,18 @@ function refuseForeignFile(sbom: string): void {
 }
 
 function readOptions(args: string[]): Options {
-  return parseOptions(args, {
-    connector: { type: 'string', default: 'connector.ts' },
+  const { connector, out, sbom, json } = parseOptions(args, {
+    connector: { type: 'string', default: defaultConnector },
     out: { type: 'string', default: '.millrace/bundle' },
     sbom: { type: 'string' },
     json: { type: 'boolean', default: false },
   });
+  return {
+    connector: pathOf(connector),
+    out: pathOf(out),
+    sbom: sbom === undefined ? undefined : pathOf(sbom),
+    json,
+  };
 }
 
 /** Packages below this are summed up, so that the report fits a screen. */

@@ -7,6 +7,7 @@ import { keyspacesNameProblems } from '../lambda/core/cql/keyspaces-names.ts';
 import {
   findTable,
   printSchemaProblem,
+  printUnused,
   type ParsedSchema,
   type Schema,
 } from '../lambda/core/cql/schema/schema.ts';
@@ -15,17 +16,18 @@ import { locateIn } from './check/locate-problem.ts';
 import { describeRoute, printRoute, type RouteSummary } from './check/route-summary.ts';
 import { pairWithTables } from '../lambda/core/mapping/route-of-table.ts';
 import type { Command } from './command.ts';
+import { pathOf } from './files.ts';
 import { loadConnector } from './load-connector.ts';
 import { loadSchema } from './load-schema.ts';
-import { oneOf, parseWithPositionals } from './options.ts';
+import { oneOf, parseWithConnector } from './options.ts';
 
-const usage = `millrace check FILE [--schema FILE] [--dialect DIALECT] [--json]
+const usage = `millrace check [FILE] [--schema FILE] [--dialect DIALECT] [--json]
 
 Holds a connector file against the tables it writes, without any server, and prints every problem at once:
 what is wrong, what was found, what is allowed, what to change. Without a problem it prints what each route
 does: what fills which column, and the statements that will be prepared.
 
-  FILE               the connector file, such as connector.ts
+  FILE               the connector file (default: connector.ts)
   --schema FILE      the tables, as CQL (default: schema.cql beside the connector file)
   --dialect DIALECT  what the tables are in: cassandra or keyspaces, which takes less (default: cassandra)
   --json             print the answer as JSON
@@ -41,6 +43,8 @@ interface Answer {
   /** Why a file could not be read at all, each. */
   readonly unreadable: readonly string[];
   readonly routes: readonly RouteSummary[];
+  /** Statements of the schema that are not used, and where. */
+  readonly unused: readonly string[];
 }
 
 /** `millrace check`: a connector file against its schema, offline. */
@@ -49,18 +53,12 @@ export const check: Command = {
   summary: 'hold a connector file against its tables, without any server',
   usage,
   async run(args, io) {
-    const { values, positionals } = parseWithPositionals(
-      args,
-      {
-        schema: { type: 'string' },
-        dialect: { type: 'string', default: choices.dialect[0] },
-        json: { type: 'boolean' },
-      },
-      1,
-      'the connector file',
-    );
-    const file = positionals[0] ?? '';
-    const schemaFile = values.schema ?? join(dirname(file), 'schema.cql');
+    const { values, file } = parseWithConnector(args, {
+      schema: { type: 'string' },
+      dialect: { type: 'string', default: choices.dialect[0] },
+      json: { type: 'boolean' },
+    });
+    const schemaFile = pathOf(values.schema ?? join(dirname(file), 'schema.cql'));
     const { unreadable, ...answer } = await checkFiles(
       file,
       schemaFile,
@@ -89,8 +87,10 @@ async function checkFiles(file: string, schemaFile: string, dialect: Dialect): P
       : [],
   );
   const parsed = tables.status === 'fulfilled' ? tables.value : undefined;
+  const unused = (parsed?.schema.unused ?? []).map((each) => printUnused(schemaFile, each));
   const schemaProblems = parsed === undefined ? [] : findSchemaProblems(parsed, schemaFile, dialect);
-  if (connector.status === 'rejected') return { problems: [], schemaProblems, unreadable, routes: [] };
+  if (connector.status === 'rejected')
+    return { problems: [], schemaProblems, unreadable, routes: [], unused };
   const definition = connector.value;
   const lineOf = locateIn(await readFile(file, 'utf8'));
   const located = (problem: Problem): LocatedProblem => {
@@ -99,14 +99,14 @@ async function checkFiles(file: string, schemaFile: string, dialect: Dialect): P
   };
   if (parsed === undefined) {
     const { problems } = validateStructure(definition);
-    return { problems: problems.map(located), schemaProblems, unreadable, routes: [] };
+    return { problems: problems.map(located), schemaProblems, unreadable, routes: [], unused };
   }
   const { schema } = parsed;
   const find = (keyspace: string, name: string) => findTable(schema, keyspace, name);
   const problems = checkConnector(definition, find, tableNames(schema), dialect).map(located);
   const { found } = pairWithTables(validateStructure(definition).routes, find);
   const routes = problems.length === 0 ? found.map(describeRoute) : [];
-  return { problems, schemaProblems, unreadable, routes };
+  return { problems, schemaProblems, unreadable, routes, unused };
 }
 
 function findSchemaProblems(
@@ -129,11 +129,12 @@ function printAnswer(
   schemaFile: string,
   answer: Omit<Answer, 'unreadable'>,
 ): readonly string[] {
-  const { problems, schemaProblems, routes } = answer;
+  const { problems, schemaProblems, routes, unused } = answer;
   const count = problems.length + schemaProblems.length;
-  if (count > 0) return [...printProblems(file, answer), '', count === 1 ? '1 problem' : `${count} problems`];
+  if (count > 0)
+    return [...unused, ...printProblems(file, answer), '', count === 1 ? '1 problem' : `${count} problems`];
   const routesText = routes.length === 1 ? '1 route' : `${routes.length} routes`;
-  return [`${file}: ${routesText}, no problem with ${schemaFile}`, ...routes.flatMap(printRoute)];
+  return [`${file}: ${routesText}, no problem with ${schemaFile}`, ...unused, ...routes.flatMap(printRoute)];
 }
 
 function printProblems(

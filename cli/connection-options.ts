@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { choices, type Dialect, type TlsMode } from '../lambda/contract.ts';
 import { parseSecretReference } from '../lambda/core/secret/reference.ts';
 import { UsageError } from './command.ts';
@@ -88,6 +90,8 @@ export function secretsOf(security: ConnectionSecurity): readonly string[] {
 export function reference(option: string, text: string | undefined): string | undefined {
   const value = given(option, text);
   if (value === undefined || parseSecretReference(value) !== undefined) return value;
+  // A path is taken for one only where there is such a file: a secret that was given itself must not pass for a path.
+  if (existsSync(value)) return pathToFileURL(value).href;
   throw new UsageError(
     `option '--${option}' must name a secret: file:///path, or the ARN of one in Secrets Manager; what was given is neither`,
   );

@@ -12,14 +12,14 @@ import { listPrices, priceRegion } from './cost/prices.ts';
 import { OptionProblems } from './cost/problems.ts';
 import { loadConnector } from './load-connector.ts';
 import { loadSchema } from './load-schema.ts';
-import { parseWithPositionals } from './options.ts';
+import { parseWithConnector } from './options.ts';
 
-const usage = `millrace cost FILE --records-per-second [TOPIC=]N --value-bytes [TOPIC=]N --batch-ms N [options]
+const usage = `millrace cost [FILE] --records-per-second [TOPIC=]N --value-bytes [TOPIC=]N --batch-ms N [options]
 
 What a connector costs on AWS in a month, each formula with its numbers: Lambda, event pollers, Keyspaces,
 dead letters, CloudWatch. Needs no server and no account; docs/COST.md says what the formulas rest on.
 
-  FILE                              the connector file, such as connector.ts
+  FILE                              the connector file (default: connector.ts)
   --schema FILE                     the tables, as CQL (default: schema.cql beside the connector file)
 
 What comes (for all topics, or TOPIC=N for one):
@@ -50,7 +50,8 @@ Keyspaces:
   --capacity MODE                   on-demand (default) or provisioned
   --utilization PERCENT             of provisioned capacity in use, 20 to 90 (default: 70)
   --timestamp-bytes N               of a cell's client-side timestamp, 20 to 40 (default: 30); 0 without them
-  --new-rows PERCENT                of the writes that make a row rather than change one (default: 100)
+  --new-rows [TABLE=]PERCENT        of the writes that make a row rather than change one (default: 100); for one
+                                    route TABLE or TOPIC:TABLE
   --months-kept N                   how long rows without a time to live are kept (default: 1)
   --no-pitr                         without point-in-time recovery
 
@@ -66,8 +67,7 @@ export const cost: Command = {
   summary: 'estimate what a connector costs on AWS in a month',
   usage,
   async run(args, io) {
-    const { values, positionals } = parseWithPositionals(args, specs, 1, 'the connector file');
-    const file = positionals[0] ?? '';
+    const { values, file } = parseWithConnector(args, specs);
     const routes = await readRoutes(file, values.schema ?? join(dirname(file), 'schema.cql'));
     const topics = [...new Set(routes.map(({ route }) => route.route.topic))];
     const problems = new OptionProblems();

@@ -15,7 +15,7 @@ import type { DevServers } from './dev/servers.ts';
 import { startDevServers } from './dev/servers.ts';
 import type { DevSession } from './dev/session.ts';
 import { shopTopic, startSession } from './dev/session.ts';
-import { printSummary, summarize } from './dev/summary.ts';
+import { describeInterrupted, printSummary, summarize } from './dev/summary.ts';
 import { renderSurroundings } from './dev/view.ts';
 import { interruption, withInterrupt } from './interrupt.ts';
 import { createTopics } from './kafka.ts';
@@ -33,7 +33,7 @@ Needs Java 17 and Maven, or Docker. Leaves nothing behind. This is what \`npm st
   --seed N          the same seed brings the same orders (default: 1)
   --connector FILE  the connector (default: connector.ts)
   --schema FILE     the tables (default: schema.cql)
-  --json            with --exit: print the summary as JSON
+  --json            print the summary as JSON; needs --exit
 
 The orders go to the topic ${shopTopic}.
 Exit code with --exit: 0 if every record is accounted for, 1 if not. Without: 0.`;
@@ -73,6 +73,7 @@ async function work(
   if (servers === undefined) return interruptedCode(options);
   cleanup.defer(() => servers.stop());
   await createTopics([servers.brokers], plan.connector.topics, partitions);
+  for (const note of plan.notes) say(note);
   await applySchema(servers, plan.statements);
   const session = await startSession(options, plan.connector, servers, say, cleanup);
   for (const line of surroundings(plan, servers, session, style)) {
@@ -89,6 +90,7 @@ async function work(
   });
   const seconds = (performance.now() - startedAtMs) / 1_000;
   const isWell = !isDone || (await countUp(plan, servers, session, seconds, options, io));
+  if (!isDone) await printInterrupted(session, seconds, io);
   if (isWell) session.endsWell();
   if (!isDone) return interruptedCode(options);
   return isWell ? 0 : 1;
@@ -139,6 +141,15 @@ function surroundings(
     queries: connector.routes.map(({ table }) => `SELECT * FROM ${table} LIMIT 5`),
   };
   return renderSurroundings(around, style);
+}
+
+/** Stops the pipeline and prints what became of the records so far, and where the dead letters are kept. */
+async function printInterrupted(session: DevSession, seconds: number, io: CommandIo): Promise<void> {
+  await session.pipeline.stop();
+  const lines = describeInterrupted(session.produced(), session.pipeline.tally(), seconds);
+  for (const line of lines) io.err(line);
+  const kept = session.keepDeadLetters();
+  if (kept !== undefined) io.err(`dead letters kept: ${kept} (npx millrace dlq ls ${kept})`);
 }
 
 /** Stops the pipeline, reads the tables back and prints what became of the records; whether all are accounted for. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { pathOf } from './files.ts';
 import { describeLoadError } from './load-error.ts';
 
 /**
@@ -8,7 +9,7 @@ import { describeLoadError } from './load-error.ts';
  * Throws where the file is missing, can't be read as TypeScript, throws itself, or exports nothing by default.
  */
 export async function loadConnector(file: string): Promise<unknown> {
-  const path = resolve(file);
+  const path = resolve(pathOf(file));
   if (!existsSync(path)) {
     throw new Error(`${file}: no such file; name the connector file, such as connector.ts`);
   }

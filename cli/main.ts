@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { Command, CommandIo } from './command.ts';
 import { UsageError } from './command.ts';
+import { signInHint } from './aws-sign-in.ts';
 import { unknown } from './options.ts';
 import { printable } from './dlq/printable.ts';
 
@@ -23,10 +25,16 @@ export async function runCommandLine(
     io.err(text);
     return 2;
   }
+  if (name === '--version' || name === '-V' || name === 'version') {
+    io.out(version());
+    return 0;
+  }
   const wanted = name === 'help' ? (rest[0] ?? '') : name;
   const load = Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
   if (load === undefined) {
-    io.err(`millrace: ${unknown('command', wanted, Object.keys(commands))}`);
+    const message = unknown('command', wanted, Object.keys(commands));
+    if (jsonAsked(rest)) io.out(errorAsJson(message));
+    io.err(`millrace: ${message}`);
     return 2;
   }
   const command = await load();
@@ -53,7 +61,10 @@ async function runCommand(command: Command, args: string[], io: CommandIo): Prom
   try {
     return await command.run(args, io);
   } catch (error) {
-    io.err(`millrace ${command.name}: ${messageOf(error)}`);
+    const hint = signInHint(error);
+    const message = `${messageOf(error)}${hint === undefined ? '' : `\n    ${hint}`}`;
+    if (jsonAsked(args)) io.out(errorAsJson(message));
+    io.err(`millrace ${command.name}: ${message}`);
     if (!(error instanceof UsageError)) return 1;
     io.err(`See 'millrace ${command.name} --help'.`);
     return 2;
@@ -76,8 +87,24 @@ const messageText = (cause: unknown): string => (cause instanceof Error ? cause.
 const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 
 function helpAsked(args: readonly string[]): boolean {
+  return optionsOf(args).some(isHelp);
+}
+
+const jsonAsked = (args: readonly string[]): boolean => optionsOf(args).includes('--json');
+
+function optionsOf(args: readonly string[]): readonly string[] {
   const end = args.indexOf('--');
-  return args.slice(0, end === -1 ? args.length : end).some(isHelp);
+  return args.slice(0, end === -1 ? args.length : end);
+}
+
+/** What a command with `--json` prints where it has no answer; its exit code says whether the usage was wrong. */
+const errorAsJson = (message: string): string => JSON.stringify({ ok: false, error: message });
+
+function version(): string {
+  const parsed: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed
+    ? String(parsed.version)
+    : 'unknown';
 }
 
 async function overview(commands: Commands): Promise<readonly string[]> {
@@ -88,6 +115,6 @@ async function overview(commands: Commands): Promise<readonly string[]> {
     '',
     ...loaded.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
     '',
-    "See 'millrace <command> --help' for the options of one command.",
+    "See 'millrace <command> --help' for the options of one command, 'millrace --version' for the version.",
   ];
 }

@@ -1,6 +1,6 @@
 import { openSchemaCluster } from '../lambda/adapters/cassandra/schema-cluster.ts';
 import { systemClock as clock } from '../lambda/adapters/environment/system-clock.ts';
-import { soundSchema, type Schema } from '../lambda/core/cql/schema/schema.ts';
+import { printUnused, soundSchema, type Schema } from '../lambda/core/cql/schema/schema.ts';
 import { migrateSchema, missingStatements } from '../lambda/migrate-schema.ts';
 import type { SchemaCluster } from '../lambda/ports/schema-cluster.ts';
 import { withCassandra } from './cassandra-session.ts';
@@ -14,7 +14,8 @@ const usage = `millrace migrate --contact-points H:P,… [--local-dc DC] [--sche
 Brings the tables of a Cassandra to those of a schema.cql by adding what is missing: keyspaces, types, tables,
 fields and columns, one statement after the other, each when all nodes have the one before. Nothing is dropped,
 no type and no key altered: where that would be needed, every difference is printed and nothing is changed.
-It may be run again at any time, and goes on from where an earlier run was interrupted.
+It may be run again at any time, and goes on from where an earlier run was interrupted. Of a schema.cql it takes
+CREATE KEYSPACE, TYPE and TABLE and what ALTER TABLE and ALTER TYPE add; other statements are said and not applied.
 
   --contact-points H:P,… addresses of Cassandra
   --local-dc DC          local datacenter (default: datacenter1)
@@ -39,6 +40,7 @@ export const migrate: Command = {
     const security = readSecurity(values, contactPoints);
     const timeoutMs = 1_000 * wholeNumber('timeout', values.timeout, 1);
     const schema = soundSchema(await loadSchema(values.schema));
+    for (const unused of schema.unused) io.err(printUnused(values.schema, unused));
     await withCassandra({ contactPoints, localDatacenter, security }, async (client) => {
       const cluster = openSchemaCluster(client, localDatacenter);
       await (values['dry-run'] ? plan : apply)(schema, cluster, timeoutMs, io);

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 import { suggest } from '../lambda/core/config/closest.ts';
 import { UsageError } from './command.ts';
+import { defaultConnector, pathOf } from './files.ts';
 
 type OptionSpecs = NonNullable<ParseArgsConfig['options']>;
 
@@ -27,6 +28,15 @@ export function parseWithPositionals<const Specs extends OptionSpecs>(
   }
   if (positionals.length < count) throw new UsageError(`${what} is missing`);
   return { values, positionals };
+}
+
+/** As {@link parseOptions}, with at most one positional argument: the connector file, `connector.ts` where none is named. */
+export function parseWithConnector<const Specs extends OptionSpecs>(args: string[], options: Specs) {
+  refuseWrongOptions(args, options);
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
+  const [file, ...others] = positionals;
+  if (others[0] !== undefined) throw new UsageError(`unexpected argument '${others[0]}'`);
+  return { values, file: pathOf(file ?? defaultConnector) };
 }
 
 function refuseWrongOptions(args: string[], options: OptionSpecs): void {

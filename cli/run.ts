@@ -15,12 +15,12 @@ import type { RunOptions } from './pipeline/run-options.ts';
 import { filePathOf, readRunOptions } from './pipeline/run-options.ts';
 import { printRunReport, reportRun } from './pipeline/run-report.ts';
 
-const usage = `millrace run --connector FILE --brokers H:P,… --contact-points H:P,… --local-dc DC [options]
+const usage = `millrace run [--connector FILE] --brokers H:P,… --contact-points H:P,… --local-dc DC [options]
 
 Brings a connector's records from a running Kafka into a running Cassandra: the bundle that \`cdk deploy\`
 ships, in its own processes, fed by an emulator of Lambda's event source. Ends with Ctrl-C.
 
-  --connector FILE       the connector file
+  --connector FILE       the connector file (default: connector.ts)
   --brokers H:P,…        addresses of Kafka
   --contact-points H:P,… addresses of Cassandra
   --local-dc DC          local datacenter of Cassandra
@@ -32,7 +32,7 @@ ships, in its own processes, fed by an emulator of Lambda's event source. Ends w
   --batch-size N         most records per invocation (default: 1000)
   --window-ms N          how long a batch may wait to fill (default: 500)
   --concurrency N        most invocations at a time (default: 4)
-  --dead-letters URL     an SQS queue, or file:///path.jsonl
+  --dead-letters URL     an SQS queue, or a file's path or file:/// URL
                          (default: .millrace/groups/<group>/dead-letters.jsonl)
   --dead-letter-bucket BUCKET
                          an S3 bucket for dead letters above 256 KiB, which the queue then points to; without one,

@@ -1,5 +1,5 @@
 import type { NodeCount } from './cassandra/jvm-options.ts';
-import { findJava, succeeds } from './java/find-java.ts';
+import { findJava, isOnPath, succeeds } from './java/find-java.ts';
 
 /** What of use was found on this machine. */
 export interface Found {
@@ -15,7 +15,9 @@ export type Way = 'java' | 'docker';
 /** Looks for Java 17, Maven and, only where one of them is missing, for Docker. */
 export async function lookAround(): Promise<Found> {
   const [java17, maven] = await Promise.all([findJava(17), succeeds('mvn', ['--version'])]);
-  const found = { java17: java17 !== undefined, maven };
+  // Without any Java, Maven is there and can't run: it is Java alone that is missing.
+  const hasMaven = maven || (java17 === undefined && isOnPath('mvn'));
+  const found = { java17: java17 !== undefined, maven: hasMaven };
   const docker = !(found.java17 && found.maven) && (await dockerAnswers());
   return { ...found, docker };
 }

@@ -22,6 +22,8 @@ export interface Estimate {
 export interface CostSection {
   readonly name: 'Lambda' | 'Amazon Keyspaces' | 'dead letters' | 'CloudWatch';
   readonly lines: readonly CostLine[];
+  /** Of its lines whose price is known. */
+  readonly subtotalUsd: number;
 }
 
 /** The rows that one route writes. */
@@ -62,10 +64,12 @@ export function estimate(workload: Workload): Estimate {
     busyInstances: busyMs / 1_000,
     rows: routes.map(({ rows }) => rows),
     sections,
-    totalUsd: lines.reduce((usd, line) => usd + (line.usd ?? 0), 0),
+    totalUsd: sumOf(lines),
     savings: savingsOf(routes, workload, sections),
   };
 }
+
+const sumOf = (lines: readonly CostLine[]): number => lines.reduce((usd, line) => usd + (line.usd ?? 0), 0);
 
 interface RouteLoad {
   readonly rows: EstimatedRows;
@@ -86,7 +90,7 @@ function routeLoad(given: SizedRoute, traffic: TopicTraffic, workload: Workload)
   const perRequest = Math.min(rowsPerPartition, groupLimits.maxWrites, rowsThatFit(row));
   return {
     rows: { name, row, rowsPerSecond, requestsPerSecond: rowsPerSecond / perRequest },
-    written: row === undefined ? undefined : { name, row, rate },
+    written: row === undefined ? undefined : { name, row, rate, newRowShare: given.newRowShare },
   };
 }
 
@@ -96,7 +100,7 @@ function sectionsOf(
   { function: use, source, store, deadLetterShare, prices }: Workload,
 ): readonly CostSection[] {
   const rows = routes.flatMap(({ written }) => written ?? []);
-  const sections: readonly CostSection[] = [
+  const sections: readonly Omit<CostSection, 'subtotalUsd'>[] = [
     { name: 'Lambda', lines: loads.flatMap((load) => lambdaLines(load, use, source, prices)) },
     {
       name: 'Amazon Keyspaces',
@@ -108,7 +112,9 @@ function sectionsOf(
     },
     { name: 'CloudWatch', lines: watchLines(loads, use, prices) },
   ];
-  return sections.filter(({ lines }) => lines.length > 0);
+  return sections
+    .filter(({ lines }) => lines.length > 0)
+    .map((section) => ({ ...section, subtotalUsd: sumOf(section.lines) }));
 }
 
 /** Rows of one group, by their bytes; a row that is larger than a group has one of its own. */

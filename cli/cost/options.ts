@@ -3,6 +3,7 @@ import { oneOf, unknown } from '../options.ts';
 import { isPriceName, priceList, priceNames, type PriceList, type PriceName } from './prices.ts';
 import type { OptionProblems } from './problems.ts';
 import { cutAtEquals, readNumber, type NumberRange } from './read-number.ts';
+import { readNewRows } from './read-new-rows.ts';
 import { readSizes } from './read-sizes.ts';
 import { readTraffic } from './read-traffic.ts';
 import { timestampRange } from './row-of-route.ts';
@@ -29,7 +30,7 @@ export const specs = {
   utilization: { type: 'string', default: '70' },
   'timestamp-bytes': { type: 'string', default: '30' },
   'no-pitr': { type: 'boolean', default: false },
-  'new-rows': { type: 'string', default: '100' },
+  'new-rows': { type: 'string', multiple: true },
   'months-kept': { type: 'string', default: '1' },
   'rows-per-key-per-batch': { type: 'string', default: '1' },
   'rows-per-partition-per-batch': { type: 'string', default: '1' },
@@ -83,6 +84,11 @@ export function readWorkload(
     textBytes: number('text-bytes', { least: 0 }),
     elements: number('elements', { least: 0 }),
   };
+  const newRows = readNewRows(
+    values['new-rows'] ?? [],
+    routes.map(({ route }) => route),
+    problems,
+  );
   const keyspaces: KeyspacesUse = {
     kind: 'keyspaces',
     capacity: {
@@ -91,7 +97,7 @@ export function readWorkload(
     },
     timestampBytes: readTimestampBytes(values['timestamp-bytes'] ?? '', routes, problems),
     pointInTimeRecovery: values['no-pitr'] !== true,
-    newRowShare: number('new-rows', percent) / 100,
+    newRowShare: newRows.ofAll,
     monthsKept: number('months-kept', { least: 0 }),
   };
   const target = oneWord('target', values.target, ['keyspaces', 'cassandra']);
@@ -102,6 +108,7 @@ export function readWorkload(
       route,
       tableTtlSeconds,
       sizes: sizesOf(route),
+      newRowShare: newRows.of(route),
       assumed,
     })),
     writtenShare: 1 - number('skipped', percent) / 100,

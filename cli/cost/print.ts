@@ -23,7 +23,12 @@ export function printEstimate(estimate: Estimate): readonly string[] {
     ]),
     `function instances at work on average: ${count(busyInstances)}`,
     ...rows.flatMap(printRows),
-    ...sections.flatMap(({ name, lines }) => ['', name, ...lines.flatMap(printLine)]),
+    ...sections.flatMap(({ name, lines, subtotalUsd }) => [
+      '',
+      name,
+      ...lines.flatMap(printLine),
+      `  subtotal ${dollars(subtotalUsd)} a month`,
+    ]),
     '',
     `total: ${dollars(totalUsd)} a month${unpriced.length === 0 ? '' : `, without ${unpriced.map(({ item }) => item).join(', ')}`}`,
     '',

@@ -19,14 +19,17 @@ export interface WrittenRows {
   readonly row: RouteRow;
   /** Factors that multiply to rows/s. */
   readonly rate: readonly Factor[];
+  /** In place of the one for all routes. */
+  readonly newRowShare?: number | undefined;
 }
 
 /** What Keyspaces charges for a route: its writes, the deletes of what expires, the rows kept, their backup. */
 export function keyspacesLines(
-  { name, row, rate }: WrittenRows,
-  use: KeyspacesUse,
+  { name, row, rate, newRowShare }: WrittenRows,
+  ofAll: KeyspacesUse,
   prices: PriceList,
 ): readonly CostLine[] {
+  const use = newRowShare === undefined ? ofAll : { ...ofAll, newRowShare };
   const stored = [
     ...rate,
     ...newRows(use),

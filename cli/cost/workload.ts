@@ -28,6 +28,8 @@ export interface SizedRoute {
   readonly tableTtlSeconds: number;
   readonly sizes: ReadonlyMap<string, GivenSize>;
   readonly assumed: AssumedSizes;
+  /** As {@link KeyspacesUse.newRowShare}, for this route alone. */
+  readonly newRowShare?: number | undefined;
 }
 
 export interface FunctionUse {

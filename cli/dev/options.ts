@@ -1,4 +1,5 @@
 import { UsageError } from '../command.ts';
+import { pathOf } from '../files.ts';
 import { optionalNumber, parseOptions, wholeNumber } from '../options.ts';
 
 /** What `millrace dev` was asked. */
@@ -31,10 +32,15 @@ export function readDevOptions(args: string[]): DevOptions {
   if (values.exit && records === undefined) {
     throw new UsageError(`option '--exit' needs '--records N': the number after which to end`);
   }
+  if (values.json && !values.exit) {
+    throw new UsageError(
+      `option '--json' needs '--exit': it prints the summary of a session that ends by itself`,
+    );
+  }
   const rate = optionalNumber('rate', values.rate, 1);
   return {
-    connectorFile: values.connector,
-    schemaFile: values.schema,
+    connectorFile: pathOf(values.connector),
+    schemaFile: pathOf(values.schema),
     records: records ?? Infinity,
     ratePerSecond: rate ?? (records === undefined ? endlessRatePerSecond : Infinity),
     exit: values.exit,

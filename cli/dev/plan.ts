@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseSchema } from '../../lambda/core/cql/schema/parse-schema.ts';
-import { findTable, soundSchema } from '../../lambda/core/cql/schema/schema.ts';
+import { findTable, printUnused, soundSchema } from '../../lambda/core/cql/schema/schema.ts';
 import { ConfigurationError } from '../../lambda/core/config/problem.ts';
 import { checkConnector } from '../../lambda/core/mapping/check.ts';
 import type { ReadConnector } from '../connector-file.ts';
@@ -13,6 +13,8 @@ export interface DevPlan {
   readonly connector: ReadConnector;
   /** CQL, in the order to apply it. */
   readonly statements: readonly string[];
+  /** What else the schema holds, and that it is not used. */
+  readonly notes: readonly string[];
 }
 
 /** Reads and checks both files before anything is started; throws with everything that is wrong. */
@@ -26,5 +28,6 @@ export async function readPlan(connectorFile: string, schemaFile: string): Promi
     [...schema.tables.keys()],
   );
   if (unfit.length > 0) throw new ConfigurationError(unfit);
-  return { connector, statements: schema.statements.map(({ text }) => text) };
+  const notes = schema.unused.map((unused) => printUnused(schemaFile, unused));
+  return { connector, statements: schema.statements.map(({ text }) => text), notes };
 }

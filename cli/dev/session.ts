@@ -1,6 +1,8 @@
-import { join } from 'node:path';
+import { chmodSync, copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LocalServers } from '../../local/local-servers.ts';
+import { millraceDirectory } from '../../local/millrace-directory.ts';
 import { openDirectory } from '../../local/run-directory.ts';
 import type { Cleanup } from '../cleanup.ts';
 import type { ReadConnector } from '../connector-file.ts';
@@ -32,6 +34,8 @@ export interface DevSession {
   produce: (signal: AbortSignal) => Promise<void>;
   /** Lets the session's files go with it; otherwise its logs stay for whoever looks for the reason. */
   endsWell: () => void;
+  /** Copies the dead letters out of the session's folder, for later; `undefined` if there are none. */
+  keepDeadLetters: () => string | undefined;
 }
 
 /** Starts the pipeline on running servers, in a folder of its own. */
@@ -91,6 +95,15 @@ export async function startSession(
       }),
     endsWell: () => {
       failed = false;
+    },
+    keepDeadLetters: () => {
+      const size = statSync(deadLetters.path, { throwIfNoEntry: false })?.size ?? 0;
+      if (size === 0) return undefined;
+      const kept = join(millraceDirectory, 'dev', `${basename(workDirectory)}.jsonl`);
+      mkdirSync(dirname(kept), { recursive: true, mode: 0o700 });
+      copyFileSync(deadLetters.path, kept);
+      chmodSync(kept, 0o600);
+      return kept;
     },
   };
 }

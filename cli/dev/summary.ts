@@ -1,5 +1,6 @@
 import type { CommandIo } from '../command.ts';
 import type { Account } from './account.ts';
+import type { Tally } from '../pipeline/tally.ts';
 import { count } from './view.ts';
 
 /** The end of `dev --exit`, as JSON has it. */
@@ -44,8 +45,30 @@ export function printSummary(summary: Summary, io: CommandIo): void {
   for (const [table, rows] of Object.entries(summary.rows)) {
     io.out(`${count(rows).padStart(9)} rows counted in ${table}`);
   }
+  for (const line of explainRows(summary)) io.out(line);
   io.out(`${summary.seconds.toFixed(1).padStart(9)} s, ${count(summary.recordsPerSecond)} records/s`);
   for (const problem of summary.problems) io.err(problem);
   io.out('');
   io.out(summary.ok ? 'Every record is accounted for.' : 'NOT every record is accounted for.');
+}
+
+/** Why the rows of the tables are not as many as the records written. */
+function explainRows({ written, rows }: Summary): readonly string[] {
+  const counts = Object.values(rows);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === written) return [];
+  const routes = counts.length === 1 ? '' : `each record goes to ${counts.length} tables, and `;
+  return [`          ${routes}records of the same key change one row: a later one replaces an earlier one`];
+}
+
+/** What became of the records of a session that was ended by hand. */
+export function describeInterrupted(produced: number, tally: Tally, seconds: number): readonly string[] {
+  const { written, skipped, deadLettered, failed, rows } = tally;
+  return [
+    '',
+    `ended after ${seconds.toFixed(1)} s: ${count(produced)} records produced`,
+    `${count(written)} written, ${count(skipped)} skipped, ${count(deadLettered)} dead-lettered, ${count(failed)} retried`,
+    `${count(rows)} rows sent: a record makes a row for each of its routes, and rows of one key in a batch are folded into one`,
+    'a record that was delivered twice counts twice; what was not done yet is in neither number',
+  ];
 }

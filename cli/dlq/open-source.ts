@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { regionOf } from '../../lambda/adapters/sqs/config.ts';
 import { UsageError } from '../command.ts';
+import { urlOf } from '../files.ts';
 import type { LetterSource } from './letter-source.ts';
 
 /** Where letters are, as the command line names it. */
@@ -16,8 +18,9 @@ export function readPlace(text: string): Place {
   if (protocol === 'file:') return { kind: 'file', path: fileURLToPath(text), url: text };
   const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(text) ?? [];
   if (bucket !== undefined) return { kind: 'bucket', bucket, prefix };
+  if (existsSync(text)) return { kind: 'file', path: text, url: urlOf(text) };
   throw new UsageError(
-    `the source must be a queue's https://…, a file's file:///…, or s3://bucket/prefix, got '${text}'`,
+    `the source must be a queue's https://…, a file's path or file:///…, or s3://bucket/prefix, got '${text}'`,
   );
 }
 

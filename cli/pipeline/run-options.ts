@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { StartingPosition } from '../../local/event-source/options.ts';
 import { millraceDirectory } from '../../local/millrace-directory.ts';
 import { UsageError } from '../command.ts';
 import { readConnector } from '../connector-file.ts';
 import { readDialect, readSecurity, storeOptions } from '../connection-options.ts';
 import { kafkaOptions, readKafkaAccess } from '../kafka-access/options.ts';
+import { defaultConnector, pathOf, urlOf } from '../files.ts';
 import { hostList, oneOf, optionalNumber, parseOptions, required } from '../options.ts';
 import type { ExporterAddress } from './exporter.ts';
 import type { PipelineOptions } from './pipeline.ts';
@@ -22,7 +23,7 @@ export interface RunOptions {
 }
 
 const specs = {
-  connector: { type: 'string' },
+  connector: { type: 'string', default: defaultConnector },
   brokers: { type: 'string' },
   'contact-points': { type: 'string' },
   'local-dc': { type: 'string' },
@@ -47,7 +48,7 @@ const specs = {
 /** Reads the command line and the connector file that it names. */
 export async function readRunOptions(args: string[]): Promise<RunOptions> {
   const values = parseOptions(args, specs);
-  const connectorFile = required('connector', values.connector);
+  const connectorFile = pathOf(values.connector);
   const startingPosition = readFrom(values.from, Date.now());
   const contactPoints = hostList('contact-points', values['contact-points']);
   const dialect = readDialect(values.dialect);
@@ -124,10 +125,10 @@ function readPort(option: string, text: string | undefined): number | undefined 
 }
 
 async function deadLetterUrl(given: string | undefined, workDirectory: string): Promise<string> {
-  const url = given ?? pathToFileURL(join(workDirectory, 'dead-letters.jsonl')).href;
+  const url = urlOf(given ?? join(workDirectory, 'dead-letters.jsonl'));
   if (!URL.canParse(url) || !/^(file|https?):$/.test(new URL(url).protocol)) {
     throw new UsageError(
-      `option '--dead-letters' must be a queue's https://… or a file's file:///…, got '${url}'`,
+      `option '--dead-letters' must be a queue's https://… or a file's path or file:///…, got '${url}'`,
     );
   }
   const path = filePathOf(url);

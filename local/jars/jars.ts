@@ -6,13 +6,14 @@ import { bringOnce } from '../bring-once.ts';
 import type { Log } from '../log.ts';
 import { millraceDirectory } from '../millrace-directory.ts';
 import { runTool } from '../process/run-tool.ts';
+import { verifyJars } from './verify-jars.ts';
 
 /** The folders beside this file, each with the pom that pins a server. */
 export type JarSet = 'kafka-4.3' | 'cassandra-5.0' | 'cassandra-4.1';
 
 /**
  * Resolves to a Java class path with the server's jars, brought by Maven the first time and kept under `.millrace/jars`.
- * Rejects with the name of Maven's log when they can't be brought.
+ * Rejects with the name of Maven's log when they can't be brought, and when they are not those of `jars.sha256`.
  */
 export async function bringJars(set: JarSet, log: Log, signal?: AbortSignal): Promise<string> {
   const pomFile = fileURLToPath(new URL(`${set}/pom.xml`, import.meta.url));
@@ -24,9 +25,10 @@ export async function bringJars(set: JarSet, log: Log, signal?: AbortSignal): Pr
   const name = `${server.replace(' ', '-')}-${digest}`;
   const kept = join(millraceDirectory, 'jars', name);
   const directory = await bringOnce(kept, (temporary) =>
-    queued(() =>
-      copyDependencies({ server, pomFile, directory: temporary, logFile: `${kept}.log`, log, signal }),
-    ),
+    queued(async () => {
+      await copyDependencies({ server, pomFile, directory: temporary, logFile: `${kept}.log`, log, signal });
+      await verifyJars(temporary, fileURLToPath(new URL(`${set}/jars.sha256`, import.meta.url)));
+    }),
   );
   return join(directory, '*');
 }

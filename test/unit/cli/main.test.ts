@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../cli/command.ts';
 import { UsageError } from '../../../cli/command.ts';
@@ -89,5 +90,26 @@ describe('the command line', () => {
     expect(out).toBe('row \\u001b[2Ja\\u202eb\n{"text":"\\u009b2J\\u202e"}');
     expect(err).toBe('note \\u001b]0;title\\u0007\nmillrace tell: no \\u001b[31mserver');
     expect((await run('x\u001b[2J')).err).not.toContain('\u001b');
+  });
+
+  it('answers errors in JSON where JSON was asked for, beside the words on standard error', async () => {
+    for (const [args, code, message] of [
+      [['fail', '--json'], 1, 'no server answers: connection refused'],
+      [['misuse', '--json'], 2, '--x and --y exclude each other'],
+      [['gret', '--json'], 2, "unknown command 'gret'; did you mean 'greet'?"],
+    ] as const) {
+      const answer = await run(...args);
+      expect(answer.code).toBe(code);
+      expect(JSON.parse(answer.out)).toEqual({ ok: false, error: message });
+      expect(answer.err).toContain(message);
+    }
+    expect((await run('fail', '--', '--json')).out).toBe('');
+  });
+
+  it('says its version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    for (const word of ['--version', 'version']) {
+      expect(await run(word)).toEqual({ code: 0, out: version, err: '' });
+    }
   });
 });

@@ -57,6 +57,37 @@ describe('millrace cost', () => {
     expect(out).toContain('keyspaces-write-requests: $0.000001 for 1 WRU, as given');
   });
 
+  it('has a subtotal for each part, and they come to the total', async () => {
+    const { sections, totalUsd } = JSON.parse(await run(example, ...needed, '--json')) as {
+      sections: { name: string; subtotalUsd: number; lines: { usd: number }[] }[];
+      totalUsd: number;
+    };
+    for (const { lines, subtotalUsd } of sections) {
+      expect(subtotalUsd).toBeCloseTo(
+        lines.reduce((sum, { usd }) => sum + usd, 0),
+        6,
+      );
+    }
+    expect(sections.reduce((sum, { subtotalUsd }) => sum + subtotalUsd, 0)).toBeCloseTo(totalUsd, 6);
+    expect((await run(example, ...needed)).match(/^ {2}subtotal \$[\d,.]+ a month$/gm)).toHaveLength(
+      sections.length,
+    );
+  });
+
+  it('takes the share of new rows for all routes and for one', async () => {
+    const stored = (out: string) =>
+      [...out.matchAll(/× ([\d.]+) of them new rows/g)].map(([, share]) => share);
+    const all = stored(await run(example, ...needed, '--new-rows', '50'));
+    expect(new Set(all)).toEqual(new Set(['0.5']));
+    const some = await run(example, ...needed, '--new-rows', '50', '--new-rows', 'shop.orders_by_day=10');
+    expect(new Set(stored(some))).toEqual(new Set(['0.5', '0.1']));
+    const wrong = cost.run([example, ...needed, '--new-rows', 'nowhere=10', '--new-rows', '101'], {
+      out: () => undefined,
+      err: () => undefined,
+    });
+    await expect(wrong).rejects.toThrow(/unknown route 'nowhere'[^]*from 0 to 100, got '101'/);
+  });
+
   it('says everything that is wrong with the options at once', async () => {
     const wrong = ['--records-per-second', 'x', '--value-bytes', 'nope=3', '--size', 'ordr_id=4'];
     const more = ['--polling', 'maybe', '--price', 'foo=1', '--utilization', '95', '--timestamp-bytes', '0'];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSchema } from '../../../lambda/core/cql/schema/parse-schema.ts';
 import { findTable, printSchemaProblem } from '../../../lambda/core/cql/schema/schema.ts';
 import { list, native, udt } from './cql-types.ts';
+import { printType } from '../../../lambda/core/cql/print-type.ts';
 
 const read = (text: string) => parseSchema(text, 'schema.cql');
 const problemsOf = (text: string): string[] => read(text).problems.map(printSchemaProblem);
@@ -88,10 +89,21 @@ CREATE TABLE "Events" (id int PRIMARY KEY, note text) WITH comment = $$a;b$$
 /** Statements with a `^` before the place of every problem, and the problems. `T` stands for `CREATE TABLE s.t`. */
 const wrong: readonly (readonly [string, readonly string[]])[] = [
   [
-    '^DROP TABLE s.t',
-    [`'DROP TABLE' is not read here; allowed: CREATE KEYSPACE, CREATE TYPE, CREATE TABLE and USE`],
+    '^CREATE TABEL s.t',
+    [
+      `'CREATE TABEL' is not read here; allowed: CREATE KEYSPACE, CREATE TYPE, CREATE TABLE, ALTER … ADD and USE`,
+    ],
   ],
-  ['^CREATE INDEX ON s.t (a)', [`'CREATE INDEX' is not read here`]],
+  ['^CREAT INDEX ON s.t (a)', [`'CREAT INDEX' is not read here`]],
+  ['T (a int PRIMARY KEY); ALTER TABLE s.t ADD ^a int', ['the table has a column a already']],
+  ['T (a int PRIMARY KEY); ALTER TABLE s.t ADD b ^nosuch', ['unknown type nosuch']],
+  ['T (a int PRIMARY KEY); ALTER TABLE s.t ADD ^b int static', [`the column b can't be static`]],
+  [
+    'ALTER TABLE ^s.t ADD b int; CREATE TABLE s.t (a int PRIMARY KEY)',
+    ['the table is created only on line 1'],
+  ],
+  ['CREATE INDEX ON s.t (a) ^CREATE TABLE s.t (a int PRIMARY KEY)', [`expected ';', got 'CREATE'`]],
+  ["INSERT INTO s.t (a) VALUES (^'x)", ['a text without its closing']],
   ['T^', [`expected '(', got the end`]],
   ['T (^)', [`expected a column's name, got ')'`]],
   ['^T (a int)', ['the table has no PRIMARY KEY; add PRIMARY KEY (column, ...)']],
@@ -165,7 +177,7 @@ describe('a statement that Cassandra refuses', () => {
   it('does not hide those after it, even where only its semicolon is missing', () => {
     const { problems } = read(`CREATE TABLE s.a (a int PRIMARY KEY, b foo)
 CREATE TABLE s.b (a int PRIMARY KEY c);
-INSERT INTO s.a;
+INSRT INTO s.a;
 CREATE TYPE s.c ();`);
     expect(problems.map(({ line, column }) => `${line}:${column}`)).toEqual([
       '1:40',
@@ -213,5 +225,87 @@ CREATE KEYSPACE s WITH replication = {'class': 'SimpleStrategy', 'replication_fa
       problemsOf(`CREATE TABLE s.t (a int PRIMARY KEY); CREATE TABLE s."T" (a int PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS S.T (a int PRIMARY KEY);`),
     ).toEqual(['schema.cql:2:28: a second table s.t; the first is on line 1']);
+  });
+});
+
+describe('statements beside the tables', () => {
+  const tables =
+    'CREATE TYPE s.u (a int);\nCREATE TABLE s.t (id int, c int, v frozen<u>, m map<text, frozen<u>>, PRIMARY KEY (id, c));\n';
+
+  it.each([
+    ['CREATE INDEX', 'CREATE INDEX IF NOT EXISTS i ON s.t (v)'],
+    [
+      'CREATE CUSTOM INDEX',
+      `CREATE CUSTOM INDEX i ON s.t (v) USING 'StorageAttachedIndex' WITH OPTIONS = {'a': 'b'}`,
+    ],
+    [
+      'CREATE MATERIALIZED VIEW',
+      'CREATE MATERIALIZED VIEW s.w AS SELECT * FROM s.t WHERE id IS NOT NULL AND c > 5 PRIMARY KEY (c, id)',
+    ],
+    [
+      'CREATE FUNCTION',
+      `CREATE FUNCTION s.f (a int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS $$ if (a != 1 && a % 2 > 0) { return a; } return '"'.length(); $$`,
+    ],
+    [
+      'CREATE OR REPLACE FUNCTION',
+      `CREATE OR REPLACE FUNCTION s.f (a int) RETURNS NULL ON NULL INPUT RETURNS int LANGUAGE java AS 'return a; -- CREATE TABLE x'`,
+    ],
+    ['CREATE AGGREGATE', 'CREATE AGGREGATE s.g (int) SFUNC f STYPE int INITCOND 0'],
+    ['CREATE TRIGGER', `CREATE TRIGGER x ON s.t USING 'org.example.T'`],
+    ['CREATE ROLE', `CREATE ROLE app WITH PASSWORD = 'a;b' AND LOGIN = true`],
+    ['GRANT', 'GRANT CREATE ON KEYSPACE s TO app'],
+    ['REVOKE', 'REVOKE ALL ON TABLE s.t FROM app'],
+    ['ALTER TABLE', `ALTER TABLE s.t WITH comment = 'x'`],
+    ['ALTER TABLE', 'ALTER TABLE s.t DROP v'],
+    ['ALTER TABLE', 'ALTER TABLE elsewhere.t ADD x int'],
+    ['ALTER TYPE', 'ALTER TYPE s.u RENAME a TO b'],
+    ['ALTER KEYSPACE', `ALTER KEYSPACE s WITH durable_writes = false`],
+    ['DROP TABLE', 'DROP TABLE IF EXISTS s.old'],
+    ['INSERT INTO', `INSERT INTO s.t (id, c) VALUES (1, -2) USING TTL 5`],
+    ['UPDATE', `update s.t SET m = m + {'a': {a: 1}} WHERE id = 1 AND c >= 2 IF EXISTS`],
+    ['TRUNCATE', 'TRUNCATE s.t'],
+  ])('%s is listed as unused: %s', (what, statement) => {
+    const { schema, problems } = read(`${tables}${statement};\nCREATE TABLE s.after (id int PRIMARY KEY);`);
+    expect(problems).toEqual([]);
+    expect(schema.unused).toEqual([{ what, line: 3 }]);
+    expect([...schema.tables.keys()]).toEqual(['s.t', 's.after']);
+    expect(schema.statements.map(({ kind }) => kind)).toEqual(['type', 'table', 'table']);
+  });
+
+  it('in a batch are all listed', () => {
+    const { schema, problems } = read(
+      `${tables}BEGIN BATCH INSERT INTO s.t (id) VALUES (1); DELETE FROM s.t WHERE id = 2; APPLY BATCH;`,
+    );
+    expect(problems).toEqual([]);
+    expect(schema.unused.map(({ what }) => what)).toEqual(['BEGIN BATCH', 'DELETE', 'APPLY BATCH']);
+  });
+
+  it('add columns and fields to what the file creates', () => {
+    const { schema, problems } = read(`${tables}USE s;
+ALTER TABLE t ADD d text;
+ALTER TABLE IF EXISTS s.t ADD IF NOT EXISTS (d int, e list<int>, f int static);
+ALTER TYPE u ADD b text;
+ALTER TABLE t ADD g u;`);
+    expect(problems).toEqual([]);
+    expect(schema.unused).toEqual([]);
+    const types = [...(findTable(schema, 's', 't')?.columns.values() ?? [])].map(
+      ({ name, kind, type }) => `${name} ${kind} ${printType(type)}`,
+    );
+    expect(types).toContain('d regular text');
+    expect(types).toContain('e regular list<int>');
+    expect(types).toContain('f static int');
+    const v = findTable(schema, 's', 't')?.columns.get('v')?.type;
+    expect(v).toMatchObject({ kind: 'udt', frozen: true, fields: [{ name: 'a' }, { name: 'b' }] });
+    const m = findTable(schema, 's', 't')?.columns.get('m')?.type;
+    expect(m).toMatchObject({ value: { fields: [{ name: 'a' }, { name: 'b' }] } });
+    expect(schema.statements.map(({ kind }) => kind)).toEqual([
+      'type',
+      'table',
+      'use',
+      'alter',
+      'alter',
+      'alter',
+      'alter',
+    ]);
   });
 });

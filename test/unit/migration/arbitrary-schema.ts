@@ -130,6 +130,7 @@ export const schemaOf = (
   tables: readonly DeclaredTable[],
 ): Schema => ({
   statements: [],
+  unused: [],
   keyspaces: new Map(keyspaces.map((keyspace) => [keyspace.name, keyspace])),
   types: new Map(types.map((type) => [printQualified(type.keyspace, type.name), type])),
   tables: new Map(tables.map((table) => [printQualified(table.keyspace, table.name), table])),

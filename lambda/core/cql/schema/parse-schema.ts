@@ -1,10 +1,12 @@
 import { Cursor, CqlSyntaxError } from '../cursor.ts';
 import { printIdentifier } from '../identifier.ts';
 import type { TypeScope, UdtType } from '../parse-type.ts';
+import type { ColumnSchema } from '../table.ts';
 import { tokenize, type Token } from '../tokens.ts';
 import { readKeyspace } from './create-keyspace.ts';
 import { readTable } from './create-table.ts';
 import { readUserType } from './create-type.ts';
+import { addColumns, addFields, readAltered, withChangedType } from './alter.ts';
 import { declaredKey, findDeclared, type Declared, type DeclaredKind } from './declared.ts';
 import { placeOf } from './place.ts';
 import {
@@ -13,14 +15,17 @@ import {
   type KeyspaceSchema,
   type ParsedSchema,
   type SchemaStatement,
+  type UnusedStatement,
 } from './schema.ts';
-import type { StatementScope } from './statement-scope.ts';
+import type { QualifiedName, StatementScope } from './statement-scope.ts';
+import { refuseUnreadable, unusedStart } from './unused.ts';
 
-const allowed = 'CREATE KEYSPACE, CREATE TYPE, CREATE TABLE and USE';
+const allowed = 'CREATE KEYSPACE, CREATE TYPE, CREATE TABLE, ALTER … ADD and USE';
 
 /**
- * Reads a `schema.cql`: `CREATE KEYSPACE`, `CREATE TYPE`, `CREATE TABLE` and `USE`. Never throws: every statement is
- * attempted, and what is wrong with any of them comes as a problem, in the order of the file.
+ * Reads a `schema.cql`: `CREATE KEYSPACE`, `CREATE TYPE`, `CREATE TABLE`, `ALTER TABLE … ADD`, `ALTER TYPE … ADD` and
+ * `USE`. Other statements of CQL are listed as unused. Never throws: every statement is attempted, and what is wrong with
+ * any of them comes as a problem, in the order of the file.
  * @param file what problems call it
  */
 export function parseSchema(text: string, file: string): ParsedSchema {
@@ -35,6 +40,7 @@ class SchemaReader {
   readonly #declared: Declared;
   readonly #problems: { readonly offset: number; readonly message: string }[] = [];
   readonly #statements: SchemaStatement[] = [];
+  readonly #unused: UnusedStatement[] = [];
   readonly #keyspaces = new Map<string, KeyspaceSchema>();
   readonly #types = new Map<string, UdtType>();
   readonly #tables = new Map<string, DeclaredTable>();
@@ -59,6 +65,7 @@ class SchemaReader {
     return {
       schema: {
         statements: this.#statements,
+        unused: this.#unused,
         keyspaces: this.#keyspaces,
         types: this.#types,
         tables: this.#tables,
@@ -79,6 +86,10 @@ class SchemaReader {
     this.#statementOffset = first.offset;
     try {
       const keep = this.#dispatch(cursor);
+      if (keep === undefined) {
+        this.#leave(tokens);
+        return;
+      }
       if (!cursor.isAtEnd) throw cursor.unexpected(`';'`);
       if (!this.#isSoundSince(problemsBefore)) return;
       const text = this.#text.slice(first.offset, tokens.at(-2)?.end);
@@ -98,12 +109,23 @@ class SchemaReader {
     return this.#problems.length === problemsBefore && !this.#restsOnBroken;
   }
 
-  /** Reads a statement and returns what keeps it if nothing is wrong with it. */
-  #dispatch(cursor: Cursor): () => NamedStatement {
+  /** Lists a statement that is not used; throws CqlSyntaxError if it is none that may stand here. */
+  #leave(tokens: readonly Token[]): void {
+    const what = unusedStart(tokens) ?? '';
+    refuseUnreadable(tokens);
+    this.#unused.push({ what, line: placeOf(this.#text, this.#statementOffset).line });
+  }
+
+  /** Reads a statement and returns what keeps it if nothing is wrong with it; `undefined` for one that is not used. */
+  #dispatch(cursor: Cursor): (() => NamedStatement) | undefined {
     if (cursor.acceptWords('CREATE', 'KEYSPACE')) return this.#createKeyspace(cursor);
     if (cursor.acceptWords('CREATE', 'TYPE')) return this.#createType(cursor);
     if (cursor.acceptWords('CREATE', 'TABLE')) return this.#createTable(cursor);
     if (cursor.acceptWords('USE')) return this.#use(cursor);
+    const isUnused = unusedStart(cursor.rest()) !== undefined;
+    if (cursor.acceptWords('ALTER', 'TABLE')) return this.#alterTable(cursor);
+    if (cursor.acceptWords('ALTER', 'TYPE')) return this.#alterType(cursor);
+    if (isUnused) return undefined;
     const { kind, text, offset } = cursor.take();
     if (kind === 'bad') throw new CqlSyntaxError(offset, `expected ${allowed}, got ${text}`);
     const words = cursor.token.kind === 'name' ? `${text} ${cursor.token.text}` : text;
@@ -138,6 +160,67 @@ class SchemaReader {
       this.#tables.set(printQualified(keyspace, name), table);
       return { kind: 'table', keyspace, name };
     };
+  }
+
+  #alterTable(cursor: Cursor): (() => NamedStatement) | undefined {
+    const altered = readAltered(cursor, this.#scope(), 'table');
+    if (altered === undefined) return undefined;
+    const key = printQualified(altered.keyspace, altered.name);
+    const table = this.#tables.get(key);
+    if (table === undefined) {
+      this.#refuseLater('table', altered);
+      return undefined;
+    }
+    const changed = addColumns(table, altered, cursor, this.#scope());
+    return () => {
+      this.#tables.set(key, changed);
+      return { kind: 'alter', keyspace: altered.keyspace, name: altered.name };
+    };
+  }
+
+  #alterType(cursor: Cursor): (() => NamedStatement) | undefined {
+    const altered = readAltered(cursor, this.#scope(), 'type');
+    if (altered === undefined) return undefined;
+    const key = printQualified(altered.keyspace, altered.name);
+    const type = this.#types.get(key);
+    if (type === undefined) {
+      this.#refuseLater('type', altered);
+      return undefined;
+    }
+    const changed = addFields(type, altered, cursor, this.#scope());
+    return () => {
+      this.#types.set(key, changed);
+      this.#spreadType(changed);
+      return { kind: 'alter', keyspace: altered.keyspace, name: altered.name };
+    };
+  }
+
+  /** One that the file does not create is elsewhere; one that it creates with a problem is told of there. */
+  #refuseLater(kind: DeclaredKind, { keyspace, name, offset }: QualifiedName): void {
+    const created = this.#declared.get(declaredKey(kind, keyspace, name));
+    if (created === undefined || created < offset) return;
+    const { line } = placeOf(this.#text, created);
+    throw new CqlSyntaxError(offset, `the ${kind} is created only on line ${line}; move that up`);
+  }
+
+  /** Tables and types that were read before hold the type as it was. */
+  #spreadType(changed: UdtType): void {
+    for (const [key, type] of this.#types) {
+      const fields = type.fields.map((field) => ({ ...field, type: withChangedType(field.type, changed) }));
+      this.#types.set(key, { ...type, fields });
+    }
+    for (const [key, table] of this.#tables) {
+      const columns = new Map(
+        [...table.columns].map(([name, column]) => [
+          name,
+          { ...column, type: withChangedType(column.type, changed) },
+        ]),
+      );
+      const pick = (part: readonly ColumnSchema[]) =>
+        part.map((column) => columns.get(column.name) ?? column);
+      const [partitionKey, clusteringKey] = [pick(table.partitionKey), pick(table.clusteringKey)];
+      this.#tables.set(key, { ...table, columns, partitionKey, clusteringKey });
+    }
   }
 
   #use(cursor: Cursor): () => NamedStatement {

@@ -6,6 +6,8 @@ import type { TableSchema } from '../table.ts';
 export interface Schema {
   /** In the order of the file: the order to apply them in, all on one session if there is a `USE`. */
   readonly statements: readonly SchemaStatement[];
+  /** Statements that may stand in the file and are neither applied nor read. */
+  readonly unused: readonly UnusedStatement[];
   readonly keyspaces: ReadonlyMap<string, KeyspaceSchema>;
   /** By `keyspace.name`, as {@link printQualified} prints it. */
   readonly types: ReadonlyMap<string, UdtType>;
@@ -14,14 +16,26 @@ export interface Schema {
 }
 
 export interface SchemaStatement {
-  readonly kind: 'keyspace' | 'type' | 'table' | 'use';
+  readonly kind: 'keyspace' | 'type' | 'table' | 'alter' | 'use';
   readonly keyspace: string;
-  /** Of what is created; the keyspace itself for `keyspace` and `use`. */
+  /** Of what is created or altered; the keyspace itself for `keyspace` and `use`. */
   readonly name: string;
   /** As it stands in the file, without the semicolon. */
   readonly text: string;
   /** From 1. */
   readonly line: number;
+}
+
+export interface UnusedStatement {
+  /** How it begins: `CREATE INDEX`. */
+  readonly what: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** `schema.cql:7: CREATE INDEX is not used: only keyspaces, types, tables and what ALTER … ADD adds to them are` */
+export function printUnused(file: string, { what, line }: UnusedStatement): string {
+  return `${file}:${line}: ${what} is not used: only keyspaces, types, tables and what ALTER … ADD adds to them are`;
 }
 
 export interface KeyspaceSchema {
