@@ -4,6 +4,7 @@ import type { RouteDefinition } from '../../../lambda/core/config/connector.ts';
 import { nativeTypes, type CqlType, type NativeType } from '../../../lambda/core/cql/type.ts';
 import { RecordError } from '../../../lambda/core/failure.ts';
 import { compileConnector } from '../../../lambda/core/mapping/compile-connector.ts';
+import { nowMs } from './routes.ts';
 import { finderOf, listOf, native, recordOf, tableOf } from './tables.ts';
 
 const digits = (minLength: number, maxLength: number) =>
@@ -73,7 +74,7 @@ function outcomeOf(
     finderOf(table, other),
   ).routesByTopic.get('t')!;
   try {
-    const write = compiled!.toWrite(recordOf({ key: 'k', value }), 0, 0);
+    const write = compiled!.toWrite(recordOf({ key: 'k', value }), 0, nowMs);
     return typeof write === 'string' ? write : `bytes ${String(write.params[1]?.toString('hex'))}`;
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
@@ -145,7 +146,7 @@ it('looks at the digits of a key too', () => {
   const [compiled] = compileConnector({ name: 'c', routes: [route] }, finderOf(table)).routesByTopic.get(
     't',
   )!;
-  const map = (value: string) => compiled!.toWrite(recordOf({ value }), 0, 0);
+  const map = (value: string) => compiled!.toWrite(recordOf({ value }), 0, nowMs);
   expect(() => map('{"id":2147483647.00000001,"seq":1}')).toThrow(
     expect.objectContaining({ code: 'wrong_type', column: 'id' }),
   );

@@ -3,6 +3,7 @@ import type { RouteDefinition } from '../../../lambda/core/config/connector.ts';
 import { nativeTypes, type CqlType } from '../../../lambda/core/cql/type.ts';
 import { RecordError } from '../../../lambda/core/failure.ts';
 import { compileConnector } from '../../../lambda/core/mapping/compile-connector.ts';
+import { nowMs } from './routes.ts';
 import { finderOf, listOf, native, recordOf, tableOf } from './tables.ts';
 
 /** Far above what honest work takes (below 0.2 on a quiet machine), far below what work by the square takes. */
@@ -86,7 +87,7 @@ function expectBounded(type: CqlType, value: string, key: CqlType = native('int'
   const [compiled] = compileConnector({ name: 'c', routes: [route] }, finderOf(table)).routesByTopic.get(
     't',
   )!;
-  const work = () => compiled!.toWrite(recordOf({ key: 'k', value }), 0, 0);
+  const work = () => compiled!.toWrite(recordOf({ key: 'k', value }), 0, nowMs);
   expect(microsPerByte(work, freeBytes + value.length)).toBeLessThan(mostMicrosPerByte);
 }
 
@@ -150,7 +151,7 @@ describe('a row above 16 MiB is a dead letter as soon as that much of it is enco
     )!;
     let got: unknown;
     try {
-      compiled!.toWrite(recordOf({ key: 'k', value: `{"a":${a}}` }), 0, 0);
+      compiled!.toWrite(recordOf({ key: 'k', value: `{"a":${a}}` }), 0, nowMs);
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       got = error.code;
@@ -172,7 +173,7 @@ describe('a row above 16 MiB is a dead letter as soon as that much of it is enco
       't',
     )!;
     const map = (length: number) => () =>
-      compiled!.toWrite(recordOf({ key: 'k', value: { a: 'x'.repeat(length) } }), 0, 0);
+      compiled!.toWrite(recordOf({ key: 'k', value: { a: 'x'.repeat(length) } }), 0, nowMs);
     expect(map(1_800_000)).not.toThrow();
     expect(map(2_000_000)).toThrow(expect.objectContaining({ code: 'row_too_large' }));
   });
@@ -194,6 +195,6 @@ it('does not ask each of very many headers for each column', () => {
   )!;
   const empty = Buffer.alloc(0);
   const headers = Array.from({ length: 100_000 }, () => ({ name: 'other', value: empty }));
-  const work = () => compiled!.toWrite(recordOf({ key: 'k', headers: [...headers] }), 0, 0);
+  const work = () => compiled!.toWrite(recordOf({ key: 'k', headers: [...headers] }), 0, nowMs);
   expect(microsPerByte(work, headers.length * 8)).toBeLessThan(0.05);
 });
