@@ -95,7 +95,7 @@ describe('letters that are too large for a queue', () => {
     const [small, large] = await sink.store([letterOf(1, 10), letterOf(2, 900_000)]);
     expect(small).toBeUndefined();
     expect(large).toMatchObject({ next: 'retry', code: 'dead_letter_not_stored' });
-    expect(large?.message).toMatch(
+    expect(large?.message.redacted).toMatch(
       /a message has at most 1048576; set MILLRACE_DEAD_LETTER_BUCKET to a bucket/,
     );
   });
@@ -108,7 +108,9 @@ describe('letters that are too large for a queue', () => {
     const [small, large] = await openSqsSink({ url }).store([letterOf(1, 10), letterOf(2, 300_000)]);
     expect(small).toBeUndefined();
     expect(large).toMatchObject({ next: 'retry', code: 'dead_letter_not_stored' });
-    expect(large?.message).toMatch(/it has \d+ bytes, .* set MILLRACE_DEAD_LETTER_BUCKET to a bucket/);
+    expect(large?.message.redacted).toMatch(
+      /it has \d+ bytes, .* set MILLRACE_DEAD_LETTER_BUCKET to a bucket/,
+    );
   });
 
   it('are retried when the bucket does not take them, and the others are stored', async () => {
@@ -116,6 +118,6 @@ describe('letters that are too large for a queue', () => {
     const [small, large] = await sink.store([letterOf(1, 10), letterOf(2, 900_000)]);
     expect(small).toBeUndefined();
     expect(large).toMatchObject({ next: 'retry', code: 'dead_letter_not_stored' });
-    expect(large?.message).toContain(`bucket 'no-such-bucket' has not taken it: NoSuchBucket`);
+    expect(large?.message.redacted).toContain(`bucket 'no-such-bucket' has not taken it: NoSuchBucket`);
   });
 });

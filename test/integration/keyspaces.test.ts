@@ -64,7 +64,7 @@ describe('signing in to Keyspaces', () => {
     expect(failure).toMatchObject({
       next: 'crash',
       code: 'authentication_failed',
-      message: expect.stringContaining(reason) as string,
+      message: { redacted: expect.stringContaining(reason) as string },
     });
   });
 
@@ -72,7 +72,7 @@ describe('signing in to Keyspaces', () => {
     expect(await refusalOf(world.open({ localDatacenter: 'eu-west-1' }))).toMatchObject({
       next: 'crash',
       code: 'authentication_failed',
-      message: expect.stringContaining('the signature does not match') as string,
+      message: { redacted: expect.stringContaining('the signature does not match') as string },
     });
   });
 
@@ -92,7 +92,7 @@ describe('signing in to Keyspaces', () => {
     expect(await refusalOf(opening)).toMatchObject({
       next: 'crash',
       code: 'authentication_failed',
-      message: expect.stringContaining('the password is not known') as string,
+      message: { redacted: expect.stringContaining('the password is not known') as string },
     });
   });
 
@@ -101,9 +101,11 @@ describe('signing in to Keyspaces', () => {
     expect(await refusalOf(world.open({ readAwsCredentials: read }))).toMatchObject({
       next: 'crash',
       code: 'authentication_failed',
-      message: expect.stringContaining(
-        'no AWS credentials to sign in to Keyspaces with: no profile',
-      ) as string,
+      message: {
+        redacted: expect.stringContaining(
+          'no AWS credentials to sign in to Keyspaces with: no profile',
+        ) as string,
+      },
     });
   });
 });

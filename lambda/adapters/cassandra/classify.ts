@@ -229,6 +229,7 @@ const valueFree: readonly RegExp[] = [
   /^not enough bytes to read [a-z\d ]+$/i,
   /^vector size mismatch$/i,
   /^invalid amount of bind variables$/i,
+  /^consistency level (\w+ )?is not supported for this operation\. supported[\w :,]*$/i,
   /^key length of \d+ is longer than maximum of \d+$/i,
   /^batch too large$/i,
   /^(encountered an oversized )?mutation \(?(of )?\d+ (bytes )?(is )?too large for the maximum size of \d+( bytes)?$/i,
