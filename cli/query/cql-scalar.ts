@@ -1,13 +1,7 @@
 import { types } from 'cassandra-driver';
 import { printDate, printDuration, printInet, printTime, printTimestamp } from './cql-time.ts';
 import { FarTimestamp } from './far-timestamp.ts';
-
-/** A value without parts, as CQL spells it. */
-export interface Scalar {
-  readonly text: string;
-  /** Whether a CQL literal of it stands in quotes. */
-  readonly isQuoted: boolean;
-}
+import type { Scalar } from './scalar.ts';
 
 const bare = (text: string): Scalar => ({ text, isQuoted: false });
 const quoted = (text: string): Scalar => ({ text, isQuoted: true });

@@ -1,4 +1,4 @@
-import type { Scalar } from './cql-scalar.ts';
+import type { Scalar } from './scalar.ts';
 
 const dayMs = 86_400_000;
 /** The years whose text Cassandra reads back: 0000 to 9999. */
