@@ -26,15 +26,16 @@ export interface ConnectionSecrets {
   };
 }
 
-/** Reads the certificates and makes the login's reader; throws SecretError for what can't be read or understood. */
+/** Reads the certificates and makes the login's reader; throws SecretError for what can't be read within `timeoutMs`, or understood. */
 export async function readConnectionSecrets(
   references: ConnectionReferences,
   secrets: Secrets,
+  timeoutMs?: number,
 ): Promise<ConnectionSecrets> {
   const { credentials, tlsAuthorities, tlsClientCertificate, tlsServerName } = references;
   const [authorities, client] = await Promise.all([
-    readAs(parseAuthorities, tlsAuthorities, 'current', secrets),
-    readAs(parseClientCertificate, tlsClientCertificate, 'current', secrets),
+    readAs(parseAuthorities, tlsAuthorities, 'current', secrets, timeoutMs),
+    readAs(parseClientCertificate, tlsClientCertificate, 'current', secrets, timeoutMs),
   ]);
   return {
     readCredentials:
@@ -50,7 +51,8 @@ async function readAs<Parsed>(
   reference: SecretReference | undefined,
   version: SecretVersion,
   secrets: Secrets,
+  timeoutMs?: number,
 ): Promise<Parsed | undefined> {
-  const text = reference === undefined ? undefined : await secrets.read(reference, version);
+  const text = reference === undefined ? undefined : await secrets.read(reference, version, timeoutMs);
   return text === undefined || reference === undefined ? undefined : parse(text, reference);
 }

@@ -8,7 +8,11 @@ import { Server } from './serve.ts';
 import { startInstance } from './start.ts';
 
 const telemetry = openTelemetry(deployedName(connector.name, process.env[env.stage]));
-const server = new Server({ start: () => startInstance(connector, telemetry), telemetry, clock });
+const server = new Server({
+  start: (timeoutMs) => startInstance(connector, telemetry, timeoutMs),
+  telemetry,
+  clock,
+});
 
 // While Lambda starts the instance, it gives it a whole CPU.
 await server.begin();

@@ -17,15 +17,18 @@ export interface LoadedConnector {
 
 /**
  * Reads the connector's tables from the live cluster, compiles it against them and prepares its statements.
- * Throws {@link BatchCrash} if a table is missing, ConfigurationError if the connector does not fit its tables.
+ * Throws {@link BatchCrash} if a table is missing or the cluster does not answer in time, ConfigurationError if the connector does not fit its tables.
  */
 export async function loadConnector(
   definition: ConnectorDefinition,
   store: Store,
   dialect: Dialect = 'cassandra',
+  timeLeftMs?: () => number,
 ): Promise<LoadedConnector> {
   const names = tablesOf(definition);
-  const found = await Promise.all(names.map(({ keyspace, name }) => store.readTable(keyspace, name)));
+  const found = await Promise.all(
+    names.map(({ keyspace, name }) => store.readTable(keyspace, name, timeLeftMs?.())),
+  );
   const tables = new Map<string, TableSchema>();
   for (const [index, { keyspace, name }] of names.entries()) {
     const table = found[index];
@@ -38,7 +41,7 @@ export async function loadConnector(
     dialect,
   );
   const shapes = [...connector.routesByTopic.values()].flat().flatMap((route) => route.shapes);
-  await store.prepare(shapes);
+  await store.prepare(shapes, timeLeftMs?.());
   return {
     connector,
     tables: names.map(({ keyspace, name }) => `${keyspace}.${name}`),

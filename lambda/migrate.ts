@@ -31,11 +31,13 @@ export function handler(event: unknown, lambda: LambdaContext): Promise<void> {
 
 async function migrate(deadlineMs: number): Promise<void> {
   const schema = soundSchema(parseSchema(readBeside(import.meta.url, schemaFileName), schemaFileName));
+  const timeLeftMs = (): number => Math.max(0, deadlineMs - clock.monotonic());
   const settings = readConnectionSettings(process.env);
-  const secrets = await readConnectionSecrets(settings, openSecrets());
+  const secrets = await readConnectionSecrets(settings, openSecrets(), timeLeftMs());
   const { readCredentials } = secrets;
   const credentials = readCredentials === undefined ? undefined : new RotatingCredentials(readCredentials);
-  const { client } = await connect({ ...settings, ...secrets, tokenAware: false }, credentials);
+  const config = { ...settings, ...secrets, tokenAware: false };
+  const { client } = await connect(config, credentials, timeLeftMs());
   try {
     const cluster = openSchemaCluster(client, settings.localDatacenter);
     const onApplied = (statement: string): void => {

@@ -23,7 +23,7 @@ export interface RedriverOptions {
   readonly connector: ConnectorDefinition;
   /** Of the connector as it is now. */
   readonly configHash: string;
-  readonly start: () => Promise<Instance>;
+  readonly start: (timeoutMs: number) => Promise<Instance>;
   readonly letters: KeptLetters;
   /** Where letters too large for the queue are: pointers are followed into it alone. */
   readonly bucket: string | undefined;
@@ -63,7 +63,7 @@ export class Redriver {
     this.#options = options;
     const { start, telemetry, clock } = options;
     this.#server = new Server({
-      start: async () => this.#withoutRepeats(await start()),
+      start: async (timeoutMs) => this.#withoutRepeats(await start(timeoutMs)),
       telemetry,
       clock,
     });

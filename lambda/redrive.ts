@@ -15,7 +15,7 @@ const bucket = process.env[env.deadLetterBucket];
 const redriver = new Redriver({
   connector,
   configHash: hashConnector(connector),
-  start: () => startInstance(connector, telemetry),
+  start: (timeoutMs) => startInstance(connector, telemetry, timeoutMs),
   letters: openKeptLetters(process.env[env.deadLetters] ?? ''),
   bucket: bucket === '' ? undefined : bucket,
   telemetry,

@@ -1,6 +1,6 @@
 import { known } from './core/failure-message.ts';
 import type { Failure } from './core/failure.ts';
-import { letterBudgetMs, recheckBudgetMs } from './core/flow/deadline.ts';
+import { letterBudgetMs, recheckBudgetMs, startBudgetMs } from './core/flow/deadline.ts';
 import { reportDeadLettered, respond, type BatchResponse } from './core/report/batch-response.ts';
 import { BatchCrash } from './core/report/batch-crash.ts';
 import { describeCrash } from './core/report/describe-crash.ts';
@@ -19,8 +19,8 @@ export interface Instance {
 }
 
 export interface ServerOptions {
-  /** Makes everything that a batch is processed with. */
-  readonly start: () => Promise<Instance>;
+  /** Makes everything that a batch is processed with; every call that it makes ends within `timeoutMs`. */
+  readonly start: (timeoutMs: number) => Promise<Instance>;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
 }
@@ -31,6 +31,8 @@ export interface ServerOptions {
  * first invocation instead, which has more time.
  */
 const mostOfLoadingMs = 8_000;
+/** A start ahead of the first invocation, which has no end of an invocation to keep to. */
+const startAheadMs = 30_000;
 
 /** Serves invocation after invocation with one {@link Instance}, which it starts, and starts over where that may help. */
 export class Server {
@@ -53,7 +55,7 @@ export class Server {
    */
   async begin(): Promise<void> {
     const { start, clock } = this.#options;
-    this.#starting = start().catch(() => undefined);
+    this.#starting = start(startAheadMs).catch(() => undefined);
     await Promise.race([this.#starting, clock.sleep(mostOfLoadingMs)]);
     this.#idleSinceMs = clock.now();
   }
@@ -86,7 +88,7 @@ export class Server {
       const isNew = this.#instance === undefined;
       const instance = (this.#instance ??= await this.#start(remainingMs));
       try {
-        await this.#wake(instance);
+        await this.#wake(instance, recheckBudgetMs(remainingMs()));
         if (!isNew) {
           const { connector, store, deadline } = instance.services;
           await recheckAfterNews(connector, store, recheckBudgetMs(remainingMs(), deadline));
@@ -102,7 +104,7 @@ export class Server {
         const crash = describeCrash(error);
         if (crash?.startsOver !== true) throw error;
         this.#instance = undefined;
-        await instance.services.store.close();
+        await instance.services.store.close(letterBudgetMs(remainingMs()));
         if (isNew) throw error;
         this.#options.telemetry.emit({ ...crash.event, kind: 'started-over' });
       }
@@ -111,7 +113,7 @@ export class Server {
 
   /** A start that takes longer than the invocation is waited for by the next one. */
   async #start(remainingMs: () => number): Promise<Instance> {
-    const starting = this.#options.start();
+    const starting = this.#options.start(startBudgetMs(remainingMs()));
     try {
       return await inTime(starting, letterBudgetMs(remainingMs()));
     } catch (error) {
@@ -121,9 +123,10 @@ export class Server {
   }
 
   /** A frozen function's connections may be gone without its knowing. */
-  async #wake({ services, probeAfterIdleMs }: Instance): Promise<void> {
+  async #wake({ services, probeAfterIdleMs }: Instance, timeoutMs: number): Promise<void> {
     // By the wall clock: a monotonic one may stand still while the function is frozen.
-    if (this.#options.clock.now() - this.#idleSinceMs >= probeAfterIdleMs) await services.store.probe();
+    if (this.#options.clock.now() - this.#idleSinceMs >= probeAfterIdleMs)
+      await services.store.probe(timeoutMs);
   }
 }
 

@@ -17,22 +17,28 @@ import type { Telemetry } from './ports/telemetry.ts';
 import { coldState, type Services } from './process-batch.ts';
 import type { Instance } from './serve.ts';
 
-/** Makes everything that a batch is processed with: environment, connections, connector, statements. */
+/**
+ * Makes everything that a batch is processed with: environment, connections, connector, statements. Rejects with what
+ * did not answer within `timeoutMs` (default: 30 s).
+ */
 export async function startInstance(
   definition: ConnectorDefinition,
   telemetry: Telemetry,
+  timeoutMs = 30_000,
 ): Promise<Instance> {
   const startedAtMs = clock.monotonic();
+  const timeLeftMs = (): number => Math.max(0, startedAtMs + timeoutMs - clock.monotonic());
   const settings = readSettings(process.env);
   const { deadLetters: target, failureResponse } = settings;
-  const secrets = await readConnectionSecrets(settings, openSecrets());
+  const secrets = await readConnectionSecrets(settings, openSecrets(), timeLeftMs());
   const expiring = firstToExpire(secrets.certificates);
   const store =
     settings.dialect === 'keyspaces'
-      ? await openKeyspacesStore({ ...settings, ...settings.ceilings, ...secrets }, clock)
-      : await openStore({ ...settings, ...secrets, tokenAware: true });
+      ? await openKeyspacesStore({ ...settings, ...settings.ceilings, ...secrets }, clock, timeLeftMs())
+      : await openStore({ ...settings, ...secrets, tokenAware: true }, timeLeftMs());
   try {
-    const { connector, tables, statements } = await loadConnector(definition, store, settings.dialect);
+    const loaded = await loadConnector(definition, store, settings.dialect, timeLeftMs);
+    const { connector, tables, statements } = loaded;
     telemetry.emit({
       kind: 'cold-started',
       durationMs: clock.monotonic() - startedAtMs,
@@ -60,7 +66,7 @@ export async function startInstance(
       probeAfterIdleMs: settings.probeAfterIdleMs,
     };
   } catch (error) {
-    await store.close();
+    await store.close(timeLeftMs());
     throw error;
   }
 }

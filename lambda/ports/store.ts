@@ -15,18 +15,21 @@ export interface Store {
    */
   takeSchemaNews(): boolean;
 
-  /** Makes the cluster ready for writes of these shapes, so that the first batch doesn't pay for it; throws when it refuses one. */
-  prepare(shapes: readonly WriteShape[]): Promise<void>;
+  /** Makes the cluster ready for writes of these shapes, so that the first batch doesn't pay for it; throws when it refuses one or does not answer within `timeoutMs` (default: 10 s). */
+  prepare(shapes: readonly WriteShape[], timeoutMs?: number): Promise<void>;
 
   /** Writes a group in one request and resolves when the cluster has acknowledged it at the configured consistency; never rejects: what went wrong is the answer. */
   write(group: WriteGroup, timeoutMs: number): Promise<Failure | undefined>;
 
   /**
    * After a pause: finds the connections that no longer answer and replaces them, so that the next writes don't pay
-   * for it. Resolves within two seconds, whatever it finds; never rejects.
+   * for it. Resolves within `timeoutMs` (default and most: 2 s), whatever it finds; never rejects.
    */
-  probe(): Promise<void>;
+  probe(timeoutMs?: number): Promise<void>;
 
-  /** Ends every connection. Writes in flight may or may not be applied. */
-  close(): Promise<void>;
+  /**
+   * Ends every connection; resolves within `timeoutMs` (default and most: 2 s), though a silent connection ends later.
+   * Writes in flight may or may not be applied.
+   */
+  close(timeoutMs?: number): Promise<void>;
 }

@@ -37,8 +37,8 @@ function faulty(store: Store, random: () => number, late: Late | undefined): Sto
   return {
     readTable: (name, table, timeoutMs) => store.readTable(name, table, timeoutMs),
     takeSchemaNews: () => store.takeSchemaNews(),
-    prepare: (shapes) => store.prepare(shapes),
-    probe: () => store.probe(),
+    prepare: (shapes, ms) => store.prepare(shapes, ms),
+    probe: (ms) => store.probe(ms),
     close: () => Promise.resolve(),
     write: async (group, timeoutMs) => {
       const draw = random();

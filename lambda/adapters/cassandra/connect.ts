@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from 'cassandra-driver';
+import { errors, type Client } from 'cassandra-driver';
 import { known, message } from '../../core/failure-message.ts';
+import type { Failure } from '../../core/failure.ts';
 import { BatchCrash } from '../../core/report/batch-crash.ts';
 import { classify } from './classify.ts';
 import { createClient } from './client.ts';
+import { connectInTime } from './connect-in-time.ts';
 import type { CassandraConfig } from './config.ts';
 import { RotatingAuthProvider, type RotatingCredentials } from './credentials.ts';
 import { guardPrepare } from './guard-prepare.ts';
@@ -11,6 +13,7 @@ import { keepRing } from './ring.ts';
 import { listenForSchemaNews } from './schema-news.ts';
 import { Statements } from './statements.ts';
 import { ConnectionWatch } from './watch.ts';
+import { withinTime } from './within-time.ts';
 
 /** A connected driver, and what is heard of its connections. */
 export interface Connection {
@@ -23,18 +26,25 @@ const mostAttempts = 4;
 /** The wait after the first refusal is drawn from nothing to this, and doubles with each. */
 const pauseMs = 200;
 
+/** Of the login, the connections and the topology together, where the caller has no limit of its own. */
+const connectMs = 30_000;
+
 /**
  * Connects to the cluster; throws {@link BatchCrash} with what {@link classify} says of the reason if no contact point
- * can be used. A login that is refused is read again and tried once more for each version of its secret, a few times at
- * most: a server that says of a connection that its login is wrong without having seen one is not asked again.
+ * can be used within `timeoutMs`. A login that is refused is read again and tried once more for each version of its
+ * secret, a few times at most: a server that says of a connection that its login is wrong without having seen one is
+ * not asked again.
  */
 export async function connect(
   config: CassandraConfig,
   credentials: RotatingCredentials | undefined,
+  timeoutMs = connectMs,
   statements = new Statements(),
 ): Promise<Connection> {
+  const endsAtMs = performance.now() + timeoutMs;
+  const timeLeftMs = (): number => endsAtMs - performance.now();
   // Read before anything is dialled, so that a secret that can't be read is not taken for a host that is down.
-  await credentials?.next();
+  if (credentials !== undefined) await readInTime(credentials.next(), timeLeftMs(), config);
   for (let attempt = 1; ; attempt++) {
     const refusalsBefore = credentials?.refusals ?? 0;
     const watch = new ConnectionWatch(credentials);
@@ -50,23 +60,38 @@ export async function connect(
       watch.forget();
     });
     try {
-      await client.connect();
+      await connectInTime(client, timeLeftMs());
       guardPrepare(client, statements);
       return { client, watch };
     } catch (error) {
       await client.shutdown();
       const failure = classify(error);
+      const pauseLimitMs = pauseMs * 2 ** (attempt - 1);
       const mayRetry =
         attempt < mostAttempts &&
         failure.code === 'authentication_failed' &&
         credentials !== undefined &&
-        credentials.refusals > refusalsBefore;
-      if (mayRetry && (await credentials.hasNext())) {
-        await sleep(Math.random() * pauseMs * 2 ** (attempt - 1));
+        credentials.refusals > refusalsBefore &&
+        timeLeftMs() > pauseLimitMs;
+      if (mayRetry && (await readInTime(credentials.hasNext(), timeLeftMs(), config))) {
+        await sleep(Math.random() * pauseLimitMs);
         continue;
       }
-      const reason = message`can't connect to ${known(config.contactPoints.join(', '))}: ${failure.message}`;
-      throw new BatchCrash({ ...failure, next: 'crash', message: reason });
+      throw noConnection(config, failure);
     }
   }
+}
+
+/** Of a secret that can't be read its own error tells; that it takes too long is told here. */
+async function readInTime<T>(reading: Promise<T>, timeoutMs: number, config: CassandraConfig): Promise<T> {
+  try {
+    return await withinTime(reading, timeoutMs, 'reading the login');
+  } catch (error) {
+    throw error instanceof errors.OperationTimedOutError ? noConnection(config, classify(error)) : error;
+  }
+}
+
+function noConnection({ contactPoints }: CassandraConfig, failure: Failure): BatchCrash {
+  const reason = message`can't connect to ${known(contactPoints.join(', '))}: ${failure.message}`;
+  return new BatchCrash({ ...failure, next: 'crash', message: reason });
 }

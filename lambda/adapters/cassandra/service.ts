@@ -16,9 +16,10 @@ import { withinTime } from './within-time.ts';
 
 /** Connecting anew takes some 100 ms; after this the batch starts, and the new connection is used when it is there. */
 const replaceLimitMs = 1_500;
+const probeMs = 2_000;
 const closeMs = 2_000;
-/** Of a table's schema, where the caller has no limit of its own. */
-const schemaReadMs = 10_000;
+/** Of a table's schema and of statements, where the caller has no limit of its own. */
+const startStepMs = 10_000;
 
 /** What is used of the driver; it reads its arguments and changes none, which its own types don't say. */
 interface Driver {
@@ -32,14 +33,19 @@ interface Driver {
 /** Reads a table's schema; `undefined` if the table does not exist. */
 export type ReadTable = (client: Client, keyspace: string, table: string) => Promise<TableSchema | undefined>;
 
-/** Connects to the cluster; throws {@link BatchCrash} if that can't be done. */
-export async function openStore(config: CassandraConfig, read: ReadTable = readTable): Promise<Store> {
+/** Connects to the cluster; throws {@link BatchCrash} if that can't be done within `timeoutMs` (default: 30 s). */
+export async function openStore(
+  config: CassandraConfig,
+  timeoutMs?: number,
+  read: ReadTable = readTable,
+): Promise<Store> {
   const { consistency, readCredentials } = config;
   const credentials = readCredentials === undefined ? undefined : new RotatingCredentials(readCredentials);
   const statements = new Statements();
-  const reconnect = (): Promise<Connection> => connect(config, credentials, statements);
+  const reconnect = (limitMs?: number): Promise<Connection> =>
+    connect(config, credentials, limitMs, statements);
   const defaults = { consistency: driverConsistencies[consistency] };
-  return new CassandraStore(await reconnect(), reconnect, read, statements, defaults);
+  return new CassandraStore(await reconnect(timeoutMs), reconnect, read, statements, defaults);
 }
 
 class CassandraStore implements Store {
@@ -71,7 +77,7 @@ class CassandraStore implements Store {
   async readTable(
     keyspace: string,
     table: string,
-    timeoutMs = schemaReadMs,
+    timeoutMs = startStepMs,
   ): Promise<TableSchema | undefined> {
     const name = `${keyspace}.${table}`;
     const reading = this.#readTable(this.#connection.client, keyspace, table);
@@ -86,8 +92,13 @@ class CassandraStore implements Store {
     return this.#statements.takeNews();
   }
 
-  async prepare(shapes: readonly WriteShape[]): Promise<void> {
-    await Promise.all(shapes.map((shape) => this.#prepare(shape)));
+  async prepare(shapes: readonly WriteShape[], timeoutMs = startStepMs): Promise<void> {
+    const preparing = Promise.all(shapes.map((shape) => this.#prepare(shape)));
+    try {
+      await withinTime(preparing, timeoutMs, 'preparing the statements');
+    } catch (error) {
+      throw error instanceof BatchCrash ? error : new BatchCrash(classify(error));
+    }
   }
 
   /**
@@ -127,7 +138,11 @@ class CassandraStore implements Store {
     return failure.code === 'connection_lost' && refusal !== undefined ? classify(refusal, table) : failure;
   }
 
-  async probe(): Promise<void> {
+  async probe(timeoutMs = probeMs): Promise<void> {
+    await withinTime(this.#probe(), Math.min(timeoutMs, probeMs), 'probing').catch(() => undefined);
+  }
+
+  async #probe(): Promise<void> {
     if (await everyHostAnswers(this.#connection.client)) return;
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, replaceLimitMs)));
@@ -158,10 +173,11 @@ class CassandraStore implements Store {
     }
   }
 
-  async close(): Promise<void> {
+  async close(timeoutMs = closeMs): Promise<void> {
     this.#isClosed = true;
     // A socket that is silent would be waited for.
-    await withinTime(this.#connection.client.shutdown(), closeMs, 'closing').catch(() => undefined);
+    const closing = this.#connection.client.shutdown();
+    await withinTime(closing, Math.min(timeoutMs, closeMs), 'closing').catch(() => undefined);
   }
 }
 

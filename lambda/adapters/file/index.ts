@@ -3,17 +3,22 @@ import { known, message } from '../../core/failure-message.ts';
 import type { Failure } from '../../core/failure.ts';
 import { writeLetter } from '../../core/report/letter-text.ts';
 import type { DeadLetterSink } from '../../ports/dead-letter-sink.ts';
+import { withinTime } from '../cassandra/within-time.ts';
 import { appendLines } from './append.ts';
+
+/** Where the caller has no limit of its own. */
+const storeMs = 10_000;
 
 /**
  * Appends letters to a file, which is made if it is not there, for its owner alone. A letter that is answered as stored
- * is on the disk, whole, on a line of its own.
+ * is on the disk, whole, on a line of its own. A disk that does not answer in time may store them later all the same.
  */
 export function openFileSink(path: string): DeadLetterSink {
   return {
-    async store(letters) {
+    async store(letters, timeoutMs = storeMs) {
       try {
-        await appendLines(path, letters.map((letter) => `${writeLetter(letter)}\n`).join(''));
+        const lines = letters.map((letter) => `${writeLetter(letter)}\n`).join('');
+        await withinTime(appendLines(path, lines), timeoutMs, 'the disk');
         return letters.map(() => undefined);
       } catch (error) {
         return letters.map(() => toFailure(path, error));

@@ -8,18 +8,22 @@ import { refuse } from './refuse.ts';
 
 export type { KeyspacesConfig } from './config.ts';
 
-/** Connects to Keyspaces; throws BatchCrash if that can't be done. */
-export async function openKeyspacesStore(config: KeyspacesConfig, clock: Clock): Promise<Store> {
-  const store = await openStore(toCassandraConfig(config), readKeyspacesTable);
+/** Connects to Keyspaces; throws BatchCrash if that can't be done within `timeoutMs` (default: 30 s). */
+export async function openKeyspacesStore(
+  config: KeyspacesConfig,
+  clock: Clock,
+  timeoutMs?: number,
+): Promise<Store> {
+  const store = await openStore(toCassandraConfig(config), timeoutMs, readKeyspacesTable);
   return {
     readTable: (keyspace, table, timeoutMs) => store.readTable(keyspace, table, timeoutMs),
     takeSchemaNews: () => store.takeSchemaNews(),
-    prepare: (shapes) => store.prepare(shapes),
+    prepare: (shapes, ms) => store.prepare(shapes, ms),
     write: (group, timeoutMs) => {
       const refusal = refuse(group, clock.now());
       return refusal === undefined ? store.write(group, timeoutMs) : Promise.resolve(refusal);
     },
-    probe: () => store.probe(),
-    close: () => store.close(),
+    probe: (ms) => store.probe(ms),
+    close: (ms) => store.close(ms),
   };
 }

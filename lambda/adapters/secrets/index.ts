@@ -5,7 +5,9 @@ import { readManagedSecret } from './secrets-manager.ts';
 
 export function openSecrets(): Secrets {
   return {
-    read: (reference, version) =>
-      reference.kind === 'file' ? readFileSecret(reference, version) : readManagedSecret(reference, version),
+    read: (reference, version, timeoutMs) =>
+      reference.kind === 'file'
+        ? readFileSecret(reference, version)
+        : readManagedSecret(reference, version, timeoutMs),
   };
 }

@@ -1,3 +1,4 @@
+import { withinTime } from '../cassandra/within-time.ts';
 import { SecretError, type SecretReference, type SecretVersion } from '../../core/secret/reference.ts';
 
 type ManagedReference = Extract<SecretReference, { kind: 'secret' }>;
@@ -14,15 +15,19 @@ const readMs = 8_000;
 export async function readManagedSecret(
   reference: ManagedReference,
   version: SecretVersion,
+  timeoutMs = readMs,
 ): Promise<string | undefined> {
   const { SecretsManagerClient, GetSecretValueCommand } = await import('./secrets-manager-sdk.ts');
   const [, , , region = ''] = reference.arn.split(':');
   const client = new SecretsManagerClient({ region, requestHandler: limits });
   try {
-    const { SecretString: text } = await client.send(
+    const limitMs = Math.min(readMs, timeoutMs);
+    const reading = client.send(
       new GetSecretValueCommand({ SecretId: reference.arn, VersionStage: stages[version] }),
-      { abortSignal: AbortSignal.timeout(readMs) },
+      { abortSignal: AbortSignal.timeout(Math.max(0, Math.ceil(limitMs))) },
     );
+    // The signal ends a request, but neither the pauses between attempts nor the search for credentials.
+    const { SecretString: text } = await withinTime(reading, limitMs, 'Secrets Manager');
     if (text === undefined) throw new SecretError(reference, 'it is binary; allowed is text');
     return text;
   } catch (error) {

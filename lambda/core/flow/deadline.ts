@@ -45,6 +45,11 @@ export function letterBudgetMs(lambdaRemainingMs: number): number {
   return Math.max(0, lambdaRemainingMs - answerMs);
 }
 
+/** What a start may take, of what Lambda says is left: it ends before the answer is due, so that it can say what was silent. */
+export function startBudgetMs(lambdaRemainingMs: number): number {
+  return Math.max(0, letterBudgetMs(lambdaRemainingMs) - answerMs);
+}
+
 /** What reading a schema again may take, of what Lambda says is left: at most half, so that letters can be stored after it. */
 export function recheckBudgetMs(lambdaRemainingMs: number, policy: DeadlinePolicy = deadlinePolicy): number {
   return Math.min(letterBudgetMs(lambdaRemainingMs) / 2, policy.maxRequestMs);

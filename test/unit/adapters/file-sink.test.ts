@@ -106,3 +106,18 @@ describe('who may read the file', () => {
     expect(await readFile(path, 'utf8')).toMatch(/^\{.*\}\n$/);
   });
 });
+
+it('a disk that does not answer in time has stored nothing that it is known to have', async () => {
+  await mkdir(dirname(path), { recursive: true });
+  await run('mkfifo', [path]);
+  // A pipe takes 64 KiB until somebody reads it.
+  const letters = Array.from({ length: 300 }, (_, offset) => letterOf(offset));
+  const startedAt = performance.now();
+  const answers = await openFileSink(path).store(letters, 300);
+  expect(performance.now() - startedAt).toBeLessThan(1_500);
+  expect(answers.map((answer) => `${answer?.next} ${answer?.code}`)).toEqual(
+    letters.map(() => 'retry dead_letter_not_stored'),
+  );
+  // The write that waits holds a thread until it is read.
+  await run('head', ['-c', '65536', path]);
+});

@@ -1,0 +1,21 @@
+import type { Client } from 'cassandra-driver';
+import { withinTime } from './within-time.ts';
+
+/**
+ * Connects a driver; rejects with its error of a time-out if that takes longer than `timeoutMs`. What connects later is
+ * shut down: the driver (4.10.0) can't be shut down while it connects.
+ */
+export async function connectInTime(client: Client, timeoutMs: number): Promise<void> {
+  const connecting = client.connect();
+  let isLate = false;
+  connecting.then(
+    () => (isLate ? client.shutdown() : undefined),
+    () => undefined,
+  );
+  try {
+    await withinTime(connecting, timeoutMs, 'connecting');
+  } catch (error) {
+    isLate = true;
+    throw error;
+  }
+}
