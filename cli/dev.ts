@@ -166,7 +166,7 @@ async function countUp(
   const routes = connector.routes.filter(({ topic }) => topic === shopTopic);
   const tables = await withCassandra(servers, (client) => readOrderTables(client, routes));
   const found = { tables, deadLetters: deadLetters.byCode() };
-  const summary = summarize(account(truth, found), deadLetters.byCode(), seconds);
+  const summary = summarize(account(truth, found), deadLetters.byCode(), pipeline.noticed(), seconds);
   if (options.json) io.out(JSON.stringify(summary));
   else printSummary(summary, io);
   return summary.ok;

@@ -75,6 +75,8 @@ export const metrics = {
   rowsWritten: 'RowsWritten',
   /** Rows not sent, since a later row of the same batch replaces them whole. */
   rowsFolded: 'RowsFolded',
+  /** Values that were written and are most often a mistake: a time in January 1970, an unknown field of a type. */
+  valuesNoticed: 'ValuesNoticed',
   requestsSent: 'RequestsSent',
   requestsRetried: 'RequestsRetried',
   /** Milliseconds from a record's timestamp to the acknowledgement of its write. */

@@ -86,6 +86,8 @@ async function process(
   const deadlineMs = startedAtMs + writeBudgetMs(remainingMs, services.deadline);
 
   const records = decodeEvent(event);
+  // What a batch that crashed has left there.
+  connector.observations.drain();
   const plan = planBatch(records, connector, warm.timestamps, clock.now(), services.groupLimits);
   const written = await writeGroups(plan.lanes, records.length, warm.limiter, deadlineMs, {
     ...services,
@@ -105,7 +107,13 @@ async function process(
   const outcomes = await storeDeadLetters(settled, readEventSource(event), services, endsAtMs);
   const expiresAtMs = services.certificatesExpireAtMs;
   telemetry.emit({
-    ...summarizeBatch(outcomes, written.counts, written.ackedAtMs, clock.monotonic() - startedAtMs),
+    ...summarizeBatch(
+      outcomes,
+      written.counts,
+      written.ackedAtMs,
+      clock.monotonic() - startedAtMs,
+      connector.observations.drain(),
+    ),
     ...(expiresAtMs !== undefined && { certificateDaysLeft: daysLeft(expiresAtMs, clock.now()) }),
   });
   return {

@@ -1,6 +1,8 @@
 import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
 import { printType } from '../../lambda/core/cql/print-type.ts';
+import { unitNames } from '../../lambda/core/cql/encode/time-unit.ts';
 import { printQualified } from '../../lambda/core/cql/schema/schema.ts';
+import { sourceOf } from '../../lambda/core/mapping/column-options.ts';
 import { printExpression } from '../../lambda/core/mapping/expression.ts';
 import { parseExpression } from '../../lambda/core/mapping/parse-expression.ts';
 import { formatOf } from '../../lambda/core/mapping/route-format.ts';
@@ -8,6 +10,8 @@ import type { RouteOfTable } from '../../lambda/core/mapping/route-of-table.ts';
 import { emptyValueActions } from '../../lambda/core/mapping/empty-values.ts';
 import { defaultMaxAhead } from '../../lambda/core/mapping/timestamp-ahead.ts';
 import { statementsOf } from '../../lambda/core/mapping/statement.ts';
+import { parseTtl } from '../../lambda/core/mapping/ttl.ts';
+import { describeReading } from './column-reading.ts';
 
 /** What one route does, in the words of the connector file. */
 export interface RouteSummary {
@@ -16,7 +20,13 @@ export interface RouteSummary {
   readonly table: string;
   readonly key: string;
   readonly value: string;
-  readonly columns: readonly { readonly name: string; readonly type: string; readonly source: string }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly source: string;
+    /** How values are read that have more than one reading: units of numbers, the encoding of text for a blob. */
+    readonly reads: readonly string[];
+  }[];
   readonly timestamp: string;
   readonly ttl: string;
   readonly nulls: string;
@@ -36,13 +46,14 @@ export function describeRoute({ path, route, table }: RouteOfTable): RouteSummar
     key: formatOf(route, 'key'),
     value: formatOf(route, 'value'),
     columns: [...table.columns.values()].flatMap(({ name, type }) => {
-      const source = route.columns[name];
-      if (source === undefined) return [];
+      const definition = route.columns[name];
+      if (definition === undefined) return [];
+      const source = sourceOf(definition);
       const text = typeof source === 'function' ? 'a function' : printExpression(parseExpression(source));
-      return [{ name, type: printType(type), source: text }];
+      return [{ name, type: printType(type), source: text, reads: describeReading(route, definition, type) }];
     }),
     timestamp: describeTimestamp(route),
-    ttl: route.ttl === undefined ? `the table's own` : String(route.ttl),
+    ttl: describeTtl(route),
     nulls: route.nulls ?? 'unset',
     tombstones: route.tombstones ?? 'skip',
     emptyValues: describeEmptyValues(route),
@@ -69,6 +80,14 @@ function describeTimestamp({ timestamp = 'record', maxTimestampAhead }: RouteDef
   return bound === 'unlimited' ? source : `${source}, at most ${bound} ahead`;
 }
 
+function describeTtl({ ttl }: RouteDefinition): string {
+  if (ttl === undefined) return `the table's own`;
+  const parsed = parseTtl(ttl);
+  if (parsed.kind !== 'expression') return typeof ttl === 'object' ? ttl.from : String(ttl);
+  const unit = parsed.unit === undefined ? 'seconds (assumed)' : unitNames[parsed.unit];
+  return `${printExpression(parsed.expression)} in ${unit}`;
+}
+
 /** Prints a route for a person: a heading, a line per column, the statements. */
 export function printRoute(route: RouteSummary): readonly string[] {
   const width = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
@@ -85,9 +104,10 @@ export function printRoute(route: RouteSummary): readonly string[] {
   return [
     '',
     `${route.path}: ${route.topic} (key ${route.key}, value ${route.value}) → ${route.table}`,
-    ...route.columns.map(
-      ({ name, type, source }) => `  ${name.padEnd(names)}  ${type.padEnd(types)}  ← ${source}`,
-    ),
+    ...route.columns.map(({ name, type, source, reads }) => {
+      const notes = reads.length === 0 ? '' : `  (${reads.join('; ')})`;
+      return `  ${name.padEnd(names)}  ${type.padEnd(types)}  ← ${source}${notes}`;
+    }),
     `  ${notes.join(', ')}`,
     ...route.statements.map((statement) => `  ${statement}`),
   ];

@@ -1,5 +1,6 @@
-import type { ColumnSource } from '../../lambda/core/config/connector.ts';
+import type { ColumnDefinition } from '../../lambda/core/config/connector.ts';
 import type { CqlType } from '../../lambda/core/cql/type.ts';
+import { sourceOf } from '../../lambda/core/mapping/column-options.ts';
 import { parseExpression } from '../../lambda/core/mapping/parse-expression.ts';
 import { writtenColumns } from '../../lambda/core/mapping/statement.ts';
 import { parseTtl } from '../../lambda/core/mapping/ttl.ts';
@@ -60,7 +61,11 @@ const isText = (type: CqlType): boolean =>
   type.kind === 'native' && ['text', 'ascii', 'blob'].includes(type.name);
 
 /** What a column holds whose source is the whole key, the whole value, the topic or a text of the connector file. */
-function sizeOfSource(source: ColumnSource | undefined, traffic: TopicTraffic): GivenSize | undefined {
+function sizeOfSource(
+  definition: ColumnDefinition | undefined,
+  traffic: TopicTraffic,
+): GivenSize | undefined {
+  const source = definition === undefined ? undefined : sourceOf(definition);
   if (typeof source !== 'string') return undefined;
   const expression = parseExpression(source);
   const size = (bytes: number): GivenSize => ({ kind: 'bytes', bytes });

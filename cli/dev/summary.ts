@@ -1,4 +1,6 @@
+import type { Noticed } from '../../lambda/core/observations.ts';
 import type { CommandIo } from '../command.ts';
+import { printNoticed } from '../pipeline/noticed.ts';
 import type { Account } from './account.ts';
 import type { Tally } from '../pipeline/tally.ts';
 import { count } from './view.ts';
@@ -10,6 +12,8 @@ export interface Summary extends Omit<Account, 'rows'> {
   /** Table → rows, as a SELECT found them. */
   readonly rows: Readonly<Record<string, number>>;
   readonly deadLettersByCode: Readonly<Record<string, number>>;
+  /** What was written and is most often a mistake, by column. */
+  readonly noticed: readonly Noticed[];
   /** From the first record sent until the last was done. */
   readonly seconds: number;
   readonly recordsPerSecond: number;
@@ -19,6 +23,7 @@ export interface Summary extends Omit<Account, 'rows'> {
 export function summarize(
   account: Account,
   deadLetters: ReadonlyMap<string, number>,
+  noticed: readonly Noticed[],
   seconds: number,
 ): Summary {
   return {
@@ -26,6 +31,7 @@ export function summarize(
     ...account,
     rows: Object.fromEntries(account.rows),
     deadLettersByCode: Object.fromEntries(deadLetters),
+    noticed,
     seconds: Math.round(seconds * 100) / 100,
     recordsPerSecond: Math.round(account.produced / seconds),
   };
@@ -47,6 +53,7 @@ export function printSummary(summary: Summary, io: CommandIo): void {
   }
   for (const line of explainRows(summary)) io.out(line);
   io.out(`${summary.seconds.toFixed(1).padStart(9)} s, ${count(summary.recordsPerSecond)} records/s`);
+  for (const line of printNoticed(summary.noticed)) io.out(line);
   for (const problem of summary.problems) io.err(problem);
   io.out('');
   io.out(summary.ok ? 'Every record is accounted for.' : 'NOT every record is accounted for.');

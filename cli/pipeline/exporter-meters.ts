@@ -29,6 +29,11 @@ const counters = [
     'Rows not sent, since a later row of their batch replaces them.',
     metrics.rowsFolded,
   ],
+  [
+    'millrace_values_noticed_total',
+    'Values written that are most often a mistake: a time in January 1970, an unknown field of a type.',
+    metrics.valuesNoticed,
+  ],
   ['millrace_requests_sent_total', 'Requests to Cassandra, retries included.', metrics.requestsSent],
   [
     'millrace_requests_retried_total',

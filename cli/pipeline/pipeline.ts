@@ -4,6 +4,7 @@ import { startEventSource } from '../../local/event-source/event-source.ts';
 import type { EventSource, EventSourceOptions, StartingPosition } from '../../local/event-source/options.ts';
 import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import type { LambdaHost } from '../../local/lambda-host/options.ts';
+import type { Noticed } from '../../lambda/core/observations.ts';
 import { createCleanup } from '../cleanup.ts';
 import { openKafkaSecurity } from '../kafka-access/open.ts';
 import type { KafkaAccess } from '../kafka-access/options.ts';
@@ -14,6 +15,7 @@ import type { FunctionWatch } from './function-watch.ts';
 import { watchFunction } from './function-watch.ts';
 import { createMention } from './mention.ts';
 import { openOwnBundle } from './own-bundle.ts';
+import { createNoticedKeeper } from './noticed.ts';
 import type { Tally } from './tally.ts';
 import { createTallyKeeper } from './tally.ts';
 import { watchUnstoredLetters } from './unstored-letters.ts';
@@ -60,6 +62,8 @@ export interface Pipeline {
   /** What the function prints. */
   readonly logFile: string;
   tally(): Tally;
+  /** What was written and is most often a mistake, by column. */
+  noticed(): readonly Noticed[];
   /** Rejects when the pipeline can't go on, with the reason; never resolves. */
   readonly failed: Promise<never>;
   stop(): Promise<void>;
@@ -83,6 +87,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const code = await openOwnBundle(connectorFile, entryFile);
   const logFile = join(workDirectory, 'function.log');
   const tally = createTallyKeeper(options.onFreshness);
+  const noticed = createNoticedKeeper();
   const watch = watchFunction(logFile, options.onTrouble);
   const watchLetters = options.onTrouble && watchUnstoredLetters(options.onTrouble);
   const cleanup = createCleanup();
@@ -100,6 +105,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       logFile,
       onLine: (line) => {
         tally.addLine(line);
+        noticed.addLine(line);
         watchLetters?.(line);
         options.onLine?.(line);
       },
@@ -114,6 +120,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       lambda,
       logFile,
       tally: () => tally.tally(),
+      noticed: () => noticed.noticed(),
       failed: watch.failed,
       stop: () => cleanup.run(),
     };

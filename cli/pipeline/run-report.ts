@@ -1,4 +1,6 @@
+import type { Noticed } from '../../lambda/core/observations.ts';
 import type { CommandIo } from '../command.ts';
+import { printNoticed } from './noticed.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** What a run did. Counts deliveries: a record that was delivered twice counts twice. */
@@ -13,6 +15,8 @@ export interface RunReport {
     readonly failedThenRetried: number;
   };
   readonly rows: number;
+  /** What was written and is most often a mistake, by column. */
+  readonly noticed: readonly Noticed[];
   /** Records that are in Kafka and not done. */
   readonly lag: number;
   /** Records that the event source gave up: they are larger than an event of Lambda. */
@@ -40,6 +44,7 @@ export function reportRun(
     group: about.group,
     records: { written, skipped, deadLettered, failedThenRetried: failed },
     rows,
+    noticed: pipeline.noticed(),
     lag: pipeline.source.lag().reduce((total, partition) => total + partition.lag, 0),
     dropped: stats.dropped,
     deadLetters: about.deadLetters,
@@ -70,4 +75,5 @@ export function printRunReport(report: RunReport, io: CommandIo): void {
     ['seconds', report.seconds],
   ];
   for (const [label, value] of lines) io.out(`${label.padEnd(21)} ${value.toLocaleString('en-US')}`);
+  for (const line of printNoticed(report.noticed)) io.out(line);
 }

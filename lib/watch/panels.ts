@@ -123,6 +123,7 @@ function recordPanels(watched: Watched, panel: MakePanel): readonly Panel[] {
       metric('recordsDeadLettered'),
       metric('recordsFailed'),
     ]),
+    panel('Values noticed per minute', [metric('valuesNoticed')]),
     panel('Batches', [
       metric('batchDuration', 'p99'),
       metric('coldStartDuration', 'Maximum'),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { known } from '../../lambda/core/failure-message.ts';
 import type { Failure } from '../../lambda/core/failure.ts';
 import { portionRecords } from '../../lambda/core/plan/plan-batch.ts';
+import type { TableSchema } from '../../lambda/core/cql/table.ts';
 import type { Write, WriteGroup } from '../../lambda/core/plan/write.ts';
 import { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
 import { FakeDeadLetters } from '../support/fakes/fake-dead-letters.ts';
@@ -11,6 +12,7 @@ import {
   makeNote,
   makeOrder,
   notedOrdersRoute,
+  ordersTable,
   ordersRoute,
   printOutcomes,
 } from '../support/flow-harness.ts';
@@ -35,7 +37,36 @@ const has = (group: WriteGroup, city: string): boolean =>
 const orders = (count: number) =>
   Array.from({ length: count }, (_, offset) => makeOrder({ id: offset, offset, customer: `c${offset}` }));
 
+const stamped = ordersTable('orders');
+const withTime: TableSchema = {
+  ...stamped,
+  columns: new Map(stamped.columns).set('at', {
+    name: 'at',
+    type: { kind: 'native', name: 'timestamp' },
+    kind: 'regular',
+  }),
+};
+
 describe('a batch', () => {
+  it('tells what it has noticed of the values of each column, and nothing of a batch that crashed before', async () => {
+    let crashes = true;
+    const { run, telemetry } = await makeHarness({
+      tables: [withTime],
+      routes: [{ ...ordersRoute, columns: { ...ordersRoute.columns, at: 'value.at' } }],
+      answer: () => (crashes ? dropped : undefined),
+    });
+    const records = [1502177524, 1502177524088, 0].map((at, offset) =>
+      makeRecord({ offset, key: Buffer.from('c'), value: Buffer.from(JSON.stringify({ id: offset, at })) }),
+    );
+    await expect(run(records)).rejects.toThrow(BatchCrash);
+    crashes = false;
+    await run(records);
+    await run(records.slice(1, 2));
+    expect(
+      telemetry.events.flatMap((event) => (event.kind === 'batch-processed' ? [event.noticed] : [])),
+    ).toEqual([[{ table: 'shop.orders', column: 'at', kind: 'january_1970', count: 2 }], []]);
+  });
+
   it('has an outcome for every record, whatever becomes of it', async () => {
     const { run, store, deadLetters } = await makeHarness({
       answer: (group) => (has(group, 'Slow') ? timeout : undefined),

@@ -39,7 +39,7 @@ function log(logger: Logger, event: TelemetryEvent): void {
     case 'batch-processed': {
       const { kind, freshness, ...details } = event;
       const line = { ...details, ...quantilesOf(freshness) };
-      if (event.failed > 0 || event.deadLettered > 0) logger.warn(kind, line);
+      if (event.failed > 0 || event.deadLettered > 0 || event.noticed.length > 0) logger.warn(kind, line);
       else logger.info(kind, line);
       return;
     }
@@ -101,6 +101,7 @@ function addBatch(metrics: Metrics, event: BatchProcessed): void {
     [names.recordsFailed, event.failed],
     [names.rowsWritten, event.rows],
     [names.rowsFolded, event.folded],
+    [names.valuesNoticed, event.noticed.reduce((sum, { count }) => sum + count, 0)],
     [names.requestsSent, event.requests],
     [names.requestsRetried, event.retries],
   ] as const;

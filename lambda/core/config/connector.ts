@@ -59,6 +59,64 @@ export type ExpressionText =
  */
 export type ColumnSource = ExpressionText | RecordFunction<unknown>;
 
+/** A column's source with options of its own: `{ from: 'value.at', unit: 'seconds' }`. */
+export interface ColumnWithOptions extends ValueOptions {
+  readonly from: ColumnSource;
+}
+
+/** What the connector file says of a column. */
+export type ColumnDefinition = ColumnSource | ColumnWithOptions;
+
+/**
+ * How values are read, wherever they stand within a column: in a collection, in a user-defined type, as a map's keys.
+ * A column's own options go before those of its route. `check` refuses an option that nothing in the column asks for.
+ */
+export interface ValueOptions {
+  /**
+   * What numbers count that fill a `timestamp` or a `date` (since the epoch) or a `time` (since midnight): one unit
+   * for all, or one per type. With a unit, numbers may have a fraction and stand in text, and are rounded down to
+   * what the type holds. Default: milliseconds for `timestamp`, nanoseconds for `time`; a `date` takes no numbers.
+   * The record's own `timestamp` is in milliseconds, and only a column's own `unit` changes that; `now()` has none.
+   */
+  readonly unit?: DateUnit | UnitsByType;
+  /**
+   * How text is read that fills a `blob`. `'base64'` is base64 with its padding, `'hex'` is hexadecimal digits with
+   * '0x' or without, `'utf8'` is the text's own bytes. A header's bytes are taken as they are unless its column has
+   * an `encoding` of its own. Default: base64, or hexadecimal digits after '0x'; text that could be either is refused.
+   */
+  readonly encoding?: BlobEncoding;
+  /**
+   * What becomes of a number for a `timestamp` or a `date` that lands after the year 9999 or before the year 0000:
+   * most often it is in a finer unit. `'write'` is for far times by design. Default: `'refuse'`: a dead letter.
+   */
+  readonly after9999?: 'refuse' | 'write';
+  /**
+   * What becomes of a number for a `timestamp` or a `date` that lands within 31 days of the epoch, 1970-01-01: most
+   * often seconds are read as milliseconds. `'warn'` writes it, counts it in the metric `ValuesNoticed` and names the
+   * column in the log; `'write'` only writes it; `'refuse'` makes its record a dead letter. Default: `'warn'`.
+   */
+  readonly january1970?: 'warn' | 'write' | 'refuse';
+  /**
+   * What becomes of a field that the user-defined type does not have. `'ignore'` leaves it out and counts it in the
+   * metric `ValuesNoticed`; `'refuse'` makes the record a dead letter. An object with none of the type's fields is
+   * refused always. Default: `'ignore'`.
+   */
+  readonly unknownFields?: 'ignore' | 'refuse';
+}
+
+export type TimeUnit = 'seconds' | 'millis' | 'micros' | 'nanos';
+
+export type DateUnit = TimeUnit | 'days';
+
+/** Units of numbers, by the type that they fill. */
+export interface UnitsByType {
+  readonly timestamp?: TimeUnit;
+  readonly date?: DateUnit;
+  readonly time?: TimeUnit;
+}
+
+export type BlobEncoding = 'base64' | 'hex' | 'utf8';
+
 /** A function of the record. What its value is is the connector's to say: `(record: ConnectorRecord<Order>) => …`. */
 export type RecordFunction<Result> = { of(record: ConnectorRecord): Result }['of'];
 
@@ -81,7 +139,7 @@ export type TimestampSource =
   | { readonly offset: number }
   | { readonly field: ExpressionText; readonly unit: TimestampUnit };
 
-export type TimestampUnit = 'seconds' | 'millis' | 'micros';
+export type TimestampUnit = TimeUnit;
 
 export type EmptyValueAction = 'row' | 'delete' | 'skip' | 'dead-letter';
 
@@ -99,8 +157,15 @@ export interface EmptyValues {
   readonly nothingMapped?: EmptyValueAction;
 }
 
-/** One topic → one table. */
-export interface RouteDefinition {
+/** A time to live that each record says: an expression that yields a number of `unit`, rounded up to whole seconds. */
+export interface TtlField {
+  readonly from: ExpressionText;
+  /** Default: `'seconds'`, and then only whole ones. */
+  readonly unit?: DateUnit;
+}
+
+/** One topic → one table. Its value options are the defaults of all its columns. */
+export interface RouteDefinition extends ValueOptions {
   /** The topic's exact name. */
   readonly topic: string;
   /** How keys are read. Default: `text()`. */
@@ -110,13 +175,13 @@ export interface RouteDefinition {
   /** `keyspace.table`; quote a name with capitals: `shop."Orders"`. */
   readonly table: string;
   /** Column name, exactly as the table has it → what fills it. Every primary-key column must be named. */
-  readonly columns: Readonly<Record<string, ColumnSource>>;
+  readonly columns: Readonly<Record<string, ColumnDefinition>>;
   /**
    * Time to live of written rows: `'90 days'`, whole seconds, or an expression that yields seconds (`'value.ttl'`;
    * a record without it gets the table's own). From 0 (never expires) to 630720000 (20 years).
    * Cassandra 4.1 refuses rows that would expire after 2038-01-19; 5.0 goes to 2106.
    */
-  readonly ttl?: number | DurationText | ExpressionText;
+  readonly ttl?: number | DurationText | ExpressionText | TtlField;
   /** Default: `'record'`. */
   readonly timestamp?: TimestampSource;
   /**

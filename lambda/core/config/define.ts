@@ -2,9 +2,13 @@
 import type { ConnectorDefinition, Format } from './connector.ts';
 
 export type {
+  BlobEncoding,
+  ColumnDefinition,
   ColumnSource,
+  ColumnWithOptions,
   ConnectorDefinition,
   ConnectorRecord,
+  DateUnit,
   DurationText,
   EmptyValueAction,
   EmptyValues,
@@ -13,6 +17,10 @@ export type {
   RecordFunction,
   RouteDefinition,
   TimestampSource,
+  TimeUnit,
+  TtlField,
+  UnitsByType,
+  ValueOptions,
 } from './connector.ts';
 
 /**

@@ -3,6 +3,7 @@ import { parseDuration } from './duration-text.ts';
 import { printValue, type Problem } from './problem.ts';
 import { parseTableName } from './table-name.ts';
 import { checkEmptyValuesShape } from './validate-empty-values.ts';
+import { checkDateUnit, checkTimeUnit, checkUnknown, oneOf, valueOptions } from './validate-values.ts';
 
 /** How one option of a connector file is checked. */
 export interface OptionCheck {
@@ -27,6 +28,7 @@ export const routeOptions: Readonly<Record<string, OptionCheck>> = {
   tombstones: { check: oneOf('skip', 'delete') },
   emptyValues: { check: checkEmptyValuesShape },
   where: { check: checkWhere },
+  ...Object.fromEntries(Object.entries(valueOptions).map(([name, check]) => [name, { check }])),
 };
 
 function checkTopic(value: unknown, path: string): Problem[] {
@@ -79,7 +81,31 @@ function checkColumns(value: unknown, path: string): Problem[] {
   const columns = Object.entries(value);
   if (columns.length === 0)
     return [{ path, message: 'names no column', allowed: `{ column: 'expression', … }` }];
-  return columns.flatMap(([column, source]) => checkSource(source, columnPath(path, column)));
+  return columns.flatMap(([column, definition]) => checkColumn(definition, columnPath(path, column)));
+}
+
+/** A source, or an object with the source and the options of its values. */
+function checkColumn(definition: unknown, path: string): Problem[] {
+  if (typeof definition !== 'object' || definition === null || Array.isArray(definition)) {
+    return checkSource(definition, path);
+  }
+  const given = new Map(Object.entries(definition));
+  const from: unknown = given.get('from');
+  const problems =
+    from === undefined
+      ? [
+          {
+            path: `${path}.from`,
+            message: 'is missing',
+            allowed: `what fills the column: { from: 'value.field', … }`,
+          },
+        ]
+      : checkSource(from, `${path}.from`);
+  for (const [name, check] of Object.entries(valueOptions)) {
+    const value: unknown = given.get(name);
+    if (value !== undefined) problems.push(...check(value, `${path}.${name}`));
+  }
+  return [...problems, ...checkUnknown([...given.keys()], path, ['from', ...Object.keys(valueOptions)])];
 }
 
 function checkSource(source: unknown, path: string): Problem[] {
@@ -95,7 +121,8 @@ function checkSource(source: unknown, path: string): Problem[] {
       path,
       message: 'is not a source of a column',
       got: printValue(source),
-      allowed: 'an expression in text, or a function of the record',
+      allowed:
+        'an expression in text, a function of the record, or { from, … } with one of these and options',
       ...(isLiteral ? { fix: `write the literal as an expression: '${String(source)}'` } : {}),
     },
   ];
@@ -103,11 +130,28 @@ function checkSource(source: unknown, path: string): Problem[] {
 
 function checkTtl(value: unknown, path: string): Problem[] {
   if (typeof value === 'string' || typeof value === 'number') return [];
-  const allowed = `'90 days', whole seconds, or an expression that yields seconds`;
-  return [{ path, message: 'is not a time to live', got: printValue(value), allowed }];
+  const allowed = `'90 days', whole seconds, an expression that yields seconds, or { from: expression, unit }`;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [{ path, message: 'is not a time to live', got: printValue(value), allowed }];
+  }
+  const given = new Map<string, unknown>(Object.entries(value));
+  const from = given.get('from');
+  const unit = given.get('unit');
+  return [
+    ...(typeof from === 'string'
+      ? []
+      : [
+          {
+            path: `${path}.from`,
+            message: from === undefined ? 'is missing' : 'is not an expression',
+            ...(from === undefined ? {} : { got: printValue(from) }),
+            allowed: `text such as 'value.ttl'`,
+          },
+        ]),
+    ...(unit === undefined ? [] : checkDateUnit(unit, `${path}.unit`)),
+    ...checkUnknown([...given.keys()], path, ['from', 'unit']),
+  ];
 }
-
-const units = ['seconds', 'millis', 'micros'];
 
 function checkTimestamp(value: unknown, path: string): Problem[] {
   if (value === 'record' || value === 'server') return [];
@@ -138,15 +182,7 @@ function checkTimestamp(value: unknown, path: string): Problem[] {
       allowed: `text such as 'value.updatedAt'`,
     });
   }
-  if (typeof value.unit !== 'string' || !units.includes(value.unit)) {
-    problems.push({
-      path: `${path}.unit`,
-      message: 'is not a unit',
-      got: printValue(value.unit),
-      allowed: units.join(', '),
-    });
-  }
-  return problems;
+  return [...problems, ...checkTimeUnit(value.unit, `${path}.unit`)];
 }
 
 function checkMaxTimestampAhead(value: unknown, path: string): Problem[] {
@@ -168,22 +204,6 @@ function checkWhere(value: unknown, path: string): Problem[] {
   if (typeof value === 'function' && value.constructor.name !== 'AsyncFunction') return [];
   const allowed = '(record) => true or false, without await';
   return [{ path, message: 'is not a filter', got: printValue(value), allowed }];
-}
-
-function oneOf(...allowed: readonly string[]): OptionCheck['check'] {
-  return (value, path) => {
-    if (typeof value === 'string' && allowed.includes(value)) return [];
-    const hint = typeof value === 'string' ? suggest(value, allowed) : undefined;
-    return [
-      {
-        path,
-        message: 'is not one of its values',
-        got: printValue(value),
-        allowed: allowed.map((each) => `'${each}'`).join(', '),
-        ...(hint === undefined ? {} : { fix: hint }),
-      },
-    ];
-  };
 }
 
 /** Where a column stands: `routes[0].columns.city`, or `routes[0].columns["Last Name"]`. */

@@ -1,7 +1,7 @@
-import { suggest } from './closest.ts';
 import type { RouteDefinition } from './connector.ts';
 import { printValue, type Problem } from './problem.ts';
 import { routeOptions, type OptionCheck } from './validate-route.ts';
+import { checkUnknown, join } from './validate-values.ts';
 
 /** A connector file's structure: what is wrong with it, and what of its routes is sound in itself. */
 export interface Structure {
@@ -106,21 +106,7 @@ function checkOptions(
       problems.push({ path: optionPath, message: 'is missing', allowed: option.required });
     }
   }
-  for (const name of Object.keys(given)) {
-    if (names.includes(name)) continue;
-    const hint = suggest(name, names);
-    problems.push({
-      path: join(path, name),
-      message: 'unknown option',
-      allowed: names.join(', '),
-      ...(hint === undefined ? {} : { fix: hint }),
-    });
-  }
-  return problems;
-}
-
-function join(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
+  return [...problems, ...checkUnknown(Object.keys(given), path, names)];
 }
 
 /**

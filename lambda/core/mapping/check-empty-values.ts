@@ -2,6 +2,7 @@ import type { EmptyValueAction, RouteDefinition } from '../config/connector.ts';
 import type { Problem } from '../config/problem.ts';
 import { columnPath } from '../config/validate-route.ts';
 import { parseAt } from './check-source.ts';
+import { sourceOf } from './column-options.ts';
 import { emptyValueActions } from './empty-values.ts';
 import { readsValue } from './reads-value.ts';
 import { formatOf } from './route-format.ts';
@@ -47,7 +48,8 @@ function checkRows(given: RouteOfTable): Problem[] {
     }));
   }
   return keyColumns.flatMap(({ name }) => {
-    const source = route.columns[name];
+    const definition = route.columns[name];
+    const source = definition === undefined ? undefined : sourceOf(definition);
     if (typeof source !== 'string') return [];
     const at = columnPath(`${path}.columns`, name);
     const parsed = parseAt(at, source);

@@ -1,4 +1,4 @@
-import type { Problem } from '../config/problem.ts';
+import { printValue, type Problem } from '../config/problem.ts';
 import { rowsByKey } from './check-empty-values.ts';
 import { checkPath, parseAt } from './check-source.ts';
 import { literalOf } from './compile-expression.ts';
@@ -13,11 +13,15 @@ export function checkTtl({ path, route }: SoundRoute): Problem[] {
   const at = `${path}.ttl`;
   const ttl = parseTtl(route.ttl);
   if (ttl.kind === 'invalid') {
-    const got = typeof route.ttl === 'string' ? `'${route.ttl}'` : String(route.ttl);
-    return [{ path: at, message: ttl.message, got, allowed: ttl.allowed }];
+    const isField = typeof route.ttl === 'object';
+    const got = printValue(isField ? route.ttl.from : route.ttl);
+    return [{ path: isField ? `${at}.from` : at, message: ttl.message, got, allowed: ttl.allowed }];
   }
   if (ttl.kind !== 'expression') return [];
-  return [...checkPath(at, ttl.expression, route), ...checkNumeric(at, ttl.expression, 'seconds')];
+  return [
+    ...checkPath(at, ttl.expression, route),
+    ...checkNumeric(at, ttl.expression, ttl.unit ?? 'seconds'),
+  ];
 }
 
 /** Checks a route's `timestamp`, where it is a field. */

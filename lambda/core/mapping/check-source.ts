@@ -1,8 +1,10 @@
-import type { ColumnSource, RouteDefinition } from '../config/connector.ts';
+import type { ColumnDefinition, ColumnSource, RouteDefinition } from '../config/connector.ts';
 import { suggest } from '../config/closest.ts';
 import type { Problem } from '../config/problem.ts';
 import type { ColumnSchema } from '../cql/table.ts';
 import { typeName } from '../cql/encode/conversions.ts';
+import { checkValues } from './check-values.ts';
+import { encodeOptionsOf, sourceOf } from './column-options.ts';
 import { literalOf } from './compile-expression.ts';
 import { neverFits, type Sample } from './conversion.ts';
 import type { Expression } from './expression.ts';
@@ -27,16 +29,19 @@ export function parseAt(path: string, text: string): Parsed {
 /** Checks what fills a column: that it parses, reads what the route's formats have, and can become the column's type. */
 export function checkSource(
   path: string,
-  source: ColumnSource,
+  definition: ColumnDefinition,
   column: ColumnSchema,
   route: RouteDefinition,
 ): Problem[] {
-  if (typeof source === 'function') return [];
+  const source = sourceOf(definition);
+  if (typeof source === 'function') return checkValues(path, definition, undefined, column, route);
   const parsed = parseAt(path, source);
   if (parsed.problem !== undefined) return [parsed.problem];
   const { expression } = parsed;
   const problems = [...checkPath(path, expression, route), ...checkCall(path, expression, column)];
-  return problems.length > 0 ? problems : checkConversion(path, source, expression, column, route);
+  if (problems.length > 0) return problems;
+  const values = checkValues(path, definition, expression, column, route);
+  return values.length > 0 ? values : checkConversion(path, definition, expression, column, route);
 }
 
 /** What can be said of a source before its column is known: that it parses, and reads what the route's formats have. */
@@ -100,7 +105,7 @@ function checkCall(path: string, expression: Expression, column: ColumnSchema): 
 
 function checkConversion(
   path: string,
-  source: string,
+  definition: ColumnDefinition,
   expression: Expression,
   column: ColumnSchema,
   route: RouteDefinition,
@@ -110,10 +115,11 @@ function checkConversion(
     return [{ path, message: 'a primary-key column needs a value', got: 'null' }];
   }
   const sample = sampleOf(expression, route);
-  const reason = sample === undefined ? undefined : neverFits(sample, column.type);
+  const reason =
+    sample === undefined ? undefined : neverFits(sample, column.type, encodeOptionsOf(route, definition));
   if (reason === undefined) return [];
   const message = `can never fill column '${column.name}': ${reason}`;
-  return [{ path, message, got: `'${source}'` }];
+  return [{ path, message, got: `'${String(sourceOf(definition))}'` }];
 }
 
 /** What is known of an expression's values before there is a record; `undefined` if they may be anything. */

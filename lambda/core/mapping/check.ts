@@ -9,6 +9,8 @@ import { checkEmptyValues } from './check-empty-values.ts';
 import { checkTimestamp, checkTtl } from './check-options.ts';
 import { checkKeyspaces } from './check-keyspaces.ts';
 import { checkLists } from './check-lists.ts';
+import { sourceOf } from './column-options.ts';
+import { checkRouteValues } from './check-values.ts';
 import { checkTogether } from './check-together.ts';
 import type { FindTable } from './compiled.ts';
 import { keyColumnsOf, pairWithTables, type RouteOfTable } from './route-of-table.ts';
@@ -41,6 +43,7 @@ function checkRoute(given: RouteOfTable, dialect: Dialect): Problem[] {
     ...checkColumns(given),
     ...checkLists(given),
     ...checkKey(given),
+    ...checkRouteValues(given),
     ...checkTtl(given),
     ...checkTimestamp(given),
     ...checkEmptyValues(given),
@@ -53,8 +56,8 @@ function checkLost(given: SoundRoute, tableNames: readonly string[]): Problem[] 
   const { path, route } = given;
   return [
     ...(route.table === '' ? [] : [unknownTable(path, route.table, tableNames)]),
-    ...Object.entries(route.columns).flatMap(([name, source]) =>
-      checkExpression(columnPath(`${path}.columns`, name), source, route),
+    ...Object.entries(route.columns).flatMap(([name, definition]) =>
+      checkExpression(columnPath(`${path}.columns`, name), sourceOf(definition), route),
     ),
     ...checkTtl(given),
     ...checkTimestamp(given),

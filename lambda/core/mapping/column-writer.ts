@@ -1,10 +1,13 @@
-import type { ColumnSource, ConnectorRecord } from '../config/connector.ts';
+import type { ColumnDefinition, ConnectorRecord, RouteDefinition } from '../config/connector.ts';
 import type { ColumnSchema } from '../cql/table.ts';
 import { compileEncoder } from '../cql/encode/compile-encoder.ts';
+import type { CqlType } from '../cql/type.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
 import { known, message, quoteWords, type FailureMessage } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
 import { classOfThrown } from '../thrown.ts';
+import type { Notice } from '../observations.ts';
+import { encodeOptionsOf, ownOptionsOf, sourceOf } from './column-options.ts';
 import { compileExpression, literalOf, type Reader, type RouteCodecs } from './compile-expression.ts';
 import type { RecordView } from './connector-record.ts';
 import { parseExpression } from './parse-expression.ts';
@@ -23,24 +26,37 @@ export interface ColumnWriter {
 /** What functions see of a record: one object for all of its routes that read it alike. */
 export type ViewOf = (record: DecodedRecord) => RecordView;
 
+/** What a column's closures are made of. */
+export interface ColumnContext {
+  readonly route: RouteDefinition;
+  readonly codecs: RouteCodecs;
+  readonly viewOf: ViewOf;
+  readonly notice: Notice;
+}
+
 /** Compiles a column's source that has been checked against the column. */
 export function compileColumn(
   column: ColumnSchema,
-  source: ColumnSource,
-  codecs: RouteCodecs,
-  viewOf: ViewOf,
+  definition: ColumnDefinition,
+  { route, codecs, viewOf, notice }: ColumnContext,
 ): ColumnWriter {
-  const encode = compileEncoder(column.type);
+  const encode = compileEncoder(column.type, encodeOptionsOf(route, definition, notice));
+  const source = sourceOf(definition);
   if (typeof source === 'function') {
     const read: Reader = (record) => callFunction(source, viewOf(record), 'the function');
     return { column, source: 'the function', read, encode };
   }
   const expression = parseExpression(source);
-  const read = compileExpression(expression, codecs, column.type);
+  const read = compileExpression(expression, codecs, readAs(column.type, definition));
   const literal = literalOf(expression);
   if (literal === undefined || literal === null) return { column, source, read, encode };
   const encoded = encode(literal);
   return { column, source, read: () => encoded, encode: () => encoded };
+}
+
+/** A header is read as text where its column says how text becomes a blob. */
+function readAs(type: CqlType, definition: ColumnDefinition): CqlType {
+  return ownOptionsOf(definition).encoding === undefined ? type : { kind: 'native', name: 'text' };
 }
 
 /** Calls a function of the connector's and refuses what it can't give. */

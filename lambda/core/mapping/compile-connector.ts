@@ -9,6 +9,7 @@ import { emptyAsNull, type Codec } from '../decode/codec.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
 import type { JsonOptions } from '../decode/json.ts';
 import { selectionOf } from '../decode/selection.ts';
+import { Observations } from '../observations.ts';
 import { checkConnector } from './check.ts';
 import type { ViewOf } from './column-writer.ts';
 import type { RouteCodecs } from './compile-expression.ts';
@@ -42,18 +43,19 @@ export function compileConnector(
   if (problems.length > 0) throw new ConfigurationError(problems);
 
   const { found: routes } = pairWithTables(validateStructure(definition).routes, findTable);
+  const observations = new Observations();
   const routesByTopic = new Map<string, readonly CompiledRoute[]>();
   for (const { route } of routes) {
     if (routesByTopic.has(route.topic)) continue;
     const ofTopic = routes.filter((other) => other.route.topic === route.topic);
     const readers: Readers = { readings: new Map(), codecs: new Map() };
     const compiled = ofTopic.map((each) =>
-      compileRoute({ ...each, ...readingOf(each.route, ofTopic, readers) }),
+      compileRoute({ ...each, ...readingOf(each.route, ofTopic, readers), observations }),
     );
     routesByTopic.set(route.topic, compiled);
   }
   const { name, deadLetterLimit = defaultDeadLetterLimit } = definition;
-  return { name, deadLetterLimit, routesByTopic };
+  return { name, deadLetterLimit, routesByTopic, observations };
 }
 
 interface Reading {

@@ -4,9 +4,11 @@ import type { ColumnSchema, TableSchema } from '../cql/table.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
 import { known, message } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
+import type { Observations } from '../observations.ts';
 import type { SkipReason } from '../outcome.ts';
 import type { Write, WriteShape } from '../plan/write.ts';
 import { classOfThrown } from '../thrown.ts';
+import { sourceOf } from './column-options.ts';
 import { callFunction, compileColumn, type ColumnWriter, type ViewOf } from './column-writer.ts';
 import type { RouteCodecs } from './compile-expression.ts';
 import type { CompiledRoute } from './compiled.ts';
@@ -25,6 +27,7 @@ export interface RouteContext {
   readonly table: TableSchema;
   readonly codecs: RouteCodecs;
   readonly viewOf: ViewOf;
+  readonly observations: Observations;
 }
 
 /** Compiles a route that has been checked against its table. */
@@ -76,8 +79,8 @@ export function compileRoute(context: RouteContext): CompiledRoute {
 }
 
 function takesOf(route: RouteDefinition, { name }: ColumnSchema): TakesFrom {
-  const source = route.columns[name];
-  return source === undefined ? 'other' : takesFrom(source);
+  const definition = route.columns[name];
+  return definition === undefined ? 'other' : takesFrom(sourceOf(definition));
 }
 
 interface RouteParts {
@@ -98,10 +101,12 @@ interface RouteParts {
   readonly microsOf: MicrosOf | undefined;
 }
 
-function compile(column: ColumnSchema, { route, codecs, viewOf }: RouteContext): ColumnWriter {
-  const source = route.columns[column.name];
-  if (source === undefined) throw new TypeError(`column ${column.name} was not checked`);
-  return compileColumn(column, source, codecs, viewOf);
+function compile(column: ColumnSchema, context: RouteContext): ColumnWriter {
+  const { route, table, observations } = context;
+  const definition = route.columns[column.name];
+  if (definition === undefined) throw new TypeError(`column ${column.name} was not checked`);
+  const notice = observations.of(`${table.keyspace}.${table.name}`, column.name);
+  return compileColumn(column, definition, { ...context, notice });
 }
 
 /**

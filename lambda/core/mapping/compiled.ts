@@ -1,5 +1,6 @@
 import type { ColumnSchema, TableSchema } from '../cql/table.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
+import type { Observations } from '../observations.ts';
 import type { SkipReason } from '../outcome.ts';
 import type { Write, WriteShape } from '../plan/write.ts';
 
@@ -10,6 +11,8 @@ export interface CompiledConnector {
   readonly deadLetterLimit: number;
   /** In the order of the connector file. A topic that no route names has no entry. */
   readonly routesByTopic: ReadonlyMap<string, readonly CompiledRoute[]>;
+  /** Counts what mapping notices; drained once per batch. */
+  readonly observations: Observations;
 }
 
 export interface CompiledRoute {

@@ -1,5 +1,6 @@
 import { compileEncoder } from '../cql/encode/compile-encoder.ts';
 import { canConvert } from '../cql/encode/conversions.ts';
+import type { EncodeOptions } from '../cql/encode/encode-options.ts';
 import type { CqlType } from '../cql/type.ts';
 import { fullText } from '../full-message.ts';
 import { RecordError } from '../failure.ts';
@@ -9,10 +10,10 @@ export type Sample =
   { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'text' | 'bytes' | 'header' };
 
 /** Why no value of a source can become a type; `undefined` if some can. */
-export function neverFits(sample: Sample, type: CqlType): string | undefined {
+export function neverFits(sample: Sample, type: CqlType, options: EncodeOptions): string | undefined {
   switch (sample.kind) {
     case 'value':
-      return refusalOf(sample.value, type);
+      return refusalOf(sample.value, type, options);
     case 'text':
       return reasonOf(canConvert(type, 'string'));
     case 'bytes':
@@ -24,9 +25,9 @@ export function neverFits(sample: Sample, type: CqlType): string | undefined {
   }
 }
 
-function refusalOf(value: unknown, type: CqlType): string | undefined {
+function refusalOf(value: unknown, type: CqlType, options: EncodeOptions): string | undefined {
   try {
-    compileEncoder(type)(value);
+    compileEncoder(type, options)(value);
     return undefined;
   } catch (error) {
     if (error instanceof RecordError) return fullText(error.reason);

@@ -3,6 +3,7 @@ import type { FailureCode } from '../../contract.ts';
 import { known, message, type FailureMessage } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
 import type { SkipReason } from '../outcome.ts';
+import { sourceOf } from './column-options.ts';
 import { parseExpression } from './parse-expression.ts';
 import { readsValue } from './reads-value.ts';
 import { formatOf } from './route-format.ts';
@@ -122,7 +123,8 @@ function isSpace(byte: number | undefined): boolean {
 const mostPrinted = 5;
 
 function nothingMessage(route: RouteDefinition): FailureMessage {
-  const sources = Object.entries(route.columns).flatMap(([column, source]) => {
+  const sources = Object.entries(route.columns).flatMap(([column, definition]) => {
+    const source = sourceOf(definition);
     const from = takesFrom(source);
     if (from === 'other') return [];
     return [from === 'function' ? `the function of ${column}` : String(source)];

@@ -6,6 +6,7 @@ import type { Codec } from '../decode/codec.ts';
 import { jsonCodec, type JsonOptions } from '../decode/json.ts';
 import { textCodec } from '../decode/text.ts';
 import type { Expression, PathRoot, PathStep } from './expression.ts';
+import { sourceOf } from './column-options.ts';
 import { parseExpression } from './parse-expression.ts';
 import { parseTtl } from './ttl.ts';
 
@@ -32,7 +33,7 @@ export function codecFor(format: Format['kind'], json: JsonOptions): Codec {
 /** Where the expressions of a route lead within the key or the value. */
 export function pathsOf(route: RouteDefinition, side: PathRoot): readonly (readonly PathStep[])[] {
   const { timestamp, ttl } = route;
-  const sources: unknown[] = [...Object.values(route.columns)];
+  const sources = Object.values(route.columns).map(sourceOf);
   const expressions = sources.flatMap((source) =>
     typeof source === 'string' ? [parseExpression(source)] : [],
   );
@@ -48,13 +49,22 @@ function pathsIn(expression: Expression, side: PathRoot): readonly (readonly Pat
   return expression.kind === 'path' && expression.root === side ? [expression.steps] : [];
 }
 
-/** Whether an expression of the route brings a number from the key or the value to a column that needs all its digits. */
+/**
+ * Whether an expression of the route brings a number from the key or the value to where all its digits are needed: to
+ * a column, the TTL or the write timestamp.
+ */
 export function needsExactNumbers(route: RouteDefinition, table: TableSchema, side: PathRoot): boolean {
-  return Object.entries(route.columns).some(([name, source]) => {
+  const reads = (expression: Expression): boolean => expression.kind === 'path' && expression.root === side;
+  const ttl = parseTtl(route.ttl);
+  if (ttl.kind === 'expression' && reads(ttl.expression)) return true;
+  const { timestamp } = route;
+  if (typeof timestamp === 'object' && 'field' in timestamp && reads(parseExpression(timestamp.field)))
+    return true;
+  return Object.entries(route.columns).some(([name, definition]) => {
     const column = table.columns.get(name);
+    const source = sourceOf(definition);
     if (typeof source === 'function' || column === undefined) return false;
-    const expression = parseExpression(source);
-    return expression.kind === 'path' && expression.root === side && canTell(column.type);
+    return reads(parseExpression(source)) && canTell(column.type);
   });
 }
 

@@ -1,4 +1,6 @@
 import type { RouteDefinition, TimestampSource, TimestampUnit } from '../config/connector.ts';
+import { scaleNumber } from '../cql/encode/scaled-number.ts';
+import { numberText } from '../cql/encode/time-unit.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
 import { known, message, quote, type FailureMessage } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
@@ -8,7 +10,6 @@ import { compileExpression, type RouteCodecs } from './compile-expression.ts';
 import { parseExpression } from './parse-expression.ts';
 import { wholeTime } from './record-time.ts';
 import { compileMaxAhead } from './timestamp-ahead.ts';
-import { toNumber } from './to-number.ts';
 
 /** The kind of a route's timestamp source. */
 export function timestampMode(source: TimestampSource): TimestampMode {
@@ -62,12 +63,14 @@ function recordMicros(record: SourceRecord): number {
   throw invalid(message`${what}: use timestamp: 'server', { offset: … } or { field, unit }`);
 }
 
-const microsPer: Readonly<Record<TimestampUnit, number>> = { seconds: 1_000_000, millis: 1000, micros: 1 };
+/** Powers of ten from a unit to microseconds. */
+const toMicros: Readonly<Record<TimestampUnit, number>> = { seconds: 6, millis: 3, micros: 0, nanos: -3 };
 
 /** What a field of the record says, in its unit; fractions go down to the microsecond. */
 function fieldMicros(value: unknown, unit: TimestampUnit, field: string): number {
-  const count = toNumber(value);
-  if (count !== undefined) return checked(Math.round(count * microsPer[unit]));
+  const isNumber = typeof value !== 'string' || numberText.test(value);
+  const scaled = isNumber ? scaleNumber(value, toMicros[unit]) : undefined;
+  if (scaled !== undefined) return checked(scaled.floor);
   const got = value === undefined || value === null ? 'nothing' : `a value of type ${typeof value}`;
   throw invalid(
     message`${known(field)}: got ${known(got)}, allowed is a number of ${known(unit)} since the epoch`,

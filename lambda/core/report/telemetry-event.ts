@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../contract.ts';
 import type { Failure } from '../failure.ts';
+import type { Noticed } from '../observations.ts';
 import type { CertificateExpiry } from '../secret/certificates.ts';
 import type { Outcome } from '../outcome.ts';
 import { printPosition } from '../record.ts';
@@ -40,6 +41,8 @@ export interface BatchProcessed extends WriteCounts {
   readonly failuresByCode: Readonly<Partial<Record<FailureCode, number>>>;
   /** The first failure of each code, to start an investigation from. */
   readonly examples: readonly FailureExample[];
+  /** What was written and is most often a mistake, by column; mapping that was tried again counts again. */
+  readonly noticed: readonly Noticed[];
   readonly freshness: Freshness | undefined;
   readonly durationMs: number;
   /** Until the first of the function's certificates expires; absent where it has none. */
@@ -97,6 +100,7 @@ export function summarizeBatch(
   counts: WriteCounts,
   ackedAtMs: Float64Array,
   durationMs: number,
+  noticed: readonly Noticed[] = [],
 ): BatchProcessed {
   const byKind = { written: 0, skipped: 0, deadLettered: 0, failed: 0 };
   const failuresByCode: Partial<Record<FailureCode, number>> = {};
@@ -118,6 +122,7 @@ export function summarizeBatch(
     ...byKind,
     failuresByCode,
     examples,
+    noticed,
     ...counts,
     freshness: measureFreshness(outcomes, ackedAtMs),
     durationMs,

@@ -14,6 +14,7 @@ const batch: BatchProcessed = {
   examples: [
     { position: 'shop.orders-0@7', code: 'wrong_type', stage: 'map', message: 'text of 3 characters' },
   ],
+  noticed: [],
   rows: 12,
   folded: 4,
   requests: 5,
@@ -87,6 +88,7 @@ describe('telemetry on the output', () => {
       [metrics.recordsFailed]: 1,
       [metrics.rowsWritten]: 12,
       [metrics.rowsFolded]: 4,
+      [metrics.valuesNoticed]: 0,
       [metrics.requestsSent]: 5,
       [metrics.requestsRetried]: 3,
       [metrics.batchDuration]: 150,
@@ -95,6 +97,16 @@ describe('telemetry on the output', () => {
     expect(about).toMatchObject({
       CloudWatchMetrics: [{ Namespace: metricNamespace, Dimensions: [[dimensions.connector]] }],
     });
+  });
+
+  it('warns of what was noticed, by column, and counts it', () => {
+    const noticed = [
+      { table: 'shop.orders', column: 'at', kind: 'january_1970', count: 3 },
+      { table: 'shop.orders', column: 'ship_to', kind: 'unknown_field', count: 2 },
+    ] as const;
+    emit({ ...batch, failed: 0, deadLettered: 0, noticed });
+    expect(lines.find((line) => !isEmf(line))).toMatchObject({ level: 'WARN', noticed });
+    expect(lines.find(isEmf)).toMatchObject({ [metrics.valuesNoticed]: 5 });
   });
 
   it('emits every metric of the contract, and no other', () => {

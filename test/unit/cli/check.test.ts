@@ -93,8 +93,8 @@ describe('millrace check', () => {
         {
           table: 'k.t',
           columns: [
-            { name: 'id', type: 'text', source: 'key' },
-            { name: 'n', type: 'int', source: 'value.n' },
+            { name: 'id', type: 'text', source: 'key', reads: [] },
+            { name: 'n', type: 'int', source: 'value.n', reads: [] },
           ],
           statements: [
             'INSERT INTO "k"."t" ("id", "n") VALUES (?, ?) USING TIMESTAMP ?',
@@ -129,6 +129,38 @@ describe('millrace check', () => {
     );
     expect(out).toContain('1 problem');
     expect((await run([safe, '--schema', schemaFile])).code).toBe(0);
+  });
+
+  it('names the units and encodings that it reads values by, and marks those that it assumes', async () => {
+    const tables = `CREATE TYPE k.visit (at timestamp, raw blob);
+CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date, e time, f blob, g blob, h timestamp,
+  i frozen<list<frozen<visit>>>, j timestamp, l timestamp, m blob);`;
+    const schemaFile = await write('units.cql', `${schema.split('\n')[0] ?? ''}\n${tables}`);
+    const columns = `{ id: 'key', a: 'value.a', b: { from: 'value.b', unit: 'micros' }, c: 'value.c',
+      d: { from: 'header.d', unit: 'days' }, e: 'value.e', f: 'value.f', g: { from: 'value.g', encoding: 'hex' }, h: 'timestamp',
+      i: 'value.i', j: 'now()', l: () => 1, m: 'header.m' }`;
+    const routes = `[{ topic: 't', table: 'k.t', columns: ${columns}, ttl: 'value.ttl' }]`;
+    const file = await write('units.ts', `export default { name: 'c', routes: ${routes} };`);
+    const { code, out } = await run([file, '--schema', schemaFile]);
+    expect(code).toBe(0);
+    const shown = out
+      .split('\n')
+      .flatMap((line) => /^ {2}(\w) .*← (.*)$/.exec(line)?.slice(1).join(': ') ?? []);
+    expect(shown).toEqual([
+      'a: value.a  (numbers in milliseconds since the epoch (assumed))',
+      'b: value.b  (numbers in microseconds since the epoch)',
+      'c: value.c',
+      'd: header.d  (numbers in days since the epoch)',
+      'e: value.e  (numbers in nanoseconds since midnight (assumed))',
+      `f: value.f  (text in base64, or hexadecimal after '0x' (assumed))`,
+      'g: value.g  (text in hex)',
+      'h: timestamp',
+      `i: value.i  (timestamp: numbers in milliseconds since the epoch (assumed); blob: text in base64, or hexadecimal after '0x' (assumed))`,
+      'j: now()',
+      'l: a function  (numbers in milliseconds since the epoch (assumed))',
+      'm: header.m',
+    ]);
+    expect(out).toContain('ttl: value.ttl in seconds (assumed)');
   });
 
   it('says which file is missing, exports nothing or throws', async () => {

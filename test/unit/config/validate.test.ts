@@ -26,7 +26,12 @@ describe('validateStructure', () => {
             key: json(),
             value: text(),
             table: 'shop."Orders"',
-            columns: { id: 'key.id', '"odd" name': () => 1 },
+            columns: {
+              id: 'key.id',
+              '"odd" name': () => 1,
+              at: { from: 'value.at', unit: 'nanos', after9999: 'refuse', january1970: 'warn' },
+              raw: { from: () => 'x', encoding: 'utf8', unknownFields: 'ignore' },
+            },
             ttl: '90 days',
             timestamp: { field: 'key.at', unit: 'millis' },
             maxTimestampAhead: '2 hours',
@@ -34,6 +39,11 @@ describe('validateStructure', () => {
             tombstones: 'delete',
             emptyValues: { jsonNull: 'row', noBytes: 'skip', nothingMapped: 'dead-letter' },
             where: () => true,
+            unit: { timestamp: 'seconds', date: 'days', time: 'micros' },
+            encoding: 'hex',
+            after9999: 'write',
+            january1970: 'refuse',
+            unknownFields: 'refuse',
           }),
         ],
       }),
@@ -115,11 +125,11 @@ describe('validateStructure', () => {
     ],
     [
       { columns: { n: 5 } },
-      `routes[0].columns.n: is not a source of a column; got 5; allowed: an expression in text, or a function of the record\n    write the literal as an expression: '5'`,
+      `routes[0].columns.n: is not a source of a column; got 5; allowed: an expression in text, a function of the record, or { from, … } with one of these and options\n    write the literal as an expression: '5'`,
     ],
     [
       { columns: { 'Last Name': {} } },
-      'routes[0].columns["Last Name"]: is not a source of a column; got an object; allowed: an expression in text, or a function of the record',
+      `routes[0].columns["Last Name"].from: is missing; allowed: what fills the column: { from: 'value.field', … }`,
     ],
     [
       { columns: { n: () => Promise.resolve(1), m: async () => Promise.resolve(1) } },
@@ -127,7 +137,7 @@ describe('validateStructure', () => {
     ],
     [
       { ttl: null },
-      `routes[0].ttl: is not a time to live; got null; allowed: '90 days', whole seconds, or an expression that yields seconds`,
+      `routes[0].ttl: is not a time to live; got null; allowed: '90 days', whole seconds, an expression that yields seconds, or { from: expression, unit }`,
     ],
     [
       { nulls: 'unsett' },
@@ -151,7 +161,7 @@ describe('validateStructure', () => {
     ],
     [
       { timestamp: { field: 'value.t', unit: 'ms' } },
-      `routes[0].timestamp.unit: is not a unit; got 'ms'; allowed: seconds, millis, micros`,
+      `routes[0].timestamp.unit: is not a unit; got 'ms'; allowed: seconds, millis, micros, nanos\n    did you mean 'millis'?`,
     ],
     [
       { timestamp: { field: 'value.t' } },
@@ -187,7 +197,65 @@ describe('validateStructure', () => {
     ],
     [
       { colums: {} },
-      `routes[0].colums: unknown option; allowed: topic, key, value, table, columns, ttl, timestamp, maxTimestampAhead, nulls, tombstones, emptyValues, where\n    did you mean 'columns'?`,
+      `routes[0].colums: unknown option; allowed: topic, key, value, table, columns, ttl, timestamp, maxTimestampAhead, nulls, tombstones, emptyValues, where, unit, encoding, after9999, january1970, unknownFields\n    did you mean 'columns'?`,
+    ],
+    [
+      { columns: { n: { from: { from: 'key' } } } },
+      'routes[0].columns.n.from: is not a source of a column; got an object; allowed: an expression in text, a function of the record, or { from, … } with one of these and options',
+    ],
+    [
+      { columns: { n: { from: 'value.n', units: 'seconds' } } },
+      `routes[0].columns.n.units: unknown option; allowed: from, unit, encoding, after9999, january1970, unknownFields\n    did you mean 'unit'?`,
+    ],
+    [
+      { columns: { n: { from: 'value.n', unit: 'second' } } },
+      `routes[0].columns.n.unit: is not a unit; got 'second'; allowed: seconds, millis, micros, nanos, days\n    did you mean 'seconds'?`,
+    ],
+    [
+      { columns: { n: { from: 'value.n', unit: { timestamp: 'days' } } } },
+      `routes[0].columns.n.unit.timestamp: is not a unit; got 'days'; allowed: seconds, millis, micros, nanos`,
+    ],
+    [
+      { unit: { timestamps: 'seconds' } },
+      `routes[0].unit.timestamps: unknown option; allowed: timestamp, date, time\n    did you mean 'timestamp'?`,
+    ],
+    [{ unit: {} }, 'routes[0].unit: names no type; allowed: { timestamp, date, time }, each with a unit'],
+    [
+      { unit: 'µs' },
+      `routes[0].unit: is not a unit; got 'µs'; allowed: seconds, millis, micros, nanos, days\n    did you mean 'micros'?`,
+    ],
+    [
+      { unit: { constructor: 'seconds' } },
+      `routes[0].unit.constructor: unknown option; allowed: timestamp, date, time`,
+    ],
+    [
+      { encoding: 'Base64' },
+      `routes[0].encoding: is not one of its values; got 'Base64'; allowed: 'base64', 'hex', 'utf8'\n    did you mean 'base64'?`,
+    ],
+    [
+      { after9999: true },
+      `routes[0].after9999: is not one of its values; got true; allowed: 'refuse', 'write'`,
+    ],
+    [
+      { january1970: 'ignore' },
+      `routes[0].january1970: is not one of its values; got 'ignore'; allowed: 'warn', 'write', 'refuse'`,
+    ],
+    [
+      { unknownFields: 'ignored' },
+      `routes[0].unknownFields: is not one of its values; got 'ignored'; allowed: 'ignore', 'refuse'\n    did you mean 'ignore'?`,
+    ],
+    [{ ttl: { unit: 'millis' } }, `routes[0].ttl.from: is missing; allowed: text such as 'value.ttl'`],
+    [
+      { ttl: { from: 5 } },
+      `routes[0].ttl.from: is not an expression; got 5; allowed: text such as 'value.ttl'`,
+    ],
+    [
+      { ttl: { from: 'value.ttl', unit: 'minutes' } },
+      `routes[0].ttl.unit: is not a unit; got 'minutes'; allowed: seconds, millis, micros, nanos, days`,
+    ],
+    [
+      { ttl: { from: 'value.ttl', units: 'millis' } },
+      `routes[0].ttl.units: unknown option; allowed: from, unit\n    did you mean 'unit'?`,
     ],
   ] as const) {
     it(`says of the route option ${Object.keys(changes).join()} what is wrong: ${line.slice(0, 60)}…`, () => {

@@ -39,6 +39,13 @@ const accepted: readonly (readonly [string, CqlType, unknown, string])[] = [
   ],
   ['a tuple with an empty place', tuple(tinyint, text), [1, null], '0000000101' + 'ffffffff'],
   ['a type with an absent and a null field', item, { price: null }, 'ffffffff'.repeat(3)],
+  [
+    'a type with fields that it does not have',
+    item,
+    { price: 1, prize: 2, Sku: 'a' },
+    'ffffffff' + '000000050000000001' + 'ffffffff',
+  ],
+  ['a type from an object without fields', item, {}, 'ffffffff'.repeat(3)],
   ['a type with a field', item, { price: 1 }, 'ffffffff' + '000000050000000001' + 'ffffffff'],
   [
     'a type whose field is named like something every object has',
@@ -76,10 +83,10 @@ const refused: readonly (readonly [string, CqlType, unknown, string])[] = [
   ['a tuple too short', tuple(int, text), [1], `an array of 1 can't become a tuple of 2; allowed: exactly 2`],
   ['a tuple too long', tuple(int, text), [1, 'a', 2], `an array of 3 can't become a tuple of 2`],
   [
-    'an unknown field',
+    'an object with none of its fields',
     item,
-    { sku: 'a', prize: 1 },
-    `item has no field 'prize'; allowed: 'sku', 'price', 'tags'`,
+    { Sku: 'a', prize: 1 },
+    `item has no field 'Sku', 'prize'; names are case-sensitive: the type has 'sku'; allowed: 'sku', 'price', 'tags'`,
   ],
   ['an array for a type', item, [], `an array can't become a user-defined type`],
   ['a class for a type', item, new Map(), `an object can't become a user-defined type`],

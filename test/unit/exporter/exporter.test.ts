@@ -47,7 +47,7 @@ describe("the meters of a function's output", () => {
       emf({ [metrics.recordsReceived]: 10, [metrics.recordsWritten]: 7, [metrics.recordsSkipped]: 3 }),
       emf({ [metrics.recordsReceived]: 5, [metrics.recordsWritten]: 3, [metrics.recordsDeadLettered]: 2 }),
       emf({ [metrics.freshness]: [40, 400, 4_000], [metrics.batchDuration]: 250 }),
-      emf({ [metrics.freshness]: 90_000_000, [metrics.requestsRetried]: 4 }),
+      emf({ [metrics.freshness]: 90_000_000, [metrics.requestsRetried]: 4, [metrics.valuesNoticed]: 6 }),
     ]);
     expect(valueOf(all, 'millrace_records_received_total')).toBe(15);
     expect(valueOf(all, 'millrace_records_total', { outcome: 'written' })).toBe(10);
@@ -55,6 +55,7 @@ describe("the meters of a function's output", () => {
     expect(valueOf(all, 'millrace_records_total', { outcome: 'dead_lettered' })).toBe(2);
     expect(valueOf(all, 'millrace_records_total', { outcome: 'failed' })).toBe(0);
     expect(valueOf(all, 'millrace_requests_retried_total')).toBe(4);
+    expect(valueOf(all, 'millrace_values_noticed_total')).toBe(6);
     expect(valueOf(all, 'millrace_freshness_seconds_bucket', { le: '0.05' })).toBe(1);
     expect(valueOf(all, 'millrace_freshness_seconds_bucket', { le: '5' })).toBe(3);
     expect(valueOf(all, 'millrace_freshness_seconds_bucket', { le: '86400' })).toBe(3);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { known } from '../../../lambda/core/failure-message.ts';
 import { RecordError } from '../../../lambda/core/failure.ts';
+import { Observations } from '../../../lambda/core/observations.ts';
 import type { CompiledConnector, CompiledRoute } from '../../../lambda/core/mapping/compiled.ts';
 import { createMapper } from '../../../lambda/core/plan/map-batch.ts';
 import { BatchCrash } from '../../../lambda/core/report/batch-crash.ts';
@@ -28,6 +29,7 @@ const connectorOf = (routes: Readonly<Record<string, readonly CompiledRoute[]>>)
   name: 'shop',
   deadLetterLimit: 1,
   routesByTopic: new Map(Object.entries(routes)),
+  observations: new Observations(),
 });
 
 const refuse = (error: unknown): CompiledRoute['toWrite'] => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { Observations } from '../../../lambda/core/observations.ts';
 import type { CompiledConnector, CompiledRoute } from '../../../lambda/core/mapping/compiled.ts';
 import { orderedTopics } from '../../../lambda/core/plan/ordered-topics.ts';
 import type { TimestampMode } from '../../../lambda/core/plan/write.ts';
@@ -23,6 +24,7 @@ it('are those with a route in server mode, whatever their other routes', () => {
   const routesByTopic = new Map(
     Object.entries(topics).map(([topic, modes]) => [topic, modes.map((mode) => routeOf(topic, mode))]),
   );
-  const connector: CompiledConnector = { name: 'orders', deadLetterLimit: 1, routesByTopic };
+  const observations = new Observations();
+  const connector: CompiledConnector = { name: 'orders', deadLetterLimit: 1, routesByTopic, observations };
   expect([...orderedTopics(connector)]).toEqual(['a', 'c']);
 });

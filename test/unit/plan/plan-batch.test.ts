@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Observations } from '../../../lambda/core/observations.ts';
 import type { CompiledConnector } from '../../../lambda/core/mapping/compiled.ts';
 import {
   planBatch,
@@ -17,6 +18,7 @@ function plan(keys: readonly string[], mode: TimestampMode): BatchPlan {
   const connector: CompiledConnector = {
     name: 'shop',
     deadLetterLimit: 1,
+    observations: new Observations(),
     routesByTopic: new Map([
       [
         'orders',

@@ -1,9 +1,10 @@
 import type { CqlType, NativeType } from '../type.ts';
-import { encodeBlob } from './blob.ts';
+import { blobEncoder } from './blob.ts';
 import { encodeBoolean } from './boolean.ts';
-import { encodeDate } from './date.ts';
+import { dateEncoder } from './date.ts';
 import { encodeDecimal, encodeVarint } from './decimal.ts';
 import { encodeDuration } from './duration.ts';
+import { defaultEncodeOptions, type EncodeOptions } from './encode-options.ts';
 import type { Encoder } from './encoder.ts';
 import { encodeDouble, encodeFloat } from './floating.ts';
 import { encodeInet } from './inet.ts';
@@ -12,20 +13,19 @@ import { listEncoder } from './list.ts';
 import { mapEncoder } from './map.ts';
 import { setEncoder } from './set.ts';
 import { encodeAscii, encodeText } from './text.ts';
-import { encodeTime } from './time.ts';
-import { encodeTimestamp } from './timestamp.ts';
+import { timeEncoder } from './time.ts';
+import { timestampEncoder } from './timestamp.ts';
 import { tupleEncoder } from './tuple.ts';
 import { udtEncoder } from './udt.ts';
 import { encodeTimeuuid, encodeUuid } from './uuid.ts';
 import { vectorEncoder } from './vector.ts';
 
-const nativeEncoders: Readonly<Record<NativeType, Encoder>> = {
+/** Of the types whose values have one reading, whatever the column declares. */
+const nativeEncoders: Readonly<Record<Exclude<NativeType, DeclaredType>, Encoder>> = {
   ascii: encodeAscii,
   bigint: encodeBigint,
-  blob: encodeBlob,
   boolean: encodeBoolean,
   counter: encodeCounter,
-  date: encodeDate,
   decimal: encodeDecimal,
   double: encodeDouble,
   duration: encodeDuration,
@@ -34,36 +34,50 @@ const nativeEncoders: Readonly<Record<NativeType, Encoder>> = {
   int: encodeInt,
   smallint: encodeSmallint,
   text: encodeText,
-  time: encodeTime,
-  timestamp: encodeTimestamp,
   timeuuid: encodeTimeuuid,
   tinyint: encodeTinyint,
   uuid: encodeUuid,
   varint: encodeVarint,
 };
 
-/** The encoder of a type, with everything about the type worked out: per value it only converts. */
-export function compileEncoder(type: CqlType): Encoder {
+/** Of the types whose values are read as the column declares. */
+const declaredEncoders = {
+  blob: ({ encoding }) => blobEncoder(encoding),
+  date: dateEncoder,
+  time: timeEncoder,
+  timestamp: timestampEncoder,
+} as const satisfies Partial<Readonly<Record<NativeType, (options: EncodeOptions) => Encoder>>>;
+
+type DeclaredType = keyof typeof declaredEncoders;
+
+/** The encoder of a type, with everything about the type and its column worked out: per value it only converts. */
+export function compileEncoder(type: CqlType, options: EncodeOptions = defaultEncodeOptions): Encoder {
+  const compile = (part: CqlType): Encoder => compileEncoder(part, options);
   switch (type.kind) {
     case 'native':
-      return nativeEncoders[type.name];
+      return isDeclared(type.name) ? declaredEncoders[type.name](options) : nativeEncoders[type.name];
     case 'list':
-      return listEncoder(compileEncoder(type.element));
+      return listEncoder(compile(type.element));
     case 'set':
-      return setEncoder(compileEncoder(type.element), type.frozen);
+      return setEncoder(compile(type.element), type.frozen);
     case 'map':
-      return mapEncoder(compileEncoder(type.key), compileEncoder(type.value), {
+      return mapEncoder(compile(type.key), compile(type.value), {
         isFrozen: type.frozen,
         keysAreTexts: type.key.kind === 'native' && (type.key.name === 'text' || type.key.name === 'ascii'),
       });
     case 'tuple':
-      return tupleEncoder(type.elements.map(compileEncoder));
+      return tupleEncoder(type.elements.map(compile));
     case 'udt':
       return udtEncoder(
         type.name,
-        type.fields.map((field) => ({ name: field.name, encode: compileEncoder(field.type) })),
+        type.fields.map((field) => ({ name: field.name, encode: compile(field.type) })),
+        options,
       );
     case 'vector':
-      return vectorEncoder(type, compileEncoder(type.element));
+      return vectorEncoder(type, compile(type.element));
   }
+}
+
+function isDeclared(name: NativeType): name is DeclaredType {
+  return name in declaredEncoders;
 }

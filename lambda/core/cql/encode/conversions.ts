@@ -26,18 +26,21 @@ export const maxExponentZeros = 400;
 /**
  * What can become what. Nothing wraps, nothing is cut off, nothing is guessed: a value that isn't listed is refused.
  * Two roundings are part of the types: a `float` or `double` holds the nearest number of its precision, and a
- * `timestamp` holds whole milliseconds (finer fractions of a text are rounded down, towards the past).
+ * `timestamp` holds whole milliseconds (what is finer is rounded down, towards the past, as a `date` and a `time` do).
  */
 export const conversions: Readonly<Record<TypeName, Conversion>> = {
   ascii: conversion(['string', 'number', 'boolean'], 'text of ASCII characters, a number or a boolean'),
   bigint: wholeNumber('-9223372036854775808', '9223372036854775807'),
   blob: conversion(
     ['string', 'bytes'],
-    `base64 text with its padding, '0x' and hexadecimal digits, or bytes`,
+    `base64 text with its padding, '0x' and hexadecimal digits, or bytes; hexadecimal digits alone where the column declares encoding: 'hex'`,
   ),
   boolean: conversion(['boolean', 'string'], `true or false, or 'true' or 'false'`),
   counter: wholeNumber('-9223372036854775808', '9223372036854775807'),
-  date: conversion(['string'], `'YYYY-MM-DD' from '-5877641-06-23' to '5881580-07-11'`),
+  date: conversion(
+    ['string'],
+    `'YYYY-MM-DD' from '-5877641-06-23' to '5881580-07-11'; a number where the column declares its unit`,
+  ),
   decimal: conversion(
     ['number', 'string'],
     `a number of at most ${maxDecimalDigits} digits and an exponent of at most ${maxDecimalDigits}, or its text`,
@@ -63,11 +66,11 @@ export const conversions: Readonly<Record<TypeName, Conversion>> = {
   text: conversion(['string', 'number', 'boolean'], 'text, a number or a boolean'),
   time: conversion(
     ['string', 'number'],
-    `'HH:MM:SS' with up to 9 digits of a second's fraction, or nanoseconds since midnight from 0 to 86399999999999`,
+    `'HH:MM:SS' with up to 9 digits of a second's fraction, or nanoseconds since midnight from 0 to 86399999999999; numbers of another unit where the column declares it`,
   ),
   timestamp: conversion(
     ['number', 'string', 'date'],
-    `whole milliseconds since the epoch up to 8640000000000000 either way, or ISO 8601 text with an offset ('2026-01-31T12:00:00.000Z', '2026-01-31T12:00+01:00')`,
+    `whole milliseconds since the epoch within the years 0000 to 9999, or ISO 8601 text with an offset ('2026-01-31T12:00:00.000Z', '2026-01-31T12:00+01:00'); numbers of another unit, or in text, where the column declares the unit`,
   ),
   timeuuid: conversion(['string'], 'the 36 characters of a UUID of version 1'),
   tinyint: wholeNumber('-128', '127'),

@@ -7,6 +7,9 @@ const cqlForm =
 const isoForm =
   /^(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,9}))?S)?)?$/;
 
+/** Minutes to Cassandra, months to ISO 8601 and most libraries. */
+const capitalM = /\dM(?:\d|$)/;
+
 const maxInt32 = 2n ** 31n - 1n;
 const maxInt64 = 2n ** 63n - 1n;
 
@@ -14,6 +17,9 @@ const maxInt64 = 2n ** 63n - 1n;
 export const encodeDuration: Encoder = (value) => {
   const parts = typeof value === 'string' && value.length <= 200 ? readText(value) : undefined;
   if (parts === undefined) throw wrongType(value, 'duration');
+  if (capitalM.test(String(value)) && !isoForm.test(String(value))) {
+    throw wrongType(value, 'duration', `'m' for minutes and 'mo' for months; 'M' alone is read as either`);
+  }
   const { sign, months, days, nanos } = parts;
   if (months > maxInt32 || days > maxInt32 || nanos > maxInt64) {
     throw outOfRange(

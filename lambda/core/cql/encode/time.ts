@@ -1,19 +1,22 @@
 import { outOfRange, wrongType } from './conversion-error.ts';
+import type { EncodeOptions } from './encode-options.ts';
 import type { Encoder } from './encoder.ts';
 import { writeInt64 } from './int64.ts';
-import { readSafeNumber } from './whole-number.ts';
+import { compileNanosOfDay, numberText } from './time-unit.ts';
 
 const form = /^(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
-const dayNanos = 86_400_000_000_000;
 
 /** Nanoseconds since midnight. */
-export const encodeTime: Encoder = (value) => {
-  const nanos = typeof value === 'string' ? readText(value) : readSafeNumber(value, 'time');
-  if (nanos < 0 || nanos >= dayNanos) throw outOfRange(value, 'time');
-  const bytes = Buffer.allocUnsafe(8);
-  writeInt64(bytes, 0, nanos);
-  return bytes;
-};
+export function timeEncoder(options: EncodeOptions): Encoder {
+  const readNumber = compileNanosOfDay(options);
+  const isDeclared = options.units.time !== undefined;
+  return (value) => {
+    const isText = typeof value === 'string' && !(isDeclared && numberText.test(value));
+    const bytes = Buffer.allocUnsafe(8);
+    writeInt64(bytes, 0, isText ? readText(value) : readNumber(value));
+    return bytes;
+  };
+}
 
 function readText(text: string): number {
   const match = form.exec(text);

@@ -1,8 +1,9 @@
 import { epochDay } from './calendar.ts';
 import { outOfRange, wrongType } from './conversion-error.ts';
+import type { EncodeOptions } from './encode-options.ts';
 import type { Encoder } from './encoder.ts';
 import { writeInt64 } from './int64.ts';
-import { readSafeNumber } from './whole-number.ts';
+import { compileEpochCount, numberText } from './time-unit.ts';
 
 /** As far as a JavaScript Date goes, and with it what most readers of the table can show. */
 const maxMs = 8_640_000_000_000_000;
@@ -11,16 +12,30 @@ const dayMs = 86_400_000;
 const form =
   /^([+-]?\d{4,6})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:Z|([+-])(\d\d)(?::?(\d\d))?)$/;
 
-export const encodeTimestamp: Encoder = (value) => {
-  const ms = typeof value === 'string' ? readIso(value) : readMs(value);
-  if (ms > maxMs || ms < -maxMs) throw outOfRange(value, 'timestamp');
-  const bytes = Buffer.allocUnsafe(8);
-  writeInt64(bytes, 0, ms);
-  return bytes;
-};
+export function timestampEncoder(options: EncodeOptions): Encoder {
+  const readNumber = compileEpochCount('timestamp', options);
+  const readText = options.units.timestamp === undefined ? readIso : isoOrNumber(readNumber);
+  return (value) => {
+    const ms =
+      typeof value === 'string'
+        ? readText(value)
+        : value instanceof Date
+          ? readDate(value)
+          : readNumber(value);
+    if (ms > maxMs || ms < -maxMs) throw outOfRange(value, 'timestamp');
+    const bytes = Buffer.allocUnsafe(8);
+    writeInt64(bytes, 0, ms);
+    return bytes;
+  };
+}
 
-function readMs(value: unknown): number {
-  if (!(value instanceof Date)) return readSafeNumber(value, 'timestamp');
+/** Where the unit is declared, a number may stand in text, as all of a header does. */
+const isoOrNumber =
+  (readNumber: (value: unknown) => number) =>
+  (text: string): number =>
+    numberText.test(text) ? readNumber(text) : readIso(text);
+
+function readDate(value: Date): number {
   const ms = value.getTime();
   if (Number.isNaN(ms)) throw wrongType(value, 'timestamp');
   return ms;
