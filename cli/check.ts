@@ -11,6 +11,7 @@ import {
   type ParsedSchema,
   type Schema,
 } from '../lambda/core/cql/schema/schema.ts';
+import { takesTtl } from '../lambda/core/cql/schema/declared-ttl.ts';
 import { checkConnector } from '../lambda/core/mapping/check.ts';
 import { locateIn } from './check/locate-problem.ts';
 import { describeRoute, printRoute, type RouteSummary } from './check/route-summary.ts';
@@ -102,10 +103,15 @@ async function checkFiles(file: string, schemaFile: string, dialect: Dialect): P
     return { problems: problems.map(located), schemaProblems, unreadable, routes: [], unused };
   }
   const { schema } = parsed;
-  const find = (keyspace: string, name: string) => findTable(schema, keyspace, name);
+  const find = (keyspace: string, name: string) => {
+    const table = findTable(schema, keyspace, name);
+    return table === undefined || dialect === 'cassandra'
+      ? table
+      : { ...table, allows: { ttl: takesTtl(table) } };
+  };
   const problems = checkConnector(definition, find, tableNames(schema), dialect).map(located);
   const { found } = pairWithTables(validateStructure(definition).routes, find);
-  const routes = problems.length === 0 ? found.map(describeRoute) : [];
+  const routes = problems.length === 0 ? found.map((route) => describeRoute(route, dialect, Date.now())) : [];
   return { problems, schemaProblems, unreadable, routes, unused };
 }
 

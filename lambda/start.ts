@@ -8,8 +8,10 @@ import { openSecrets } from './adapters/secrets/index.ts';
 import { openFileSink } from './adapters/file/index.ts';
 import { openSqsSink } from './adapters/sqs/index.ts';
 import type { ConnectorDefinition } from './core/config/connector.ts';
+import { ConfigurationError } from './core/config/problem.ts';
 import { deadlinePolicy as deadline } from './core/flow/deadline.ts';
 import { createPacing } from './core/flow/pacing.ts';
+import { checkExpiration } from './core/mapping/check-expiration.ts';
 import { groupLimits } from './core/plan/group.ts';
 import { readConnectionSecrets } from './connection-secrets.ts';
 import { loadConnector } from './load-connector.ts';
@@ -39,6 +41,8 @@ export async function startInstance(
   try {
     const loaded = await loadConnector(definition, store, settings.dialect, timeLeftMs);
     const { connector, tables, statements } = loaded;
+    const expired = checkExpiration(definition, connector, clock.now());
+    if (expired.length > 0) throw new ConfigurationError(expired);
     telemetry.emit({
       kind: 'cold-started',
       durationMs: clock.monotonic() - startedAtMs,

@@ -55,6 +55,13 @@ export function checkAtSynthesis(
         );
   if (problems.length > 0) throw new ConfigurationError(problems);
   if (schema !== undefined) return;
+  if (dialect === 'keyspaces' && connector.routes.some(({ ttl }) => ttl !== undefined)) {
+    Annotations.of(scope).addWarningV2(
+      'millrace:ttlUnknown',
+      'a route has a ttl, and nothing says whether its table takes one: Keyspaces refuses a TTL where it is not turned ' +
+        "on, by a default_time_to_live or the custom property 'ttl'; add a schema.cql that says so",
+    );
+  }
   Annotations.of(scope).addWarningV2(
     'millrace:noSchema',
     'there is no schema.cql beside the connector: what does not fit its tables shows when the function starts; ' +

@@ -4,6 +4,7 @@ import { deployedName, env } from '../lambda/contract.ts';
 import type { Schema } from '../lambda/core/cql/schema/schema.ts';
 import { checkAtSynthesis, checkOrder, checkStage, readSchema } from './connector-check.ts';
 import type { CheckedTarget } from './connector-check.ts';
+import { takesTtl } from '../lambda/core/cql/schema/declared-ttl.ts';
 import type { ConnectorStackProps } from './connector-props.ts';
 import { BatchFailures } from './failure/batch-failures.ts';
 import { DeadLetters } from './failure/dead-letters.ts';
@@ -197,6 +198,8 @@ type CreatedSource = Pick<ConnectorStack, 'source' | 'kafka'>;
 
 const checkedTarget = (store: ConnectorStackProps['store']): CheckedTarget => ({
   dialect: store.kind,
-  ...(store.kind === 'keyspaces' &&
-    store.tables !== 'existing' && { allows: (table) => writeOptions(store, table) }),
+  ...(store.kind === 'keyspaces' && {
+    // Of tables made elsewhere, schema.cql says what it must of their TTL; of their timestamps nothing is known.
+    allows: (table) => (store.tables === 'existing' ? { ttl: takesTtl(table) } : writeOptions(store, table)),
+  }),
 });

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../lambda/contract.ts';
 import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
 import { printType } from '../../lambda/core/cql/print-type.ts';
 import { unitNames } from '../../lambda/core/cql/encode/time-unit.ts';
@@ -37,7 +38,11 @@ export interface RouteSummary {
 }
 
 /** Describes a route that has no problem. */
-export function describeRoute({ path, route, table }: RouteOfTable): RouteSummary {
+export function describeRoute(
+  { path, route, table }: RouteOfTable,
+  dialect: Dialect,
+  nowMs: number,
+): RouteSummary {
   const { upsert, remove } = statementsOf(route, table);
   return {
     path,
@@ -53,7 +58,7 @@ export function describeRoute({ path, route, table }: RouteOfTable): RouteSummar
       return [{ name, type: printType(type), source: text, reads: describeReading(route, definition, type) }];
     }),
     timestamp: describeTimestamp(route),
-    ttl: describeTtl(route),
+    ttl: describeTtl(route, dialect, nowMs),
     nulls: route.nulls ?? 'unset',
     tombstones: route.tombstones ?? 'skip',
     emptyValues: describeEmptyValues(route),
@@ -80,10 +85,18 @@ function describeTimestamp({ timestamp = 'record', maxTimestampAhead }: RouteDef
   return bound === 'unlimited' ? source : `${source}, at most ${bound} ahead`;
 }
 
-function describeTtl({ ttl }: RouteDefinition): string {
+/** Where Cassandra stops, unless it is a 5.0 that is set otherwise. */
+const mostKeepUntilMs = Date.UTC(2038, 0, 19, 3, 14, 6);
+
+function describeTtl({ ttl }: RouteDefinition, dialect: Dialect, nowMs: number): string {
   if (ttl === undefined) return `the table's own`;
   const parsed = parseTtl(ttl);
-  if (parsed.kind !== 'expression') return typeof ttl === 'object' ? ttl.from : String(ttl);
+  if (parsed.kind !== 'expression') {
+    const text = typeof ttl === 'object' ? ttl.from : String(ttl);
+    const endMs = nowMs + (parsed.kind === 'seconds' ? parsed.seconds * 1000 : 0);
+    if (dialect !== 'cassandra' || endMs <= mostKeepUntilMs) return text;
+    return `${text} (rows written now end in ${new Date(endMs).getUTCFullYear()}: only Cassandra 5.0 with storage_compatibility_mode: NONE takes rows that end after 2038-01-19T03:14:06Z)`;
+  }
   const unit = parsed.unit === undefined ? 'seconds (assumed)' : unitNames[parsed.unit];
   return `${printExpression(parsed.expression)} in ${unit}`;
 }

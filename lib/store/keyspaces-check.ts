@@ -1,5 +1,6 @@
 import { contains, keyspacesLimits, typeProblem } from '../../lambda/core/cql/keyspaces.ts';
 import { keyspacesNameProblem, tableNameProblems } from '../../lambda/core/cql/keyspaces-names.ts';
+import { timeToLive } from '../../lambda/core/cql/schema/declared-ttl.ts';
 import { printQualified } from '../../lambda/core/cql/schema/schema.ts';
 import type { DeclaredTable, Schema } from '../../lambda/core/cql/schema/schema.ts';
 import type { WriteOptions } from '../../lambda/core/cql/table.ts';
@@ -18,10 +19,6 @@ export const writeOptions = (
   // CloudFormation turns TTL on by a default and by nothing else.
   ttl: timeToLive(table) > 0,
 });
-
-/** Seconds; 0 is for ever. */
-export const timeToLive = ({ options }: DeclaredTable): number =>
-  Number(options.get('default_time_to_live') ?? 0);
 
 /** What Keyspaces can't do with the options of tables: every problem at once. */
 export function optionProblems({

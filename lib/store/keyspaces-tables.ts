@@ -1,3 +1,4 @@
+import { timeToLive } from '../../lambda/core/cql/schema/declared-ttl.ts';
 import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 import { CfnKeyspace, CfnTable, CfnType } from 'aws-cdk-lib/aws-cassandra';
@@ -8,13 +9,7 @@ import { printQualified } from '../../lambda/core/cql/schema/schema.ts';
 import type { DeclaredTable, Schema } from '../../lambda/core/cql/schema/schema.ts';
 import type { ColumnSchema } from '../../lambda/core/cql/table.ts';
 import { capacityProps } from './keyspaces-capacity.ts';
-import {
-  ignoredOptions,
-  keyspacesProblems,
-  optionProblems,
-  timeToLive,
-  usedTypes,
-} from './keyspaces-check.ts';
+import { ignoredOptions, keyspacesProblems, optionProblems, usedTypes } from './keyspaces-check.ts';
 import type { KeyspacesTableOptions } from './keyspaces-table-options.ts';
 
 export interface KeyspacesTablesProps extends KeyspacesTableOptions {

@@ -1,7 +1,8 @@
 import { Client } from 'cassandra-driver';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openStore } from '../../lambda/adapters/cassandra/index.ts';
 import { tableFromRows } from '../../lambda/core/cql/table-from-rows.ts';
+import { makeShape, makeWrite } from '../support/make-write.ts';
 import { openStandInWorld, type StandInWorld } from '../support/keyspaces-stand-in/open-world.ts';
 import { FakeStore } from '../support/fakes/fake-store.ts';
 import { cassandraConfig } from '../support/store-target.ts';
@@ -74,3 +75,31 @@ describeStore(
   async () => ({ store: await world.open(), valueOf }),
   (Date.now() - 60_000) * 1000,
 );
+
+it('knows until when Cassandra keeps rows, and whose fault a TTL beyond that is', async () => {
+  const store = await openStore(config);
+  try {
+    // 5.0.3 as its own cassandra.yaml sets it: storage_compatibility_mode is CASSANDRA_4.
+    expect((await store.readTable('ks', 't'))?.allows?.expireUntilMs).toBe(Date.UTC(2038, 0, 19, 3, 14, 6));
+    const plain = makeShape();
+    const fixed = { ...plain, cql: plain.cql.replace(' USING ', ' USING TTL 630720000 AND ') };
+    const varying = {
+      ...plain,
+      cql: plain.cql.replace(' USING ', ' USING TTL ? AND '),
+      types: [...plain.types.slice(0, 3), { kind: 'native', name: 'int' } as const, ...plain.types.slice(3)],
+      timestampIndex: 4,
+    };
+    const { params, ...write } = makeWrite({ row: 'ttl', micros: 1 });
+    const seconds = (ttl: number): Buffer => Buffer.from([ttl >> 24, ttl >> 16, ttl >> 8, ttl]);
+    const answer = (shape: typeof plain, given: typeof params) =>
+      store.write({ writes: [{ ...write, shape, params: given }], bytes: 1 }, 10_000);
+    const withTtl = (ttl: number) => [...params.slice(0, 3), seconds(ttl), ...params.slice(3)];
+    expect(await answer(fixed, params)).toMatchObject({ next: 'crash', code: 'invalid_ttl' });
+    const refused = await answer(varying, withTtl(630_720_000));
+    expect(refused).toMatchObject({ next: 'dead-letter', code: 'invalid_ttl' });
+    expect(String(refused?.message)).toContain('2038-01-19T03:14:06');
+    expect(await answer(varying, withTtl(60))).toBeUndefined();
+  } finally {
+    await store.close();
+  }
+});

@@ -135,4 +135,10 @@ describe('Keyspaces as a store', () => {
   it('is refused with a time to live for a table that CloudFormation makes without', () => {
     expect(() => refusedStack({ ttl: '90 days' })).toThrow(/routes\[0\]\.ttl[^]*default_time_to_live/);
   });
+
+  it('is refused with a time to live for a table made elsewhere, unless schema.cql says that it takes one', () => {
+    expect(() => refusedStack({ ttl: '90 days' }, { tables: 'existing' })).toThrow(
+      /routes\[0\]\.ttl[^]*custom_properties = \{'ttl': \{'status': 'enabled'\}\}/,
+    );
+  });
 });

@@ -20,7 +20,7 @@ const values: readonly (readonly [type: string, ...values: unknown[]])[] = [
   ['smallint', 0, -1, 32767],
   ['text', '', 'é', 'plain text of some length', '\u{10ffff}'.repeat(100)],
   ['time', '00:00:00', '23:59:59.999999999'],
-  ['timestamp', 0, -1, 8640000000000000],
+  ['timestamp', 0, -1, 253402300799999],
   ['timeuuid', '50554d6e-29bb-11e5-b345-feff819cdc9f'],
   ['tinyint', 0, -1, 127],
   ['uuid', '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-4fff-bfff-ffffffffffff'],

@@ -85,6 +85,15 @@ const valueServerErrors =
 
 /** "Invalid" is said of a row as of a statement that no longer fits its table; only the message tells. */
 const invalidMessages: readonly (readonly [RegExp, Verdict])[] = [
+  // The table's own TTL: no record has a part in it.
+  [/with default ttl of .* maximum supported expiration date/i, verdict('crash', 'invalid_ttl')],
+  [/maximum supported expiration date/i, verdict('dead-letter', 'invalid_ttl')],
+  [/\bttl (is too large|must be)\b/i, verdict('dead-letter', 'invalid_ttl')],
+  // A property of a table in Keyspaces that must be turned on: TTL, client-side timestamps.
+  [
+    /\b(ttl|time to live|timestamps?)\b.*\b(not|n't|must be)( been)? enabled/i,
+    verdict('crash', 'schema_mismatch'),
+  ],
   [/unconfigured table|(table|keyspace) .*does(n't| not) exist/i, verdict('crash', 'schema_missing')],
   [
     /undefined column|unknown (identifier|type)|invalid amount of bind variables/i,
@@ -134,12 +143,22 @@ export function classifyWrite(error: unknown, table: string): Failure {
 }
 
 function toFailure(error: unknown, words: Words, table: string | undefined): Failure {
+  const found = judge(error);
+  const said = describe(error, words);
   return {
-    ...judge(error),
+    ...found,
     stage: 'write',
-    message: describe(error, words),
+    message: found.code === 'invalid_ttl' ? adviseTtl(said, error) : said,
     ...(table === undefined ? {} : { table }),
   };
+}
+
+/** Says which limit holds, also where the server's own words are redacted, and what to do. */
+function adviseTtl(said: FailureMessage, error: unknown): FailureMessage {
+  const words = error instanceof Error ? error.message : '';
+  const until = /expiration date of (\d{4}-\d\d-\d\dT[\d:]+)/.exec(words)?.[1];
+  if (until === undefined) return message`${said}; allowed are 0 to 630720000 seconds`;
+  return message`${said}; the cluster keeps rows until ${known(until)}: shorten the TTL of the record, the route or the table, or on Cassandra 5.0 set storage_compatibility_mode: NONE in cassandra.yaml, which goes to 2106`;
 }
 
 function judge(error: unknown): Verdict {

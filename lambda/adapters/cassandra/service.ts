@@ -8,6 +8,7 @@ import { classify, classifyWrite } from './classify.ts';
 import { driverConsistencies, type CassandraConfig } from './config.ts';
 import { connect, type Connection } from './connect.ts';
 import { RotatingCredentials } from './credentials.ts';
+import { readExpirationLimit } from './expiration-limit.ts';
 import { everyHostAnswers } from './probe.ts';
 import { readTable } from './read-table.ts';
 import { toOptions, type RequestDefaults } from './request.ts';
@@ -33,11 +34,20 @@ interface Driver {
 /** Reads a table's schema; `undefined` if the table does not exist. */
 export type ReadTable = (client: Client, keyspace: string, table: string) => Promise<TableSchema | undefined>;
 
+/** A table of Cassandra, with how long its rows may live. */
+const readTableAndLimit: ReadTable = async (client, keyspace, name) => {
+  const [table, expireUntilMs] = await Promise.all([
+    readTable(client, keyspace, name),
+    readExpirationLimit(client),
+  ]);
+  return table === undefined || expireUntilMs === undefined ? table : { ...table, allows: { expireUntilMs } };
+};
+
 /** Connects to the cluster; throws {@link BatchCrash} if that can't be done within `timeoutMs` (default: 30 s). */
 export async function openStore(
   config: CassandraConfig,
   timeoutMs?: number,
-  read: ReadTable = readTable,
+  read: ReadTable = readTableAndLimit,
 ): Promise<Store> {
   const { consistency, readCredentials } = config;
   const credentials = readCredentials === undefined ? undefined : new RotatingCredentials(readCredentials);
@@ -126,7 +136,9 @@ class CassandraStore implements Store {
             group.writes.map(({ shape, params }) => ({ query: this.#statements.textOf(shape), params })),
             options,
           );
-    return request.then(acknowledged, (error: unknown) => this.#explain(error, `${keyspace}.${table}`));
+    return request.then(acknowledged, (error: unknown) =>
+      ofRoute(this.#explain(error, `${keyspace}.${table}`), group),
+    );
   }
 
   /** "No host is up" has a reason, and some need a hand; so has a statement that can't be prepared again. */
@@ -179,6 +191,13 @@ class CassandraStore implements Store {
     const closing = this.#connection.client.shutdown();
     await withinTime(closing, Math.min(timeoutMs, closeMs), 'closing').catch(() => undefined);
   }
+}
+
+/** A TTL that stands in the statement is the route's: refused, it is refused for every record. */
+function ofRoute(failure: Failure, { writes }: WriteGroup): Failure {
+  const isFixed =
+    failure.code === 'invalid_ttl' && writes.every(({ shape }) => !shape.cql.includes(' TTL ?'));
+  return isFixed ? { ...failure, next: 'crash' } : failure;
 }
 
 function acknowledged(): undefined {

@@ -179,7 +179,10 @@ export interface RouteDefinition extends ValueOptions {
   /**
    * Time to live of written rows: `'90 days'`, whole seconds, or an expression that yields seconds (`'value.ttl'`;
    * a record without it gets the table's own). From 0 (never expires) to 630720000 (20 years).
-   * Cassandra 4.1 refuses rows that would expire after 2038-01-19; 5.0 goes to 2106.
+   * Cassandra refuses rows that would expire after 2038-01-19T03:14:06Z; only 5.0 with
+   * `storage_compatibility_mode: NONE` in its cassandra.yaml goes to 2106. A fixed TTL beyond that is refused when the
+   * function starts, one of a record makes that record a dead letter (`invalid_ttl`).
+   * On Keyspaces the table must have TTL turned on: by a `default_time_to_live`, or by its custom property `ttl`.
    */
   readonly ttl?: number | DurationText | ExpressionText | TtlField;
   /** Default: `'record'`. */

@@ -24,4 +24,6 @@ export interface TableSchema {
 export interface WriteOptions {
   readonly timestamps?: boolean | undefined;
   readonly ttl?: boolean | undefined;
+  /** The last moment at which a row may expire, in milliseconds since the epoch. */
+  readonly expireUntilMs?: number | undefined;
 }

@@ -66,7 +66,7 @@ function checkTtls({ path, route, table }: RouteOfTable): Problem[] {
     {
       path: `${path}.ttl`,
       message: `table ${table.keyspace}.${table.name} takes no TTL: TTL is not turned on for it`,
-      fix: `give the table a default_time_to_live, or turn on its custom property 'ttl', and leave ttl out of the route otherwise`,
+      fix: `give it a default_time_to_live, which turns TTL on; if the table is made elsewhere with TTL turned on, say so in schema.cql: WITH custom_properties = {'ttl': {'status': 'enabled'}}; or leave ttl out of the route`,
     },
   ];
 }

@@ -163,6 +163,41 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
     expect(out).toContain('ttl: value.ttl in seconds (assumed)');
   });
 
+  it('says of a fixed TTL which clusters take it', async () => {
+    const file = await write(
+      'long.ts',
+      `export default { name: 'c', routes: [{ topic: 't', table: 'k.t', columns: { id: 'key' }, ttl: 630720000 }] };`,
+    );
+    const schemaFile = await write('long.cql', schema);
+    const { code, out } = await run([file, '--schema', schemaFile]);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /ttl: 630720000 \(rows written now end in 20\d\d: only Cassandra 5\.0 with storage_compatibility_mode: NONE takes rows that end after 2038-01-19T03:14:06Z\)/,
+    );
+  });
+
+  it('asks schema.cql whether a table in Keyspaces takes a TTL', async () => {
+    const file = await write(
+      'ttl.ts',
+      `export default { name: 'c', routes: [{ topic: 't', table: 'shop.orders', columns: { id: 'key' }, ttl: 60 }] };`,
+    );
+    const checkWith = async (options: string) => {
+      const schemaFile = await write(
+        'ttl.cql',
+        `CREATE KEYSPACE shop WITH replication = {'class': 'SingleRegionStrategy'};\nCREATE TABLE shop.orders (id text PRIMARY KEY, amount int)${options};`,
+      );
+      return run([file, '--schema', schemaFile, '--dialect', 'keyspaces']);
+    };
+    const { code, out } = await checkWith('');
+    expect(code).toBe(1);
+    expect(out).toContain('routes[0].ttl: table shop.orders takes no TTL: TTL is not turned on for it');
+    expect(out).toContain(`WITH custom_properties = {'ttl': {'status': 'enabled'}}`);
+    expect((await checkWith(` WITH default_time_to_live = 0`)).code).toBe(1);
+    expect((await checkWith(` WITH custom_properties = {'ttl': {'status': 'disabled'}}`)).code).toBe(1);
+    expect((await checkWith(` WITH default_time_to_live = 86400`)).code).toBe(0);
+    expect((await checkWith(` WITH CUSTOM_PROPERTIES={'ttl':{'status': 'enabled'}}`)).code).toBe(0);
+  });
+
   it('says which file is missing, exports nothing or throws', async () => {
     await expect(run([join(directory, 'none.ts')])).rejects.toThrow('no such file; name the connector file');
     const empty = await write('empty.ts', 'export const x = 1;');
