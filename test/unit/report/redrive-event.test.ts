@@ -7,6 +7,15 @@ import { makeEvent } from '../../support/make-event.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
 const wide = { maxRecords: 100, maxBytes: 1_000_000 };
+/** Every order of three things. */
+const permutations = <T>([a, b, c]: readonly T[]): readonly (readonly (T | undefined)[])[] => [
+  [a, b, c],
+  [a, c, b],
+  [b, a, c],
+  [b, c, a],
+  [c, a, b],
+  [c, b, a],
+];
 const throughTheWire = (event: unknown): unknown => JSON.parse(JSON.stringify(event));
 
 describe('the events of a redrive', () => {
@@ -38,6 +47,8 @@ describe('the events of a redrive', () => {
     const [batch] = buildRedriveEvents(records, wide);
     const event = throughTheWire(batch!.event);
     expect(decodeEvent(event)).toEqual(records);
+    const [none] = batch!.event.records['shop.orders-0']!;
+    expect(Object.keys(none!)).toEqual(['topic', 'partition', 'offset', 'key', 'value', 'headers']);
     expect(event).toMatchObject({
       records: { 'shop.orders-0': [{}, { timestamp: -(2 ** 62) }, { value: 7, headers: [{ h: [999] }] }] },
     });
@@ -112,11 +123,10 @@ describe('the events of a redrive', () => {
     const at = (offset: number, timestamp: number) =>
       makeRecord({ offset, timestamp, value: Buffer.from(`${offset} at ${timestamp}`) });
     const [a, b, c, d, e] = [at(1, 50), at(2, 9), at(2, 7), at(2, 8), at(3, 1)];
-    expect(buildRedriveEvents([e, b, d, c, a], wide).map(({ records }) => records)).toEqual([
-      [a, c],
-      [d],
-      [b, e],
-    ]);
+    for (const [first, second, third] of permutations([b, c, d])) {
+      const found = [e, first!, second!, third!, a];
+      expect(buildRedriveEvents(found, wide).map(({ records }) => records)).toEqual([[a, c], [d], [b, e]]);
+    }
   });
 
   it.each([
@@ -130,6 +140,9 @@ describe('the events of a redrive', () => {
     [`header's value`, makeRecord({ headers: [{ name: 'g', value: Buffer.from('b') }] })],
     [`header's name`, makeRecord({ headers: [{ name: 'f', value: Buffer.from('a') }] })],
     ['header without a value', makeRecord({ headers: [{ name: 'g', value: null }] })],
+    ['unreadable field', makeRecord({ unreadable: { key: 7 } })],
+    ['unreadable value', makeRecord({ unreadable: { value: 7 } })],
+    ['timestamp: none', makeRecord({ timestamp: null })],
     [
       'order of headers',
       makeRecord({
@@ -142,9 +155,14 @@ describe('the events of a redrive', () => {
   ])('take records of one position with another %s for different ones', (_, other) => {
     const headers = [{ name: 'g', value: Buffer.from('a') }];
     for (const record of [makeRecord(), makeRecord({ headers })]) {
-      const batches = buildRedriveEvents([record, other, record, other], wide);
-      expect(new Set(batches.flatMap(({ records }) => records))).toEqual(new Set([record, other]));
-      expect(batches).toHaveLength(2);
+      for (const records of [
+        [record, other, record, other],
+        [other, record, record, other],
+      ]) {
+        const batches = buildRedriveEvents(records, wide);
+        expect(new Set(batches.flatMap((batch) => batch.records))).toEqual(new Set([record, other]));
+        expect(batches).toHaveLength(2);
+      }
     }
   });
 
