@@ -19,8 +19,8 @@ describe('a dead letter', () => {
     ];
     for (const record of [makeRecord({ key: bytes, value: Buffer.alloc(0), headers }), bare]) {
       const written = letterOf(record);
-      expect(readDeadLetter(asJson(written))).toEqual({ kind: 'letter', letter: written });
-      expect(recordOf(written)).toEqual(record);
+      expect(readDeadLetter(asJson(written))).toStrictEqual({ kind: 'letter', letter: written });
+      expect(recordOf(written)).toStrictEqual(record);
       expect(matchesSchema(asJson(written))).toBe(true);
     }
   });
@@ -62,6 +62,14 @@ describe('a dead letter', () => {
       expect(readDeadLetter(letter)).toEqual({ kind: 'letter', letter: makeLetter() });
       expect(matchesSchema(letter)).toBe(false);
     }
+  });
+
+  it('is refused with a timestamp that is no finite number, as JSON may write one', () => {
+    const text = JSON.stringify(makeLetter()).replace(/"timestamp":\d+/, '"timestamp":1e999');
+    expect(readDeadLetter(JSON.parse(text))).toEqual({
+      kind: 'problem',
+      message: 'letter.record.timestamp: got Infinity, allowed is milliseconds since the epoch, or null',
+    });
   });
 
   it('keeps the record of another version whose code is not known', () => {
