@@ -1,3 +1,5 @@
+import { signInHint } from '../aws-sign-in.ts';
+
 /** Something asked of AWS or of a cluster: the answer, or why there is none. */
 export type Fact<T> = Known<T> | Unknown;
 
@@ -31,11 +33,15 @@ export const derive = <T, U>(fact: Fact<T>, how: (value: T) => U): Fact<U> =>
 export const askWith = async <T, U>(fact: Fact<T>, ask: (value: T) => Promise<Fact<U>>): Promise<Fact<U>> =>
   fact.known ? ask(fact.value) : fact;
 
-/** Asks, and turns whatever is thrown into an {@link Unknown}: one refused question must not end the others. */
+/**
+ * Asks, and turns whatever is thrown into an {@link Unknown}: one refused question must not end the others. Rejects
+ * where AWS does not take the credentials themselves: then no question has an answer, and no permission would help.
+ */
 export async function ask<T>(question: string, answer: () => Promise<T>): Promise<Fact<T>> {
   try {
     return known(await answer());
   } catch (error) {
+    if (signInHint(error) !== undefined) throw new Error(`${question} was not answered`, { cause: error });
     const name = error instanceof Error ? error.name : '';
     const message = error instanceof Error ? error.message : String(error);
     return {

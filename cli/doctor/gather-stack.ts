@@ -1,3 +1,4 @@
+import { signInHint } from '../aws-sign-in.ts';
 import type { AwsAccess } from './aws.ts';
 
 /** The name of a stack's function, by the output of that name. Rejects if there is no such stack or output. */
@@ -13,7 +14,8 @@ export async function functionOfStack(access: AwsAccess, stack: string): Promise
       `stack '${stack}' has no output FunctionName: it is not a connector's; name another, or give --function`,
     );
   } catch (cause) {
-    if (!(cause instanceof Error) || !cause.name.startsWith('AccessDenied')) throw cause;
+    const isDenied = cause instanceof Error && cause.name.startsWith('AccessDenied');
+    if (!isDenied || signInHint(cause) !== undefined) throw cause;
     throw new Error(
       `the outputs of stack '${stack}' can't be read; allow cloudformation:DescribeStacks, or give --function`,
       { cause },

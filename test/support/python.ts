@@ -18,7 +18,10 @@ const venvs = fileURLToPath(new URL('../../.millrace/python', import.meta.url));
  * Start its programs as `python -m module`: the venv is moved into place when complete, so its scripts' first lines are stale.
  */
 export async function pythonVenv(): Promise<{ readonly python: string }> {
-  const digest = createHash('sha256').update(await readFile(requirements)).digest('hex').slice(0, 12);
+  const digest = createHash('sha256')
+    .update(await readFile(requirements))
+    .digest('hex')
+    .slice(0, 12);
   const directory = join(venvs, digest);
   const python = join(directory, 'bin', 'python');
   if (existsSync(python)) return { python };

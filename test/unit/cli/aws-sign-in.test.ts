@@ -20,13 +20,25 @@ describe('signInHint', () => {
     }
   });
 
-  it('knows an expired token by its words', () => {
-    const error = named('Error', 'The security token included in the request is expired');
-    expect(signInHint(error)).toContain('have expired');
+  it.each([
+    ['Error', 'The security token included in the request is expired', 'have expired'],
+    ['AccessDeniedException', 'The security token included in the request is expired', 'have expired'],
+    ['ForbiddenException', 'The security token included in the request is invalid', 'does not accept'],
+    ['CredentialsProviderError', 'The SSO session associated with this profile has expired', 'have expired'],
+  ])('knows by the words of %s: %s', (name, message, hint) => {
+    expect(signInHint(named(name, message))).toContain(hint);
   });
 
   it('says nothing of other errors', () => {
-    for (const error of [named('AccessDenied'), named('QueueDoesNotExist'), 'text', undefined]) {
+    for (const error of [
+      named(
+        'AccessDeniedException',
+        'User: arn:aws:iam::1:user/u is not authorized to perform: sqs:SendMessage',
+      ),
+      named('QueueDoesNotExist'),
+      'text',
+      undefined,
+    ]) {
       expect(signInHint(error)).toBeUndefined();
     }
   });

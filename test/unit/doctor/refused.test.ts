@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { signInHint } from '../../../cli/aws-sign-in.ts';
 import { runDoctor as run } from './run-doctor.ts';
 import { clusterArn, healthy } from '../../support/doctor/wire.ts';
 
@@ -61,6 +62,30 @@ describe('doctor, where it may not ask', () => {
     const rest = Object.entries(healthy).filter(([name]) => name !== 'SimulatePrincipalPolicy');
     const { asked } = await run(Object.fromEntries(rest), '--function', 'orders');
     expect(asked.filter((operation) => operation === 'SimulatePrincipalPolicy')).toHaveLength(1);
+  });
+
+  it.each([
+    ['ExpiredTokenException', 'The security token included in the request is expired', /have expired/],
+    ['AccessDeniedException', 'The security token included in the request is expired', /have expired/],
+    ['UnrecognizedClientException', 'The security token included in the request is invalid', /not accept/],
+  ])('says how to sign in, and no permission, after %s: %s', async (error, message, hint) => {
+    const refused = { status: 403, error, body: { message } };
+    for (const operation of Object.keys(healthy).filter((name) => name.includes('bootstrap-brokers'))) {
+      const failure: unknown = await run({ ...healthy, [operation]: refused }, '--function', 'orders').catch(
+        (reason: unknown) => reason,
+      );
+      expect(signInHint(failure)).toMatch(hint);
+    }
+  });
+
+  it('says how to sign in where the stack is asked for with a token that has expired', async () => {
+    const body =
+      '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>The security token included in the request is expired</Message></Error><RequestId>r</RequestId></ErrorResponse>';
+    const failure: unknown = await run({ DescribeStacks: { status: 403, body } }, '--stack', 'Orders').catch(
+      (reason: unknown) => reason,
+    );
+    expect(signInHint(failure)).toMatch(/have expired/);
+    expect(String(failure)).not.toContain('allow cloudformation');
   });
 
   it('says that the stack can not be read, and what else to give', async () => {
