@@ -67,8 +67,8 @@ export const mutations: readonly Mutation[] = [
     name: 'probe after a freeze',
     how: 'the first writes after a freeze go to connections that nobody has asked',
     file: 'lambda/serve.ts',
-    source: '>= probeAfterIdleMs) await services.store.probe(timeoutMs);',
-    replacement: '< 0) await services.store.probe(timeoutMs);',
+    source: 'this.#idleSinceMs >= probeAfterIdleMs)',
+    replacement: 'this.#idleSinceMs < 0)',
     fails: ['frozen, and forgotten by the network'],
   },
   {
