@@ -54,7 +54,10 @@ export function checkAtSynthesis(
           dialect,
         );
   if (problems.length > 0) throw new ConfigurationError(problems);
-  if (schema !== undefined) return;
+  if (schema !== undefined) {
+    warnOfUnused(scope, schema);
+    return;
+  }
   if (dialect === 'keyspaces' && connector.routes.some(({ ttl }) => ttl !== undefined)) {
     Annotations.of(scope).addWarningV2(
       'millrace:ttlUnknown',
@@ -66,6 +69,16 @@ export function checkAtSynthesis(
     'millrace:noSchema',
     'there is no schema.cql beside the connector: what does not fit its tables shows when the function starts; ' +
       'add one, or name it in schemaFile',
+  );
+}
+
+function warnOfUnused(scope: Construct, { unused }: Schema): void {
+  if (unused.length === 0) return;
+  const statements = unused.map(({ what, line }) => `${what} (line ${line})`).join(', ');
+  Annotations.of(scope).addWarningV2(
+    'millrace:unusedStatements',
+    `of schema.cql, ${statements} are neither applied nor checked: only keyspaces, types, tables and what ALTER … ADD ` +
+      'adds to them are; apply them yourself where they are needed',
   );
 }
 

@@ -2,6 +2,7 @@ import type { Noticed } from '../../lambda/core/observations.ts';
 import type { CommandIo } from '../command.ts';
 import { printNoticed } from './noticed.ts';
 import type { Pipeline } from './pipeline.ts';
+import { filePathOf } from './run-options.ts';
 
 /** What a run did. Counts deliveries: a record that was delivered twice counts twice. */
 export interface RunReport {
@@ -75,5 +76,14 @@ export function printRunReport(report: RunReport, io: CommandIo): void {
     ['seconds', report.seconds],
   ];
   for (const [label, value] of lines) io.out(`${label.padEnd(21)} ${value.toLocaleString('en-US')}`);
+  if (report.rows !== records.written) {
+    io.out(
+      'rows are those sent: a record makes a row for each of its routes, and rows of one key in a batch are folded into one',
+    );
+  }
+  if (records.deadLettered > 0) {
+    const place = filePathOf(report.deadLetters) ?? report.deadLetters;
+    io.out(`dead letters kept: ${place} (npx millrace dlq ls '${place}')`);
+  }
   for (const line of printNoticed(report.noticed)) io.out(line);
 }
