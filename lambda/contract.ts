@@ -27,6 +27,8 @@ export const env = {
   deadLetters: 'MILLRACE_DEAD_LETTERS',
   /** The S3 bucket for dead letters that are too large for the queue. */
   deadLetterBucket: 'MILLRACE_DEAD_LETTER_BUCKET',
+  /** A share from 0 to 1, in the place of the connector's `deadLetterLimit`: changed without a new build. */
+  deadLetterLimit: 'MILLRACE_DEAD_LETTER_LIMIT',
   /** `partial` (provisioned event source) or `throw` (on-demand: the whole batch comes again). */
   failureResponse: 'MILLRACE_FAILURE_RESPONSE',
   /** The ceiling of requests in flight to the cluster, per function instance. */

@@ -10,7 +10,13 @@ import { orderedTopics } from './core/plan/ordered-topics.ts';
 import { planBatch } from './core/plan/plan-batch.ts';
 import { emptyTimestampMemory, type TimestampMemory } from './core/plan/timestamp-memory.ts';
 import { responseTo } from './core/report/batch-response.ts';
-import { checkDeadLetterLimit } from './core/report/dead-letter-limit.ts';
+import {
+  crashOf,
+  holdDeadLetters,
+  judgeDeadLetters,
+  type FloodedTopics,
+} from './core/report/dead-letter-limit.ts';
+import { emptyWindow, type DeadLetterWindow } from './core/report/dead-letter-window.ts';
 import { settleDeadLetters, writeDeadLetters, type ConnectorIdentity } from './core/report/dead-letter.ts';
 import { postponeDeadLetters, settle } from './core/report/settle.ts';
 import { summarizeBatch } from './core/report/telemetry-event.ts';
@@ -37,12 +43,13 @@ export interface Services extends WriteSettings {
 export interface WarmState {
   readonly timestamps: TimestampMemory;
   readonly limiter: Limiter;
+  readonly deadLetters: DeadLetterWindow;
 }
 
 /** The state of a cold start. */
 export function coldState(maxRequestsInFlight: number): WarmState {
   const limiter = createLimiter({ ...limiterDefaults, maxLimit: maxRequestsInFlight });
-  return { limiter, timestamps: emptyTimestampMemory };
+  return { limiter, timestamps: emptyTimestampMemory, deadLetters: emptyWindow };
 }
 
 export interface ProcessedBatch {
@@ -104,7 +111,13 @@ async function process(
         recheckBudgetMs(endsAtMs - clock.monotonic(), services.deadline),
       );
   const settled = settle({ ...plan.mapped, records, failures, couplings: plan.couplings });
-  const outcomes = await storeDeadLetters(settled, readEventSource(event), services, endsAtMs);
+  const { window, flooded } = judgeDeadLetters(settled, warm.deadLetters, connector.deadLetterLimit);
+  const outcomes = await storeDeadLetters(
+    withinLimit(settled, flooded, services),
+    readEventSource(event),
+    services,
+    endsAtMs,
+  );
   const expiresAtMs = services.certificatesExpireAtMs;
   telemetry.emit({
     ...summarizeBatch(
@@ -119,19 +132,46 @@ async function process(
   return {
     outcomes,
     failureResponse: responseTo(outcomes, services.failureResponse, orderedTopics(connector)),
-    warm: { timestamps: plan.remember(), limiter: written.limiter },
+    warm: { timestamps: plan.remember(), limiter: written.limiter, deadLetters: window },
   };
 }
 
-async function storeDeadLetters(
+/**
+ * What is left to store of a batch's dead letters where a topic has too many: those records are retried, and nothing
+ * else. Where the answer can't name records, or a topic's order needs the whole batch, the batch crashes.
+ */
+function withinLimit(
   settled: readonly Outcome[],
+  flooded: FloodedTopics | undefined,
+  { connector, failureResponse, telemetry }: Services,
+): readonly Outcome[] {
+  const ordered = orderedTopics(connector);
+  const postponed = postpone(settled, responseTo(settled, failureResponse, ordered));
+  if (flooded === undefined || postponed !== settled) return postponed;
+  const held = holdDeadLetters(settled, flooded);
+  if (responseTo(held, failureResponse, ordered) === 'throw') throw crashOf(flooded);
+  const { topics, message, examples } = flooded;
+  telemetry.emit({
+    kind: 'dead-letters-held',
+    code: 'too_many_dead_letters',
+    topics: [...topics],
+    records: held.filter((outcome, index) => outcome !== settled[index]).length,
+    message: message.redacted,
+    examples,
+  });
+  return held;
+}
+
+function postpone(outcomes: readonly Outcome[], response: FailureResponse): readonly Outcome[] {
+  return response === 'throw' ? postponeDeadLetters(outcomes) : outcomes;
+}
+
+async function storeDeadLetters(
+  outcomes: readonly Outcome[],
   source: EventSource | undefined,
-  { clock, connector, deadLetters, failureResponse, identity }: Services,
+  { clock, deadLetters, identity }: Services,
   endsAtMs: number,
 ): Promise<readonly Outcome[]> {
-  const response = responseTo(settled, failureResponse, orderedTopics(connector));
-  const outcomes = response === 'throw' ? postponeDeadLetters(settled) : settled;
-  checkDeadLetterLimit(outcomes, connector.deadLetterLimit);
   const letters = writeDeadLetters(outcomes, identity, clock.now(), source);
   if (letters.length === 0) return outcomes;
   const timeoutMs = letterBudgetMs(endsAtMs - clock.monotonic());

@@ -192,8 +192,9 @@ export class Redriver {
         return letters.map((letter) => (this.#isKept(letter) ? staysAsItIs(letter) : answers.get(letter)));
       },
     };
-    // Its event source knows no whole batches: messages come back one by one.
-    return { ...instance, services: { ...services, deadLetters, failureResponse: 'partial' } };
+    // Its event source knows no whole batches: messages come back one by one, and so those that fail hold nothing back.
+    const connector = { ...services.connector, deadLetterLimit: 1 };
+    return { ...instance, services: { ...services, connector, deadLetters, failureResponse: 'partial' } };
   }
 
   #isKept({ record }: DeadLetter): boolean {

@@ -40,7 +40,9 @@ export async function startInstance(
       : await openStore({ ...settings, ...secrets, tokenAware: true }, timeLeftMs());
   try {
     const loaded = await loadConnector(definition, store, settings.dialect, timeLeftMs);
-    const { connector, tables, statements } = loaded;
+    const { tables, statements } = loaded;
+    const { deadLetterLimit = loaded.connector.deadLetterLimit } = settings;
+    const connector = { ...loaded.connector, deadLetterLimit };
     const expired = checkExpiration(definition, connector, clock.now());
     if (expired.length > 0) throw new ConfigurationError(expired);
     telemetry.emit({

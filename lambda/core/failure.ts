@@ -23,6 +23,16 @@ export interface Failure {
    * that was just prepared it can only be the row's fault.
    */
   readonly ofValue?: true;
+  /** All that is wrong with the record, this failure first, where it is more than one thing. */
+  readonly problems?: readonly RecordProblem[];
+}
+
+/** One of several things that are wrong with a record. */
+export interface RecordProblem {
+  readonly code: FailureCode;
+  readonly message: FailureMessage;
+  readonly table?: string;
+  readonly column?: string;
 }
 
 /** One failure of one record, by the record's index in its batch. */
@@ -41,12 +51,34 @@ export class RecordError extends Error {
   readonly stage: Stage;
   readonly reason: FailureMessage;
   readonly column: string | undefined;
+  /** What else is wrong with the record. */
+  readonly others: readonly RecordError[];
 
-  constructor(stage: Stage, code: FailureCode, reason: FailureMessage, options: { column?: string } = {}) {
+  constructor(
+    stage: Stage,
+    code: FailureCode,
+    reason: FailureMessage,
+    options: { column?: string; others?: readonly RecordError[] } = {},
+  ) {
     super(reason.redacted);
     this.stage = stage;
     this.code = code;
     this.reason = reason;
     this.column = options.column;
+    this.others = options.others ?? [];
   }
+}
+
+/**
+ * The same error with everything that is wrong with its record, itself among them. What can't be decoded has nothing
+ * else wrong with it that is known.
+ */
+export function withOthers(error: unknown, problems: readonly RecordError[]): unknown {
+  if (!(error instanceof RecordError) || error.stage === 'decode') return error;
+  const isSame = ({ code, column, message }: RecordError): boolean =>
+    code === error.code && column === error.column && message === error.message;
+  const others = problems.filter((problem) => !isSame(problem));
+  if (others.length === 0) return error;
+  const { stage, code, reason, column } = error;
+  return new RecordError(stage, code, reason, { ...(column === undefined ? {} : { column }), others });
 }

@@ -5,7 +5,13 @@ import type { SourceRecord } from './record.ts';
 export type Outcome =
   | { readonly kind: 'written'; readonly record: SourceRecord; readonly rows: number }
   | { readonly kind: 'skipped'; readonly record: SourceRecord; readonly reason: SkipReason }
-  | { readonly kind: 'failed'; readonly record: SourceRecord; readonly failure: Failure };
+  | FailedOutcome;
+
+export interface FailedOutcome {
+  readonly kind: 'failed';
+  readonly record: SourceRecord;
+  readonly failure: Failure;
+}
 
 /** `empty-value`: by the route's `emptyValues`. */
 export type SkipReason = 'filtered' | 'tombstone' | 'empty-value';

@@ -22,3 +22,14 @@ export function placesOfThrown(thrown: unknown): readonly string[] {
     .filter((line) => /^ {4}at /.test(line))
     .map((line) => line.trim());
 }
+
+/** The file and line where the connector's own code threw, as far as source maps tell: `connector.ts:12:5`. */
+export function placeOfThrown(thrown: unknown): string | undefined {
+  for (const place of placesOfThrown(thrown)) {
+    if (/node_modules|node:|<anonymous>/.test(place)) continue;
+    // The caller: the function has no line of its own, as `String` has none.
+    if (place.includes('column-writer.')) return undefined;
+    return /([^/\\(\s]+:\d+:\d+)\)?$/.exec(place)?.[1];
+  }
+  return undefined;
+}

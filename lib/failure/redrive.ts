@@ -12,8 +12,7 @@ export interface RedriveProps extends Omit<ConnectorFunctionProps, 'entry'> {
 }
 
 /**
- * Letters per invocation: fewer than a batch must have for `deadLetterLimit` to crash it, so that letters which fail
- * again don't hold back the others.
+ * Letters per invocation. `deadLetterLimit` does not hold for them: letters which fail again don't hold back the others.
  */
 const batchSize = 10;
 

@@ -327,21 +327,3 @@ describe('a batch with a record of a server mode route that must come again', ()
     expect(deadLetters.stored).toHaveLength(1);
   });
 });
-
-describe('a batch that is mostly poison', () => {
-  const poison = (count: number, of: number) =>
-    Array.from({ length: of }, (_, offset) => makeOrder({ id: offset < count ? 'x' : offset, offset }));
-
-  it('crashes, so that dead letters are not flooded', async () => {
-    const { run, deadLetters, telemetry } = await makeHarness();
-    await expect(run(poison(11, 20))).rejects.toThrow(/^11 of 20 records would become dead letters/);
-    expect(deadLetters.stored).toEqual([]);
-    expect(telemetry.events).toEqual([]);
-  });
-
-  it('does not crash where the connector allows it', async () => {
-    const { run, deadLetters } = await makeHarness({ deadLetterLimit: 1 });
-    await run(poison(20, 20));
-    expect(deadLetters.stored).toHaveLength(20);
-  });
-});

@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
-import { leastRecords } from '../../lambda/core/report/dead-letter-limit.ts';
+import { leastRecords } from '../../lambda/core/report/dead-letter-window.ts';
 import { BatchFailures } from '../../lib/failure/batch-failures.ts';
 import { DeadLetters } from '../../lib/failure/dead-letters.ts';
 import { clicksStack } from './support/connector.ts';

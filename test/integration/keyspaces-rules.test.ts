@@ -153,7 +153,7 @@ describe('a write', () => {
     expect(await send(store, ...rows.slice(1))).toBeUndefined();
     expect(await send(store, ...rows)).toMatchObject({
       next: 'dead-letter',
-      message: 'Batch of 31 statements exceeds the limit of 30',
+      code: 'row_too_large',
     });
   });
 

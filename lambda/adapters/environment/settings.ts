@@ -10,6 +10,8 @@ export interface Settings extends ConnectionSettings {
   readonly maxRequestsInFlight: number;
   readonly ceilings: RateCeilings;
   readonly probeAfterIdleMs: number;
+  /** In the place of the connector's own. */
+  readonly deadLetterLimit: number | undefined;
 }
 
 export type DeadLetterTarget =
@@ -46,12 +48,29 @@ export function readSettings(values: Readonly<Record<string, string | undefined>
     ...(rowsPerSecond === undefined ? {} : { rowsPerSecond }),
     ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
   };
+  const deadLetterLimit = readShare(variables, env.deadLetterLimit);
   const failureResponse = variables.choice(env.failureResponse, choices.failureResponse);
   if (connection.dialect === 'keyspaces') variables.problems.push(...keyspacesProblems(connection));
   variables.check();
   // What is no target was refused above.
   if (deadLetters === undefined) throw new TypeError('a refused target passed the check');
-  return Object.freeze({ ...connection, ...numbers, deadLetters, failureResponse, ceilings });
+  return Object.freeze({
+    ...connection,
+    ...numbers,
+    deadLetters,
+    failureResponse,
+    ceilings,
+    deadLetterLimit,
+  });
+}
+
+function readShare(variables: Variables, name: string): number | undefined {
+  const text = variables.text(name);
+  if (text === '') return undefined;
+  const share = Number(text);
+  if (!/^\d*\.?\d+$/.test(text) || share > 1)
+    variables.refuse(name, 'a share from 0 to 1, such as 0.5; 1 is no limit');
+  return share;
 }
 
 /** What Keyspaces does not have a choice in. */

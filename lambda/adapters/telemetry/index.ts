@@ -44,8 +44,13 @@ function log(logger: Logger, event: TelemetryEvent): void {
       return;
     }
     case 'batch-crashed': {
-      const { kind, code, message: reason, places } = event;
-      logger.error(kind, { code, reason, places });
+      const { kind, message: reason, ...details } = event;
+      logger.error(kind, { reason, ...details });
+      return;
+    }
+    case 'dead-letters-held': {
+      const { kind, message: reason, ...details } = event;
+      logger.error(kind, { reason, ...details });
       return;
     }
     case 'letters-redriven': {
@@ -79,6 +84,10 @@ function addMetrics(metrics: Metrics, event: TelemetryEvent): void {
       return;
     case 'batch-processed':
       addBatch(metrics, event);
+      return;
+    case 'dead-letters-held':
+      // Counted beside its batch, so that what rings for a connector that does not fit rings for this too.
+      metrics.addMetric(names.batchesCrashed, MetricUnit.Count, 1);
       return;
     case 'batch-crashed':
       metrics.addMetric(names.batchesCrashed, MetricUnit.Count, 1);

@@ -220,8 +220,9 @@ export interface ConnectorDefinition {
   readonly name: string;
   readonly routes: readonly RouteDefinition[];
   /**
-   * When more than this share of a batch of at least 20 records would become dead letters, the batch crashes instead:
-   * none is stored, the alarm rings, and the batch comes again. From 0 to 1, which is no limit. Default: 0.5.
+   * When more than this share of a topic's last 1,000 records (of at least 100) would become dead letters, those of
+   * that topic are held: none is stored, the alarm rings, and their records are redelivered while all others are
+   * written. From 0 to 1, which is no limit. Default: 0.5. `MILLRACE_DEAD_LETTER_LIMIT` on the function overrides it.
    */
   readonly deadLetterLimit?: number;
 }

@@ -5,7 +5,7 @@ import type { CqlType } from '../cql/type.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
 import { known, message, quoteWords, type FailureMessage } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
-import { classOfThrown } from '../thrown.ts';
+import { classOfThrown, placeOfThrown } from '../thrown.ts';
 import type { Notice } from '../observations.ts';
 import { encodeOptionsOf, ownOptionsOf, sourceOf } from './column-options.ts';
 import { compileExpression, literalOf, type Reader, type RouteCodecs } from './compile-expression.ts';
@@ -70,7 +70,11 @@ export function callFunction(
     result = body(record);
   } catch (error) {
     if (error instanceof RecordError) throw error;
-    throw new RecordError('map', 'function_threw', message`${known(what)} threw ${printThrown(error)}`);
+    throw new RecordError(
+      'map',
+      'function_threw',
+      message`${known(what)} threw ${printThrown(error)}${printPlace(error)}`,
+    );
   }
   if (
     typeof result === 'object' &&
@@ -85,6 +89,11 @@ export function callFunction(
     );
   }
   return result;
+}
+
+function printPlace(error: unknown): FailureMessage {
+  const place = placeOfThrown(error);
+  return known(place === undefined ? '' : ` at ${place}`);
 }
 
 function printThrown(error: unknown): FailureMessage {

@@ -3,7 +3,7 @@ import { checkRowBytes, maxRowBytes } from '../cql/encode/row-bytes.ts';
 import type { ColumnSchema, TableSchema } from '../cql/table.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
 import { known, message } from '../failure-message.ts';
-import { RecordError } from '../failure.ts';
+import { RecordError, withOthers } from '../failure.ts';
 import type { Observations } from '../observations.ts';
 import type { SkipReason } from '../outcome.ts';
 import type { Write, WriteShape } from '../plan/write.ts';
@@ -64,14 +64,19 @@ export function compileRoute(context: RouteContext): CompiledRoute {
       const empty = emptyValues.of(record.source.value);
       if (empty?.action === 'skip') return empty.skip;
       if (where !== undefined && !passes(where, viewOf(record))) return 'filtered';
-      if (empty === undefined || empty.action === 'row') {
-        const write = upsertRow(parts, upsert, record, recordIndex, nowMs, empty !== undefined);
-        if (write !== undefined) return write;
-      }
-      const { action, skip } = empty ?? nothingMapped;
-      if (action === 'skip') return skip;
-      if (action === 'delete' && remove !== undefined) {
-        return deleteRow(parts, remove, record, recordIndex, nowMs);
+      try {
+        if (empty === undefined || empty.action === 'row') {
+          const write = upsertRow(parts, upsert, record, recordIndex, nowMs, empty !== undefined);
+          if (write !== undefined) return write;
+        }
+        const { action, skip } = empty ?? nothingMapped;
+        if (action === 'skip') return skip;
+        if (action === 'delete' && remove !== undefined) {
+          return deleteRow(parts, remove, record, recordIndex, nowMs);
+        }
+      } catch (error) {
+        const isRow = empty === undefined || empty.action === 'row';
+        throw withOthers(error, problemsOf(parts, isRow, record, nowMs));
       }
       throw emptyError(empty ?? nothingMapped);
     },
@@ -81,6 +86,29 @@ export function compileRoute(context: RouteContext): CompiledRoute {
 function takesOf(route: RouteDefinition, { name }: ColumnSchema): TakesFrom {
   const definition = route.columns[name];
   return definition === undefined ? 'other' : takesFrom(sourceOf(definition));
+}
+
+/** Everything that is wrong with a record, so that it can be corrected at once: asked for only when something is. */
+function problemsOf(
+  { writers, keyCount, ttlOf, microsOf }: RouteParts,
+  isRow: boolean,
+  record: DecodedRecord,
+  nowMs: number,
+): readonly RecordError[] {
+  const written = isRow ? writers : writers.slice(0, keyCount);
+  const steps = written.map((writer, index) => () => {
+    if (index < keyCount) writeKey(writer, record, nowMs);
+    else writeColumn(writer, record, nowMs);
+  });
+  const others = [() => (isRow ? ttlOf?.(record, nowMs) : undefined), () => microsOf?.(record, nowMs)];
+  return [...steps, ...others].flatMap((step) => {
+    try {
+      step();
+      return [];
+    } catch (error) {
+      return error instanceof RecordError ? [error] : [];
+    }
+  });
 }
 
 interface RouteParts {

@@ -7,7 +7,7 @@ import type { Write, WriteShape } from '../plan/write.ts';
 /** A connector and the tables it writes, turned into closures: nothing is looked up by name per record. */
 export interface CompiledConnector {
   readonly name: string;
-  /** More than this share of a batch as dead letters is a crash: 0 to 1. */
+  /** More than this share of a topic's last records as dead letters holds them: 0 to 1. */
   readonly deadLetterLimit: number;
   /** In the order of the connector file. A topic that no route names has no entry. */
   readonly routesByTopic: ReadonlyMap<string, readonly CompiledRoute[]>;

@@ -1,7 +1,7 @@
 import { DecodedRecord } from '../decode/decoded-record.ts';
 import { describeFault } from '../decode/event-fields.ts';
 import { known, message } from '../failure-message.ts';
-import { RecordError, type Failure, type RecordFailure } from '../failure.ts';
+import { RecordError, type Failure, type RecordFailure, type RecordProblem } from '../failure.ts';
 import type { CompiledConnector, CompiledRoute } from '../mapping/compiled.ts';
 import type { SkipReason } from '../outcome.ts';
 import { printPosition, type SourceRecord } from '../record.ts';
@@ -92,13 +92,13 @@ export function createMapper(
 
 function toFailure(error: unknown, route: CompiledRoute): Failure {
   if (!(error instanceof RecordError)) throw error;
+  const table = `${route.table.keyspace}.${route.table.name}`;
+  const problems = [error, ...error.others].map((problem) => toProblem(problem, table));
   return {
     next: 'dead-letter',
     stage: error.stage,
-    code: error.code,
-    message: error.reason,
-    table: `${route.table.keyspace}.${route.table.name}`,
-    ...(error.column === undefined ? {} : { column: error.column }),
+    ...toProblem(error, table),
+    ...(problems.length === 1 ? {} : { problems }),
   };
 }
 
@@ -110,6 +110,10 @@ function invalidRecord(fault: string): Failure {
     code: 'invalid_record',
     message: message`the event's record can't be read: ${known(fault)}`,
   };
+}
+
+function toProblem({ code, reason, column }: RecordError, table: string): RecordProblem {
+  return { code, message: reason, table, ...(column === undefined ? {} : { column }) };
 }
 
 function unknownTopic(record: SourceRecord, connector: CompiledConnector): Failure {

@@ -1,7 +1,7 @@
 import type { FailureCode } from '../../contract.ts';
 import type { EventSource } from '../decode/event-source.ts';
 import { fullText } from '../full-message.ts';
-import type { Failure, Stage } from '../failure.ts';
+import type { Failure, RecordProblem, Stage } from '../failure.ts';
 import type { Outcome } from '../outcome.ts';
 import type { SourceRecord, UnreadableFields } from '../record.ts';
 
@@ -33,9 +33,19 @@ export interface DeadLetter {
     readonly message: string;
     readonly table: string | null;
     readonly column: string | null;
+    /** All that is wrong with the record, where it is more than one thing; the first is told above as well. */
+    readonly problems?: readonly LetterProblem[];
   };
   /** When the letter was written, in ISO 8601. */
   readonly writtenAt: string;
+}
+
+/** One of several things that are wrong with a record. */
+export interface LetterProblem {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly table: string | null;
+  readonly column: string | null;
 }
 
 /** Which connector wrote a letter, and in which configuration. */
@@ -96,9 +106,14 @@ function toLetter(
       message: fullText(failure.message),
       table: failure.table ?? null,
       column: failure.column ?? null,
+      ...(failure.problems === undefined ? {} : { problems: failure.problems.map(toProblem) }),
     },
     writtenAt: new Date(nowMs).toISOString(),
   };
+}
+
+function toProblem({ code, message, table, column }: RecordProblem): LetterProblem {
+  return { code, message: fullText(message), table: table ?? null, column: column ?? null };
 }
 
 function toBase64(bytes: Buffer | null): string | null {

@@ -20,7 +20,11 @@ export function describeCrash(error: unknown): Crash | undefined {
   const event = { kind: 'batch-crashed', message, places: placesOfThrown(error) } as const;
   if (error instanceof BatchCrash) {
     const { code } = error.failure;
-    return { event: { ...event, code }, startsOver: mendable.has(code) };
+    const { examples } = error;
+    return {
+      event: { ...event, code, ...(examples.length > 0 && { examples }) },
+      startsOver: mendable.has(code),
+    };
   }
   if (error instanceof EventError) return { event: { ...event, code: 'invalid_event' }, startsOver: false };
   if (error instanceof SecretError)

@@ -2,7 +2,7 @@ import { failureCodes } from '../../contract.ts';
 import { readEventSource } from '../decode/event-source.ts';
 import type { Stage } from '../failure.ts';
 import type { SourceRecord } from '../record.ts';
-import type { DeadLetter } from './dead-letter.ts';
+import type { DeadLetter, LetterProblem } from './dead-letter.ts';
 
 /** A dead letter that was read back, or why it is none. */
 export type ReadLetter =
@@ -100,16 +100,31 @@ function toRecord(record: Fields): DeadLetter['record'] {
 function toFailure(failure: Fields): DeadLetter['failure'] {
   const stage = stages.find((known) => known === failure['stage']);
   if (stage === undefined) refuse('letter.failure.stage', failure['stage'], stages.join(', '));
-  const code = text(failure['code'], 'letter.failure.code');
-  const message = text(failure['message'], 'letter.failure.message');
-  const known = failureCodes.find((each) => each === code);
+  const problems = failure['problems'];
   return {
     stage,
+    ...toProblem(failure, 'letter.failure'),
+    ...(problems === undefined
+      ? {}
+      : {
+          problems: list(problems, 'letter.failure.problems').map((entry, index) => {
+            const path = `letter.failure.problems[${index}]`;
+            return toProblem(object(entry, path), path);
+          }),
+        }),
+  };
+}
+
+function toProblem(problem: Fields, path: string): LetterProblem {
+  const code = text(problem['code'], `${path}.code`);
+  const message = text(problem['message'], `${path}.message`);
+  const known = failureCodes.find((each) => each === code);
+  return {
     // Another version's code is no reason to leave a record where it is.
     code: known ?? 'unknown',
     message: known === undefined ? `${code}: ${message}` : message,
-    table: failure['table'] === null ? null : text(failure['table'], 'letter.failure.table'),
-    column: failure['column'] === null ? null : text(failure['column'], 'letter.failure.column'),
+    table: problem['table'] === null ? null : text(problem['table'], `${path}.table`),
+    column: problem['column'] === null ? null : text(problem['column'], `${path}.column`),
   };
 }
 

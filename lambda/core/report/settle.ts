@@ -1,5 +1,5 @@
 import { message } from '../failure-message.ts';
-import type { Failure, RecordFailure } from '../failure.ts';
+import type { Failure, RecordFailure, RecordProblem } from '../failure.ts';
 import type { Outcome, SkipReason } from '../outcome.ts';
 import type { Coupling } from '../plan/timestamps.ts';
 import type { SourceRecord } from '../record.ts';
@@ -28,6 +28,8 @@ export function settle({ records, rows, skips, failures, couplings }: BatchResul
     const known = worst.get(recordIndex);
     if (known === undefined || (known.next !== 'retry' && failure.next === 'retry')) {
       worst.set(recordIndex, failure);
+    } else if (known.next === 'dead-letter' && failure.next === 'dead-letter') {
+      worst.set(recordIndex, { ...known, problems: [...problemsOf(known), ...problemsOf(failure)] });
     }
   }
   retryCoupled(worst, couplings);
@@ -38,6 +40,14 @@ export function settle({ records, rows, skips, failures, couplings }: BatchResul
     if (written > 0) return { kind: 'written', record, rows: written };
     return { kind: 'skipped', record, reason: skips.get(index) ?? 'filtered' };
   });
+}
+
+function problemsOf(failure: Failure): readonly RecordProblem[] {
+  if (failure.problems !== undefined) return failure.problems;
+  const { code, message: reason, table, column } = failure;
+  return [
+    { code, message: reason, ...(table !== undefined && { table }), ...(column !== undefined && { column }) },
+  ];
 }
 
 const coupled: Failure = {

@@ -2,13 +2,14 @@ import type { FailureCode } from '../../contract.ts';
 import type { Failure } from '../failure.ts';
 import type { Noticed } from '../observations.ts';
 import type { CertificateExpiry } from '../secret/certificates.ts';
-import type { Outcome } from '../outcome.ts';
+import type { FailedOutcome, Outcome } from '../outcome.ts';
 import { printPosition } from '../record.ts';
 import { measureFreshness, type Freshness } from './freshness.ts';
 import type { LeftLetter } from './redrive-plan.ts';
 
 /** Everything the function tells of itself. None carries a payload. */
-export type TelemetryEvent = ColdStarted | StartedOver | BatchProcessed | BatchCrashed | LettersRedriven;
+export type TelemetryEvent =
+  ColdStarted | StartedOver | BatchProcessed | BatchCrashed | DeadLettersHeld | LettersRedriven;
 
 /** The function has connected, read its tables and prepared its statements. */
 export interface ColdStarted {
@@ -56,6 +57,18 @@ export interface BatchCrashed {
   readonly message: string;
   /** The lines of the error's stack that name places in the code. */
   readonly places: readonly string[];
+  /** Records that it is about, where it is about some. */
+  readonly examples?: readonly FailureExample[];
+}
+
+/** Dead letters of topics above the limit were not stored: their records are retried, all others are done. */
+export interface DeadLettersHeld {
+  readonly kind: 'dead-letters-held';
+  readonly code: 'too_many_dead_letters';
+  readonly topics: readonly string[];
+  readonly records: number;
+  readonly message: string;
+  readonly examples: readonly FailureExample[];
 }
 
 /** Messages of the dead-letter queue were brought through the flow again. */
@@ -92,6 +105,8 @@ export interface FailureExample {
   readonly message: string;
   readonly table?: string;
   readonly column?: string;
+  /** All columns that are wrong, where it is more than one. */
+  readonly columns?: readonly string[];
 }
 
 /** Sums a batch up. `outcomes` are final: their dead letters are stored. */
@@ -114,7 +129,7 @@ export function summarizeBatch(
     byKind[failure.next === 'dead-letter' ? 'deadLettered' : 'failed'] += 1;
     const count = failuresByCode[failure.code] ?? 0;
     failuresByCode[failure.code] = count + 1;
-    if (count === 0) examples.push(toExample(printPosition(outcome.record), failure));
+    if (count === 0) examples.push(toExample(outcome));
   }
   return {
     kind: 'batch-processed',
@@ -129,13 +144,16 @@ export function summarizeBatch(
   };
 }
 
-function toExample(position: string, failure: Failure): FailureExample {
+/** What an investigation starts from; holds nothing that the record holds. */
+export function toExample({ record, failure }: FailedOutcome): FailureExample {
+  const columns = new Set(failure.problems?.flatMap(({ column }) => (column === undefined ? [] : [column])));
   return {
-    position,
+    position: printPosition(record),
     code: failure.code,
     stage: failure.stage,
     message: failure.message.redacted,
     ...(failure.table === undefined ? {} : { table: failure.table }),
     ...(failure.column === undefined ? {} : { column: failure.column }),
+    ...(columns.size < 2 ? {} : { columns: [...columns] }),
   };
 }

@@ -25,6 +25,7 @@ describe('readSettings', () => {
       maxRequestsInFlight: 256,
       ceilings: {},
       probeAfterIdleMs: 5000,
+      deadLetterLimit: undefined,
     });
   });
 
@@ -107,6 +108,21 @@ describe('readSettings', () => {
         `MILLRACE_MAX_REQUESTS_IN_FLIGHT: got '0', allowed is a whole number from 1 to 10000`,
         `MILLRACE_ROWS_PER_SECOND: got '0.5', allowed is a whole number from 1 to 1000000000`,
       ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['', undefined],
+    ['0', 0],
+    ['0.75', 0.75],
+    ['1', 1],
+  ])('takes a dead-letter limit of "%s" for %s', (text, share) => {
+    expect(readSettings({ ...least, [env.deadLetterLimit]: text }).deadLetterLimit).toBe(share);
+  });
+
+  it.each(['1.01', '-1', 'x', '50%'])('refuses a dead-letter limit of "%s"', (text) => {
+    expect(() => readSettings({ ...least, [env.deadLetterLimit]: text })).toThrow(
+      `MILLRACE_DEAD_LETTER_LIMIT: got '${text}', allowed is a share from 0 to 1, such as 0.5; 1 is no limit`,
     );
   });
 });

@@ -164,6 +164,30 @@ describe('telemetry on the output', () => {
     });
   });
 
+  it('tells which dead letters are held, and counts them where a crash counts', () => {
+    const held: TelemetryEvent = {
+      kind: 'dead-letters-held',
+      code: 'too_many_dead_letters',
+      topics: ['shop.orders'],
+      records: 60,
+      message: '60 of the last 110 records would become dead letters',
+      examples: batch.examples,
+    };
+    emit(held);
+    expect(lines.filter((line) => !isEmf(line))).toMatchObject([
+      {
+        level: 'ERROR',
+        message: 'dead-letters-held',
+        code: 'too_many_dead_letters',
+        reason: '60 of the last 110 records would become dead letters',
+        topics: ['shop.orders'],
+        records: 60,
+        examples: [{ position: 'shop.orders-0@7' }],
+      },
+    ]);
+    expect(lines.find(isEmf)).toHaveProperty(metrics.batchesCrashed, 1);
+  });
+
   it('tells of a redrive which letters went back untried, and emits no metric for it', () => {
     const left = [{ messageId: 'm', reason: 'no_route', message: 'shop.gone-0@7: no route' }] as const;
     emit(

@@ -171,4 +171,18 @@ describe('mapping a batch', () => {
       ),
     });
   });
+
+  it('fails a record with all that is wrong, the first in front', () => {
+    const other = new RecordError('map', 'out_of_range', known('too large'), { column: 'id' });
+    const bad = new RecordError('map', 'wrong_type', known('no int'), { column: 'city', others: [other] });
+    const mapper = createMapper(records, connectorOf({ orders: [routeTo('a', refuse(bad))] }), nowMs);
+    mapper.map(0, 1, Infinity);
+    const first = { code: 'wrong_type', message: known('no int'), table: 'ks.a', column: 'city' };
+    expect(mapper.failures[0]?.failure).toStrictEqual({
+      next: 'dead-letter',
+      stage: 'map',
+      ...first,
+      problems: [first, { code: 'out_of_range', message: known('too large'), table: 'ks.a', column: 'id' }],
+    });
+  });
 });

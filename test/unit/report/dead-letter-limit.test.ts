@@ -1,71 +1,127 @@
 import { describe, expect, it } from 'vitest';
-import { known } from '../../../lambda/core/failure-message.ts';
+import { known, message, quote } from '../../../lambda/core/failure-message.ts';
+import { fullText } from '../../../lambda/core/full-message.ts';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
-import { BatchCrash } from '../../../lambda/core/report/batch-crash.ts';
-import { checkDeadLetterLimit } from '../../../lambda/core/report/dead-letter-limit.ts';
+import { crashOf, holdDeadLetters, judgeDeadLetters } from '../../../lambda/core/report/dead-letter-limit.ts';
+import { emptyWindow, shareOf } from '../../../lambda/core/report/dead-letter-window.ts';
+import { describeCrash } from '../../../lambda/core/report/describe-crash.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
-const record = makeRecord({});
-const failed = (next: 'retry' | 'dead-letter'): Outcome => ({
+const dead = (offset: number, more: object = { table: 'ks.t', column: 'city' }, topic = 'a'): Outcome => ({
   kind: 'failed',
-  record,
-  failure: { next, stage: 'map', code: 'wrong_type', message: known('wrong') },
+  record: makeRecord({ topic, offset }),
+  failure: {
+    next: 'dead-letter',
+    stage: 'map',
+    code: 'wrong_type',
+    message: message`got ${quote('4111')}`,
+    ...more,
+  },
 });
-const batch = (dead: number, written: number, retried = 0): readonly Outcome[] => [
-  ...Array.from({ length: dead }, () => failed('dead-letter')),
-  ...Array.from({ length: retried }, () => failed('retry')),
-  ...Array.from({ length: written }, (): Outcome => ({ kind: 'written', record, rows: 1 })),
-];
-
-const cases: readonly (readonly [
-  what: string,
-  outcomes: readonly Outcome[],
-  limit: number,
-  crashes: boolean,
-])[] = [
-  ['no dead letter', batch(0, 20), 0, false],
-  ['half of a batch', batch(10, 10), 0.5, false],
-  ['more than half', batch(11, 9), 0.5, true],
-  ['all of it', batch(20, 0), 0.5, true],
-  ['all of a small batch', batch(19, 0), 0.5, false],
-  ['records that are retried, which are no dead letters', batch(5, 0, 15), 0.5, false],
-  ['a single one where none is allowed', batch(1, 19), 0, true],
-  ['all, where there is no limit', batch(20, 0), 1, false],
-];
+const retried = (offset: number): Outcome => ({
+  kind: 'failed',
+  record: makeRecord({ topic: 'a', offset }),
+  failure: { next: 'retry', stage: 'write', code: 'timeout', message: known('late') },
+});
+const written = (offset: number, topic = 'a'): Outcome => ({
+  kind: 'written',
+  record: makeRecord({ topic, offset }),
+  rows: 1,
+});
+const many = (count: number, make: (offset: number) => Outcome, from = 0): readonly Outcome[] =>
+  Array.from({ length: count }, (_, index) => make(from + index));
+const judge = (outcomes: readonly Outcome[], limit = 0.5) => judgeDeadLetters(outcomes, emptyWindow, limit);
 
 describe('the limit of dead letters', () => {
-  it.each(cases)('judges %s', (_, outcomes, limit, crashes) => {
-    const check = () => {
-      checkDeadLetterLimit(outcomes, limit);
-    };
-    if (crashes) expect(check).toThrow(/would become dead letters \(wrong_type\), allowed is a share of/);
-    else expect(check).not.toThrow();
+  it('takes a small batch for no flood, and counts it', () => {
+    const { window, flooded } = judge(many(99, dead));
+    expect(flooded).toBeUndefined();
+    expect(shareOf(window, 'a')).toEqual({ dead: 99, records: 99 });
   });
 
-  it.each([{}, { table: 'ks.orders' }])('ends the batch with where it went wrong first: %j', (where) => {
-    const outcomes = batch(20, 0).map((outcome, index): Outcome => {
-      const code = index % 2 === 0 ? 'malformed_json' : 'missing_path';
-      return {
-        kind: 'failed',
-        record: outcome.record,
-        failure: { next: 'dead-letter', stage: 'decode', code, message: known(''), ...where },
-      };
+  it('judges a topic over its batches', () => {
+    const { window } = judge(many(99, dead));
+    expect(judgeDeadLetters([dead(99)], window, 0.5).flooded?.topics).toEqual(new Set(['a']));
+    // Above the limit still, but nothing of this batch would become a dead letter.
+    expect(judgeDeadLetters([written(99)], window, 0.5).flooded).toBeUndefined();
+  });
+
+  it('judges each topic by itself', () => {
+    const outcomes = [
+      ...many(100, dead),
+      dead(0, {}, 'b'),
+      ...many(150, (offset) => written(offset, 'b'), 1),
+    ];
+    expect(judge(outcomes).flooded?.topics).toEqual(new Set(['a']));
+  });
+
+  it('says the share, what is allowed, what to change, and three examples without payload', () => {
+    const { flooded } = judge([
+      ...many(1, dead),
+      ...many(1, (offset) => dead(offset, {}), 1),
+      ...many(98, dead, 2),
+    ]);
+    expect(flooded?.message.redacted).toBe(
+      `100 of the last 100 records of topic 'a' would become dead letters, allowed is a share of 0.5; correct the ` +
+        'connector, or raise its deadLetterLimit (1: no limit). Examples: ' +
+        'a-0@0 ks.t.city wrong_type: got text of 4 characters; ' +
+        'a-0@1 wrong_type: got text of 4 characters; ' +
+        'a-0@2 ks.t.city wrong_type: got text of 4 characters',
+    );
+    expect(flooded?.examples.map(({ position }) => position)).toEqual(['a-0@0', 'a-0@1', 'a-0@2']);
+  });
+
+  it('names every topic above it, and takes examples of those alone', () => {
+    const outcomes = [
+      dead(0, {}, 'c'),
+      ...many(150, (offset) => written(offset, 'c'), 1),
+      ...many(100, (offset) => dead(offset, {}, 'b')),
+      ...many(100, dead),
+    ];
+    const { flooded } = judge(outcomes);
+    expect(flooded?.topics).toEqual(new Set(['b', 'a']));
+    expect(flooded?.message.redacted).toMatch(
+      /^100 of the last 100 records of topic 'b'; 100 of the last 100 records of topic 'a' would become/,
+    );
+    expect(flooded?.examples.map(({ position }) => position)).toEqual(['b-0@0', 'b-0@1', 'b-0@2']);
+  });
+
+  it('holds the dead letters of flooded topics, and leaves every other outcome as it is', () => {
+    const others = [written(100), retried(101), dead(0, {}, 'b')];
+    const outcomes = [...many(100, dead), ...others];
+    const { flooded } = judge(outcomes);
+    const held = holdDeadLetters(outcomes, flooded!);
+    expect(held.slice(100)).toEqual(others);
+    const [first] = held;
+    expect(first).toMatchObject({
+      kind: 'failed',
+      failure: {
+        next: 'retry',
+        stage: 'map',
+        code: 'too_many_dead_letters',
+        table: 'ks.t',
+        column: 'city',
+        message: {
+          redacted: 'held back with too many others of its topic: wrong_type: got text of 4 characters',
+        },
+      },
     });
-    let crash: unknown;
-    try {
-      checkDeadLetterLimit(outcomes, 0.5);
-    } catch (error) {
-      crash = error;
-    }
-    expect(crash instanceof BatchCrash && crash.failure).toStrictEqual({
+    expect(first?.kind === 'failed' && fullText(first.failure.message)).toMatch(/'4111'$/);
+  });
+
+  it.each([{}, { table: 'ks.t' }])('crashes with where it went wrong first: %j', (where) => {
+    const { flooded } = judge(many(100, (offset) => dead(offset, where)));
+    const crash = crashOf(flooded!);
+    expect(crash.failure).toStrictEqual({
       next: 'crash',
-      stage: 'decode',
+      stage: 'map',
       code: 'too_many_dead_letters',
-      message: known(
-        '20 of 20 records would become dead letters (malformed_json, missing_path), allowed is a share of 0.5; ' +
-          'correct the connector, or raise its deadLetterLimit (1: no limit)',
-      ),
+      message: flooded?.message,
       ...where,
     });
+    const told = describeCrash(crash)?.event;
+    expect(told?.examples).toEqual(flooded?.examples);
+    expect(told?.message).toContain('a-0@2');
+    expect(JSON.stringify(told)).not.toContain('4111');
   });
 });

@@ -3,7 +3,9 @@ import { known, message, quote } from '../../../lambda/core/failure-message.ts';
 import type { Failure } from '../../../lambda/core/failure.ts';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
 import { settleDeadLetters, writeDeadLetters } from '../../../lambda/core/report/dead-letter.ts';
+import { readDeadLetter } from '../../../lambda/core/report/read-dead-letter.ts';
 import { makeRecord } from '../../support/make-record.ts';
+import { matchesSchema } from './stored-letter.ts';
 
 const identity = { name: 'orders', configHash: 'abc' };
 const record = makeRecord({
@@ -73,6 +75,44 @@ describe('writeDeadLetters', () => {
       },
     ]);
     expect(JSON.parse(JSON.stringify(letters))).toEqual(letters);
+  });
+
+  it('tells all that is wrong, in full, and is read back as it was written', () => {
+    const problems = [
+      { code: 'wrong_type', message: message`got ${quote('x')}`, table: 'ks.t', column: 'a' },
+      { code: 'invalid_ttl', message: known('too long') },
+    ] as const;
+    const failure: Failure = { next: 'dead-letter', stage: 'map', ...problems[0], problems };
+    const [addressed] = writeDeadLetters([{ kind: 'failed', record, failure }], identity, 0);
+    expect(addressed?.letter.failure).toStrictEqual({
+      stage: 'map',
+      code: 'wrong_type',
+      message: `got 'x'`,
+      table: 'ks.t',
+      column: 'a',
+      problems: [
+        { code: 'wrong_type', message: `got 'x'`, table: 'ks.t', column: 'a' },
+        { code: 'invalid_ttl', message: 'too long', table: null, column: null },
+      ],
+    });
+    expect(matchesSchema(JSON.parse(JSON.stringify(addressed?.letter)))).toBe(true);
+    expect(readDeadLetter(JSON.parse(JSON.stringify(addressed?.letter)))).toStrictEqual({
+      kind: 'letter',
+      letter: addressed?.letter,
+    });
+  });
+
+  it.each([
+    [{ problems: 1 }, 'letter.failure.problems: got 1, allowed is an array'],
+    [{ problems: [1] }, 'letter.failure.problems[0]: got 1, allowed is an object'],
+    [
+      { problems: [{ code: 'x', message: 1, table: null, column: null }] },
+      'letter.failure.problems[0].message: got 1, allowed is text',
+    ],
+  ])('is not read with other problems than a list of them: %j', (more, problem) => {
+    const [addressed] = writeDeadLetters([poisoned], identity, 0);
+    const letter = { ...addressed!.letter, failure: { ...addressed!.letter.failure, ...more } };
+    expect(readDeadLetter(letter)).toEqual({ kind: 'problem', message: problem });
   });
 
   it('tells a null key or value from an empty one, and a failure without a column from one with', () => {

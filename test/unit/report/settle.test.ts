@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../../lambda/contract.ts';
 import { known } from '../../../lambda/core/failure-message.ts';
-import type { Failure, NextStep, RecordFailure } from '../../../lambda/core/failure.ts';
+import type { Failure, NextStep, RecordFailure, RecordProblem } from '../../../lambda/core/failure.ts';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
 import type { Coupling } from '../../../lambda/core/plan/timestamps.ts';
 import { postponeDeadLetters, settle } from '../../../lambda/core/report/settle.ts';
@@ -178,5 +178,47 @@ describe('postponeDeadLetters', () => {
       'dead-letter rejected_by_server',
       'written 1',
     ]);
+  });
+});
+
+describe('a record that several routes can not write', () => {
+  const at = (table: string, column?: string): Failure => ({
+    ...fail('dead-letter', 'wrong_type'),
+    table,
+    ...(column === undefined ? {} : { column }),
+  });
+  const settledWith = (...failures: readonly Failure[]) =>
+    settle({
+      records: [makeRecord()],
+      rows: new Uint32Array(1),
+      skips: new Map(),
+      failures: failures.map((failure) => ({ recordIndex: 0, failure })),
+      couplings: [],
+    })[0];
+  const problem = (table: string, column?: string): RecordProblem => ({
+    code: 'wrong_type',
+    message: known('wrong_type'),
+    table,
+    ...(column === undefined ? {} : { column }),
+  });
+
+  it('fails with the problems of all of them, the first in front', () => {
+    const second: Failure = { ...at('b', 'x'), problems: [problem('b', 'x'), problem('b', 'y')] };
+    expect(settledWith(at('a'), second)).toMatchObject({
+      failure: { table: 'a', problems: [problem('a'), problem('b', 'x'), problem('b', 'y')] },
+    });
+  });
+
+  it('has no list where it is one', () => {
+    expect(settledWith(at('a', 'x'))).toStrictEqual({
+      kind: 'failed',
+      record: makeRecord(),
+      failure: at('a', 'x'),
+    });
+  });
+
+  it('is retried with the failure that can be retried alone', () => {
+    expect(settledWith(at('a'), timeout, at('b'))).toMatchObject({ failure: { code: 'timeout' } });
+    expect(settledWith(at('a'), timeout, at('b'))).not.toHaveProperty('failure.problems');
   });
 });

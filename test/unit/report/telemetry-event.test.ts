@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../../lambda/contract.ts';
-import { message, quote } from '../../../lambda/core/failure-message.ts';
+import { known, message, quote } from '../../../lambda/core/failure-message.ts';
 import type { Failure, NextStep } from '../../../lambda/core/failure.ts';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
 import { measureFreshness, sampleSize } from '../../../lambda/core/report/freshness.ts';
@@ -122,5 +122,16 @@ describe('summarizeBatch', () => {
         column: 'city',
       },
     ]);
+  });
+
+  it('names all columns of an example where several are wrong', () => {
+    const problem = { code: 'wrong_type', message: known('x') } as const;
+    const columnsOf = (...columns: readonly (string | undefined)[]) => {
+      const problems = columns.map((column) => ({ ...problem, ...(column !== undefined && { column }) }));
+      const outcome: Outcome = { kind: 'failed', record: makeRecord(), failure: { ...bare, problems } };
+      return summarizeBatch([outcome], counts, new Float64Array(1), 12).examples[0]?.columns;
+    };
+    expect(columnsOf('a', undefined, 'b', 'a')).toEqual(['a', 'b']);
+    expect(columnsOf('a', undefined)).toBeUndefined();
   });
 });
