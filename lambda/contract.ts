@@ -101,7 +101,6 @@ export const failureCodes = [
   'nothing_mapped',
   'too_many_values',
   'missing_key_column',
-  'missing_path',
   'wrong_type',
   'out_of_range',
   'function_threw',

@@ -7,6 +7,7 @@ import { env } from '../../lambda/contract.ts';
 import type { ConnectorNetwork } from '../network/connector-network.ts';
 import { functionInterfaceActions } from '../network/interface-actions.ts';
 import type { Bundle } from './bundle.ts';
+import { leastMemoryMb } from './least-memory.ts';
 import { synthesizeBundle } from './synthesize-bundle.ts';
 
 /** A role that exists, for Lambda to take on. */
@@ -23,7 +24,7 @@ export interface ExistingRole {
 export interface FunctionOptions {
   /** A role that exists. Default: the stack makes one. */
   readonly role?: ExistingRole;
-  /** Megabytes, 256–10,240; CPU grows with it, one full core at 1,769. Default: 1,769. */
+  /** Megabytes, 512–10,240; CPU grows with it, one full core at 1,769. Default: 1,769. */
   readonly memoryMb?: number;
   /**
    * Time for one batch, up to 15 minutes. Default: 1 minute. A function that is stopped by it has its whole batch
@@ -153,12 +154,6 @@ export class ConnectorFunction extends Construct {
     ];
   }
 }
-
-/**
- * An event has up to 6 MB. The worst that a producer can make of them, very many headers or levels, takes some 220 MB
- * beside the driver (docs/ARCHITECTURE.md, "Memory"): a function of 256 MB would be killed by it, again at each try.
- */
-const leastMemoryMb = 512;
 
 function checkLimits(memoryMb: number, timeout: Duration): void {
   if (!Number.isInteger(memoryMb) || memoryMb < leastMemoryMb || memoryMb > 10_240) {
