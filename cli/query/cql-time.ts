@@ -1,8 +1,8 @@
 import type { Scalar } from './scalar.ts';
 
 const dayMs = 86_400_000;
-/** The years whose text Cassandra reads back: 0000 to 9999. */
-const firstMs = Date.parse('0000-01-01T00:00:00Z');
+/** The years whose text Cassandra reads back: 0001 to 9999. */
+const firstMs = Date.parse('0001-01-01T00:00:00Z');
 const endMs = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Text within the years that Cassandra reads back as text, else milliseconds since the epoch. */

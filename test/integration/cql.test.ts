@@ -220,7 +220,13 @@ describe.each(storeTargets)('a table of every type in $name', (target) => {
 const edges: Readonly<Record<string, readonly string[]>> = {
   'a decimal': ['fffffffe0f', '0000000200', 'fffffffb00', '0000000a8123'],
   'a duration': ['000000', '010305', '010101'],
-  'a timestamp': ['7fffffffffffffff', '8000000000000000', '0000e677d21fdc00', 'ffffc77cedd32800'],
+  'a timestamp': [
+    '7fffffffffffffff',
+    '8000000000000000',
+    '0000e677d21fdc00',
+    'ffffc77cedd32800',
+    'ffffc77590fba010',
+  ],
   'a date': ['00000000', 'ffffffff', '80000000', '7ff505b8'],
   'a time': ['0000000000000000', '00004e94914effff'],
   'a float': ['7fc00000', '7f800000', 'ff800000', '80000000', '00000001', '3dcccccd'],
