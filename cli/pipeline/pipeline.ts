@@ -18,6 +18,7 @@ import { openOwnBundle } from './own-bundle.ts';
 import { createNoticedKeeper } from './noticed.ts';
 import type { Tally } from './tally.ts';
 import { createTallyKeeper } from './tally.ts';
+import { watchHeldLetters } from './held-letters.ts';
 import { watchUnstoredLetters } from './unstored-letters.ts';
 
 /** A connector, servers that run already, and how the records are brought. */
@@ -89,7 +90,8 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const tally = createTallyKeeper(options.onFreshness);
   const noticed = createNoticedKeeper();
   const watch = watchFunction(logFile, options.onTrouble);
-  const watchLetters = options.onTrouble && watchUnstoredLetters(options.onTrouble);
+  const { onTrouble } = options;
+  const watches = onTrouble ? [watchUnstoredLetters(onTrouble), watchHeldLetters(onTrouble)] : [];
   const cleanup = createCleanup();
   cleanup.defer(() => code.close());
 
@@ -106,7 +108,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       onLine: (line) => {
         tally.addLine(line);
         noticed.addLine(line);
-        watchLetters?.(line);
+        for (const watchLine of watches) watchLine(line);
         options.onLine?.(line);
       },
     });
