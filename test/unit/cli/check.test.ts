@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { check } from '../../../cli/check.ts';
-import { describeLoadError } from '../../../cli/load-error.ts';
 
 const root = join(import.meta.dirname, '../../..');
 let directory = '';
@@ -301,12 +300,6 @@ CREATE TABLE web.${'t'.repeat(49)} (id text PRIMARY KEY);`,
     const throwing = await write(
       'late.ts',
       `const x: number = 1;\n\nfunction fail() {\n  throw new Error('at once');\n}\nfail();\nexport default x;`,
-    );
-    const uncompiled = Object.assign(new Error(), {
-      message: `Transform failed with 2 errors:\n${directory}/a.ts:3:18: ERROR: Unexpected ":"\n${directory}/a.ts:9:0: ERROR: Expected "}"`,
-    });
-    expect(describeLoadError(uncompiled)).toMatch(
-      /a\.ts:3:19: Unexpected ":"\n {4}.*a\.ts:9:1: Expected "}"$/,
     );
     const both = await write('empty-too.ts', `export default { name: 'c' };`);
     const said: string[] = [];

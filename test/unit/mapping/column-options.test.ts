@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RouteDefinition } from '../../../lambda/core/config/connector.ts';
+import type { DateUnit, RouteDefinition } from '../../../lambda/core/config/connector.ts';
 import { bytes, json, text } from '../../../lambda/core/config/define.ts';
 import { printProblem } from '../../../lambda/core/config/problem.ts';
 import { checkConnector } from '../../../lambda/core/mapping/check.ts';
@@ -303,8 +303,8 @@ describe('checking the options of a column', () => {
 });
 
 describe('a TTL in a unit', () => {
-  const seconds = (ttl: NonNullable<RouteDefinition['ttl']>, record: Given) =>
-    write({ ttl, columns: {} }, record).written.params[2];
+  const seconds = (unit: DateUnit | undefined, record: Given) =>
+    write({ ttl: { from: 'value.ttl', ...(unit && { unit }) }, columns: {} }, record).written.params[2];
   const int32 = (value: number): Buffer => {
     const encoded = Buffer.alloc(4);
     encoded.writeInt32BE(value);
@@ -327,8 +327,7 @@ describe('a TTL in a unit', () => {
     ['days', '{"ttl":7300}', 630_720_000],
     [undefined, '{"ttl":1e3}', 1000],
   ] as const)('of %s is whole seconds, rounded up: %s is %i', (unit, value, expected) => {
-    const ttl = unit === undefined ? { from: 'value.ttl' as const } : { from: 'value.ttl' as const, unit };
-    expect(seconds(ttl, { value })).toEqual(int32(expected));
+    expect(seconds(unit, { value })).toEqual(int32(expected));
   });
 
   it.each([
@@ -343,8 +342,7 @@ describe('a TTL in a unit', () => {
     ['millis', '{"ttl":"1e3"}', /got a value of type string/],
     ['millis', '{"ttl":true}', /got a value of type boolean/],
   ] as const)('of %s is refused where it is none: %s', (unit, value, message) => {
-    const ttl = unit === undefined ? { from: 'value.ttl' as const } : { from: 'value.ttl' as const, unit };
-    const error = errorOf(() => seconds(ttl, { value }));
+    const error = errorOf(() => seconds(unit, { value }));
     expect(error.code).toBe('invalid_ttl');
     expect(fullText(error.reason)).toMatch(message);
   });
