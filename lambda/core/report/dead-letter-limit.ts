@@ -45,15 +45,8 @@ export function judgeDeadLetters(
 
 /** For an answer that can't name records: ends the batch, which is redelivered whole. */
 export function crashOf({ message: reason, examples }: FloodedTopics): BatchCrash {
-  const [first] = examples;
   return new BatchCrash(
-    {
-      next: 'crash',
-      stage: first?.stage ?? 'map',
-      code: 'too_many_dead_letters',
-      message: reason,
-      ...(first?.table === undefined ? {} : { table: first.table }),
-    },
+    { next: 'crash', stage: 'map', code: 'too_many_dead_letters', message: reason },
     examples,
   );
 }

@@ -28,7 +28,7 @@ export function settle({ records, rows, skips, failures, couplings }: BatchResul
     const known = worst.get(recordIndex);
     if (known === undefined || (known.next !== 'retry' && failure.next === 'retry')) {
       worst.set(recordIndex, failure);
-    } else if (known.next === 'dead-letter' && failure.next === 'dead-letter') {
+    } else if (known.next === 'dead-letter') {
       worst.set(recordIndex, { ...known, problems: [...problemsOf(known), ...problemsOf(failure)] });
     }
   }

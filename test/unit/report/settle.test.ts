@@ -209,6 +209,16 @@ describe('a record that several routes can not write', () => {
     });
   });
 
+  it('lists what a failure has of table and column, and nothing else', () => {
+    const bare = fail('dead-letter', 'malformed_json');
+    const settled = settledWith(bare, at('b', 'x'), at('c'));
+    expect(settled?.kind === 'failed' && settled.failure.problems).toStrictEqual([
+      { code: 'malformed_json', message: known('malformed_json') },
+      problem('b', 'x'),
+      problem('c'),
+    ]);
+  });
+
   it('has no list where it is one', () => {
     expect(settledWith(at('a', 'x'))).toStrictEqual({
       kind: 'failed',

@@ -33,6 +33,14 @@ describe('measureFreshness', () => {
     });
   });
 
+  it('leaves out a record that failed though rows of it are acknowledged', () => {
+    const outcomes = [
+      written(100),
+      { ...failed('retry', 'timeout', 1), record: makeRecord({ timestamp: 100 }) },
+    ];
+    expect(measureFreshness(outcomes, Float64Array.of(107, 150))?.sampleMs).toEqual([7]);
+  });
+
   it('leaves out records without a timestamp, and those that no clock has shown', () => {
     const nowMs = 1_700_000_000_000;
     const day = 86_400_000;
@@ -82,6 +90,7 @@ describe('summarizeBatch', () => {
       deadLettered: 2,
       failed: 1,
       failuresByCode: { wrong_type: 2, timeout: 1 },
+      noticed: [],
       rows: 3,
       folded: 4,
       requests: 2,
