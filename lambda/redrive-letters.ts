@@ -32,7 +32,7 @@ export interface RedriverOptions {
 }
 
 interface Brought {
-  /** Ids of the messages whose records must come again. */
+  /** Ids of the messages whose records are to be retried. */
   readonly failed: readonly string[];
   /** Messages whose records failed again and have a new letter. */
   readonly replaced: number;
@@ -159,7 +159,7 @@ export class Redriver {
     return { failed, replaced };
   }
 
-  /** The positions in one event whose records must come again, and of those that have a new letter. */
+  /** The positions in one event whose records are to be retried, and of those that have a new letter. */
   async #serve(
     { event }: RedriveBatch,
     letters: readonly BroughtLetter[],

@@ -4,7 +4,7 @@ import { printPosition } from '../../lambda/core/record.ts';
 export type Answer =
   | {
       readonly kind: 'answered';
-      /** Positions of the records that must come again; all others are written, skipped or kept anew. */
+      /** Positions of the records to be retried; all others are written, skipped or stored as new letters. */
       readonly failed: ReadonlySet<string>;
       /** Positions of the records that failed again and have a new letter; absent from a function of an older version. */
       readonly deadLettered?: ReadonlySet<string>;

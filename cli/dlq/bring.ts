@@ -34,7 +34,7 @@ export function systemPace(signal: AbortSignal): Pace {
 
 /** Counts records, each once however often it was kept. */
 export interface Report {
-  /** Written or skipped, and gone from the source; kept anew too, where `storedAgain` is not known. */
+  /** Written or skipped, and gone from the source; or stored as a new letter, where `storedAgain` is not known. */
   readonly through: number;
   /** Those stored again, those that the function could not finish with, and those in `left`. */
   readonly failed: number;
@@ -42,7 +42,7 @@ export interface Report {
   readonly storedAgain: number | null;
   /** Records that can't be brought at all, each with the reason: they stay where they are. */
   readonly left: readonly { readonly position: string; readonly problem: string }[];
-  /** What is through and could not be removed: it may be brought again, with the same effect. */
+  /** What is through and could not be removed: it may be redriven once more, with the same effect. */
   readonly unremoved: readonly Unremoved[];
   /** Why it ended before the last record. */
   readonly ended: string | undefined;

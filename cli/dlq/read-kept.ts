@@ -30,7 +30,7 @@ export function readKept(text: string): ReadKept {
   }
 }
 
-/** A name and a message, for whoever looks at the letters. */
+/** A name and a message, for the reader of the letters. */
 export function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -1,12 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-
-/** Whose signature it is. */
-export interface AwsCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** Of temporary credentials, such as a role's. */
-  readonly sessionToken?: string | undefined;
-}
+import type { AwsCredentials } from '../../lambda/adapters/keyspaces/sigv4.ts';
 
 /** Seconds within which a broker takes the token; a connection that it has made lives on. */
 const validSeconds = 900;

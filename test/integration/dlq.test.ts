@@ -237,7 +237,7 @@ describe.each(storeTargets)('dead letters of $name in a queue', (target) => {
     await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'from someone else' }));
     expect(await objectsUnder('dead-letters/')).toBe(1);
 
-    // Whoever may send to the queue could point anywhere.
+    // Every sender to the queue could point anywhere.
     const forged = { version: 1, storedIn: { bucket: 'payroll', key: 'dead-letters/a' } };
     await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(forged) }));
     expect(await dlqJson('ls', url)).toMatchObject({ records: 23, unreadable: [{}, {}, {}] });

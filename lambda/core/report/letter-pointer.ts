@@ -16,7 +16,7 @@ export function readPointer(value: unknown): LetterPointer | undefined {
 }
 
 /**
- * Why a pointer must not be followed; `undefined` where it may. Whoever may send to the queue can write one, and could
+ * Why a pointer must not be followed; `undefined` where it may. Every sender to the queue can write one, and could
  * have any object read, shown and removed that its reader has access to: so only letters in `bucket` are followed, the
  * one that the function stores them in. `setting` is what names that bucket.
  */

@@ -2,7 +2,7 @@ import { sourceName, type EventSource } from '../decode/event-source.ts';
 import { printPosition, type SourceRecord } from '../record.ts';
 import { groupCopies, type SourceOf } from './same-record.ts';
 
-/** An event as Lambda's MSK event source sends it, of records that come again; what could not be read is as it came. */
+/** An event as Lambda's MSK event source sends it, of redriven records; what could not be read is as it came. */
 export interface RedriveEvent extends EventSource {
   readonly eventSource: 'aws:kafka';
   /** Asks for an answer that also names the records that failed for good again. No event source of Lambda's sends it. */
@@ -126,8 +126,8 @@ function toEventRecord(record: SourceRecord): EventRecord {
 }
 
 /**
- * A byte, signed or unsigned, whichever is shorter in JSON. The event source writes either; so a record is never larger
- * when it comes again than it was when it came first, and fits in an event again.
+ * A byte, signed or unsigned, whichever is shorter in JSON. The event source writes either; so a redriven record
+ * is never larger than it was at its first delivery, and still fits in an event.
  */
 function shorter(byte: number): number {
   return byte > 246 ? byte - 256 : byte;

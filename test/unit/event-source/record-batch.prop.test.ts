@@ -76,7 +76,7 @@ it('reads any bytes to records that go on, or to an error', () => {
         expect(error).toBeInstanceOf(UnreadableBatchError);
         return;
       }
-      // Whoever fetches again fetches from elsewhere.
+      // The next fetch starts at another offset.
       if (bytes.length > 0) expect(read.next).toBeGreaterThan(from);
       let before = from - 1;
       for (const { offset } of read.records) {
