@@ -338,7 +338,7 @@ class Source implements EventSource {
     this.#end ??= reason;
     clearTimeout(this.#wakeTimer);
     clearInterval(this.#commitTimer);
-    this.#waiters.rejectAll(reason);
+    this.#waiters.end(this.#end);
   }
 
   #throwIfEnded(): void {

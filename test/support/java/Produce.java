@@ -1,5 +1,6 @@
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -18,6 +19,7 @@ public final class Produce {
         "bootstrap.servers", brokers,
         "compression.type", job[1],
         "linger.ms", 200,
+        "delivery.timeout.ms", 60_000,
         "batch.size", 2_000_000,
         "buffer.memory", 400_000_000L,
         "max.request.size", 200_000_000));
@@ -25,15 +27,17 @@ public final class Produce {
     if (!isFlat && !job[2].equals("-")) settings.put("compression." + job[1] + ".level", Integer.parseInt(job[2]));
     int size = Integer.parseInt(job[4]);
     var random = new Random(1);
+    var failure = new AtomicReference<Exception>();
     try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int number = 0; number < Integer.parseInt(job[3]); number++) {
         byte[] value = new byte[size];
         for (int at = 0; at < size; at++) value[at] = (byte) (isFlat ? ' ' : 'a' + random.nextInt(8));
         byte[] digits = (number + " ").getBytes();
         System.arraycopy(digits, 0, value, 0, digits.length);
-        producer.send(new ProducerRecord<>(job[0], value));
+        producer.send(new ProducerRecord<>(job[0], value), (sent, error) -> failure.compareAndSet(null, error));
       }
       producer.flush();
     }
+    if (failure.get() != null) throw failure.get();
   }
 }
