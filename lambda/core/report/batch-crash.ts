@@ -1,5 +1,5 @@
 import type { Failure } from '../failure.ts';
-import type { FailureExample } from './telemetry-event.ts';
+import type { FailureExample } from './failure-example.ts';
 
 /** Thrown when going on would be wrong for every record: the whole batch comes again and the alarm rings. */
 export class BatchCrash extends Error {

@@ -2,7 +2,7 @@ import { known, message, type FailureMessage } from '../failure-message.ts';
 import type { FailedOutcome, Outcome } from '../outcome.ts';
 import { BatchCrash } from './batch-crash.ts';
 import { addToWindow, isOver, printShare, shareOf, type DeadLetterWindow } from './dead-letter-window.ts';
-import { toExample, type FailureExample } from './telemetry-event.ts';
+import { printExample, toExample, type FailureExample } from './failure-example.ts';
 
 /** Topics of which too many records would become dead letters, and those records. */
 export interface FloodedTopics {
@@ -70,9 +70,4 @@ export function holdDeadLetters(outcomes: readonly Outcome[], { topics }: Floode
 
 function isDead(outcome: Outcome): outcome is FailedOutcome {
   return outcome.kind === 'failed' && outcome.failure.next === 'dead-letter';
-}
-
-function printExample({ position, code, table, column, message: reason }: FailureExample): string {
-  const place = [table, column].filter((part) => part !== undefined).join('.');
-  return `${position} ${place === '' ? '' : `${place} `}${code}: ${reason}`;
 }

@@ -1,9 +1,8 @@
 import type { FailureCode } from '../../contract.ts';
-import type { Failure } from '../failure.ts';
 import type { Noticed } from '../observations.ts';
 import type { CertificateExpiry } from '../secret/certificates.ts';
 import type { FailedOutcome, Outcome } from '../outcome.ts';
-import { printPosition } from '../record.ts';
+import { chooseExamples, type BatchExample, type FailureExample } from './failure-example.ts';
 import { measureFreshness, type Freshness } from './freshness.ts';
 import type { LeftLetter } from './redrive-plan.ts';
 
@@ -40,8 +39,8 @@ export interface BatchProcessed extends WriteCounts {
   /** Reported to the event source, which brings them again. */
   readonly failed: number;
   readonly failuresByCode: Readonly<Partial<Record<FailureCode, number>>>;
-  /** The first failure of each code, to start an investigation from. */
-  readonly examples: readonly FailureExample[];
+  /** The first record of each code and column, to start an investigation from, and how many there are like it. */
+  readonly examples: readonly BatchExample[];
   /** What was written and is most often a mistake, by column; mapping that was tried again counts again. */
   readonly noticed: readonly Noticed[];
   readonly freshness: Freshness | undefined;
@@ -97,18 +96,6 @@ export interface WriteCounts {
   readonly bytes: number;
 }
 
-export interface FailureExample {
-  readonly position: string;
-  readonly code: FailureCode;
-  readonly stage: Failure['stage'];
-  /** Redacted: values of the record are told by kind and length. */
-  readonly message: string;
-  readonly table?: string;
-  readonly column?: string;
-  /** All columns that are wrong, where it is more than one. */
-  readonly columns?: readonly string[];
-}
-
 /** Sums a batch up. `outcomes` are final: their dead letters are stored. */
 export function summarizeBatch(
   outcomes: readonly Outcome[],
@@ -119,7 +106,7 @@ export function summarizeBatch(
 ): BatchProcessed {
   const byKind = { written: 0, skipped: 0, deadLettered: 0, failed: 0 };
   const failuresByCode: Partial<Record<FailureCode, number>> = {};
-  const examples: FailureExample[] = [];
+  const failed: FailedOutcome[] = [];
   for (const outcome of outcomes) {
     if (outcome.kind !== 'failed') {
       byKind[outcome.kind] += 1;
@@ -127,33 +114,18 @@ export function summarizeBatch(
     }
     const { failure } = outcome;
     byKind[failure.next === 'dead-letter' ? 'deadLettered' : 'failed'] += 1;
-    const count = failuresByCode[failure.code] ?? 0;
-    failuresByCode[failure.code] = count + 1;
-    if (count === 0) examples.push(toExample(outcome));
+    failuresByCode[failure.code] = (failuresByCode[failure.code] ?? 0) + 1;
+    failed.push(outcome);
   }
   return {
     kind: 'batch-processed',
     records: outcomes.length,
     ...byKind,
     failuresByCode,
-    examples,
+    examples: chooseExamples(failed),
     noticed,
     ...counts,
     freshness: measureFreshness(outcomes, ackedAtMs),
     durationMs,
-  };
-}
-
-/** What an investigation starts from; holds nothing that the record holds. */
-export function toExample({ record, failure }: FailedOutcome): FailureExample {
-  const columns = new Set(failure.problems?.flatMap(({ column }) => (column === undefined ? [] : [column])));
-  return {
-    position: printPosition(record),
-    code: failure.code,
-    stage: failure.stage,
-    message: failure.message.redacted,
-    ...(failure.table === undefined ? {} : { table: failure.table }),
-    ...(failure.column === undefined ? {} : { column: failure.column }),
-    ...(columns.size < 2 ? {} : { columns: [...columns] }),
   };
 }

@@ -12,7 +12,14 @@ const batch: BatchProcessed = {
   failed: 1,
   failuresByCode: { wrong_type: 2, timeout: 1 },
   examples: [
-    { position: 'shop.orders-0@7', code: 'wrong_type', stage: 'map', message: 'text of 3 characters' },
+    {
+      position: 'shop.orders-0@7',
+      code: 'wrong_type',
+      stage: 'map',
+      message: 'text of 3 characters',
+      deadLettered: true,
+      records: 2,
+    },
   ],
   noticed: [],
   rows: 12,

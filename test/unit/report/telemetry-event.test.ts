@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../../lambda/contract.ts';
-import { known, message, quote } from '../../../lambda/core/failure-message.ts';
-import type { Failure, NextStep } from '../../../lambda/core/failure.ts';
+import { message, quote } from '../../../lambda/core/failure-message.ts';
+import type { NextStep } from '../../../lambda/core/failure.ts';
 import type { Outcome } from '../../../lambda/core/outcome.ts';
 import { measureFreshness, sampleSize } from '../../../lambda/core/report/freshness.ts';
 import { summarizeBatch } from '../../../lambda/core/report/telemetry-event.ts';
@@ -65,7 +65,6 @@ describe('measureFreshness', () => {
 });
 
 describe('summarizeBatch', () => {
-  const got = 'got a number of 4 characters';
   const counts = { rows: 3, folded: 4, requests: 2, retries: 1, bytes: 99 };
   const outcomes: readonly Outcome[] = [
     written(0),
@@ -74,12 +73,6 @@ describe('summarizeBatch', () => {
     failed('dead-letter', 'wrong_type', 8),
     failed('retry', 'timeout', 9),
   ];
-  const bare: Failure = {
-    next: 'dead-letter',
-    stage: 'decode',
-    code: 'malformed_json',
-    message: message`got ${quote(4711)}`,
-  };
 
   it('counts every record once, and failures by code', () => {
     expect(summarizeBatch(outcomes, counts, new Float64Array(5), 12)).toMatchObject({
@@ -100,47 +93,14 @@ describe('summarizeBatch', () => {
     });
   });
 
-  it('names the first position of each code, with the redacted message', () => {
-    expect(summarizeBatch(outcomes, counts, new Float64Array(5), 12).examples).toEqual([
-      { position: 'shop.orders-0@7', code: 'wrong_type', stage: 'map', message: got, table: 'ks.t' },
-      {
-        position: 'shop.orders-0@9',
-        code: 'timeout',
-        stage: 'map',
-        message: got,
-        table: 'ks.t',
-      },
+  it('has an example of each kind of failure, and says what became of the records', () => {
+    expect(
+      summarizeBatch(outcomes, counts, new Float64Array(5), 12).examples.map(
+        ({ position, deadLettered, records }) => ({ position, deadLettered, records }),
+      ),
+    ).toEqual([
+      { position: 'shop.orders-0@7', deadLettered: true, records: 2 },
+      { position: 'shop.orders-0@9', deadLettered: false, records: 1 },
     ]);
-  });
-
-  it('names the table and the column of an example where there are any', () => {
-    const record = makeRecord({ offset: 3 });
-    const failures: readonly Failure[] = [
-      bare,
-      { ...bare, stage: 'map', code: 'wrong_type', table: 'ks.t', column: 'city' },
-    ];
-    const several = failures.map((failure): Outcome => ({ kind: 'failed', record, failure }));
-    expect(summarizeBatch(several, counts, new Float64Array(2), 12).examples).toStrictEqual([
-      { position: 'shop.orders-0@3', code: 'malformed_json', stage: 'decode', message: got },
-      {
-        position: 'shop.orders-0@3',
-        code: 'wrong_type',
-        stage: 'map',
-        message: got,
-        table: 'ks.t',
-        column: 'city',
-      },
-    ]);
-  });
-
-  it('names all columns of an example where several are wrong', () => {
-    const problem = { code: 'wrong_type', message: known('x') } as const;
-    const columnsOf = (...columns: readonly (string | undefined)[]) => {
-      const problems = columns.map((column) => ({ ...problem, ...(column !== undefined && { column }) }));
-      const outcome: Outcome = { kind: 'failed', record: makeRecord(), failure: { ...bare, problems } };
-      return summarizeBatch([outcome], counts, new Float64Array(1), 12).examples[0]?.columns;
-    };
-    expect(columnsOf('a', undefined, 'b', 'a')).toEqual(['a', 'b']);
-    expect(columnsOf('a', undefined)).toBeUndefined();
   });
 });
