@@ -12,7 +12,7 @@ import {
   type Schema,
 } from '../lambda/core/cql/schema/schema.ts';
 import { takesTtl } from '../lambda/core/cql/schema/declared-ttl.ts';
-import { checkConnector } from '../lambda/core/mapping/check.ts';
+import { checkConnector, checkWithoutTables } from '../lambda/core/mapping/check.ts';
 import { locateIn } from './check/locate-problem.ts';
 import { describeRoute, printRoute, type RouteSummary } from './check/route-summary.ts';
 import { pairWithTables } from '../lambda/core/mapping/route-of-table.ts';
@@ -99,8 +99,8 @@ async function checkFiles(file: string, schemaFile: string, dialect: Dialect): P
     return line === undefined ? problem : { ...problem, line };
   };
   if (parsed === undefined) {
-    const { problems } = validateStructure(definition);
-    return { problems: problems.map(located), schemaProblems, unreadable, routes: [], unused };
+    const problems = inOrder(checkWithoutTables(definition).map(located));
+    return { problems, schemaProblems, unreadable, routes: [], unused };
   }
   const { schema } = parsed;
   const find = (keyspace: string, name: string) => {
@@ -109,11 +109,15 @@ async function checkFiles(file: string, schemaFile: string, dialect: Dialect): P
       ? table
       : { ...table, allows: { ttl: takesTtl(table) } };
   };
-  const problems = checkConnector(definition, find, tableNames(schema), dialect).map(located);
+  const problems = inOrder(checkConnector(definition, find, tableNames(schema), dialect).map(located));
   const { found } = pairWithTables(validateStructure(definition).routes, find);
   const routes = problems.length === 0 ? found.map((route) => describeRoute(route, dialect, Date.now())) : [];
   return { problems, schemaProblems, unreadable, routes, unused };
 }
+
+/** By line, those without one first. */
+const inOrder = (problems: readonly LocatedProblem[]): readonly LocatedProblem[] =>
+  problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 
 function findSchemaProblems(
   { schema, problems }: ParsedSchema,

@@ -1,6 +1,7 @@
 import type { RouteDefinition } from '../lambda/core/config/connector.ts';
 import { ConfigurationError } from '../lambda/core/config/problem.ts';
 import { validateStructure } from '../lambda/core/config/validate.ts';
+import { checkWithoutTables } from '../lambda/core/mapping/check.ts';
 import { loadConnector } from './load-connector.ts';
 
 /** A connector whose file is sound in itself; whether it fits its tables is another question. */
@@ -14,9 +15,9 @@ export interface ReadConnector {
 /** Loads a connector file; throws ConfigurationError with everything that is wrong with it. */
 export async function readConnector(file: string): Promise<ReadConnector> {
   const definition = await loadConnector(file);
-  const { problems, routes: sound } = validateStructure(definition);
+  const problems = checkWithoutTables(definition);
   if (problems.length > 0 || !hasName(definition)) throw new ConfigurationError(problems);
-  const routes = sound.map(({ route }) => route);
+  const routes = validateStructure(definition).routes.map(({ route }) => route);
   return { name: definition.name, routes, topics: [...new Set(routes.map(({ topic }) => topic))] };
 }
 

@@ -5,12 +5,11 @@ import type { Construct } from 'constructs';
 import type { Dialect } from '../lambda/contract.ts';
 import type { ConnectorDefinition } from '../lambda/core/config/connector.ts';
 import { ConfigurationError } from '../lambda/core/config/problem.ts';
-import { validateStructure } from '../lambda/core/config/validate.ts';
 import { parseSchema } from '../lambda/core/cql/schema/parse-schema.ts';
 import { findTable, soundSchema } from '../lambda/core/cql/schema/schema.ts';
 import type { DeclaredTable, Schema } from '../lambda/core/cql/schema/schema.ts';
 import type { WriteOptions } from '../lambda/core/cql/table.ts';
-import { checkConnector } from '../lambda/core/mapping/check.ts';
+import { checkConnector, checkWithoutTables } from '../lambda/core/mapping/check.ts';
 import type { PollingMode } from './source/polling.ts';
 import { stageProblem } from './stage-name.ts';
 
@@ -43,7 +42,7 @@ export function checkAtSynthesis(
 ): void {
   const problems =
     schema === undefined
-      ? validateStructure(connector).problems
+      ? checkWithoutTables(connector)
       : checkConnector(
           connector,
           (keyspace, name) => {

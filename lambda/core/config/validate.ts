@@ -1,5 +1,6 @@
 import type { RouteDefinition } from './connector.ts';
 import { printValue, type Problem } from './problem.ts';
+import { soundPart } from './sound-part.ts';
 import { routeOptions, type OptionCheck } from './validate-route.ts';
 import { checkUnknown, join } from './validate-values.ts';
 
@@ -7,11 +8,8 @@ import { checkUnknown, join } from './validate-values.ts';
 export interface Structure {
   readonly problems: readonly Problem[];
   readonly routes: readonly SoundRoute[];
-  /**
-   * What is left of the others: options that had a problem are left out or replaced, a topic or a table by `''`. Enough to
-   * find the problems that follow from none of these.
-   */
-  readonly partial: readonly SoundRoute[];
+  /** These, and what can be checked of the others, in the order of the file. */
+  readonly checkable: readonly CheckableRoute[];
 }
 
 export interface SoundRoute {
@@ -20,17 +18,23 @@ export interface SoundRoute {
   readonly route: RouteDefinition;
 }
 
+/** A route of which the options that had a problem are left out or replaced: a topic and a table by `''`. */
+export interface CheckableRoute extends SoundRoute {
+  /** The names of these options. */
+  readonly unsound: readonly string[];
+}
+
 /** Checks that a value has the shape of a ConnectorDefinition, and finds every problem at once. Knows no tables. */
 export function validateStructure(definition: unknown): Structure {
   if (!isPlainObject(definition)) {
     const fix = `end the file with: export default defineConnector({ name: '…', routes: [ … ] });`;
     const problem = { path: '', message: 'is not a connector', got: printValue(definition), fix };
-    return { problems: [problem], routes: [], partial: [] };
+    return { problems: [problem], routes: [], checkable: [] };
   }
   const routes = definition['routes'];
   const list: readonly unknown[] = Array.isArray(routes) ? routes : [];
   const sound: SoundRoute[] = [];
-  const partial: SoundRoute[] = [];
+  const checkable: CheckableRoute[] = [];
   const problems = checkOptions(definition, '', connectorOptions);
   for (const [index, route] of list.entries()) {
     const path = `routes[${index}]`;
@@ -41,10 +45,11 @@ export function validateStructure(definition: unknown): Structure {
     }
     const found = checkOptions(route, path, routeOptions);
     problems.push(...found);
-    const checked = found.length === 0 ? route : soundPart(route, path);
-    if (isRoute(checked)) (found.length === 0 ? sound : partial).push({ path, route: checked });
+    if (found.length === 0 && isRoute(route)) sound.push({ path, route });
+    const { rest, unsound } = soundPart(route);
+    if (isRoute(rest)) checkable.push({ path, route: rest, unsound });
   }
-  return { problems, routes: sound, partial };
+  return { problems, routes: sound, checkable };
 }
 
 const connectorOptions: Readonly<Record<string, OptionCheck>> = {
@@ -107,37 +112,6 @@ function checkOptions(
     }
   }
   return [...problems, ...checkUnknown(Object.keys(given), path, names)];
-}
-
-/**
- * What of a route can be held against its table, so that one problem hides no other. Unknown options are left out, and
- * those that have a problem are put in a form from which no further problem follows.
- */
-function soundPart(
-  route: Readonly<Record<string, unknown>>,
-  path: string,
-): Readonly<Record<string, unknown>> {
-  const rest: Record<string, unknown> = {};
-  for (const [name, option] of Object.entries(routeOptions)) {
-    const value = route[name];
-    if (value === undefined && option.required === undefined) continue;
-    const isSound = value !== undefined && option.check(value, path).length === 0;
-    rest[name] = isSound ? value : harmless(name, value);
-  }
-  return rest;
-}
-
-/** What takes the place of an option that has a problem. */
-function harmless(name: string, value: unknown): unknown {
-  // Any path leads into JSON, and may find any value there.
-  if (name === 'key' || name === 'value') return { kind: 'json' };
-  if (name === 'topic' || name === 'table') return '';
-  if (name !== 'columns' || !isPlainObject(value) || Object.keys(value).length === 0) return undefined;
-  const isSource = (source: unknown) => routeOptions['columns']?.check({ column: source }, '').length === 0;
-  const anything = () => undefined;
-  return Object.fromEntries(
-    Object.entries(value).map(([column, source]) => [column, isSource(source) ? source : anything]),
-  );
 }
 
 /** Every option has passed its check; where the columns have not, there is no route. */

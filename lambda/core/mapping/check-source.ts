@@ -14,7 +14,8 @@ import { formatOf } from './route-format.ts';
 
 /** An expression that parses, or the problem that it does not. */
 export type Parsed =
-  { readonly expression: Expression; readonly problem?: undefined } | { readonly problem: Problem };
+  | { readonly expression: Expression; readonly problem?: undefined }
+  | { readonly expression?: undefined; readonly problem: Problem };
 
 /** Parses an expression of a connector file. */
 export function parseAt(path: string, text: string): Parsed {
@@ -35,13 +36,12 @@ export function checkSource(
 ): Problem[] {
   const source = sourceOf(definition);
   if (typeof source === 'function') return checkValues(path, definition, undefined, column, route);
-  const parsed = parseAt(path, source);
-  if (parsed.problem !== undefined) return [parsed.problem];
-  const { expression } = parsed;
-  const problems = [...checkPath(path, expression, route), ...checkCall(path, expression, column)];
-  if (problems.length > 0) return problems;
+  const { expression, problem } = parseAt(path, source);
   const values = checkValues(path, definition, expression, column, route);
-  return values.length > 0 ? values : checkConversion(path, definition, expression, column, route);
+  if (expression === undefined) return [problem, ...values];
+  const problems = [...checkPath(path, expression, route), ...checkCall(path, expression, column)];
+  const conversion = problems.length > 0 ? [] : checkConversion(path, definition, expression, column, route);
+  return [...problems, ...conversion, ...values];
 }
 
 /** What can be said of a source before its column is known: that it parses, and reads what the route's formats have. */

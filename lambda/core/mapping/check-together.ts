@@ -1,19 +1,35 @@
 import type { Problem } from '../config/problem.ts';
+import type { CheckableRoute } from '../config/validate.ts';
 import type { RouteOfTable } from './route-of-table.ts';
 import { timestampMode } from './write-timestamp.ts';
 
+type CheckableOfTable = CheckableRoute & RouteOfTable;
+
 /** Finds routes that fight over one table: each is sound alone, but together they would overwrite one another. */
-export function checkTogether(routes: readonly RouteOfTable[]): Problem[] {
+export function checkTogether(routes: readonly CheckableOfTable[]): Problem[] {
   return routes.flatMap((later, index) => {
     const rivals = routes
       .slice(0, index)
       .filter(({ table }) => table.keyspace === later.table.keyspace && table.name === later.table.name);
-    const twin = rivals.find(({ route }) => route.topic === later.route.topic);
+    const twin = rivals.find((rival) => agree('topic', rival, later, topicOf));
     if (twin !== undefined) return [sameTopic(twin, later)];
-    const other = rivals.find((rival) => modeOf(rival) !== modeOf(later));
+    const other = rivals.find((rival) => agree('timestamp', rival, later, modeOf) === false);
     return other === undefined ? [] : [otherTimestamps(other, later)];
   });
 }
+
+/** `undefined` where one of them has a problem in that option: what it will be is not known. */
+function agree(
+  option: 'topic' | 'timestamp',
+  one: CheckableOfTable,
+  other: CheckableOfTable,
+  valueOf: (route: RouteOfTable) => string,
+): boolean | undefined {
+  const isKnown = ({ unsound }: CheckableOfTable) => !unsound.includes(option);
+  return isKnown(one) && isKnown(other) ? valueOf(one) === valueOf(other) : undefined;
+}
+
+const topicOf = ({ route }: RouteOfTable): string => route.topic;
 
 function sameTopic(earlier: RouteOfTable, later: RouteOfTable): Problem {
   return {

@@ -26,15 +26,20 @@ export function checkConnector(
   tableNames: readonly string[] = [],
   dialect: Dialect = 'cassandra',
 ): Problem[] {
-  const { problems, routes, partial } = validateStructure(definition);
-  const { found, lost } = pairWithTables(routes, findTable);
-  const rest = pairWithTables(partial, findTable);
+  const { problems, checkable } = validateStructure(definition);
+  const { found, lost } = pairWithTables(checkable, findTable);
   return [
     ...problems,
-    ...[...lost, ...rest.lost].flatMap((given) => checkLost(given, tableNames)),
-    ...[...found, ...rest.found].flatMap((given) => checkRoute(given, dialect)),
+    ...lost.flatMap((given) => [...checkTable(given, tableNames), ...checkAlone(given)]),
+    ...found.flatMap((given) => checkRoute(given, dialect)),
     ...checkTogether(found),
   ];
+}
+
+/** Finds every problem that a connector has whatever its tables are. */
+export function checkWithoutTables(definition: unknown): Problem[] {
+  const { problems, checkable } = validateStructure(definition);
+  return [...problems, ...checkable.flatMap(checkAlone)];
 }
 
 function checkRoute(given: RouteOfTable, dialect: Dialect): Problem[] {
@@ -52,16 +57,19 @@ function checkRoute(given: RouteOfTable, dialect: Dialect): Problem[] {
 }
 
 /** What can be said of a route whose table is not known. */
-function checkLost(given: SoundRoute, tableNames: readonly string[]): Problem[] {
+function checkAlone(given: SoundRoute): Problem[] {
   const { path, route } = given;
   return [
-    ...(route.table === '' ? [] : [unknownTable(path, route.table, tableNames)]),
     ...Object.entries(route.columns).flatMap(([name, definition]) =>
       checkExpression(columnPath(`${path}.columns`, name), sourceOf(definition), route),
     ),
     ...checkTtl(given),
     ...checkTimestamp(given),
   ];
+}
+
+function checkTable({ path, route }: SoundRoute, tableNames: readonly string[]): Problem[] {
+  return route.table === '' ? [] : [unknownTable(path, route.table, tableNames)];
 }
 
 function unknownTable(path: string, got: string, tableNames: readonly string[]): Problem {
@@ -91,10 +99,10 @@ const isCounter = ({ type }: ColumnSchema): boolean => type.kind === 'native' &&
 
 function checkColumns(given: RouteOfTable): Problem[] {
   const { path, route, table } = given;
-  return Object.entries(route.columns).flatMap(([name, source]) => {
+  return Object.entries(route.columns).flatMap(([name, definition]) => {
     const at = columnPath(`${path}.columns`, name);
     const column = table.columns.get(name);
-    if (column !== undefined) return isCounter(column) ? [] : checkSource(at, source, column, route);
+    if (column !== undefined) return isCounter(column) ? [] : checkSource(at, definition, column, route);
     const names = [...table.columns.keys()];
     const hint = suggest(name, names);
     return [
@@ -104,6 +112,7 @@ function checkColumns(given: RouteOfTable): Problem[] {
         allowed: names.join(', '),
         ...(hint === undefined ? {} : { fix: hint }),
       },
+      ...checkExpression(at, sourceOf(definition), route),
     ];
   });
 }

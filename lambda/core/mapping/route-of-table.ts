@@ -10,12 +10,12 @@ export interface RouteOfTable extends SoundRoute {
 }
 
 /** Pairs sound routes with their tables; `lost` are those whose table is nowhere. */
-export function pairWithTables(
-  routes: readonly SoundRoute[],
+export function pairWithTables<Given extends SoundRoute>(
+  routes: readonly Given[],
   findTable: FindTable,
-): { readonly found: readonly RouteOfTable[]; readonly lost: readonly SoundRoute[] } {
-  const found: RouteOfTable[] = [];
-  const lost: SoundRoute[] = [];
+): { readonly found: readonly (Given & RouteOfTable)[]; readonly lost: readonly Given[] } {
+  const found: (Given & RouteOfTable)[] = [];
+  const lost: Given[] = [];
   for (const given of routes) {
     const name = parseTableName(given.route.table);
     const table = name === undefined ? undefined : findTable(name.keyspace, name.name);

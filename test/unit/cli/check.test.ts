@@ -242,6 +242,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
       '9: routes[0].ttl: ',
       "12: routes[0].columns.n: can never fill column 'n'",
       '13: routes[0].columns.m: table k.t has no such column',
+      '13: routes[0].columns.m: column 7: expected a name',
       '14: routes[0].columns.o: is not a source of a column',
       '14: routes[0].columns.o: table k.t has no such column',
       '17: routes[1].table: no such table',
@@ -253,7 +254,9 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
     ]) {
       expect(out).toContain(`${file}:${line}`);
     }
-    expect(out).toMatch(/\n13 problems$/);
+    expect(out).toMatch(/\n14 problems$/);
+    const lines = [...out.matchAll(/lines\.ts:(\d+):/g)].map(([, line]) => Number(line));
+    expect(lines).toEqual(lines.toSorted((a, b) => a - b));
     const { problems } = JSON.parse((await run([file, '--schema', schemaFile, '--json'])).out) as {
       problems: { path: string; line: number }[];
     };

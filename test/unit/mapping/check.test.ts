@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bytes, json, text } from '../../../lambda/core/config/define.ts';
 import { printProblem } from '../../../lambda/core/config/problem.ts';
 import type { NativeType } from '../../../lambda/core/cql/type.ts';
-import { checkConnector } from '../../../lambda/core/mapping/check.ts';
+import { checkConnector, checkWithoutTables } from '../../../lambda/core/mapping/check.ts';
 import { finderOf, listOf, native, tableOf } from './tables.ts';
 
 const orders = tableOf('orders', {
@@ -272,6 +272,57 @@ describe('checkConnector', () => {
       'routes[1].columns.x',
       'routes[1].columns.city',
       'routes[1].ttl',
+    ]);
+  });
+
+  for (const [what, given, paths] of [
+    [
+      'an expression beside a wrong option of its column',
+      withColumns({ at: { from: 'value..at', unit: 'weeks' } }),
+      ['columns.at.unit', 'columns.at'],
+    ],
+    [
+      'an option that changes nothing beside an expression that can not be read',
+      withColumns({ city: { from: 'value..city', unit: 'seconds' } }),
+      ['columns.city', 'columns.city.unit'],
+    ],
+    [
+      'an expression of a column that is not there',
+      withColumns({ x: 'value..x' }),
+      ['columns.x', 'columns.x'],
+    ],
+    [
+      'the expression of a TTL beside its unit',
+      route({ ttl: { from: 'value..ttl', unit: 'weeks' } }),
+      ['ttl.unit', 'ttl.from'],
+    ],
+    [
+      'the expression of a timestamp beside its unit',
+      route({ timestamp: { field: 'value..at', unit: 'weeks' } }),
+      ['timestamp.unit', 'timestamp.field'],
+    ],
+    [
+      'one of two kinds of empty values',
+      route({
+        columns: { id: 'value.id', seq: '1' },
+        value: json(),
+        emptyValues: { jsonNull: 'delete', noBytes: 'x' },
+      }),
+      ['emptyValues.noBytes', 'columns.id'],
+    ],
+  ] as const) {
+    it(`finds ${what}`, () => {
+      const found = checkConnector({ name: 'c', routes: [given] }, find, names).map(({ path }) => path);
+      expect(found).toEqual(paths.map((path) => `routes[0].${path}`));
+    });
+  }
+
+  it('finds without any table what is wrong whatever the tables are', () => {
+    const given = withColumns({ x: 'value..x', city: { from: 'value', unit: 'weeks' } }, { ttl: '1 parsec' });
+    expect(checkWithoutTables({ name: 'c', routes: [given] }).map(({ path }) => path)).toEqual([
+      'routes[0].columns.city.unit',
+      'routes[0].columns.x',
+      'routes[0].ttl',
     ]);
   });
 
