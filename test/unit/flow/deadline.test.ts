@@ -3,6 +3,7 @@ import {
   letterBudgetMs,
   recheckBudgetMs,
   requestTimeoutMs,
+  startBudgetMs,
   writeBudgetMs,
   type DeadlinePolicy,
 } from '../../../lambda/core/flow/deadline.ts';
@@ -32,12 +33,14 @@ it.each([
 });
 
 it.each([
-  { remainingMs: 1700, letterMs: 1500, recheckMs: 750 },
-  { remainingMs: 30_000, letterMs: 29_800, recheckMs: 5000 },
-  { remainingMs: 201, letterMs: 1, recheckMs: 0.5 },
-  { remainingMs: 200, letterMs: 0, recheckMs: 0 },
-  { remainingMs: -5, letterMs: 0, recheckMs: 0 },
-])('of $remainingMs ms left, letters may take $letterMs and a schema $recheckMs', (row) => {
+  { remainingMs: 1700, startMs: 1300, letterMs: 1500, recheckMs: 750 },
+  { remainingMs: 30_000, startMs: 29_600, letterMs: 29_800, recheckMs: 5000 },
+  { remainingMs: 401, startMs: 1, letterMs: 201, recheckMs: 100.5 },
+  { remainingMs: 201, startMs: 0, letterMs: 1, recheckMs: 0.5 },
+  { remainingMs: 200, startMs: 0, letterMs: 0, recheckMs: 0 },
+  { remainingMs: -5, startMs: 0, letterMs: 0, recheckMs: 0 },
+])('of $remainingMs ms left, a start may take $startMs, letters $letterMs and a schema $recheckMs', (row) => {
+  expect(startBudgetMs(row.remainingMs)).toBe(row.startMs);
   expect(letterBudgetMs(row.remainingMs)).toBe(row.letterMs);
   expect(recheckBudgetMs(row.remainingMs, policy)).toBe(row.recheckMs);
 });
