@@ -59,4 +59,31 @@ describe('a batch', () => {
       { key: base64('4'), headers: [], unreadable: { headers: [{ h: [1, 999] }] } },
     ]);
   });
+
+  it('is not held up by a record without a position of its own', async () => {
+    const { runEvent, deadLetters } = await makeHarness();
+    const entry = (offset: number) => ({
+      topic: 'shop.orders',
+      partition: 0,
+      offset,
+      timestamp: 1_700_000_000_000,
+      key: Buffer.from('c').toString('base64'),
+      value: Buffer.from('{"id":1}').toString('base64'),
+    });
+    const good = orders(20).map(({ offset }) => entry(offset));
+    const strange = [null, 'x', [], { value: 'AA==' }, entry(2 ** 60)];
+    const records = { 'shop.orders-0': [...good, ...strange] };
+    const { outcomes } = await runEvent({ eventSource: 'aws:kafka', records });
+    expect(printOutcomes(outcomes)).toEqual([
+      ...good.map(() => 'written 1'),
+      ...strange.map(() => 'dead-letter invalid_record'),
+    ]);
+    expect(deadLetters.stored.map(({ record }) => [record.offset, record.unreadable])).toMatchObject([
+      [20, { position: null }],
+      [21, { position: 'x' }],
+      [22, { position: [] }],
+      [23, { position: { topic: null, partition: null, offset: null } }],
+      [24, { position: { offset: 2 ** 60 } }],
+    ]);
+  });
 });

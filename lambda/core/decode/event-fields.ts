@@ -82,9 +82,11 @@ export function readTimestampType(type: unknown): SourceRecord['timestampType'] 
   return refused(type, `'CREATE_TIME' or 'LOG_APPEND_TIME'`);
 }
 
-/** What is wrong with a record whose key, value or headers can't be read; `undefined` if all of them can. */
-export function describeFault({ key, value, headers }: UnreadableFields): string | undefined {
+/** What is wrong with a record whose position, key, value or headers can't be read; `undefined` if all of them can. */
+export function describeFault(unreadable: UnreadableFields): string | undefined {
+  const { key, value, headers } = unreadable;
   const found = [
+    ['position', 'position' in unreadable ? describePosition(unreadable.position) : undefined],
     ['key', readBytes(key)],
     ['value', readBytes(value)],
     ['headers', readHeaders(headers)],
@@ -93,6 +95,20 @@ export function describeFault({ key, value, headers }: UnreadableFields): string
     read instanceof Unreadable ? [`its ${name}: ${read.problem}`] : [],
   );
   return problems.length === 0 ? undefined : problems.join('; ');
+}
+
+const positionFields = {
+  topic: 'the topic of its list',
+  partition: 'the partition of its list',
+  offset: 'a whole number from 0 to 2^53',
+} as const;
+
+function describePosition(position: unknown): Unreadable {
+  if (!isFields(position)) return refused(position, 'a record with topic, partition and offset');
+  const problems = Object.entries(positionFields).flatMap(([name, allowed]) =>
+    name in position ? [`${name}: ${refused(position[name], allowed).problem}`] : [],
+  );
+  return new Unreadable(problems.join(', '));
 }
 
 function refused(got: unknown, allowed: string, header?: number): Unreadable {

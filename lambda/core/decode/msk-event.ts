@@ -1,4 +1,5 @@
-import type { RecordPosition, SourceRecord } from '../record.ts';
+import type { RecordPosition, SourceRecord, UnreadableFields } from '../record.ts';
+import { placeOf, readOffsets, type Place } from './event-position.ts';
 import { readBytes, readHeaders, readTimestamp, readTimestampType, Unreadable } from './event-fields.ts';
 
 /**
@@ -18,9 +19,10 @@ type Fields = Readonly<Record<string, unknown>>;
  * partition by partition, in log order within each.
  * An absent or null key is null; an absent or null value is a tombstone; `''` is zero bytes.
  *
- * What can't be read of a record, but for its position, is in its `unreadable`: it concerns that record alone.
+ * What can't be read of a record is in its `unreadable`: it concerns that record alone. One whose own position can't be
+ * read has the topic and partition of its list and an offset between its neighbours', which no other record has.
  * Throws {@link EventError} that names the path, what was found there and what is allowed for what leaves no record to
- * answer for: an event of another form, and a record without a position.
+ * answer for: an event of another form, and a list whose name is no topic and partition.
  */
 export function decodeEvent(event: unknown): SourceRecord[] {
   if (!isObject(event)) refusePayload('event', event, 'an object');
@@ -35,29 +37,36 @@ export function decodeEvent(event: unknown): SourceRecord[] {
   for (const [name, list] of Object.entries(records)) {
     if (!Array.isArray(list)) refusePayload(listPath(name), list, 'an array of records');
     const entries: readonly unknown[] = list;
+    if (entries.length === 0) continue;
+    const place = placeOf(name);
+    if (place === undefined) refuse('event.records', name, `lists named 'topic-partition'`);
+    const offsets = readOffsets(entries);
     for (let index = 0; index < entries.length; index++) {
-      decoded.push(decodeRecord(entries[index], name, index));
+      decoded.push(decodeRecord(entries[index], place, offsets[index] ?? 0));
     }
   }
   return decoded;
 }
 
-function decodeRecord(entry: unknown, name: string, index: number): SourceRecord {
-  if (!isObject(entry)) refusePayload(recordPath(name, index), entry, 'an object');
-  const { topic, partition, offset } = entry;
-  if (typeof topic !== 'string' || topic === '') {
-    refuse(recordPath(name, index, 'topic'), topic, `a topic's name`);
+function decodeRecord(entry: unknown, { topic, partition }: Place, offset: number): SourceRecord {
+  const position = { topic, partition, offset };
+  if (!isObject(entry)) return readRest(position, {}, { position: entry });
+  // A redriven record has the position that it was given, and beside it what it came with.
+  if ('position' in entry) return readRest(position, entry, { position: entry['position'] });
+  const { topic: gotTopic, partition: gotPartition, offset: gotOffset } = entry;
+  if (gotTopic === topic && gotPartition === partition && gotOffset === offset) {
+    return readRest(position, entry);
   }
-  if (!isCount(partition)) refuse(recordPath(name, index, 'partition'), partition, 'a whole number from 0');
-  if (!belongsTo(name, topic, partition)) {
-    refuse(recordPath(name, index), `${topic}-${partition}`, `the topic and partition of its list, ${name}`);
-  }
-  if (!isCount(offset)) refuse(recordPath(name, index, 'offset'), offset, 'a whole number from 0 to 2^53');
-  return readRest({ topic, partition, offset }, entry);
+  const wrong = {
+    ...(gotTopic === topic ? {} : { topic: gotTopic ?? null }),
+    ...(gotPartition === partition ? {} : { partition: gotPartition ?? null }),
+    ...(gotOffset === offset ? {} : { offset: gotOffset ?? null }),
+  };
+  return readRest(position, entry, { position: wrong });
 }
 
 /** Everything but the position: what can't be read of it is the record's own fault, and kept as it came. */
-function readRest(position: RecordPosition, entry: Fields): SourceRecord {
+function readRest(position: RecordPosition, entry: Fields, fault?: UnreadableFields): SourceRecord {
   const timestamp = readTimestamp(entry['timestamp']);
   const timestampType = readTimestampType(entry['timestampType']);
   const key = readBytes(entry['key']);
@@ -69,7 +78,8 @@ function readRest(position: RecordPosition, entry: Fields): SourceRecord {
     !(timestampType instanceof Unreadable) &&
     !(key instanceof Unreadable) &&
     !(value instanceof Unreadable) &&
-    !(headers instanceof Unreadable)
+    !(headers instanceof Unreadable) &&
+    fault === undefined
   ) {
     return { topic, partition, offset, timestamp, timestampType, key, value, headers };
   }
@@ -86,32 +96,16 @@ function readRest(position: RecordPosition, entry: Fields): SourceRecord {
     key: key instanceof Unreadable ? null : key,
     value: value instanceof Unreadable ? null : value,
     headers: headers instanceof Unreadable ? [] : headers,
-    unreadable: Object.fromEntries(unreadable),
+    unreadable: { ...fault, ...Object.fromEntries(unreadable) },
   };
-}
-
-function belongsTo(name: string, topic: string, partition: number): boolean {
-  return (
-    name.startsWith(topic) &&
-    name.charCodeAt(topic.length) === 0x2d &&
-    name.slice(topic.length + 1) === String(partition)
-  );
 }
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
 function listPath(name: string): string {
   return `event.records['${name}']`;
-}
-
-function recordPath(name: string, index: number, field?: string): string {
-  return `${listPath(name)}[${index}]${field === undefined ? '' : `.${field}`}`;
 }
 
 function refuse(path: string, got: unknown, allowed: string): never {

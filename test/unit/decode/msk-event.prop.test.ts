@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeEvent, EventError } from '../../../lambda/core/decode/msk-event.ts';
+import { decodeEvent } from '../../../lambda/core/decode/msk-event.ts';
 
 const bytes = fc.option(fc.uint8Array({ maxLength: 40 }), { nil: null });
 const source = fc.record({
@@ -74,18 +74,26 @@ it('reads each record of any event whose records have positions, whatever else t
   );
 });
 
-it('answers a record without a position with an EventError', () => {
+it('keeps the records around one without a position, which has a place of its own', () => {
   const junk = fc.jsonValue({ maxDepth: 2 });
-  const good = { topic: 't', partition: 7, offset: 1, timestamp: 1, timestampType: 'CREATE_TIME' };
+  const good = { topic: 't', partition: 7, timestamp: 1, timestampType: 'CREATE_TIME' };
+  const strange = fc.oneof(
+    junk.filter((entry) => entry === null || typeof entry !== 'object' || Array.isArray(entry)),
+    fc
+      .tuple(fc.constantFrom('topic', 'partition', 'offset'), junk)
+      .map(([name, value]) => ({ ...good, offset: 2, [name]: value })),
+  );
   fc.assert(
-    fc.property(fc.constantFrom('topic', 'partition', 'offset'), junk, (name, value) => {
-      const event = { eventSource: 'aws:kafka', records: { 't-7': [good, { ...good, [name]: value }] } };
-      try {
-        expect(decodeEvent(event)).toHaveLength(2);
-      } catch (error) {
-        expect(error).toBeInstanceOf(EventError);
-      }
+    fc.property(strange, (entry) => {
+      const list = [{ ...good, offset: 1 }, entry, { ...good, offset: 2_000_000 }];
+      const read = decodeEvent({ eventSource: 'aws:kafka', records: { 't-7': list } });
+      expect(read).toHaveLength(3);
+      expect(read.map(({ topic, partition }) => `${topic}-${partition}`)).toEqual(['t-7', 't-7', 't-7']);
+      expect([read[0], read[2]].map((each) => [each?.offset, each?.unreadable])).toEqual([
+        [1, undefined],
+        [2_000_000, undefined],
+      ]);
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
   );
 });

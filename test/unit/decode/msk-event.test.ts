@@ -101,7 +101,6 @@ describe('decodeEvent', () => {
     expect(only({ headers }).headers).toEqual([]);
   });
 
-  const at = `event.records['shop.orders-0'][0]`;
   for (const [what, event, message] of [
     ['no object', 'x', `event: got text of 1 characters, allowed is an object`],
     ['nothing', undefined, `event: got nothing, allowed is an object`],
@@ -121,40 +120,94 @@ describe('decodeEvent', () => {
       `event.records['t-0']: got a value of type object, allowed is an array of records`,
     ],
     [
-      'a record that is null',
-      { eventSource: 'aws:kafka', records: { 't-0': [null] } },
-      `event.records['t-0'][0]: got null, allowed is an object`,
+      'a list that is named after no partition',
+      { eventSource: 'aws:kafka', records: { 'shop.orders': [record()] } },
+      `event.records: got 'shop.orders', allowed is lists named 'topic-partition'`,
     ],
     [
-      'a topic that is no text',
-      eventOf(record({ topic: 1 })),
-      `${at}.topic: got 1, allowed is a topic's name`,
-    ],
-    [
-      'a partition in text',
-      eventOf(record({ partition: '0' })),
-      `${at}.partition: got '0', allowed is a whole number from 0`,
-    ],
-    [
-      'a record in the list of another partition',
-      eventOf(record({ partition: 1 })),
-      `${at}: got 'shop.orders-1', allowed is the topic and partition of its list, shop.orders-0`,
-    ],
-    [
-      'an offset beyond 2^53',
-      eventOf(record({ offset: 2 ** 53 })),
-      `${at}.offset: got 9007199254740992, allowed is a whole number from 0 to 2^53`,
-    ],
-    [
-      'a negative offset',
-      eventOf(record({ offset: -1 })),
-      `${at}.offset: got -1, allowed is a whole number from 0 to 2^53`,
+      'a list that is named after no topic',
+      { eventSource: 'aws:kafka', records: { '-0': [record()] } },
+      `event.records: got '-0', allowed is lists named 'topic-partition'`,
     ],
   ] as const) {
     it(`refuses ${what} and says where, what it got and what is allowed`, () => {
       expect(() => decodeEvent(event)).toThrow(new EventError(message));
     });
   }
+
+  for (const [what, entry, position, fault] of [
+    ['null', null, null, 'got null, allowed is a record with topic, partition and offset'],
+    ['text', 'x', 'x', 'got a value of type string, allowed is a record with topic, partition and offset'],
+    ['a list', [1], [1], 'got an array, allowed is a record with topic, partition and offset'],
+    [
+      'without a position',
+      { value: 'AA==' },
+      { topic: null, partition: null, offset: null },
+      'topic: got null, allowed is the topic of its list, partition: got null, allowed is the partition of its list, offset: got null, allowed is a whole number from 0 to 2^53',
+    ],
+    [
+      'of another topic',
+      record({ topic: 'shop.other', offset: 16 }),
+      { topic: 'shop.other' },
+      'topic: got a value of type string, allowed is the topic of its list',
+    ],
+    [
+      'with a partition in text',
+      record({ partition: '0', offset: 16 }),
+      { partition: '0' },
+      'partition: got a value of type string, allowed is the partition of its list',
+    ],
+    ...[-1, 2 ** 53, 1.5, '16', null, {}].map(
+      (offset) =>
+        [
+          `with the offset ${JSON.stringify(offset)}`,
+          record({ offset }),
+          { offset },
+          expect.stringContaining('offset: got'),
+        ] as const,
+    ),
+  ] as const) {
+    it(`keeps a record that is ${what} apart from the others, at a position of its own`, () => {
+      const event = { ...eventOf(), records: { 'shop.orders-0': [record(), entry, record({ offset: 17 })] } };
+      const [before, read, after] = decodeEvent(event);
+      expect([before, after]).toEqual([only({}), only({ offset: 17 })]);
+      expect(read).toMatchObject({
+        topic: 'shop.orders',
+        partition: 0,
+        offset: 16,
+        unreadable: { position },
+      });
+      expect(describeFault(read!.unreadable!)).toEqual(
+        typeof fault === 'string' ? `its position: ${fault}` : fault,
+      );
+    });
+  }
+
+  it.each([
+    [
+      [null, null, 5, 6],
+      [3, 4, 5, 6],
+    ],
+    [
+      [null, 0],
+      [0, 0],
+    ],
+    [
+      [7, null, null, 12, null],
+      [7, 8, 9, 12, 13],
+    ],
+    [
+      [null, null],
+      [0, 1],
+    ],
+    [
+      [2 ** 53 - 1, null],
+      [2 ** 53 - 1, 2 ** 53 - 1],
+    ],
+  ])('gives the offsets %j the places %j', (offsets, places) => {
+    const records = offsets.map((offset) => record({ offset }));
+    expect(decodeEvent(eventOf(...records)).map(({ offset }) => offset)).toEqual(places);
+  });
 
   for (const timestamp of [
     -1,

@@ -54,6 +54,19 @@ describe('the events of a redrive', () => {
     });
   });
 
+  it.each([[null], ['x'], [{ offset: null }], [{ topic: 'other', partition: 9, offset: -1 }]])(
+    'bring a record whose position came as %j at the place that it was given',
+    (position) => {
+      const records = [
+        makeRecord({ offset: 3 }),
+        makeRecord({ offset: 8, value: null, headers: [], unreadable: { position } }),
+        makeRecord({ offset: 9 }),
+      ];
+      const [batch] = buildRedriveEvents(records, wide);
+      expect(decodeEvent(throughTheWire(batch!.event))).toEqual(records);
+    },
+  );
+
   it('hold no more bytes than they may, except for a record that alone is above them', () => {
     const records = [10, 10, 900, 10, 10, 10].map((length, offset) =>
       makeRecord({ offset, value: Buffer.alloc(length) }),
