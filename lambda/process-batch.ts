@@ -24,7 +24,7 @@ import { daysLeft } from './core/secret/certificates.ts';
 import { hidePayload } from './core/report/unexpected-error.ts';
 import type { DeadLetterSink } from './ports/dead-letter-sink.ts';
 import type { Telemetry } from './ports/telemetry.ts';
-import { recheckFailures } from './recheck-tables.ts';
+import { recheckFailures, recheckFields, type FieldsCheck } from './recheck-tables.ts';
 import { writeGroups, type WriteSettings } from './write-groups.ts';
 
 /** What a batch is processed with; made once, at cold start. */
@@ -44,6 +44,8 @@ export interface WarmState {
   readonly timestamps: TimestampMemory;
   readonly limiter: Limiter;
   readonly deadLetters: DeadLetterWindow;
+  /** When tables were last read for fields that were left out, on the clock's monotonic time. */
+  readonly fieldsCheckedAtMs?: number | undefined;
 }
 
 /** The state of a cold start. */
@@ -96,20 +98,16 @@ async function process(
   // What a batch that crashed has left there.
   connector.observations.drain();
   const plan = planBatch(records, connector, warm.timestamps, clock.now(), services.groupLimits);
-  const written = await writeGroups(plan.lanes, records.length, warm.limiter, deadlineMs, {
-    ...services,
-    isFresh,
-  });
+  const budgetMs = (): number => recheckBudgetMs(endsAtMs - clock.monotonic(), services.deadline);
+  const unchecked: FieldsCheck = { checkedAtMs: undefined };
+  const [written, fields] = await Promise.all([
+    writeGroups(plan.lanes, records.length, warm.limiter, deadlineMs, { ...services, isFresh }),
+    isFresh ? unchecked : recheckFields(services, warm.fieldsCheckedAtMs, budgetMs()),
+  ]);
+  if (fields.changed !== undefined) throw fields.changed;
 
   const found = [...plan.mapped.failures, ...written.failures];
-  const failures = isFresh
-    ? found
-    : await recheckFailures(
-        found,
-        connector,
-        services.store,
-        recheckBudgetMs(endsAtMs - clock.monotonic(), services.deadline),
-      );
+  const failures = isFresh ? found : await recheckFailures(found, connector, services.store, budgetMs());
   const settled = settle({ ...plan.mapped, records, failures, couplings: plan.couplings });
   const { window, flooded } = judgeDeadLetters(settled, warm.deadLetters, connector.deadLetterLimit);
   const outcomes = await storeDeadLetters(
@@ -132,7 +130,12 @@ async function process(
   return {
     outcomes,
     failureResponse: responseTo(outcomes, services.failureResponse, orderedTopics(connector)),
-    warm: { timestamps: plan.remember(), limiter: written.limiter, deadLetters: window },
+    warm: {
+      timestamps: plan.remember(),
+      limiter: written.limiter,
+      deadLetters: window,
+      fieldsCheckedAtMs: fields.checkedAtMs,
+    },
   };
 }
 

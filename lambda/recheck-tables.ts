@@ -3,6 +3,7 @@ import type { Failure, RecordFailure } from './core/failure.ts';
 import type { CompiledConnector, CompiledRoute } from './core/mapping/compiled.ts';
 import { differenceFrom } from './core/mapping/fits-table.ts';
 import { BatchCrash } from './core/report/batch-crash.ts';
+import type { Clock } from './ports/clock.ts';
 import type { Store } from './ports/store.ts';
 
 /**
@@ -81,6 +82,40 @@ export async function recheckAfterNews(
     await recheckTables(connector, store, timeoutMs);
   } catch (error) {
     if (!(error instanceof BatchCrash) || error.failure.next === 'crash') throw error;
+  }
+}
+
+/** With fewer than this between two readings, producers that always send other fields would cost a reading per batch. */
+const fieldsPauseMs = 10_000;
+
+export interface FieldsCheck {
+  /** When the tables were read last, on the clock's monotonic time; `undefined`: not yet. */
+  readonly checkedAtMs: number | undefined;
+  /** What ends the batch; absent if no table is known to have changed. */
+  readonly changed?: BatchCrash;
+}
+
+/**
+ * Looks at the tables again of whose values fields were left out, beside the writes of the batch: a type may have got
+ * them. Servers that forget a statement when a type of its table changes make it known by themselves; others do not.
+ * A table that can't be read now is read with the next batch.
+ * @param lastMs when this was done last, on the clock's monotonic time
+ */
+export async function recheckFields(
+  { connector, store, clock }: { connector: CompiledConnector; store: Store; clock: Clock },
+  lastMs: number | undefined,
+  timeoutMs: number,
+): Promise<FieldsCheck> {
+  const nowMs = clock.monotonic();
+  const names = connector.observations.tablesWith(['unknown_field', 'misspelled_field']);
+  if (names.size === 0 || (lastMs !== undefined && nowMs - lastMs < fieldsPauseMs))
+    return { checkedAtMs: lastMs };
+  try {
+    await recheckTables(connector, store, timeoutMs, names);
+    return { checkedAtMs: nowMs };
+  } catch (error) {
+    if (!(error instanceof BatchCrash)) throw error;
+    return { checkedAtMs: lastMs, ...(error.failure.next === 'crash' && { changed: error }) };
   }
 }
 

@@ -23,6 +23,8 @@ export type Notice = (kind: ObservationKind) => void;
 /** For encoders whose values nobody counts. */
 export const noticeNothing: Notice = () => undefined;
 
+const none: ReadonlySet<string> = new Set();
+
 /** Counters of one compiled connector: as many as its columns have kinds, whatever the records hold. */
 export class Observations {
   readonly #columns: {
@@ -40,6 +42,13 @@ export class Observations {
       this.#isEmpty = false;
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
     };
+  }
+
+  /** The tables, `keyspace.table` each, of whose columns one of these was noticed since the last {@link drain}. */
+  tablesWith(kinds: readonly ObservationKind[]): ReadonlySet<string> {
+    if (this.#isEmpty) return none;
+    const found = this.#columns.filter(({ counts }) => kinds.some((kind) => counts.has(kind)));
+    return new Set(found.map(({ table }) => table));
   }
 
   /** What was noticed since the last call, in the order of the connector file's columns; starts anew from zero. */

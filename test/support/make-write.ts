@@ -12,6 +12,14 @@ export function makeShape(timestampMode: TimestampMode = 'record', table = 't'):
     table,
     cql: `INSERT INTO "ks"."${table}" ("partition", "row", "value") VALUES (?, ?, ?)${timestamp}`,
     types: [text, text, text, ...(timestampMode === 'server' ? [] : [micros])],
+    layout: {
+      key: 'partition; row',
+      columns: new Map([
+        ['partition', 'partition text'],
+        ['row', 'clustering text'],
+        ['value', 'regular text'],
+      ]),
+    },
     timestampMode,
     timestampIndex: timestampMode === 'server' ? undefined : 3,
     columnCount: 3,

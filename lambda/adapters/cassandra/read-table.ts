@@ -9,15 +9,19 @@ const typesOfKeyspace =
 
 const options: QueryOptions = { prepare: true, isIdempotent: true };
 
-/** Reads a table from the schema tables; `undefined` if it does not exist. */
+/**
+ * Reads a table from the schema tables; `undefined` if it does not exist.
+ * @param at of which node, and for how long; any, if not given
+ */
 export async function readTable(
   client: Client,
   keyspace: string,
   table: string,
+  at: Pick<QueryOptions, 'host' | 'readTimeout'> = {},
 ): Promise<TableSchema | undefined> {
   const [columns, udts] = await Promise.all([
-    client.execute(columnsOfTable, [keyspace, table], options),
-    client.execute(typesOfKeyspace, [keyspace], options),
+    client.execute(columnsOfTable, [keyspace, table], { ...options, ...at }),
+    client.execute(typesOfKeyspace, [keyspace], { ...options, ...at }),
   ]);
   return tableFromRows(keyspace, table, columns.rows.map(toColumnRow), udts.rows.map(toTypeRow));
 }

@@ -106,6 +106,7 @@ class CassandraStore implements Store {
     const preparing = Promise.all(shapes.map((shape) => this.#prepare(shape)));
     try {
       await withinTime(preparing, timeoutMs, 'preparing the statements');
+      this.#statements.settle();
     } catch (error) {
       throw error instanceof BatchCrash ? error : new BatchCrash(classify(error));
     }

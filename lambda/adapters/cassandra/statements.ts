@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describeType } from '../../core/cql/describe-type.ts';
+import type { TableSchema } from '../../core/cql/table.ts';
+import { layoutDifference, layoutOf, type TableLayout } from '../../core/cql/table-layout.ts';
 import type { WriteShape } from '../../core/plan/write.ts';
 import { describeBoundType } from './bound-type.ts';
 
@@ -9,24 +11,27 @@ export interface BoundVariable {
   readonly type: unknown;
 }
 
-/** A table's columns have other types than the ones that its values are encoded for. */
+/** A table's columns have other types than the ones that its values are encoded for, or it has another key. */
 export class StatementMismatch extends Error {
   override readonly name = 'StatementMismatch';
 }
 
 interface Known {
+  readonly keyspace: string;
   readonly table: string;
   /** One per bind marker. */
   readonly types: readonly string[];
+  readonly layout: TableLayout;
 }
 
 /**
- * The texts that writes are prepared as, and the types that their values are encoded for.
+ * The texts that writes are prepared as, and the tables that they are compiled for.
  *
- * A server names a prepared statement by its text alone, for all clients. Were the text the same whatever the types,
+ * A server names a prepared statement by its text alone, for all clients. Were the text the same whatever the table,
  * an instance that starts after a table was made again would prepare it for the new table, and one that runs would
- * find its statement there and write the old type's bytes into the new column. So the text ends in blanks that stand
- * for the types: it is known to the server only while it means what it was compiled for.
+ * find its statement there and write the old type's bytes into the new column, or delete a partition in place of a
+ * row. So the text ends in blanks that stand for the types and the layout of the table: it is known to the server only
+ * while it means what it was compiled for.
  */
 export class Statements {
   readonly #texts = new Map<WriteShape, string>();
@@ -34,6 +39,7 @@ export class Statements {
   readonly #keyspaces = new Set<string>();
   #mismatch: StatementMismatch | undefined;
   #hasNews = false;
+  #isSettled = false;
 
   /** The last mismatch that was found; the driver does not pass it on when it prepares again by itself. */
   get mismatch(): StatementMismatch | undefined {
@@ -44,11 +50,22 @@ export class Statements {
     const known = this.#texts.get(shape);
     if (known !== undefined) return known;
     const types = shape.types.map(describeType);
-    const text = `${shape.cql}${blanks(types)}`;
+    const { keyspace, table, layout } = shape;
+    const text = `${shape.cql}${blanks([types, layout.key, [...layout.columns]])}`;
     this.#texts.set(shape, text);
-    this.#keyspaces.add(shape.keyspace);
-    this.#known.set(text, { types, table: `${shape.keyspace}.${shape.table}` });
+    this.#keyspaces.add(keyspace);
+    this.#known.set(text, { types, keyspace, table, layout });
     return text;
+  }
+
+  /** Says that the statements are prepared: a table was read just before, which whatever is prepared later can't say. */
+  settle(): void {
+    this.#isSettled = true;
+  }
+
+  /** The table of a statement that must be read before the statement is prepared; `undefined` if none must. */
+  tableToRead(text: string): { readonly keyspace: string; readonly table: string } | undefined {
+    return this.#isSettled ? this.#known.get(text) : undefined;
   }
 
   /** The cluster has told of a change in a keyspace; in any, if it does not say in which. */
@@ -78,16 +95,30 @@ export class Statements {
       if (type !== undefined && (found === undefined || found === expected)) return [];
       return [`'${name}' is ${found ?? 'not there'}, values are encoded for ${expected}`];
     });
-    if (differences.length === 0) return undefined;
+    return differences.length === 0 ? undefined : this.#changed(known, differences.join('; '));
+  }
+
+  /** What is wrong with a statement for a table as it is now; `undefined` if it is the one that it was compiled for. */
+  checkTable(text: string, now: TableSchema | undefined): StatementMismatch | undefined {
+    const known = this.#known.get(text);
+    if (known === undefined) return undefined;
+    const difference =
+      now === undefined
+        ? 'it does not exist'
+        : layoutDifference(known.layout, layoutOf(now, [...known.layout.columns.keys()]));
+    return difference === undefined ? undefined : this.#changed(known, difference);
+  }
+
+  #changed({ keyspace, table }: Known, difference: string): StatementMismatch {
     this.#mismatch = new StatementMismatch(
-      `table ${known.table} has changed: ${differences.join('; ')}; the schema has to be read again`,
+      `table ${keyspace}.${table} has changed: ${difference}; the schema has to be read again`,
     );
     return this.#mismatch;
   }
 }
 
 /** 32 bits of a digest, as spaces and tabs: every server reads past them. */
-function blanks(types: readonly string[]): string {
-  const digest = createHash('sha256').update(JSON.stringify(types)).digest().readUInt32BE();
+function blanks(compiledFor: readonly unknown[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(compiledFor)).digest().readUInt32BE();
   return digest.toString(2).padStart(32, '0').replaceAll('0', ' ').replaceAll('1', '\t');
 }

@@ -1,6 +1,7 @@
 import type { RouteDefinition } from '../config/connector.ts';
 import { quoteIdentifier } from '../cql/identifier.ts';
 import type { ColumnSchema, TableSchema } from '../cql/table.ts';
+import { layoutOf } from '../cql/table-layout.ts';
 import type { CqlType } from '../cql/type.ts';
 import type { TimestampMode, WriteShape } from '../plan/write.ts';
 import { deletesRows } from './empty-values.ts';
@@ -61,6 +62,10 @@ function upsertShape(
     table: table.name,
     cql: `INSERT INTO ${quoteTable(table)} (${names}) VALUES (${markers})${tail}`,
     types,
+    layout: layoutOf(
+      table,
+      columns.map(({ name }) => name),
+    ),
     timestampMode,
     timestampIndex:
       timestampMode === 'server' ? undefined : columns.length + (ttl.kind === 'expression' ? 1 : 0),
@@ -83,6 +88,10 @@ function deleteShape(
     table: table.name,
     cql: `DELETE FROM ${quoteTable(table)}${using} WHERE ${where}`,
     types: [...(timestampMode === 'server' ? [] : [timestampType]), ...keyColumns.map(({ type }) => type)],
+    layout: layoutOf(
+      table,
+      keyColumns.map(({ name }) => name),
+    ),
     timestampMode,
     timestampIndex: timestampMode === 'server' ? undefined : 0,
     columnCount: 0,

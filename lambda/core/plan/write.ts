@@ -1,3 +1,4 @@
+import type { TableLayout } from '../cql/table-layout.ts';
 import type { CqlType } from '../cql/type.ts';
 
 /** Where a write's timestamp comes from: the kinds of a route's timestamp source. */
@@ -11,6 +12,8 @@ export interface WriteShape {
   readonly cql: string;
   /** What the values are encoded for, one per bind marker. */
   readonly types: readonly CqlType[];
+  /** The table that it was compiled for, with the columns that it names. */
+  readonly layout: TableLayout;
   readonly timestampMode: TimestampMode;
   /** Which bind marker is the write timestamp's; `undefined` in `server` mode, whose writes send none. */
   readonly timestampIndex: number | undefined;

@@ -4,6 +4,8 @@ import { describeBoundType } from '../../../lambda/adapters/cassandra/bound-type
 import { Statements } from '../../../lambda/adapters/cassandra/statements.ts';
 import { describeType } from '../../../lambda/core/cql/describe-type.ts';
 import { parseType, type UdtType } from '../../../lambda/core/cql/parse-type.ts';
+import type { ColumnKind, ColumnSchema, TableSchema } from '../../../lambda/core/cql/table.ts';
+import { layoutOf } from '../../../lambda/core/cql/table-layout.ts';
 import { nativeTypes, type CqlType } from '../../../lambda/core/cql/type.ts';
 import { makeShape } from '../../support/make-write.ts';
 
@@ -149,5 +151,76 @@ describe('a statement', () => {
     const text = new Statements().textOf(shapeOf('int'));
     expect(text.trimEnd()).toBe(shapeOf('int').cql);
     expect(text).toMatch(/[ \t]{32}$/);
+  });
+
+  describe('that is prepared again', () => {
+    const table: TableSchema = (() => {
+      const column = (name: string, kind: ColumnKind, type: string): ColumnSchema => ({
+        name,
+        kind,
+        type: read(type),
+      });
+      const [partition, row, value] = [
+        column('partition', 'partition', 'text'),
+        column('row', 'clustering', 'text'),
+        column('value', 'regular', 'frozen<list<int>>'),
+      ];
+      return {
+        keyspace: 'ks',
+        name: 't',
+        columns: new Map([partition, row, value].map((each) => [each.name, each])),
+        partitionKey: [partition],
+        clusteringKey: [row],
+      };
+    })();
+    const withColumn = (column: ColumnSchema): TableSchema => ({
+      ...table,
+      columns: new Map([...table.columns, [column.name, column]]),
+    });
+    const statementsFor = (now: TableSchema) => ({
+      ...makeShape('server'),
+      types: [read('text'), read('text'), read('frozen<list<int>>')],
+      layout: layoutOf(now, ['partition', 'row', 'value']),
+    });
+
+    it.each<[string, TableSchema | undefined, string | undefined]>([
+      ['the same table', table, undefined],
+      ['further columns', withColumn({ name: 'x', kind: 'regular', type: read('int') }), undefined],
+      ['no table', undefined, 'it does not exist'],
+      [
+        'a column that is frozen no longer',
+        withColumn({ name: 'value', kind: 'regular', type: read('list<int>') }),
+        "column 'value' is regular list<int>, it was regular frozen<list<int>> (list<int>)",
+      ],
+      [
+        'a clustering column more',
+        { ...table, clusteringKey: [...table.clusteringKey, table.columns.get('value')!] },
+        'its key is (partition; row, value), it was (partition; row)',
+      ],
+      [
+        'one in the partition key instead',
+        { ...table, partitionKey: [...table.columns.values()].slice(0, 2), clusteringKey: [] },
+        'its key is (partition, row; ), it was (partition; row)',
+      ],
+    ])('is compared with its table: %s', (_, now, difference) => {
+      const statements = new Statements();
+      const text = statements.textOf(statementsFor(table));
+      const message = difference && `table ks.t has changed: ${difference}; the schema has to be read again`;
+      expect(statements.checkTable(text, now)?.message).toBe(message);
+      expect(statements.mismatch?.message).toBe(message);
+      if (now === undefined) return;
+      // What another instance prepares for the table as it is now has another text.
+      expect(statements.textOf(statementsFor(now)) === text).toBe(difference === undefined);
+    });
+
+    it('needs its table read only once the start is over', () => {
+      const statements = new Statements();
+      const text = statements.textOf(statementsFor(table));
+      expect(statements.tableToRead(text)).toBeUndefined();
+      statements.settle();
+      expect(statements.tableToRead(text)).toMatchObject({ keyspace: 'ks', table: 't' });
+      expect(statements.tableToRead('SELECT 1')).toBeUndefined();
+      expect(statements.checkTable('SELECT 1', table)).toBeUndefined();
+    });
   });
 });

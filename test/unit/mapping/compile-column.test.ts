@@ -27,6 +27,14 @@ describe('a compiled route', () => {
       table: 'orders',
       cql: 'INSERT INTO "shop"."orders" ("id", "seq", "city") VALUES (?, ?, ?) USING TIMESTAMP ?',
       types: ['text', 'int', 'text', 'bigint'].map((name) => ({ kind: 'native', name })),
+      layout: {
+        key: 'id; seq',
+        columns: new Map([
+          ['id', 'partition text'],
+          ['seq', 'clustering int'],
+          ['city', 'regular text'],
+        ]),
+      },
       timestampMode: 'record',
       timestampIndex: 3,
       columnCount: 3,

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { TableSchema } from '../../lambda/core/cql/table.ts';
+import { known } from '../../lambda/core/failure-message.ts';
+import { Server, type Instance } from '../../lambda/serve.ts';
+import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
+import { makeHarness, ordersRoute, ordersTable, type Harness } from '../support/flow-harness.ts';
+import { makeEvent } from '../support/make-event.ts';
+import { makeRecord } from '../support/make-record.ts';
+
+/** `orders`, with a type of these fields as its city. */
+function withAddress(...fields: readonly string[]): TableSchema {
+  const table = ordersTable('orders');
+  const text = { kind: 'native', name: 'text' } as const;
+  const columns = new Map(table.columns).set('city', {
+    name: 'city',
+    kind: 'regular',
+    type: {
+      kind: 'udt',
+      keyspace: 'shop',
+      name: 'address',
+      fields: fields.map((name) => ({ name, type: text })),
+      frozen: true,
+    },
+  });
+  return { ...table, columns };
+}
+
+/** A warm server whose cluster tells of no change and goes on taking the old type's bytes. */
+async function warmServer() {
+  let nowMs = 1_000;
+  const clock = { now: () => nowMs, monotonic: () => nowMs, sleep: () => Promise.resolve() };
+  let table = withAddress('street');
+  const started: Harness[] = [];
+  const start = async (): Promise<Instance> => {
+    const harness = await makeHarness({ clock, tables: [table], routes: [ordersRoute] });
+    started.push(harness);
+    const services = { ...harness.instance.services, clock };
+    return { services, warm: harness.instance.warm, probeAfterIdleMs: Infinity };
+  };
+  const telemetry = new FakeTelemetry();
+  const server = new Server({ start, telemetry, clock });
+  let offset = 0;
+  const serve = (city: object) => {
+    offset += 1;
+    const value = Buffer.from(JSON.stringify({ id: 1, city }));
+    const record = makeRecord({ offset, timestamp: 1_000, key: Buffer.from('c'), value });
+    return server.serve(makeEvent([record]), () => 30_000);
+  };
+  await serve({ street: 'A' });
+  const reads = (): number => started.reduce((sum, { store }) => sum + store.tableReads, 0);
+  return {
+    serve,
+    started,
+    first: started[0]!,
+    reads,
+    pause: (ms: number) => void (nowMs += ms),
+    /** Gives the type these fields. */
+    alter: (...fields: readonly string[]) => {
+      table = withAddress(...fields);
+      for (const { store } of started) store.tables = [table];
+    },
+    startsOver: () => telemetry.events.filter(({ kind }) => kind === 'started-over').length,
+  };
+}
+
+describe('a field that a user-defined type does not have', () => {
+  it('leads to one reading of the table: if the type has got it, the record is written with it', async () => {
+    const { serve, started, startsOver, alter } = await warmServer();
+    alter('street', 'country');
+    expect(await serve({ street: 'A', country: 'DE' })).toEqual({ batchItemFailures: [] });
+    expect(startsOver()).toBe(1);
+    const [row] = [...started[1]!.store.rows.values()];
+    expect(row?.params[2]?.toString('latin1')).toContain('DE');
+  });
+
+  it('leads to it for one that differs in upper and lower case alone, too', async () => {
+    const { serve, startsOver, alter } = await warmServer();
+    alter('street', 'Street');
+    await serve({ street: 'A', Street: 'B' });
+    expect(startsOver()).toBe(1);
+  });
+
+  it('is read for once in 10 s where the type stays without it', async () => {
+    const { serve, reads, pause, alter, startsOver } = await warmServer();
+    const readsBefore = reads();
+    const odd = { street: 'A', country: 'DE' };
+    for (let batch = 0; batch < 5; batch++) await serve(odd);
+    pause(9_999);
+    await serve(odd);
+    expect(reads() - readsBefore).toBe(1);
+    pause(1);
+    await serve(odd);
+    expect(reads() - readsBefore).toBe(2);
+    alter('street', 'country');
+    pause(10_000);
+    await serve(odd);
+    expect(startsOver()).toBe(1);
+  });
+
+  it('costs no reading where there is none', async () => {
+    const { serve, reads } = await warmServer();
+    const readsBefore = reads();
+    await serve({ street: 'B' });
+    expect(reads()).toBe(readsBefore);
+  });
+
+  it('is read for with the next batch where the table can not be read now; the batch goes on', async () => {
+    const { serve, first, alter, startsOver } = await warmServer();
+    const reason = { next: 'retry', stage: 'write', code: 'timeout', message: known('too slow') } as const;
+    first.store.failsToRead = () => reason;
+    alter('street', 'country');
+    const odd = { street: 'A', country: 'DE' };
+    expect(await serve(odd)).toEqual({ batchItemFailures: [] });
+    expect(startsOver()).toBe(0);
+    first.store.failsToRead = () => undefined;
+    await serve(odd);
+    expect(startsOver()).toBe(1);
+  });
+});
