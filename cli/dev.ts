@@ -33,7 +33,7 @@ Needs Java 17 and Maven, or Docker. Leaves nothing behind. This is what \`npm st
   --seed N          the same seed brings the same orders (default: 1)
   --connector FILE  the connector (default: connector.ts)
   --schema FILE     the tables (default: schema.cql)
-  --json            print the summary as JSON; needs --exit
+  --json            print the summary as JSON; needs --exit; dead letters are lines of JSON on standard error
 
 The orders go to the topic ${shopTopic}.
 Exit code with --exit: 0 if every record is accounted for, 1 if not. Without: 0.`;

@@ -10,6 +10,7 @@ import { createScreen } from './dev/screen.ts';
 import { printable } from './dlq/printable.ts';
 import { interruption, withInterrupt } from './interrupt.ts';
 import { startExporter } from './pipeline/exporter.ts';
+import { letterNewsAsJson, printLetterNews } from './pipeline/letter-news.ts';
 import { startPipeline } from './pipeline/pipeline.ts';
 import type { RunOptions } from './pipeline/run-options.ts';
 import { filePathOf, readRunOptions } from './pipeline/run-options.ts';
@@ -41,8 +42,9 @@ ships, in its own processes, fed by an emulator of Lambda's event source. Ends w
   --behaviour MODE       what Lambda's documents leave open: friendly (default) or hostile (the worst they allow)
   --metrics-port N       serve metrics to Prometheus at /metrics on this port; 0 takes a free one and prints it
   --metrics-host H       address to serve them on (default: 127.0.0.1, this machine alone)
-  --log-level LEVEL      the least that the function logs: debug, info (default), warn or error
-  --json                 print the report as JSON
+  --log-level LEVEL      the least that the function logs: debug, info (default), warn or error; with error, dead
+                         letters are counted and not named one by one
+  --json                 print the report as JSON; dead letters are lines of JSON on standard error
 
 A Kafka that asks for a login or TLS:
 ${kafkaUsage}
@@ -50,7 +52,8 @@ ${kafkaUsage}
 Amazon Keyspaces, or a cluster that asks for a login or TLS:
 ${storeUsage}
 
-The report counts deliveries: a record that was delivered twice counts twice.
+While it runs, the first dead letter of each code and column is named with its reason, values left out, and more of
+them are counted every 10 s. The report counts deliveries: a record that was delivered twice counts twice.
 Exit code 0: caught up (or ended by Ctrl-C without --until-caught-up); 1: it could not go on, or
 records were given up because no Lambda event can hold them.`;
 
@@ -93,6 +96,9 @@ function bring(options: RunOptions, signal: AbortSignal, io: CommandIo): Promise
         freshness.add(performance.now(), sampleMs);
       },
       onTrouble: say,
+      onLetters: (news) => {
+        say(options.json ? letterNewsAsJson(news) : printLetterNews(news));
+      },
       onResumed: ({ partitions, of }) => {
         say(
           `group ${group} has committed offsets for ${partitions} of ${of} partitions: these go on from there, whatever --from says; --reset takes them back`,

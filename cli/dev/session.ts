@@ -9,6 +9,7 @@ import type { ReadConnector } from '../connector-file.ts';
 import { createProducer } from '../kafka.ts';
 import type { DeadLetterFile } from '../pipeline/dead-letter-file.ts';
 import { followDeadLetters } from '../pipeline/dead-letter-file.ts';
+import { letterNewsAsJson, printLetterNews } from '../pipeline/letter-news.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { startPipeline } from '../pipeline/pipeline.ts';
 import { feed } from './feed.ts';
@@ -66,6 +67,9 @@ export async function startSession(
       freshness.add(performance.now(), sampleMs);
     },
     onTrouble: say,
+    onLetters: (news) => {
+      say(options.json ? letterNewsAsJson(news) : printLetterNews(news));
+    },
   });
   cleanup.defer(() => pipeline.stop());
 

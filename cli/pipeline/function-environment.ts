@@ -43,6 +43,8 @@ export async function functionEnvironment(
     ...set(env.deadLetterBucket, deadLetterBucket),
     [env.failureResponse]: 'partial',
     ...set('POWERTOOLS_LOG_LEVEL', logLevel?.toUpperCase()),
+    // As the stack sets it: what the connector's functions throw has places in their own files.
+    NODE_OPTIONS: '--enable-source-maps',
   };
 }
 

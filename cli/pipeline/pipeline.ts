@@ -13,6 +13,7 @@ import { sayDropped } from './dropped.ts';
 import { functionEnvironment, type FunctionPlaces } from './function-environment.ts';
 import type { FunctionWatch } from './function-watch.ts';
 import { watchFunction } from './function-watch.ts';
+import { watchDeadLetters, type LetterNews } from './letter-news.ts';
 import { createMention } from './mention.ts';
 import { openOwnBundle } from './own-bundle.ts';
 import { createNoticedKeeper } from './noticed.ts';
@@ -50,6 +51,8 @@ export interface PipelineOptions extends FunctionPlaces {
   readonly freezeBetweenInvocations?: boolean;
   /** Told when an invocation fails, or dead letters can't be stored, each at most once in a few seconds. */
   readonly onTrouble?: (message: string) => void;
+  /** Told of the dead letters that are stored: the first of each code and column, then numbers. */
+  readonly onLetters?: (news: LetterNews) => void;
   /** Told each batch's sample of freshness, in milliseconds. */
   readonly onFreshness?: (sampleMs: readonly number[]) => void;
   /** Told each line that the function prints. */
@@ -91,9 +94,22 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const noticed = createNoticedKeeper();
   const watch = watchFunction(logFile, options.onTrouble);
   const { onTrouble } = options;
-  const watches = onTrouble ? [watchUnstoredLetters(onTrouble), watchHeldLetters(onTrouble)] : [];
+  const letters = watchDeadLetters(options.onLetters ?? (() => undefined));
+  const watches = [
+    (line: string) => {
+      letters.addLine(line);
+    },
+    ...(onTrouble ? [watchUnstoredLetters(onTrouble), watchHeldLetters(onTrouble)] : []),
+  ];
   const cleanup = createCleanup();
   cleanup.defer(() => code.close());
+  const ticks = setInterval(() => {
+    letters.tick();
+  }, 1_000);
+  cleanup.defer(() => {
+    clearInterval(ticks);
+    letters.end();
+  });
 
   try {
     const lambda = startLambdaHost({

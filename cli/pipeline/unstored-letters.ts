@@ -1,3 +1,5 @@
+import { readBatchLine } from './batch-line.ts';
+
 /** Between two mentions. */
 const mentionEveryMs = 5_000;
 
@@ -28,46 +30,11 @@ interface Unstored {
   readonly message: string;
 }
 
-/** A `batch-processed` line, of which nothing else is of interest here. */
-interface BatchLine {
-  readonly failuresByCode: { readonly dead_letter_not_stored: number };
-  readonly examples: readonly {
-    readonly code: string;
-    readonly position: string;
-    readonly message: string;
-  }[];
-}
-
 function readLine(line: string): Unstored | undefined {
-  const parsed = parse(line);
-  if (!isBatchLine(parsed)) return undefined;
-  const example = parsed.examples.find(({ code }) => code === 'dead_letter_not_stored');
-  if (example === undefined) return undefined;
+  const batch = readBatchLine(line);
+  const records = batch?.failuresByCode['dead_letter_not_stored'];
+  const example = batch?.examples.find(({ code }) => code === 'dead_letter_not_stored');
+  if (typeof records !== 'number' || example === undefined) return undefined;
   const { position, message } = example;
-  return { records: parsed.failuresByCode.dead_letter_not_stored, position, message };
+  return { records, position, message };
 }
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
-const isBatchLine = (value: unknown): value is BatchLine =>
-  isObject(value) &&
-  value['message'] === 'batch-processed' &&
-  isObject(value['failuresByCode']) &&
-  typeof value['failuresByCode']['dead_letter_not_stored'] === 'number' &&
-  Array.isArray(value['examples']) &&
-  value['examples'].every(
-    (example) =>
-      isObject(example) &&
-      typeof example['code'] === 'string' &&
-      typeof example['position'] === 'string' &&
-      (example['code'] !== 'dead_letter_not_stored' || typeof example['message'] === 'string'),
-  );
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

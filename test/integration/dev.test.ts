@@ -30,6 +30,8 @@ describe('millrace dev', () => {
   it('shows what is going on, answers queries from another terminal, and leaves nothing after Ctrl-C', async () => {
     const dev = startMillrace('dev', '--rate', '200');
     await waitUntil('rows are shown', () => dev.err.some((line) => /written [1-9]/.test(line)), 90_000);
+    const letter = /^dead letter: shop\.orders-\d@\d+ .*[a-z]+_[a-z]+: /;
+    await waitUntil('a dead letter is named', () => dev.err.some((line) => letter.test(line)), 30_000);
 
     const suggested = dev.err.find((line) => line.includes('millrace query'))!;
     const [, address, cql] = /--contact-points (\S+) .*"(.*)"/.exec(suggested)!;

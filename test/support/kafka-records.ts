@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Admin, crc32c, createAPI, produceV11, Writer } from '@platformatic/kafka';
+import { Admin, crc32c, createAPI, deleteRecordsV2, produceV11, Writer } from '@platformatic/kafka';
 
 /** A record to be written to Kafka exactly as it says: the client's own producer writes null as zero bytes. */
 export interface KafkaRecord {
@@ -67,6 +67,26 @@ export async function writeRecords(
         await sleep(100);
       }
     }
+  } finally {
+    await admin.close();
+  }
+}
+
+/** Removes the records of a partition before an offset, as retention does. */
+export async function truncateLog(
+  brokers: string,
+  topic: string,
+  partition: number,
+  offset: number,
+): Promise<void> {
+  const admin = new Admin({ clientId: 'millrace-test', bootstrapBrokers: [brokers] });
+  try {
+    const metadata = await admin.metadata({ topics: [topic] });
+    const leader = metadata.topics.get(topic)?.partitions[partition]?.leader ?? -1;
+    const connection = (await admin.connectToBrokers([leader])).get(leader);
+    if (connection === undefined) throw new Error(`no leader for ${topic}-${partition}`);
+    const partitions = [{ partitionIndex: partition, offset: BigInt(offset) }];
+    await deleteRecordsV2.api.async(connection, [{ name: topic, partitions }], 10_000);
   } finally {
     await admin.close();
   }

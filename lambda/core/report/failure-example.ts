@@ -75,7 +75,7 @@ export function chooseExamples(failed: readonly FailedOutcome[]): readonly Batch
 }
 
 /** `position table.column code: message, and table.column code: message, and 3 more problems`. */
-export function printExample(example: FailureExample): string {
+export function printExample(example: Omit<FailureExample, 'stage'>): string {
   const { position, problems = [example], moreProblems = 0 } = example;
   const printed = problems.map(printProblem);
   if (moreProblems > 0) printed.push(`${moreProblems} more problem${moreProblems === 1 ? '' : 's'}`);

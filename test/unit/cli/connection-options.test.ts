@@ -68,7 +68,7 @@ describe("a function's environment on this machine", () => {
       deadLetters: { kind: 'queue', bucket: 'large' },
       failureResponse: 'partial',
     });
-    expect(environment).toMatchObject(aws);
+    expect(environment).toMatchObject({ ...aws, NODE_OPTIONS: '--enable-source-maps' });
   });
 
   it('has nothing of AWS where nothing of AWS is called', async () => {
