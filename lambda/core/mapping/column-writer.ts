@@ -66,22 +66,15 @@ export function callFunction(
   what: string,
 ): unknown {
   let result: unknown;
+  let isPromise: boolean;
   try {
     result = body(record);
+    isPromise =
+      typeof result === 'object' && result !== null && 'then' in result && typeof result.then === 'function';
   } catch (error) {
-    if (error instanceof RecordError) throw error;
-    throw new RecordError(
-      'map',
-      'function_threw',
-      message`${known(what)} threw ${printThrown(error)}${printPlace(error)}`,
-    );
+    throw functionError(error, what);
   }
-  if (
-    typeof result === 'object' &&
-    result !== null &&
-    'then' in result &&
-    typeof result.then === 'function'
-  ) {
+  if (isPromise) {
     throw new RecordError(
       'map',
       'function_threw',
@@ -89,6 +82,18 @@ export function callFunction(
     );
   }
   return result;
+}
+
+/** What was thrown may be anything, and reading it may throw again: that too is the fault of this record alone. */
+function functionError(thrown: unknown, what: string): RecordError {
+  let description = message`something that can't be read`;
+  try {
+    if (thrown instanceof RecordError) return thrown;
+    description = message`${printThrown(thrown)}${printPlace(thrown)}`;
+  } catch {
+    // The words above say so.
+  }
+  return new RecordError('map', 'function_threw', message`${known(what)} threw ${description}`);
 }
 
 function printPlace(error: unknown): FailureMessage {

@@ -4,7 +4,7 @@ import { numberText, unitNames } from '../cql/encode/time-unit.ts';
 import type { DecodedRecord } from '../decode/decoded-record.ts';
 import { known, message, quote } from '../failure-message.ts';
 import { RecordError } from '../failure.ts';
-import { compileExpression, type RouteCodecs } from './compile-expression.ts';
+import { compileExpression, literalOf, type RouteCodecs } from './compile-expression.ts';
 import type { Expression } from './expression.ts';
 import { ExpressionError, parseExpression } from './parse-expression.ts';
 
@@ -40,7 +40,7 @@ export function parseTtl(ttl: RouteDefinition['ttl']): Ttl {
   if (/^\s*[-\d]/.test(ttl)) {
     const [, count, unit = 'second'] = /^\s*(\d+(?:\.\d+)?)\s*(?:([a-z]+?)s?)?\s*$/.exec(ttl) ?? [];
     const factor = secondsPer[unit];
-    if (count !== undefined && factor !== undefined) return fixed(Number(count) * factor);
+    if (count !== undefined && factor !== undefined) return fixed(times(count, factor));
     const allowed = `a number and seconds, minutes, hours, days or weeks: '90 days'`;
     return { kind: 'invalid', message: 'is not a length of time', allowed };
   }
@@ -49,12 +49,22 @@ export function parseTtl(ttl: RouteDefinition['ttl']): Ttl {
 
 function parseField(from: string, unit: DateUnit | undefined): Ttl {
   try {
-    return { kind: 'expression', expression: parseExpression(from), unit };
+    const expression = parseExpression(from);
+    const literal = literalOf(expression);
+    // What is no number at all is refused with every other expression that is none.
+    const seconds = literal === undefined ? undefined : secondsOf(literal, unit);
+    return seconds === undefined ? { kind: 'expression', expression, unit } : fixed(seconds);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     const allowed = `'90 days', whole seconds, or an expression that yields seconds`;
     return { kind: 'invalid', message: error.message, allowed };
   }
+}
+
+/** A decimal number of lengths of whole seconds, by its digits: as doubles, 1.1 × 86400 is not whole. */
+function times(count: string, factor: number): number {
+  const millionths = scaleNumber(count, 6);
+  return millionths?.isWhole === true ? (millionths.floor * factor) / 1_000_000 : NaN;
 }
 
 function fixed(seconds: number): Ttl {
@@ -98,12 +108,17 @@ function refusalOf(value: unknown, seconds: number | undefined, unit: DateUnit |
   );
 }
 
-/** Rounded up, so that no row lives shorter than its record says, and only 0 is 0; `undefined` for what is no number. */
+/**
+ * Rounded up, so that no row lives shorter than its record says, and only 0 is 0; what is below 0 stays below.
+ * `undefined` for what is no number.
+ */
 function secondsOf(value: unknown, unit: DateUnit | undefined): number | undefined {
   if (typeof value === 'string' && !numberText.test(value)) return undefined;
   if (unit === 'days') {
     const millionths = roundUp(value, 6);
-    return millionths === undefined ? undefined : Math.ceil((millionths * 86_400) / 1_000_000);
+    if (millionths === undefined) return undefined;
+    const seconds = (millionths * 86_400) / 1_000_000;
+    return seconds < 0 ? Math.floor(seconds) : Math.ceil(seconds);
   }
   if (unit !== undefined) return roundUp(value, powers[unit]);
   const scaled = scaleNumber(value, 0);
@@ -114,7 +129,9 @@ const powers = { seconds: 0, millis: -3, micros: -6, nanos: -9 } as const;
 
 function roundUp(value: unknown, power: number): number | undefined {
   const scaled = scaleNumber(value, power);
-  return scaled === undefined || scaled.isWhole ? scaled?.floor : scaled.floor + 1;
+  if (scaled === undefined || scaled.isWhole) return scaled?.floor;
+  // Below zero stays below: rounded up to 0, a row that should be gone would never expire.
+  return scaled.floor < 0 ? scaled.floor : scaled.floor + 1;
 }
 
 function isTtl(seconds: number): boolean {

@@ -232,6 +232,10 @@ describe('text for a blob', () => {
   it.each([
     ['cafebabe', 'hex', 'cafebabe'],
     ['0xCAFEBABE', 'hex', 'cafebabe'],
+    ['0XCAFEBABE', 'hex', 'cafebabe'],
+    ['0Xcafeba', undefined, undefined],
+    ['0XCAFE', undefined, undefined],
+    ['0Xcafeba', 'base64', 'd1771a7de6da'],
     ['cafe', 'hex', 'cafe'],
     ['', 'hex', ''],
     ['cafebabe', 'base64', '71a7de6da6de'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../../../lambda/core/config/problem.ts';
 import type { RouteDefinition } from '../../../lambda/core/config/connector.ts';
 import { fullText } from '../../../lambda/core/full-message.ts';
 import type { Write } from '../../../lambda/core/plan/write.ts';
@@ -126,16 +127,28 @@ describe('time to live', () => {
   for (const [ttl, cql] of [
     ['90 days', 'USING TTL 7776000 AND TIMESTAMP ?'],
     ['1.5 hours', 'USING TTL 5400 AND TIMESTAMP ?'],
+    ['1.1 days', 'USING TTL 95040 AND TIMESTAMP ?'],
+    ['2.7 hours', 'USING TTL 9720 AND TIMESTAMP ?'],
+    ["'60'", 'USING TTL 60 AND TIMESTAMP ?'],
+    [{ from: '60' }, 'USING TTL 60 AND TIMESTAMP ?'],
+    [{ from: '60500', unit: 'millis' }, 'USING TTL 61 AND TIMESTAMP ?'],
     [60, 'USING TTL 60 AND TIMESTAMP ?'],
     [0, 'USING TTL 0 AND TIMESTAMP ?'],
     ['value.ttl', 'USING TTL ? AND TIMESTAMP ?'],
   ] as const) {
-    it(`of ${ttl} is ${cql}`, () => {
+    it(`of ${JSON.stringify(ttl)} is ${cql}`, () => {
       expect(compile({ ttl }).shapes[0]!.cql).toBe(
         `INSERT INTO "shop"."orders" ("id", "seq") VALUES (?, ?) ${cql}`,
       );
     });
   }
+
+  it.each([{ from: '99999999999' }, { from: '-5', unit: 'millis' }, "'60.5'", '0.001 hours'] as const)(
+    'that is constant and none is refused before the first record: %j',
+    (ttl) => {
+      expect(() => compile({ ttl })).toThrow(ConfigurationError);
+    },
+  );
 
   it('comes from the record before the timestamp, and from the table where the record has none', () => {
     expect(write({ ttl: 'value.ttl' }, { value: { ttl: 60 } }).params[2]).toEqual(Buffer.from([0, 0, 0, 60]));

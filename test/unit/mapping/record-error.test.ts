@@ -3,6 +3,21 @@ import type { RouteDefinition } from '../../../lambda/core/config/connector.ts';
 import { fullText } from '../../../lambda/core/full-message.ts';
 import { errorOf, write } from './routes.ts';
 
+const fail = (): never => {
+  throw new Error('x');
+};
+const oddThrowers: readonly (() => never)[] = [
+  () => {
+    throw Object.assign(new Error('x'), { message: Symbol('x') });
+  },
+  () => {
+    throw new Proxy(new Error('x'), { get: fail });
+  },
+  () => {
+    throw new Proxy(new Error('x'), { getPrototypeOf: fail });
+  },
+];
+
 describe('a record that does not fit', () => {
   for (const [what, changes, record, expected] of [
     [
@@ -129,6 +144,38 @@ describe('a record that does not fit', () => {
         message: expect.stringMatching(/^where threw Error at record-error\.test\.ts:\d+:\d+$/) as string,
       },
     ],
+    [
+      `a function whose result can't be read`,
+      {
+        columns: {
+          city: () => ({
+            get then() {
+              throw new Error('x');
+            },
+          }),
+        },
+      },
+      {},
+      { code: 'function_threw', column: 'city' },
+    ],
+    ...oddThrowers.flatMap((throwOdd, index) => [
+      [
+        `a function that throws what can't be read (${index})`,
+        { columns: { city: throwOdd } },
+        {},
+        {
+          code: 'function_threw',
+          column: 'city',
+          message: `the function threw something that can't be read`,
+        },
+      ] as const,
+      [
+        `a where that throws what can't be read (${index})`,
+        { where: throwOdd },
+        {},
+        { code: 'function_threw', message: `where threw something that can't be read` },
+      ] as const,
+    ]),
     [
       'a header of malformed text',
       { columns: { city: 'header.h' } },

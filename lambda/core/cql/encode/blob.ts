@@ -4,6 +4,7 @@ import type { Encoder } from './encoder.ts';
 import { encodeText } from './text.ts';
 
 const prefixed = /^0x(?:[0-9a-fA-F]{2})*$/;
+const capitalPrefixed = /^0X[0-9a-fA-F]+$/;
 const digits = /^(?:[0-9a-fA-F]{2})*$/;
 
 /** Bytes as they are, and text in the encoding that the column declares. */
@@ -29,6 +30,13 @@ const readers: Readonly<Record<BlobEncoding, (text: string) => Buffer>> = {
  */
 function readUndeclared(text: string): Buffer {
   if (prefixed.test(text)) return Buffer.from(text.slice(2), 'hex');
+  if (capitalPrefixed.test(text)) {
+    throw wrongType(
+      text,
+      'blob',
+      `hexadecimal digits after '0x' with a small x; if it is base64, declare encoding: 'base64' for the column`,
+    );
+  }
   if (text !== '' && digits.test(text)) {
     throw wrongType(
       text,
@@ -59,7 +67,7 @@ function readBase64(text: string): Buffer {
 const padded = (text: string): string => text.padEnd(Math.ceil(text.length / 4) * 4, '=');
 
 function readHex(text: string): Buffer {
-  const start = text.startsWith('0x') ? 2 : 0;
+  const start = /^0x/i.test(text) ? 2 : 0;
   const bytes = Buffer.from(text.slice(start), 'hex');
   // Node stops at what is not hexadecimal.
   if (bytes.length * 2 === text.length - start) return bytes;
