@@ -1,5 +1,6 @@
-import type { Client, ClientOptions } from 'cassandra-driver';
+import { errors, type Client, type ClientOptions } from 'cassandra-driver';
 import { createClient } from '../lambda/adapters/cassandra/client.ts';
+import { connectInTime } from '../lambda/adapters/cassandra/connect-in-time.ts';
 import type { Certificates } from '../lambda/adapters/cassandra/tls.ts';
 import { openSecrets } from '../lambda/adapters/secrets/index.ts';
 import { readConnectionSecrets } from '../lambda/connection-secrets.ts';
@@ -15,11 +16,19 @@ export interface CassandraAddress {
   readonly security?: ConnectionSecurity;
 }
 
-/** Runs `work` with a connected client, which is shut down afterwards. */
+/** Of the connection, the login and the topology together. */
+const connectLimitMs = 30_000;
+
+/**
+ * Runs `work` with a connected client, which is shut down afterwards. Rejects, with what to look at, if no contact point
+ * can be used within `connectMs` (default: 30 s).
+ */
 export async function withCassandra<T>(
-  { contactPoints, localDatacenter, security }: CassandraAddress,
+  address: CassandraAddress,
   work: (client: Client) => Promise<T>,
+  connectMs = connectLimitMs,
 ): Promise<T> {
+  const { contactPoints, localDatacenter, security } = address;
   const { certificates, credentials } = security === undefined ? noSecrets : await readSecrets(security);
   const client = createClient(
     {
@@ -33,10 +42,10 @@ export async function withCassandra<T>(
     { socketOptions: { readTimeout: 60_000 }, ...(credentials === undefined ? {} : { credentials }) },
   );
   try {
-    await client.connect();
+    await connectInTime(client, connectMs);
     return await work(client);
   } catch (error) {
-    throw explain(error, contactPoints);
+    throw explain(error, address);
   } finally {
     await client.shutdown();
   }
@@ -68,17 +77,21 @@ function referenceOf(text: string | undefined): SecretReference | undefined {
   return text === undefined ? undefined : parseSecretReference(text);
 }
 
-/** The driver says only that no host answered: say which, and why. */
-function explain(error: unknown, contactPoints: readonly string[]): unknown {
-  if (!(error instanceof Error) || error.name !== 'NoHostAvailableError' || !('innerErrors' in error)) {
-    return error;
-  }
-  const reasons =
-    typeof error.innerErrors === 'object' && error.innerErrors !== null
-      ? Object.values(error.innerErrors).map((reason: unknown) =>
-          reason instanceof Error ? reason.message : String(reason),
-        )
-      : [];
-  const why = reasons.length > 0 ? `: ${[...new Set(reasons)].join(', ')}` : '';
-  return new Error(`no Cassandra answers at ${contactPoints.join(', ')}${why}`, { cause: error });
+/** The driver says only that no host answered: say which, why, and what to look at. */
+function explain(error: unknown, { contactPoints, security }: CassandraAddress): unknown {
+  if (!(error instanceof errors.NoHostAvailableError) && !isTimeout(error)) return error;
+  const byHost: unknown = 'innerErrors' in error ? error.innerErrors : [error];
+  const inner: readonly unknown[] =
+    typeof byHost === 'object' && byHost !== null ? Object.values(byHost) : [];
+  const reasons = new Set(inner.map((reason) => (reason instanceof Error ? reason.message : String(reason))));
+  const why = reasons.size > 0 ? `: ${[...reasons].join(', ')}` : '';
+  const isUnclear = inner.some((reason) => isTimeout(reason) || String(reason).includes('Socket was closed'));
+  const advice = isUnclear
+    ? `. Is it the port of CQL, do the firewalls between let this machine through, and does the server want --tls ${security?.tls === 'verified' ? 'off' : 'verified'}?`
+    : '';
+  return new Error(`no Cassandra answers at ${contactPoints.join(', ')}${why}${advice}`, { cause: error });
 }
+
+/** Of connecting: that of a request names its host. */
+const isTimeout = (error: unknown): error is errors.OperationTimedOutError =>
+  error instanceof errors.OperationTimedOutError && error.host === undefined;

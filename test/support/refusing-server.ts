@@ -1,8 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
-import { errorAnswer } from './keyspaces-stand-in/answers.ts';
+import type { Socket } from 'node:net';
+import { errorAnswer, type Answer } from './keyspaces-stand-in/answers.ts';
 import { string } from './keyspaces-stand-in/body.ts';
-import { FrameReader, opcodes, writeResponse } from './keyspaces-stand-in/frames.ts';
+import { FrameReader, opcodes, writeResponse, type Frame } from './keyspaces-stand-in/frames.ts';
+import { startScriptedServer, type ScriptedServer } from './scripted-server.ts';
 
 /** The error that a server answers each request with; with `afterLogin`, once it has asked for a login. */
 export interface Refusal {
@@ -11,49 +11,31 @@ export interface Refusal {
   readonly afterLogin?: boolean;
 }
 
-export interface RefusingServer {
-  readonly port: number;
-  /** How many connections were made. */
-  readonly accepted: number;
-  close(): Promise<void>;
+export const askForLogin: Answer = {
+  opcode: opcodes.authenticate,
+  body: string('org.apache.cassandra.auth.PasswordAuthenticator'),
+};
+
+/** Answers each frame that a connection brings; a frame without an answer is left alone. */
+export function answerFrames(socket: Socket, answer: (frame: Frame) => Answer | undefined): void {
+  const reader = new FrameReader();
+  socket.on('data', (chunk) => {
+    for (const frame of reader.read(chunk)) {
+      const said = answer(frame);
+      if (said !== undefined) socket.write(writeResponse({ flags: 0, stream: frame.stream, ...said }));
+    }
+  });
+}
+
+export function refuse(socket: Socket, { code, message, afterLogin = false }: Refusal): void {
+  answerFrames(socket, ({ opcode }) =>
+    afterLogin && opcode === opcodes.startup ? askForLogin : errorAnswer(code, message),
+  );
 }
 
 /** Starts a server that refuses on a free port of this machine. */
-export async function startRefusingServer(refusal: Refusal): Promise<RefusingServer> {
-  const sockets = new Set<Socket>();
-  let accepted = 0;
-  const server = createServer((socket) => {
-    accepted += 1;
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.on('close', () => sockets.delete(socket));
-    const { code, message, afterLogin = false } = refusal;
-    const reader = new FrameReader();
-    socket.on('data', (chunk) => {
-      for (const { stream, opcode } of reader.read(chunk)) {
-        const answer =
-          afterLogin && opcode === opcodes.startup
-            ? {
-                opcode: opcodes.authenticate,
-                body: string('org.apache.cassandra.auth.PasswordAuthenticator'),
-              }
-            : errorAnswer(code, message);
-        socket.write(writeResponse({ flags: 0, stream, ...answer }));
-      }
-    });
+export function startRefusingServer(refusal: Refusal): Promise<ScriptedServer> {
+  return startScriptedServer((socket) => {
+    refuse(socket, refusal);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : 0,
-    get accepted() {
-      return accepted;
-    },
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
 }

@@ -1,5 +1,6 @@
 import { Client, type DseClientOptions } from 'cassandra-driver';
 import { toClientOptions, type CassandraConfig } from './config.ts';
+import { guardDialling } from './guard-dialling.ts';
 import { keepRefreshing } from './steady.ts';
 
 /**
@@ -11,6 +12,7 @@ export function createClient(
   overrides: Omit<DseClientOptions, 'encoding'> = {},
 ): Client {
   const client = new Client({ ...toClientOptions(config), ...overrides });
+  guardDialling(client);
   keepRefreshing(client);
   return client;
 }

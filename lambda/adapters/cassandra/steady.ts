@@ -1,19 +1,32 @@
 import type { Client } from 'cassandra-driver';
 
+/** Between the starts of a refresh and the one that follows it closely; doubles with each. */
+const shortestPauseMs = 100;
+const longestPauseMs = 5_000;
+/** A refresh this long after the one before it begins at once. */
+const steadyMs = 10_000;
 /** After a refresh that has failed in a way the driver does not expect. */
 const againMs = 1_000;
 
 /**
- * Keeps a lost connection from ending the process. The driver hears of topology by one connection, and makes another
- * when that is lost; lost again meanwhile, it reads a field of the connection it no longer has
- * (`lib/control-connection.js` of 4.10.0, `_refresh`), nobody catches that, and nobody tries again. Here somebody does
- * both.
+ * Keeps a lost connection from ending the process, and from being replaced without pause. The driver hears of topology
+ * by one connection, and makes another when that is lost (`lib/control-connection.js` of 4.10.0, `_refresh`). Lost again
+ * meanwhile, it reads a field of the connection it no longer has; nobody catches that, and nobody tries again. It
+ * listens twice to a connection that it has made for itself, so that each loss begins two refreshes; it pauses only
+ * after one that finds no host, and what it makes after a shutdown stays open. Here refreshes are caught, run one at a
+ * time, wait longer the more closely they follow each other, and leave nothing open.
  */
 export function keepRefreshing(client: Client): void {
   const control: unknown = Reflect.get(client, 'controlConnection');
   if (!isControlConnection(control)) return;
   const refresh = control._refresh.bind(control);
-  control._refresh = async (hosts) => {
+  const waitForTurn = paced();
+  let isBusy = false;
+
+  const attempt = async (hosts?: unknown): Promise<void> => {
+    // As the driver does: whoever asks for the connection waits for the next.
+    Object.assign(control, { host: null, connection: null });
+    await waitForTurn();
     try {
       await refresh(hosts);
     } catch {
@@ -21,9 +34,37 @@ export function keepRefreshing(client: Client): void {
       setTimeout(() => void control._refresh(), againMs).unref();
     }
   };
+  control._refresh = async (hosts) => {
+    // Within a refresh: the connection was lost again, and the next host is tried.
+    if (hosts !== undefined) return attempt(hosts);
+    if (isBusy) return;
+    isBusy = true;
+    await attempt();
+    isBusy = false;
+    if (control._isShuttingDown) await Promise.all(control.hosts.values().map((host) => host.shutdown()));
+    // Nobody listened at that moment.
+    else if (control.connection?.connected === false) void control._refresh();
+  };
+}
+
+/** Resolves at once the first time, and then after a pause that grows as long as the calls follow each other closely. */
+function paced(): () => Promise<void> {
+  let lastMs = -Infinity;
+  let pauseMs = 0;
+  return async () => {
+    const sinceMs = performance.now() - lastMs;
+    if (sinceMs >= steadyMs) pauseMs = 0;
+    const restMs = pauseMs - sinceMs;
+    if (restMs > 0) await new Promise<void>((resolve) => setTimeout(resolve, restMs).unref());
+    pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, pauseMs * 2));
+    lastMs = performance.now();
+  };
 }
 
 interface ControlConnection {
+  readonly _isShuttingDown: boolean;
+  readonly hosts: { values(): readonly { shutdown(): Promise<void> }[] };
+  readonly connection: { readonly connected: boolean } | null;
   _refresh(hosts?: unknown): Promise<void>;
 }
 

@@ -7,7 +7,8 @@ import { startInstance } from '../../../lambda/start.ts';
 import { FakeTelemetry } from '../../support/fakes/fake-telemetry.ts';
 import { makeEvent } from '../../support/make-event.ts';
 import { makeRecord } from '../../support/make-record.ts';
-import { startSilentServer, type SilentServer } from '../../support/silent-server.ts';
+import type { ScriptedServer } from '../../support/scripted-server.ts';
+import { startSilentServer } from '../../support/silent-server.ts';
 
 const connector = defineConnector({
   name: 'silent',
@@ -15,11 +16,9 @@ const connector = defineConnector({
 });
 const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:login-AbCdEf';
 
-async function silent(): Promise<SilentServer> {
+async function silent(): Promise<ScriptedServer> {
   const server = await startSilentServer();
-  onTestFinished(() => {
-    server.close();
-  });
+  onTestFinished(() => server.close());
   return server;
 }
 
