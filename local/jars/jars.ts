@@ -13,6 +13,7 @@ export type JarSet = 'kafka-4.3' | 'cassandra-5.0' | 'cassandra-4.1';
 
 /**
  * Resolves to a Java class path with the server's jars, brought by Maven the first time and kept under `.millrace/jars`.
+ * Jars that are kept and are not those of `jars.sha256` any more are brought again.
  * Rejects with the name of Maven's log when they can't be brought, and when they are not those of `jars.sha256`.
  */
 export async function bringJars(set: JarSet, log: Log, signal?: AbortSignal): Promise<string> {
@@ -24,12 +25,23 @@ export async function bringJars(set: JarSet, log: Log, signal?: AbortSignal): Pr
   const digest = createHash('sha256').update(pom).digest('hex').slice(0, 8);
   const name = `${server.replace(' ', '-')}-${digest}`;
   const kept = join(millraceDirectory, 'jars', name);
-  const directory = await bringOnce(kept, (temporary) =>
-    queued(async () => {
-      await copyDependencies({ server, pomFile, directory: temporary, logFile: `${kept}.log`, log, signal });
-      await verifyJars(temporary, fileURLToPath(new URL(`${set}/jars.sha256`, import.meta.url)));
-    }),
-  );
+  const list = fileURLToPath(new URL(`${set}/jars.sha256`, import.meta.url));
+  const directory = await bringOnce(kept, {
+    fill: (temporary, damage) =>
+      queued(async () => {
+        if (damage !== undefined) log(`${server}: ${damage.message}\nThey are brought again.`);
+        await copyDependencies({
+          server,
+          pomFile,
+          directory: temporary,
+          logFile: `${kept}.log`,
+          log,
+          signal,
+        });
+      }),
+    // Some 150 ms for 60 MB.
+    verify: (folder) => verifyJars(folder, list),
+  });
   return join(directory, '*');
 }
 

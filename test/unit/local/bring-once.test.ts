@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bringOnce } from '../../../local/bring-once.ts';
 import { scratchFolder } from '../../infra/support/scratch.ts';
 
@@ -10,10 +10,12 @@ const folder = scratchFolder();
 it('fills a folder once, however many ask for it at once or later', async () => {
   let fills = 0;
   const bring = (): Promise<string> =>
-    bringOnce(join(folder, 'once'), (temporary) => {
-      fills += 1;
-      writeFileSync(join(temporary, 'jar'), 'bytes');
-      return Promise.resolve();
+    bringOnce(join(folder, 'once'), {
+      fill: (temporary) => {
+        fills += 1;
+        writeFileSync(join(temporary, 'jar'), 'bytes');
+        return Promise.resolve();
+      },
     });
   await Promise.all([bring(), bring()]);
   const directory = await bring();
@@ -23,23 +25,59 @@ it('fills a folder once, however many ask for it at once or later', async () => 
 
 it('leaves nothing half-done and tries again next time', async () => {
   const directory = join(folder, 'again');
-  const failing = bringOnce(directory, (temporary) => {
-    writeFileSync(join(temporary, 'half'), '');
-    return Promise.reject(new Error('the network is down'));
+  const failing = bringOnce(directory, {
+    fill: (temporary) => {
+      writeFileSync(join(temporary, 'half'), '');
+      return Promise.reject(new Error('the network is down'));
+    },
   });
   await expect(failing).rejects.toThrow('the network is down');
   expect(readdirSync(folder).filter((name) => name.includes('again'))).toEqual([]);
-  await bringOnce(directory, () => Promise.resolve());
+  await bringOnce(directory, { fill: () => Promise.resolve() });
   expect(existsSync(directory)).toBe(true);
 });
 
 it('takes what another process has brought in the meantime', async () => {
   const directory = join(folder, 'raced');
-  await bringOnce(directory, async () => {
-    await mkdir(directory);
-    writeFileSync(join(directory, 'theirs'), '');
+  await bringOnce(directory, {
+    fill: async () => {
+      await mkdir(directory);
+      writeFileSync(join(directory, 'theirs'), '');
+    },
   });
   expect(readdirSync(directory)).toEqual(['theirs']);
   expect(readdirSync(folder).filter((name) => name.startsWith('.raced'))).toEqual([]);
   rmSync(directory, { recursive: true });
+});
+
+describe('a folder that can be verified', () => {
+  const content = (directory: string): string => readFileSync(join(directory, 'jar'), 'utf8');
+  async function bring(name: string, ...fillings: readonly string[]) {
+    const left = [...fillings];
+    const damages: (string | undefined)[] = [];
+    const directory = join(folder, name);
+    await bringOnce(directory, {
+      fill: (temporary, damage) => {
+        damages.push(damage?.message);
+        writeFileSync(join(temporary, 'jar'), left.shift() ?? 'none');
+        return Promise.resolve();
+      },
+      verify: (path) =>
+        content(path) === 'right' ? Promise.resolve() : Promise.reject(new Error(`it has ${content(path)}`)),
+    });
+    return { damages, directory };
+  }
+
+  it('is verified whenever it is taken, and brought again if it is damaged', async () => {
+    const { directory } = await bring('verified', 'right');
+    expect((await bring('verified')).damages).toEqual([]);
+    writeFileSync(join(directory, 'jar'), 'damaged');
+    expect((await bring('verified', 'right')).damages).toEqual(['it has damaged']);
+    expect(content(directory)).toBe('right');
+  });
+
+  it('is not kept if what is brought is wrong', async () => {
+    await expect(bring('wrong', 'wrong')).rejects.toThrow('it has wrong');
+    expect(readdirSync(folder).filter((name) => name.includes('wrong'))).toEqual([]);
+  });
 });
