@@ -17,7 +17,7 @@ export interface Noticed {
   readonly count: number;
 }
 
-/** Called by an encoder for each value that is written and worth a look. */
+/** Called by an encoder for each value that is worth a look; counted if its row is written. */
 export type Notice = (kind: ObservationKind) => void;
 
 /** For encoders whose values nobody counts. */
@@ -25,22 +25,26 @@ export const noticeNothing: Notice = () => undefined;
 
 const none: ReadonlySet<string> = new Set();
 
-/** Counters of one compiled connector: as many as its columns have kinds, whatever the records hold. */
+type Counts = Map<ObservationKind, number>;
+
+/**
+ * Counters of one compiled connector: as many as its columns have kinds, whatever the records hold. Counts the values of
+ * rows that are written: what is noticed while a row is mapped is held back until {@link countRow} or {@link forgetRow}.
+ */
 export class Observations {
-  readonly #columns: {
-    readonly table: string;
-    readonly column: string;
-    counts: Map<ObservationKind, number>;
-  }[] = [];
+  readonly #columns: { readonly table: string; readonly column: string; readonly counts: Counts }[] = [];
+  /** What was noticed of the row that is being mapped, by the counts of its columns. */
+  readonly #row = new Map<Counts, Counts>();
   #isEmpty = true;
 
   /** Adds a column, and gives what its encoder calls. */
   of(table: string, column: string): Notice {
-    const counts = new Map<ObservationKind, number>();
+    const counts: Counts = new Map();
+    const ofRow: Counts = new Map();
     this.#columns.push({ table, column, counts });
     return (kind) => {
-      this.#isEmpty = false;
-      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      add(ofRow, kind, 1);
+      this.#row.set(counts, ofRow);
     };
   }
 
@@ -49,6 +53,22 @@ export class Observations {
     if (this.#isEmpty) return none;
     const found = this.#columns.filter(({ counts }) => kinds.some((kind) => counts.has(kind)));
     return new Set(found.map(({ table }) => table));
+  }
+
+  /** The row that is being mapped will be written: counts what was noticed of it. */
+  countRow(): void {
+    if (this.#row.size === 0) return;
+    this.#isEmpty = false;
+    for (const [counts, ofRow] of this.#row) {
+      for (const [kind, count] of ofRow) add(counts, kind, count);
+    }
+    this.forgetRow();
+  }
+
+  /** There will be no such row. */
+  forgetRow(): void {
+    for (const ofRow of this.#row.values()) ofRow.clear();
+    this.#row.clear();
   }
 
   /** What was noticed since the last call, in the order of the connector file's columns; starts anew from zero. */
@@ -61,4 +81,8 @@ export class Observations {
       return noticed;
     });
   }
+}
+
+function add(counts: Counts, kind: ObservationKind, count: number): void {
+  counts.set(kind, (counts.get(kind) ?? 0) + count);
 }

@@ -9,8 +9,11 @@ it('count what each column’s values were noticed for, from zero after each loo
   expect(observations.drain()).toEqual([]);
   home('unknown_field');
   at('january_1970');
+  observations.countRow();
   home('misspelled_field');
   home('unknown_field');
+  observations.countRow();
+  observations.countRow();
   expect(observations.drain()).toEqual([
     { table: 'ks.t', column: 'at', kind: 'january_1970', count: 1 },
     { table: 'ks.t', column: 'home', kind: 'unknown_field', count: 2 },
@@ -18,5 +21,17 @@ it('count what each column’s values were noticed for, from zero after each loo
   ]);
   expect(observations.drain()).toEqual([]);
   at('january_1970');
+  observations.countRow();
+  expect(observations.drain()).toEqual([{ table: 'ks.t', column: 'at', kind: 'january_1970', count: 1 }]);
+});
+
+it('count a row only once it is known to be written', () => {
+  const observations = new Observations();
+  const at = observations.of('ks.t', 'at');
+  at('january_1970');
+  expect(observations.drain()).toEqual([]);
+  observations.forgetRow();
+  at('january_1970');
+  observations.countRow();
   expect(observations.drain()).toEqual([{ table: 'ks.t', column: 'at', kind: 'january_1970', count: 1 }]);
 });

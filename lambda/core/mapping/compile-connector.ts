@@ -54,6 +54,8 @@ export function compileConnector(
     );
     routesByTopic.set(route.topic, compiled);
   }
+  // What is noticed of literals, which are encoded here.
+  observations.forgetRow();
   const { name, deadLetterLimit = defaultDeadLetterLimit } = definition;
   return { name, deadLetterLimit, routesByTopic, observations };
 }

@@ -32,7 +32,7 @@ export interface RouteContext {
 
 /** Compiles a route that has been checked against its table. */
 export function compileRoute(context: RouteContext): CompiledRoute {
-  const { path, route, table, viewOf } = context;
+  const { path, route, table, viewOf, observations } = context;
   const columns = writtenColumns(route, table);
   const writers = columns.map((column) => compile(column, context));
   const keyColumns = keyColumnsOf(route, table);
@@ -67,16 +67,24 @@ export function compileRoute(context: RouteContext): CompiledRoute {
       try {
         if (empty === undefined || empty.action === 'row') {
           const write = upsertRow(parts, upsert, record, recordIndex, nowMs, empty !== undefined);
-          if (write !== undefined) return write;
+          if (write !== undefined) {
+            observations.countRow();
+            return write;
+          }
+          observations.forgetRow();
         }
         const { action, skip } = empty ?? nothingMapped;
         if (action === 'skip') return skip;
         if (action === 'delete' && remove !== undefined) {
-          return deleteRow(parts, remove, record, recordIndex, nowMs);
+          const write = deleteRow(parts, remove, record, recordIndex, nowMs);
+          observations.countRow();
+          return write;
         }
       } catch (error) {
         const isRow = empty === undefined || empty.action === 'row';
-        throw withOthers(error, problemsOf(parts, isRow, record, nowMs));
+        const problems = problemsOf(parts, isRow, record, nowMs);
+        observations.forgetRow();
+        throw withOthers(error, problems);
       }
       throw emptyError(empty ?? nothingMapped);
     },
