@@ -99,11 +99,14 @@ async function process(
   connector.observations.drain();
   const plan = planBatch(records, connector, warm.timestamps, clock.now(), services.groupLimits);
   const budgetMs = (): number => recheckBudgetMs(endsAtMs - clock.monotonic(), services.deadline);
-  const unchecked: FieldsCheck = { checkedAtMs: undefined };
-  const [written, fields] = await Promise.all([
-    writeGroups(plan.lanes, records.length, warm.limiter, deadlineMs, { ...services, isFresh }),
-    isFresh ? unchecked : recheckFields(services, warm.fieldsCheckedAtMs, budgetMs()),
-  ]);
+  const written = await writeGroups(plan.lanes, records.length, warm.limiter, deadlineMs, {
+    ...services,
+    isFresh,
+  });
+  // Records are mapped on the way: only now it is known what was left out of them.
+  const fields: FieldsCheck = isFresh
+    ? { checkedAtMs: undefined }
+    : await recheckFields(services, warm.fieldsCheckedAtMs, budgetMs());
   if (fields.changed !== undefined) throw fields.changed;
 
   const found = [...plan.mapped.failures, ...written.failures];

@@ -96,7 +96,7 @@ export interface FieldsCheck {
 }
 
 /**
- * Looks at the tables again of whose values fields were left out, beside the writes of the batch: a type may have got
+ * Looks at the tables again of whose values fields were left out in a batch: a type may have got
  * them. Servers that forget a statement when a type of its table changes make it known by themselves; others do not.
  * A table that can't be read now is read with the next batch.
  * @param lastMs when this was done last, on the clock's monotonic time

@@ -40,11 +40,13 @@ async function warmServer() {
   const telemetry = new FakeTelemetry();
   const server = new Server({ start, telemetry, clock });
   let offset = 0;
-  const serve = (city: object) => {
-    offset += 1;
-    const value = Buffer.from(JSON.stringify({ id: 1, city }));
-    const record = makeRecord({ offset, timestamp: 1_000, key: Buffer.from('c'), value });
-    return server.serve(makeEvent([record]), () => 30_000);
+  const serve = (...cities: readonly object[]) => {
+    const records = cities.map((city) => {
+      offset += 1;
+      const value = Buffer.from(JSON.stringify({ id: offset, city }));
+      return makeRecord({ offset, timestamp: 1_000, key: Buffer.from('c'), value });
+    });
+    return server.serve(makeEvent(records), () => 30_000);
   };
   await serve({ street: 'A' });
   const reads = (): number => started.reduce((sum, { store }) => sum + store.tableReads, 0);
@@ -71,6 +73,16 @@ describe('a field that a user-defined type does not have', () => {
     expect(startsOver()).toBe(1);
     const [row] = [...started[1]!.store.rows.values()];
     expect(row?.params[2]?.toString('latin1')).toContain('DE');
+  });
+
+  it('leads to it in the last of very many records, too', async () => {
+    const { serve, started, startsOver, alter } = await warmServer();
+    alter('street', 'country');
+    const plain = Array.from({ length: 2_000 }, () => ({ street: 'A' }));
+    await serve(...plain, { street: 'A', country: 'DE' });
+    expect(startsOver()).toBe(1);
+    const last = [...started[1]!.store.rows.values()].at(-1);
+    expect(last?.params[2]?.toString('latin1')).toContain('DE');
   });
 
   it('leads to it for one that differs in upper and lower case alone, too', async () => {
