@@ -13,6 +13,7 @@ import { loadConnector } from '../../lambda/load-connector.ts';
 import type { Store } from '../../lambda/ports/store.ts';
 import { schemaOf, send, tablesIn, writeTo as writeInto } from '../support/keyspaces-stand-in/balanced.ts';
 import { openStandInWorld, type StandInWorld } from '../support/keyspaces-stand-in/open-world.ts';
+import type { TtlRefusal } from '../support/keyspaces-stand-in/rules.ts';
 import type { WriteSpec } from '../support/make-write.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
   world = await openStandInWorld({
     cassandra: inject('servers'),
     rates: { perPartition: 100 },
-    tables: [...tablesIn(keyspace), { keyspace, name: 'wide', clientSideTimestamps: true }],
+    tables: [...tablesIn(keyspace), { keyspace, name: 'wide', clientSideTimestamps: true, ttl: true }],
   });
   for (const statement of [
     ...schemaOf(keyspace),
@@ -245,6 +246,66 @@ describe('a statement', () => {
       await loadConnector(connector(right), store, 'keyspaces');
     });
     expect(unsent).toEqual([]);
+  });
+
+  describe('with a TTL, where the table takes none,', () => {
+    const withTtl = (row: string, partition?: string) => {
+      const write = writeTo('t', { row, ...(partition !== undefined && { partition }) });
+      const cql = write.shape.cql.replace(' USING ', ' USING TTL 60 AND ');
+      return { ...write, shape: { ...write.shape, cql } };
+    };
+    const openRefusing = async (ttlRefusal: TtlRefusal) => {
+      const other = await openStandInWorld({
+        cassandra: inject('servers'),
+        tables: tablesIn(keyspace),
+        ttlRefusal,
+      });
+      onTestFinished(() => other.close());
+      return { other, store: await closing(other.open()) };
+    };
+    const configuration = {
+      message: { redacted: expect.stringContaining('or leave ttl out of the route') as string },
+    };
+
+    it.each(['TTL is not enabled for the table', 'The request is not valid'])(
+      'is refused when it is prepared (%s): the connector does not start',
+      async (words) => {
+        const { store } = await openRefusing({ at: 'prepare', words });
+        const connector = defineConnector({
+          name: 'c',
+          routes: [{ ...plain, topic: 't', table: `${keyspace}.t`, ttl: '1 day' }],
+        });
+        await expect(loadConnector(connector, store, 'keyspaces')).rejects.toMatchObject({
+          failure: { ...configuration, next: 'crash', code: 'schema_mismatch', table: `${keyspace}.t` },
+        });
+      },
+    );
+
+    it('is refused when it is executed, in words that are known: the batch crashes', async () => {
+      const { store } = await openRefusing({ at: 'execute', words: 'TTL is not enabled for the table' });
+      expect(await send(store, withTtl('a'))).toMatchObject({
+        ...configuration,
+        next: 'crash',
+        code: 'schema_mismatch',
+      });
+    });
+
+    it('is refused when it is executed, in any words: no dead letter, until the table has taken a TTL', async () => {
+      const { other, store } = await openRefusing({ at: 'execute', words: 'The request is not valid' });
+      const retried = { ...configuration, next: 'retry', code: 'rejected_by_server' };
+      expect(await send(store, withTtl('a'))).toMatchObject(retried);
+      // The server itself has a reason against this one; nobody can tell yet.
+      expect(await send(store, withTtl('b', ''))).toMatchObject(retried);
+      await other.standIn.setTable({ keyspace, name: 't', clientSideTimestamps: true, ttl: true });
+      expect(await send(store, withTtl('a'))).toBeUndefined();
+      expect(await send(store, withTtl('b', ''))).toMatchObject({
+        next: 'dead-letter',
+        code: 'rejected_by_server',
+      });
+      expect(await send(store, writeTo('t', { row: 'b', partition: '' }))).toMatchObject({
+        next: 'dead-letter',
+      });
+    });
   });
 
   it.each([

@@ -91,7 +91,7 @@ const invalidMessages: readonly (readonly [RegExp, Verdict])[] = [
   [/\bttl (is too large|must be)\b/i, verdict('dead-letter', 'invalid_ttl')],
   // A property of a table in Keyspaces that must be turned on: TTL, client-side timestamps.
   [
-    /\b(ttl|time to live|timestamps?)\b.*\b(not|n't|must be)( been)? enabled/i,
+    /\b(ttl|time to live|timestamps?)\b.*(\b(not|must be)|n't)( been)? (enabled|supported|allowed|turned on)|\b(ttl|time to live|timestamps?)\b.*\bdisabled\b/i,
     verdict('crash', 'schema_mismatch'),
   ],
   [/unconfigured table|(table|keyspace) .*does(n't| not) exist/i, verdict('crash', 'schema_missing')],
@@ -251,5 +251,6 @@ const valueFree: readonly RegExp[] = [
   /^consistency level (\w+ )?is not supported for this operation\. supported[\w :,]*$/i,
   /^key length of \d+ is longer than maximum of \d+$/i,
   /^batch too large$/i,
+  /^(ttl|time to live|client-side timestamps) (is|are) (not (enabled|supported)|disabled)( for the table)?\.?$/i,
   /^(encountered an oversized )?mutation \(?(of )?\d+ (bytes )?(is )?too large for the maximum size of \d+( bytes)?$/i,
 ];

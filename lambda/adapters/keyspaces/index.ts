@@ -5,6 +5,7 @@ import { openStore } from '../cassandra/index.ts';
 import { toCassandraConfig, type KeyspacesConfig } from './config.ts';
 import { readKeyspacesTable } from './read-table.ts';
 import { refuse } from './refuse.ts';
+import { TtlRefusals } from './ttl-refusal.ts';
 
 export type { KeyspacesConfig } from './config.ts';
 
@@ -15,13 +16,17 @@ export async function openKeyspacesStore(
   timeoutMs?: number,
 ): Promise<Store> {
   const store = await openStore(toCassandraConfig(config), timeoutMs, readKeyspacesTable);
+  const ttlRefusals = new TtlRefusals();
   return {
     readTable: (keyspace, table, timeoutMs) => store.readTable(keyspace, table, timeoutMs),
     takeSchemaNews: () => store.takeSchemaNews(),
-    prepare: (shapes, ms) => store.prepare(shapes, ms),
-    write: (group, timeoutMs) => {
+    prepare: (shapes, ms) =>
+      store.prepare(shapes, ms).catch((error: unknown) => {
+        throw ttlRefusals.explain(shapes, error);
+      }),
+    write: async (group, timeoutMs) => {
       const refusal = refuse(group, clock.now());
-      return refusal === undefined ? store.write(group, timeoutMs) : Promise.resolve(refusal);
+      return refusal ?? ttlRefusals.judge(group, await store.write(group, timeoutMs));
     },
     probe: (ms) => store.probe(ms),
     close: (ms) => store.close(ms),

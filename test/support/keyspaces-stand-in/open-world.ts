@@ -33,7 +33,7 @@ export interface StandInWorld {
 }
 
 export async function openStandInWorld(
-  options: Pick<StandInOptions, 'cassandra' | 'rates' | 'idleMs' | 'tables' | 'login'>,
+  options: Pick<StandInOptions, 'cassandra' | 'rates' | 'idleMs' | 'tables' | 'login' | 'ttlRefusal'>,
 ): Promise<StandInWorld> {
   const cleanup = createCleanup();
   try {

@@ -5,7 +5,7 @@ import { BodyReader, bytes, string } from './body.ts';
 import { FrameReader, opcodes, writeRequest, writeResponse, type Frame } from './frames.ts';
 import { Bucket, type Buckets } from './rates.ts';
 import { readPrepared, readRequest, type Prepared, type Request } from './requests.ts';
-import { isWrite, refuseText, refuseWrite, tableOf } from './rules.ts';
+import { isWrite, refuseText, refuseWrite, tableOf, type TableRules } from './rules.ts';
 import { verifySignature, type ExpectedSignature } from './sigv4-server.ts';
 import { answerSystemTable } from './system-tables.ts';
 
@@ -18,7 +18,7 @@ export interface Keyspace {
   /** Of the load balancers. */
   readonly addresses: readonly string[];
   readonly upstream: { readonly host: string; readonly port: number };
-  readonly takesTimestamps: (table: string) => boolean;
+  readonly rules: TableRules;
   readonly perConnection: number;
   readonly partitions: Buckets;
   /** By their id in hexadecimal. */
@@ -116,24 +116,24 @@ export class Session {
   }
 
   #judge(frame: Frame): Answer | 'pass' {
-    const { addresses, prepared, region, takesTimestamps } = this.#shared;
+    const { addresses, prepared, region, rules } = this.#shared;
     if (frame.opcode === opcodes.prepare) {
       const cql = new BodyReader(frame.body).longString();
       this.#preparing.set(frame.stream, cql);
-      const refusal = refuseText(cql, takesTimestamps);
+      const refusal = refuseText(cql, rules);
       return refusal === undefined ? 'pass' : this.#refuse(refusal);
     }
     const request = readRequest(frame, (id) => prepared.get(id.toString('hex')));
     if (request === undefined) return 'pass';
     for (const { cql } of request.statements) {
-      const refusal = refuseText(cql, takesTimestamps);
+      const refusal = refuseText(cql, rules);
       if (refusal !== undefined) return this.#refuse(refusal);
     }
     if (!request.statements.some(isWrite)) {
       const [{ cql } = { cql: '' }] = request.statements;
       return answerSystemTable(cql, region, this.#address, addresses) ?? 'pass';
     }
-    const refusal = refuseWrite(request, Date.now()) ?? this.#throttle(request);
+    const refusal = refuseWrite(request, Date.now(), rules) ?? this.#throttle(request);
     if (refusal !== undefined) return this.#refuse(refusal);
     const { writes } = this.#shared;
     writes.set(this.#address, (writes.get(this.#address) ?? 0) + 1);

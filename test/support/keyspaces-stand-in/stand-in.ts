@@ -11,6 +11,7 @@ import { freePort } from '../../../local/process/free-port.ts';
 import { makeCertificates } from '../certificates.ts';
 import { resetClearText } from './clear-text.ts';
 import { Buckets, type RateLimits } from './rates.ts';
+import type { TtlRefusal } from './rules.ts';
 import { Session, type Keyspace } from './session.ts';
 
 export interface StandInOptions {
@@ -24,6 +25,8 @@ export interface StandInOptions {
   /** Without them a table of the real server does not exist for `system_schema_mcs`. */
   readonly tables?: readonly StandInTable[];
   readonly rates?: RateLimits;
+  /** Default: when a statement is prepared, in words that name the TTL. */
+  readonly ttlRefusal?: TtlRefusal;
   /** A connection that is silent for so long is dropped. Default: 350 s, as in Keyspaces. */
   readonly idleMs?: number;
 }
@@ -35,6 +38,8 @@ export interface StandInTable {
   /** Default: `ACTIVE`. */
   readonly status?: string;
   readonly clientSideTimestamps?: boolean;
+  /** Whether its rows may have a TTL. Default: false, as of a table that is made without a word of it. */
+  readonly ttl?: boolean;
 }
 
 export interface KeyspacesStandIn {
@@ -82,13 +87,18 @@ export async function startKeyspacesStandIn(options: StandInOptions): Promise<Ke
   });
   const [host = '', upstreamPort = ''] = cassandra.contactPoints[0]?.split(':') ?? [];
   const takingTimestamps = new Set<string>();
+  const takingTtl = new Set<string>();
   const shared: Keyspace = {
     region,
     credentials,
     login,
     addresses,
     upstream: { host, port: Number(upstreamPort) },
-    takesTimestamps: (table) => takingTimestamps.has(table),
+    rules: {
+      takesTimestamps: (table) => takingTimestamps.has(table),
+      takesTtl: (table) => takingTtl.has(table),
+      ttlRefusal: options.ttlRefusal ?? { at: 'prepare', words: 'TTL is not enabled for the table' },
+    },
     perConnection: rates.perConnection ?? 3_000,
     partitions: new Buckets(rates.perPartition ?? 1_000),
     prepared: new Map(),
@@ -100,6 +110,8 @@ export async function startKeyspacesStandIn(options: StandInOptions): Promise<Ke
     const name = `${table.keyspace}.${table.name}`;
     if (table.clientSideTimestamps === true) takingTimestamps.add(name);
     else takingTimestamps.delete(name);
+    if (table.ttl === true) takingTtl.add(name);
+    else takingTtl.delete(name);
     const properties = {
       capacity_mode: { throughput_mode: 'PAY_PER_REQUEST' },
       ...(table.clientSideTimestamps === true && { client_side_timestamps: { status: 'enabled' } }),

@@ -44,6 +44,8 @@ const responses: readonly (readonly [code: number, message: string, verdict: str
   ],
   [0x2200, 'TTL is not enabled for the table', 'crash schema_mismatch'],
   [0x2200, 'Time to Live must be enabled on the table first', 'crash schema_mismatch'],
+  [0x2200, 'TTL is not supported for table k.t', 'crash schema_mismatch'],
+  [0x2200, 'Using TTL is disabled for this table', 'crash schema_mismatch'],
   [0x2200, 'Client-side timestamps are not enabled for the table', 'crash schema_mismatch'],
   [0x2200, 'Invalid unset value for column id', 'dead-letter rejected_by_server'],
   [0x2200, "String didn't validate.", 'crash schema_mismatch'],
