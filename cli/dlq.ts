@@ -21,7 +21,8 @@ Which ones (all of the given filters must hold)
   --code CODE        of this failure code; may be given several times
   --topic TOPIC      of this topic
   --table KS.TABLE   of this table
-  --column COLUMN    of this column
+  --column COLUMN    of this column; where several things are wrong with a record, one of them must have the code, the
+                     table and the column
   --since TIME       kept at this time or later: 2026-01-31T12:00:00Z, 2026-01-31 (UTC), or an age: 30m, 2h, 7d
   --until TIME       kept before this time
   --position P       topic-partition@offset, or topic-partition@offset-offset

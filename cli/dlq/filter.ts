@@ -1,5 +1,5 @@
 import { UsageError } from '../command.ts';
-import type { KeptRecord } from './letter-source.ts';
+import { problemsOf, type KeptRecord } from './letter-source.ts';
 
 /** Which records are meant; what is `undefined` does not matter. */
 export interface Filter {
@@ -59,14 +59,18 @@ export function isOpen(filter: Filter): boolean {
   return Object.values(filter).every((part) => part === undefined);
 }
 
-/** Whether a record is meant. */
-export function matches(filter: Filter, { record, failure, keptAtMs }: KeptRecord): boolean {
+/** Whether a record is meant: of the things that are wrong with it, one has the code, the table and the column. */
+export function matches(filter: Filter, kept: KeptRecord): boolean {
   const { codes, topic, table, column, sinceMs, untilMs, range } = filter;
+  const { record, keptAtMs } = kept;
   return (
-    (codes === undefined || codes.includes(failure.code)) &&
     (topic === undefined || topic === record.topic) &&
-    (table === undefined || table === failure.table) &&
-    (column === undefined || column === failure.column) &&
+    problemsOf(kept).some(
+      (problem) =>
+        (codes === undefined || codes.includes(problem.code)) &&
+        (table === undefined || table === problem.table) &&
+        (column === undefined || column === problem.column),
+    ) &&
     (sinceMs === undefined || keptAtMs >= sinceMs) &&
     (untilMs === undefined || keptAtMs < untilMs) &&
     (range === undefined ||

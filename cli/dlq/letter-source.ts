@@ -20,6 +20,17 @@ export interface KeptFailure {
   readonly message: string;
   readonly table: string | null;
   readonly column: string | null;
+  /** All that is wrong with the record, the failure above first, where it is more than one thing. */
+  readonly problems?: readonly KeptProblem[];
+}
+
+/** One of the things that are wrong with a record. */
+export type KeptProblem = Pick<KeptFailure, 'code' | 'message' | 'table' | 'column'>;
+
+/** All that is known to be wrong with a record; a letter of an older version tells one thing alone. */
+export function problemsOf({ failure }: Pick<KeptRecord, 'failure'>): readonly KeptProblem[] {
+  const { problems = [] } = failure;
+  return problems.length > 0 ? problems : [failure];
 }
 
 /** One message, line or object: a letter has one record, a batch that Lambda gave up has all of its records. */

@@ -2,7 +2,7 @@ import { printPosition } from '../../lambda/core/record.ts';
 import type { CommandIo } from '../command.ts';
 import { parseWithPositionals } from '../options.ts';
 import { readFilter } from './filter.ts';
-import type { KeptRecord, Scan } from './letter-source.ts';
+import { problemsOf, type KeptRecord, type Scan } from './letter-source.ts';
 import { readPlace } from './open-source.ts';
 import { isoTime, printTime } from './print-time.ts';
 import { printable, printTimestamp } from './printable.ts';
@@ -34,6 +34,9 @@ export function list(args: string[], io: CommandIo): Promise<number> {
 function print(kept: readonly KeptRecord[], io: CommandIo): void {
   io.out(countRecords(kept.length));
   for (const group of groupKept(kept)) io.out(`  ${describeGroup(group)}`);
+  if (kept.some((each) => problemsOf(each).length > 1)) {
+    io.out('  a record counts in each line whose problem it has');
+  }
   for (const each of kept) io.out(describeKept(each));
 }
 

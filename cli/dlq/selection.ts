@@ -1,6 +1,6 @@
 import { groupKeptCopies } from './copies.ts';
 import { matches, type Filter } from './filter.ts';
-import type { Entry, KeptRecord } from './letter-source.ts';
+import { problemsOf, type Entry, type KeptRecord } from './letter-source.ts';
 
 /** The kept records that a filter means, each record once: the latest of those kept of it. */
 export function select(entries: readonly Entry[], filter: Filter): readonly KeptRecord[] {
@@ -39,21 +39,26 @@ export interface Group {
   readonly newestMs: number;
 }
 
-/** Sums records up by code, table and column, the largest group first. */
+/** Sums records up by code, table and column of each of their problems, the largest group first. */
 export function groupKept(kept: readonly KeptRecord[]): readonly Group[] {
   const groups = new Map<string, Group>();
-  for (const { failure, keptAtMs } of kept) {
-    const { code, table, column } = failure;
-    const name = JSON.stringify([code, table, column]);
-    const known = groups.get(name);
-    groups.set(name, {
-      code,
-      table,
-      column,
-      count: (known?.count ?? 0) + 1,
-      oldestMs: Math.min(known?.oldestMs ?? Infinity, keptAtMs),
-      newestMs: Math.max(known?.newestMs ?? -Infinity, keptAtMs),
-    });
+  for (const each of kept) {
+    const { keptAtMs } = each;
+    const names = new Map(
+      problemsOf(each).map(({ code, table, column }) => [
+        JSON.stringify([code, table, column]),
+        { code, table, column },
+      ]),
+    );
+    for (const [name, place] of names) {
+      const known = groups.get(name);
+      groups.set(name, {
+        ...place,
+        count: (known?.count ?? 0) + 1,
+        oldestMs: Math.min(known?.oldestMs ?? Infinity, keptAtMs),
+        newestMs: Math.max(known?.newestMs ?? -Infinity, keptAtMs),
+      });
+    }
   }
   return [...groups.values()].sort(
     (a, b) =>

@@ -2,13 +2,13 @@ import { printPosition } from '../../lambda/core/record.ts';
 import type { CommandIo } from '../command.ts';
 import { parseWithPositionals } from '../options.ts';
 import { readFilter } from './filter.ts';
-import type { KeptRecord } from './letter-source.ts';
+import { problemsOf, type KeptRecord } from './letter-source.ts';
 import { readPlace } from './open-source.ts';
 import { isoTime } from './print-time.ts';
 import { printable, printBytes, printTimestamp } from './printable.ts';
 import { select } from './selection.ts';
 import { meanNothing } from './unmatched.ts';
-import { readScanOptions, recordsOf, sourceOptions, withScan } from './with-source.ts';
+import { describeProblem, readScanOptions, recordsOf, sourceOptions, withScan } from './with-source.ts';
 
 /** `dlq show`: one record whole, or the different records that were kept of one position. */
 export function show(args: string[], io: CommandIo): Promise<number> {
@@ -37,7 +37,8 @@ export function show(args: string[], io: CommandIo): Promise<number> {
   });
 }
 
-function describe({ record, failure, source, connector, keptAtMs }: KeptRecord): readonly string[] {
+function describe(kept: KeptRecord): readonly string[] {
+  const { record, failure, source, connector, keptAtMs } = kept;
   const { column, stage, table } = failure;
   return [
     `position   ${printable(printPosition(record))}`,
@@ -47,6 +48,9 @@ function describe({ record, failure, source, connector, keptAtMs }: KeptRecord):
     ...(table === null ? [] : [`table      ${printable(table)}`]),
     ...(column === null ? [] : [`column     ${printable(column)}`]),
     `message    ${printable(failure.message)}`,
+    ...problemsOf(kept)
+      .slice(1)
+      .map((problem) => `also       ${printable(describeProblem(problem))}`),
     ...(connector === null ? [] : [`connector  ${printable(connector)}`]),
     `kept at    ${isoTime(keptAtMs) ?? 'unknown'}`,
     ...record.headers.map(({ name, value }) => `header     ${printable(name)}: ${printBytes(value)}`),

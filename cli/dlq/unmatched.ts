@@ -3,7 +3,7 @@ import { suggest } from '../../lambda/core/config/closest.ts';
 import type { CommandIo } from '../command.ts';
 import { UsageError } from '../command.ts';
 import { isOpen, type Filter } from './filter.ts';
-import type { KeptRecord } from './letter-source.ts';
+import { problemsOf, type KeptRecord } from './letter-source.ts';
 import { printable } from './printable.ts';
 
 /** What Lambda says of a batch that it gave up (https://docs.aws.amazon.com/lambda/latest/dg/with-msk-on-failure.html). */
@@ -11,7 +11,11 @@ const conditions = ['RetryAttemptsExhausted', 'RecordAgeExceeded', 'MaximumPaylo
 
 /** Throws UsageError for a code that is neither one of a failure nor in the source. */
 export function refuseUnknownCodes({ codes = [] }: Filter, kept: readonly KeptRecord[]): void {
-  const known = new Set<string>([...failureCodes, ...conditions, ...kept.map(({ failure }) => failure.code)]);
+  const known = new Set<string>([
+    ...failureCodes,
+    ...conditions,
+    ...kept.flatMap(problemsOf).map(({ code }) => code),
+  ]);
   const unknown = codes.find((code) => !known.has(code));
   if (unknown === undefined) return;
   throw new UsageError(
@@ -32,17 +36,17 @@ export function meanNothing(
   const say = (
     option: string,
     wanted: string | undefined,
-    valueOf: (each: KeptRecord) => string | null,
+    valuesOf: (each: KeptRecord) => readonly (string | null)[],
   ): void => {
-    const values = new Set(kept.flatMap((each) => valueOf(each) ?? []));
+    const values = new Set(kept.flatMap(valuesOf).flatMap((value) => value ?? []));
     if (wanted === undefined || values.has(wanted)) return;
     const hint = suggest(wanted, values) ?? (values.size === 0 ? 'there is none' : listOf(values));
     io.err(printable(`  '--${option} ${wanted}': no record has it; ${hint}`));
   };
-  for (const code of codes) say('code', code, ({ failure }) => failure.code);
-  say('topic', topic, ({ record }) => record.topic);
-  say('table', table, ({ failure }) => failure.table);
-  say('column', column, ({ failure }) => failure.column);
+  for (const code of codes) say('code', code, (each) => problemsOf(each).map((problem) => problem.code));
+  say('topic', topic, ({ record }) => [record.topic]);
+  say('table', table, (each) => problemsOf(each).map((problem) => problem.table));
+  say('column', column, (each) => problemsOf(each).map((problem) => problem.column));
   return true;
 }
 

@@ -4,7 +4,13 @@ import { withCleanup } from '../cleanup.ts';
 import type { CommandIo } from '../command.ts';
 import { wholeNumber } from '../options.ts';
 import { filterOptions, type Filter } from './filter.ts';
-import type { KeptRecord, LetterSource, Scan } from './letter-source.ts';
+import {
+  problemsOf,
+  type KeptProblem,
+  type KeptRecord,
+  type LetterSource,
+  type Scan,
+} from './letter-source.ts';
 import { openSource, type Place } from './open-source.ts';
 import { printable } from './printable.ts';
 import { printTime } from './print-time.ts';
@@ -65,8 +71,12 @@ export function recordsOf({ entries }: Pick<Scan, 'entries'>): readonly KeptReco
   return entries.flatMap(({ records }) => records);
 }
 
-/** `topic-partition@offset  code  table  column  time  message`, on one line. */
-export function describeKept({ record, failure, keptAtMs }: KeptRecord): string {
+/** Problems of a record on its line. */
+const mostProblems = 10;
+
+/** `topic-partition@offset  code  table  column  time  message; also code  table  column  message`, on one line. */
+export function describeKept(kept: KeptRecord): string {
+  const { record, failure, keptAtMs } = kept;
   const parts = [
     printPosition(record),
     failure.code,
@@ -75,7 +85,16 @@ export function describeKept({ record, failure, keptAtMs }: KeptRecord): string 
     printTime(keptAtMs),
     failure.message,
   ];
-  return printable(parts.join('  ')).replaceAll('\n', ' ');
+  const problems = problemsOf(kept);
+  const others = problems.slice(1, mostProblems).map((problem) => `; also ${describeProblem(problem)}`);
+  const rest = problems.length - mostProblems;
+  if (rest > 0) others.push(`; and ${rest} more problem${rest === 1 ? '' : 's'}`);
+  return printable(parts.join('  ') + others.join('')).replaceAll('\n', ' ');
+}
+
+/** `code  table  column  message`. */
+export function describeProblem({ code, table, column, message }: KeptProblem): string {
+  return [code, table ?? '-', column ?? '-', message].join('  ');
 }
 
 /** `1 record`, `2 records`. */

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dlq } from '../../../cli/dlq.ts';
 import { runCommandLine } from '../../../cli/main.ts';
 import { known } from '../../../lambda/core/failure-message.ts';
+import type { RecordProblem } from '../../../lambda/core/failure.ts';
 import type { SourceRecord } from '../../../lambda/core/record.ts';
 import { writeDeadLetters } from '../../../lambda/core/report/dead-letter.ts';
 import { openDirectory, type RunDirectory } from '../../../local/run-directory.ts';
@@ -18,7 +19,11 @@ beforeEach(async () => {
 });
 afterEach(() => directory.close(false));
 
-function lineOf(record: Partial<SourceRecord>, column = 'amount'): string {
+function lineOf(
+  record: Partial<SourceRecord>,
+  column = 'amount',
+  problems?: readonly RecordProblem[],
+): string {
   const failure = {
     next: 'dead-letter',
     stage: 'map',
@@ -26,6 +31,7 @@ function lineOf(record: Partial<SourceRecord>, column = 'amount'): string {
     message: known('x'),
     table: 's.t',
     column,
+    ...(problems && { problems }),
   } as const;
   const outcome = { kind: 'failed', record: makeRecord(record), failure } as const;
   const [addressed] = writeDeadLetters([outcome], { name: 'o', configHash: 'h' }, 0);
@@ -138,6 +144,52 @@ describe('filters that mean nothing', () => {
       out: ['nothing to redrive'],
       err: '',
     });
+  });
+});
+
+describe('a letter that tells several problems', () => {
+  const problem = (column: string, code: RecordProblem['code'] = 'wrong_type') =>
+    ({ code, message: known(`x of ${column}`), table: 's.t', column }) as const;
+  const columns = Array.from({ length: 13 }, (_, index) => problem(`c${index}`));
+
+  beforeEach(async () => {
+    const both = lineOf({ offset: 1 }, 'amount', [problem('amount'), problem('price', 'out_of_range')]);
+    await writeFile(path, both + lineOf({ offset: 2 }, 'price') + lineOf({ offset: 3 }, 'c0', columns));
+  });
+
+  it('is listed with all of them, counted under each, and found by each', async () => {
+    const { out } = await run('ls', '--position', 'shop.orders-0@0-2');
+    const when = '1970-01-01T00:00:00Z … 1970-01-01T00:00:00Z';
+    expect(out).toEqual([
+      '2 records',
+      `       1  out_of_range  s.t  price  ${when}`,
+      `       1  wrong_type  s.t  amount  ${when}`,
+      `       1  wrong_type  s.t  price  ${when}`,
+      '  a record counts in each line whose problem it has',
+      'shop.orders-0@1  wrong_type  s.t  amount  1970-01-01T00:00:00Z  x; also out_of_range  s.t  price  x of price',
+      'shop.orders-0@2  wrong_type  s.t  price  1970-01-01T00:00:00Z  x',
+    ]);
+    expect((await run('ls', '--column', 'price')).out[0]).toBe('2 records');
+    expect((await run('ls', '--column', 'price', '--code', 'wrong_type')).out[0]).toBe('1 record');
+    const found = JSON.parse((await run('ls', '--json', '--code', 'out_of_range')).out[0]!) as unknown;
+    expect(found).toMatchObject({ records: 1, letters: [{ problems: [{}, { column: 'price' }] }] });
+    expect((await run('ls', '--column', 'prise')).err).toContain(`did you mean 'price'?`);
+  });
+
+  it('is listed with ten of them, and shown with all', async () => {
+    const { out } = await run('ls', '--column', 'c12');
+    expect(out.at(-1)).toMatch(/; also wrong_type {2}s\.t {2}c9 {2}x of c9; and 3 more problems$/);
+    const shown = (await run('show', '--column', 'c12')).out.filter((line) => line.startsWith('also'));
+    expect(shown).toHaveLength(12);
+    expect(shown.at(-1)).toBe('also       wrong_type  s.t  c12  x of c12');
+  });
+
+  it('is purged and redriven by what it is found by', async () => {
+    const { out, code } = await run('purge', '--column', 'price', '--yes');
+    expect([code, out.at(-1)]).toEqual([0, '2 records removed']);
+    expect((await run('ls')).out[0]).toBe('1 record');
+    const dry = await run('redrive', '--column', 'c12', '--function', 'f', '--dry-run');
+    expect(dry.out.join('\n')).toContain('1 record');
   });
 });
 

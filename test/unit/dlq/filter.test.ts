@@ -40,6 +40,22 @@ describe('a filter', () => {
     expect(matches(readFilter(values, nowMs), kept)).toBe(isMeant);
   });
 
+  it.each<readonly [filter: FilterValues, isMeant: boolean]>([
+    [{ column: 'total' }, true],
+    [{ column: 'city' }, true],
+    [{ column: 'size' }, false],
+    [{ code: ['out_of_range'] }, true],
+    [{ code: ['out_of_range', 'timeout'], column: 'city', table: 'shop.by_city' }, true],
+    // One and the same thing that is wrong must have them all.
+    [{ code: ['out_of_range'], column: 'total' }, false],
+    [{ table: 'shop.orders', column: 'city' }, false],
+  ])('%j means a record of several problems: %j', (values, isMeant) => {
+    const first = { code: 'wrong_type', message: '', table: 'shop.orders', column: 'total' } as const;
+    const second = { code: 'out_of_range', message: '', table: 'shop.by_city', column: 'city' } as const;
+    const failure = { ...first, stage: 'map', problems: [first, second] };
+    expect(matches(readFilter(values, nowMs), { ...kept, failure })).toBe(isMeant);
+  });
+
   it('is open only when it says nothing', () => {
     expect(isOpen(readFilter({}, nowMs))).toBe(true);
     for (const [values] of cases.slice(1)) expect(isOpen(readFilter(values, nowMs))).toBe(false);

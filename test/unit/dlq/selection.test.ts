@@ -65,6 +65,20 @@ describe('the records that are meant', () => {
       { code: 'wrong_type', table: 's.t', column: 'a', count: 1, oldestMs: 0, newestMs: 0 },
     ]);
   });
+
+  it('count in the group of each of their problems, once each', () => {
+    const problem = (column: string) => ({ code: 'wrong_type', message: '', table: 's.t', column }) as const;
+    const ofColumns = (offset: number, ...columns: readonly string[]): KeptRecord => {
+      const kept = keptOf(offset, 'wrong_type', offset);
+      const problems = columns.map(problem);
+      return { ...kept, failure: { ...kept.failure, column: columns[0] ?? null, problems } };
+    };
+    const groups = groupKept([ofColumns(1, 'a', 'b', 'a'), ofColumns(2, 'b', 'a'), ofColumns(3, 'b')]);
+    expect(groups).toEqual([
+      { code: 'wrong_type', table: 's.t', column: 'b', count: 3, oldestMs: 1, newestMs: 3 },
+      { code: 'wrong_type', table: 's.t', column: 'a', count: 2, oldestMs: 1, newestMs: 2 },
+    ]);
+  });
 });
 
 describe('what may be removed', () => {
