@@ -110,10 +110,24 @@ const cases = Array.from<Case, readonly [string, readonly SourceRecord[], Harnes
   ([what, records, options = {}]) => [what, records, options],
 );
 
-const events: readonly (readonly [what: string, event: unknown])[] = [
-  ['an event that is text', payloadMarker],
-  ['a record that is text', { eventSource: 'aws:kafka', records: { 't-0': [payloadMarker] } }],
-  ['records that are text', { eventSource: 'aws:kafka', records: payloadMarker }],
+const events: readonly (readonly [what: string, code: string, event: unknown])[] = [
+  ['an event that is text', 'invalid_event', payloadMarker],
+  ['records that are text', 'invalid_event', { eventSource: 'aws:kafka', records: payloadMarker }],
+  [
+    'a record that is text, of no partition',
+    'invalid_event',
+    { eventSource: 'aws:kafka', records: { t: [payloadMarker] } },
+  ],
+  [
+    'a record that is text, of no route',
+    'unknown_topic',
+    { eventSource: 'aws:kafka', records: { 't-0': [payloadMarker] } },
+  ],
+  [
+    'a record that is text',
+    'invalid_record',
+    { eventSource: 'aws:kafka', records: { 'shop.orders-0': [payloadMarker] } },
+  ],
 ];
 
 describe('payload', () => {
@@ -155,9 +169,9 @@ describe('payload', () => {
     expect(linesWithPayload(output)).toEqual([]);
   });
 
-  it.each(events)('is in no log line and no error: %s', async (_, event) => {
+  it.each(events)('is in no log line and no error: %s', async (_, code, event) => {
     await serve(event);
-    expect(output).toContain('invalid_event');
+    expect(output).toContain(code);
     expect(linesWithPayload(output)).toEqual([]);
   });
 
