@@ -1,11 +1,11 @@
-import type { types } from 'cassandra-driver';
-import type { Command, CommandIo } from './command.ts';
+import type { Client, types } from 'cassandra-driver';
+import { UsageError, type Command, type CommandIo } from './command.ts';
 import { withCassandra } from './cassandra-session.ts';
 import { readSecurity, securityOptions, securityUsage } from './connection-options.ts';
 import { printableLine } from './dlq/printable.ts';
 import { hostList, parseWithPositionals, wholeNumber } from './options.ts';
-import { cqlText, jsonValue, type ColumnType } from './query/cql-value.ts';
-import { keepFarTimestamps } from './query/far-timestamp.ts';
+import { cqlText, jsonText, jsonValue, type ColumnType } from './query/cql-value.ts';
+import { readExactly } from './query/read-exactly.ts';
 
 const usage = `millrace query --contact-points H:P,… [--local-dc DC] [--limit N] [--json] "CQL"
 
@@ -35,12 +35,11 @@ export const query: Command = {
       security: readSecurity(values, contactPoints),
     };
     const limit = wholeNumber('limit', values.limit, 1);
-    keepFarTimestamps();
+    readExactly();
     await withCassandra(address, async (client) => {
-      const answer = await client.execute(positionals[0] ?? '', [], { fetchSize: limit });
-      const print = values.json ? printJson : printTable;
-      print(tableOf(answer), io);
-      if (hasMore(answer)) io.err(`only the first ${limit} rows: see --limit`);
+      const { table, hasMore } = await read(client, positionals[0] ?? '', limit);
+      (values.json ? printJson : printTable)(table, io);
+      if (hasMore) io.err(`only the first ${limit} rows: see --limit`);
     });
     return 0;
   },
@@ -71,20 +70,49 @@ interface Table {
   readonly rows: readonly (readonly unknown[])[];
 }
 
-function tableOf({ columns, rows }: Answer): Table {
-  const shown = columns ?? [];
-  return {
-    columns: shown,
-    rows: (rows ?? []).map((row) => shown.map(({ name }): unknown => row.get(name))),
-  };
+/** A page may have fewer rows than were asked for, and others after it. */
+async function read(
+  client: Client,
+  statement: string,
+  limit: number,
+): Promise<{ readonly table: Table; readonly hasMore: boolean }> {
+  const rows: (readonly unknown[])[] = [];
+  let pageState: string | null = null;
+  let columns: readonly Column[] = [];
+  do {
+    const options = { fetchSize: Math.min(limit - rows.length, mostPerPage) };
+    const answer: Answer = await client.execute(
+      statement,
+      [],
+      pageState === null ? options : { ...options, pageState },
+    );
+    columns = answer.columns ?? [];
+    refuseSameNames(columns);
+    for (const row of answer.rows ?? []) rows.push(columns.map(({ name }) => cellOf(row, name)));
+    ({ pageState } = answer);
+  } while (pageState !== null && rows.length < limit);
+  return { table: { columns, rows }, hasMore: pageState !== null };
 }
 
-const hasMore = ({ pageState }: Answer): boolean => pageState !== null;
+const mostPerPage = 5_000;
+
+/** The driver keeps a row's values by their column's name alone. */
+function refuseSameNames(columns: readonly Column[]): void {
+  const names = columns.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new UsageError(
+    `two columns of the answer are called '${twice}'; name one of them otherwise, with AS`,
+  );
+}
+
+/** Not by a method of the row, which a column may have the name of. */
+const cellOf = (row: types.Row, name: string): unknown => Object.getOwnPropertyDescriptor(row, name)?.value;
 
 function printJson({ columns, rows }: Table, io: CommandIo): void {
   for (const row of rows) {
     const cells = columns.map(({ name, type }, index) => [name, jsonValue(row[index], type)]);
-    io.out(JSON.stringify(Object.fromEntries(cells)));
+    io.out(jsonText(Object.fromEntries(cells)));
   }
 }
 
@@ -111,4 +139,4 @@ function printTable({ columns, rows }: Table, io: CommandIo): void {
 }
 
 const clip = (text: string): string =>
-  text.length <= widestCell ? text : `${text.slice(0, widestCell - 1)}…`;
+  text.length <= widestCell ? text : `${text.slice(0, widestCell - 1).replace(/[\ud800-\udbff]$/, '')}…`;

@@ -1,5 +1,6 @@
 import { types } from 'cassandra-driver';
 import { printDate, printDuration, printInet, printTime, printTimestamp } from './cql-time.ts';
+import { EmptyValue } from './empty-value.ts';
 import { FarTimestamp } from './far-timestamp.ts';
 import type { Scalar } from './scalar.ts';
 
@@ -17,6 +18,7 @@ export function scalarOf(value: unknown, isFloat: boolean): Scalar | undefined {
 
 function scalarOfObject(value: object): Scalar | undefined {
   if (Buffer.isBuffer(value)) return bare(`0x${value.toString('hex')}`);
+  if (value instanceof EmptyValue) return bare(printEmpty(value.code));
   if (value instanceof FarTimestamp) return bare(String(value.ms));
   if (value instanceof Date) return printTimestamp(value);
   if (value instanceof types.Uuid) return bare(printUuid(value.getBuffer()));
@@ -29,6 +31,12 @@ function scalarOfObject(value: object): Scalar | undefined {
     return quoted(printTime(BigInt(value.getTotalNanoseconds().toString())));
   if (value instanceof types.InetAddress) return quoted(printInet(value.getBuffer()));
   return undefined;
+}
+
+/** No literal has zero bytes: the function that makes a value of the type of them has. */
+function printEmpty(code: number): string {
+  const name = Object.entries(types.dataTypes).find(([, each]) => each === code)?.[0];
+  return name === undefined ? '0x' : `blobas${name}(0x)`;
 }
 
 /** The shortest digits that name the number: of a `float` far fewer than of the double that JavaScript has of it. */

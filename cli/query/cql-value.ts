@@ -1,6 +1,7 @@
 import { types } from 'cassandra-driver';
 import { printIdentifier } from '../../lambda/core/cql/identifier.ts';
 import { scalarOf } from './cql-scalar.ts';
+import { EmptyValue } from './empty-value.ts';
 
 /** A column's type as the driver's answer has it. */
 export interface ColumnType {
@@ -38,10 +39,11 @@ export function cqlText(value: unknown, type: ColumnType | undefined): string {
   return scalarOf(value ?? null, isFloat(type))?.text ?? cqlLiteral(value, type);
 }
 
-/** The value as JSON has it; what JSON has no exact number for is text as CQL spells it. */
+/** The value as JSON has it; what JSON has no exact number for is text as CQL spells it, and zero bytes are `''`. */
 export function jsonValue(value: unknown, type: ColumnType | undefined): unknown {
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean') return value;
+  if (value instanceof EmptyValue) return '';
   const scalar = scalarOf(value, isFloat(type));
   if (scalar !== undefined) {
     return typeof value === 'number' && Number.isFinite(value) ? Number(scalar.text) : scalar.text;
@@ -105,4 +107,13 @@ function fieldType(type: ColumnType | undefined, name: string): ColumnType | und
 
 function isType(value: unknown): value is ColumnType {
   return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'number';
+}
+
+/** The JSON text of what {@link jsonValue} gives: as JSON.stringify, but that -0 keeps its sign. */
+export function jsonText(value: unknown): string {
+  if (Object.is(value, -0)) return '-0.0';
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}:${jsonText(part)}`);
+  return `{${entries.join(',')}}`;
 }

@@ -1,13 +1,13 @@
 import { types } from 'cassandra-driver';
 import { describe, expect, it } from 'vitest';
-import { cqlLiteral, cqlText, jsonValue, type ColumnType } from '../../../cli/query/cql-value.ts';
-import { keepFarTimestamps } from '../../../cli/query/far-timestamp.ts';
+import { cqlLiteral, cqlText, jsonText, jsonValue, type ColumnType } from '../../../cli/query/cql-value.ts';
+import { readExactly } from '../../../cli/query/read-exactly.ts';
 import { compileEncoder } from '../../../lambda/core/cql/encode/compile-encoder.ts';
 import type { CqlType } from '../../../lambda/core/cql/type.ts';
 import { list, map, native, set, tuple, udt, vector } from '../cql/cql-types.ts';
 import { driverEncoder, driverType } from '../cql/driver-decoder.ts';
 
-keepFarTimestamps();
+readExactly();
 
 const isType = (value: object): value is ColumnType => 'code' in value;
 
@@ -113,6 +113,11 @@ const cases: readonly (readonly [CqlType, unknown, string, unknown?])[] = [
   ],
   [vector(native('float'), 2), [0.1, 1], '[0.1, 1]', [0.1, 1]],
   [vector(native('text'), 2), ['a', 'b'], `['a', 'b']`, ['a', 'b']],
+  [native('int'), Buffer.alloc(0), 'blobasint(0x)', ''],
+  [native('decimal'), Buffer.alloc(0), 'blobasdecimal(0x)', ''],
+  [native('timeuuid'), Buffer.alloc(0), 'blobastimeuuid(0x)', ''],
+  [list(native('bigint')), Buffer.from('0000000100000000', 'hex'), '[blobasbigint(0x)]', ['']],
+  [list(native('double')), [-0, 1], '[-0.0, 1]', [-0, 1]],
 ];
 
 describe('a value that the driver has read', () => {
@@ -127,6 +132,12 @@ describe('a value that the driver has read', () => {
       expect(jsonValue(decoded, named)).toEqual(json ?? text);
     },
   );
+
+  it('is JSON that keeps the sign of zero', () => {
+    const value = { a: [-0, 0], b: { c: 'x"' }, d: null, e: true };
+    expect(jsonText(value)).toBe('{"a":[-0.0,0],"b":{"c":"x\\""},"d":null,"e":true}');
+    expect(JSON.parse(jsonText(value))).toEqual(value);
+  });
 
   it('that is absent is null', () => {
     expect(cqlLiteral(null, undefined)).toBe('null');
