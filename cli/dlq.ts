@@ -38,7 +38,7 @@ redrive, of a whole queue, by the function that the stack has for it:
 redrive, through the deployed function for records:
   --function NAME    the function's name, as the stack's output FunctionName has it
 redrive, through the bundle on this machine:
-  --connector FILE --contact-points H:P,… --local-dc DC
+  --contact-points H:P,… --local-dc DC [--connector FILE]      (default: connector.ts)
   --dead-letters URL            where what fails again goes (default: SOURCE, if it is a queue or file)
                                 (letters too large for that queue go to --dead-letter-bucket)
 ${storeUsage}
@@ -59,7 +59,8 @@ twice has the same effect as once. A record that fails again is stored again as 
 that is most of a batch of 20 or more, the redrive ends and nothing is stored again. A letter that can't be read, or
 whose record the function can't take, is named and left; the others go on. A column with a TTL lives that long from the
 redrive on.
-Exit code 0: done; 1: something failed again or is left, or the filters mean no record (ls: always 0); 2: wrong usage,
+Exit code 0: done; 1: something failed again or is left, also beyond the
+default --limit, or the filters mean no record (ls: always 0); 2: wrong usage,
 such as a failure code that there is not.`;
 
 const actions = {

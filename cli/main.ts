@@ -33,7 +33,7 @@ export async function runCommandLine(
   const load = Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
   if (load === undefined) {
     const message = unknown('command', wanted, Object.keys(commands));
-    if (jsonAsked(rest)) io.out(errorAsJson(message));
+    if (jsonAsked(args)) io.out(errorAsJson(message));
     io.err(`millrace: ${message}`);
     return 2;
   }
@@ -90,7 +90,8 @@ function helpAsked(args: readonly string[]): boolean {
   return optionsOf(args).some(isHelp);
 }
 
-const jsonAsked = (args: readonly string[]): boolean => optionsOf(args).includes('--json');
+const jsonAsked = (args: readonly string[]): boolean =>
+  optionsOf(args).some((word) => word === '--json' || word.startsWith('--json='));
 
 function optionsOf(args: readonly string[]): readonly string[] {
   const end = args.indexOf('--');

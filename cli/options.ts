@@ -94,12 +94,23 @@ export function oneOf<const Word extends string>(option: string, text: string, w
   throw new UsageError(`option '--${option}' must be one of ${words.join(', ')}, got '${text}'`);
 }
 
+/** A time of ISO 8601 in milliseconds since the epoch; NaN for a day that its month has not, which Date.parse moves on. */
+export function parseTime(text: string): number {
+  const day = text.slice(0, 10);
+  const midnight = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return NaN;
+  return Date.parse(text);
+}
+
 /** `host:port,host:port` as a list. IPv6 addresses stand in brackets. */
 export function hostList(option: string, value: string | undefined): readonly string[] {
   const hosts = required(option, value)
     .split(',')
     .map((host) => host.trim());
-  const wrong = hosts.find((host) => !/^(\[[0-9a-fA-F:.]+\]|[^\s:[\]]+):\d{1,5}$/.test(host));
+  const wrong = hosts.find((host) => {
+    const port = /^(?:\[[0-9a-fA-F:.]+\]|[^\s:[\]]+):(\d{1,5})$/.exec(host)?.[1];
+    return port === undefined || Number(port) < 1 || Number(port) > 65_535;
+  });
   if (wrong === undefined) return hosts;
   throw new UsageError(`option '--${option}' must be host:port, comma-separated, got '${wrong}'`);
 }

@@ -3,6 +3,7 @@ import { withCleanup } from './cleanup.ts';
 import { canRepaint, labelStyle, plainLabel } from './colours.ts';
 import type { Command, CommandIo } from './command.ts';
 import { storeUsage } from './connection-options.ts';
+import { filePathOf } from './dead-letters-url.ts';
 import { kafkaUsage } from './kafka-access/options.ts';
 import { showLive } from './dev/live.ts';
 import { createRecentValues } from './dev/rate.ts';
@@ -13,7 +14,7 @@ import { startExporter } from './pipeline/exporter.ts';
 import { letterNewsAsJson, printLetterNews } from './pipeline/letter-news.ts';
 import { startPipeline } from './pipeline/pipeline.ts';
 import type { RunOptions } from './pipeline/run-options.ts';
-import { filePathOf, readRunOptions } from './pipeline/run-options.ts';
+import { readRunOptions } from './pipeline/run-options.ts';
 import { printRunReport, reportRun } from './pipeline/run-report.ts';
 
 const usage = `millrace run [--connector FILE] --brokers H:P,… --contact-points H:P,… --local-dc DC [options]

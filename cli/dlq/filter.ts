@@ -1,4 +1,5 @@
 import { UsageError } from '../command.ts';
+import { parseTime } from '../options.ts';
 import { problemsOf, type KeptRecord } from './letter-source.ts';
 
 /** Which records are meant; what is `undefined` does not matter. */
@@ -89,7 +90,7 @@ function readTime(option: string, text: string, nowMs: number): number {
     return nowMs - Number(count) * unitMs[unit];
   // A date without a time is UTC in JavaScript, one with a time and no zone is local: only the clear forms.
   const isClear = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
-  const timeMs = isClear ? Date.parse(text) : NaN;
+  const timeMs = isClear ? parseTime(text) : NaN;
   if (!Number.isNaN(timeMs)) return timeMs;
   throw new UsageError(
     `option '--${option}' must be a time such as 2026-01-31T12:00:00Z, or an age such as 30m, 2h or 7d, got '${text}'`,
@@ -104,7 +105,7 @@ function readRange(text: string): PositionRange {
     first: Number(first),
     last: Number(last ?? first),
   };
-  if (topic !== '' && range.first <= range.last) return range;
+  if (topic !== '' && range.first <= range.last && Number.isSafeInteger(range.last)) return range;
   throw new UsageError(
     `option '--position' must be topic-partition@offset, or topic-partition@offset-offset from the lower to the higher, got '${text}'`,
   );

@@ -5,7 +5,7 @@ import { readFilter } from './filter.ts';
 import { problemsOf, type KeptRecord, type Scan } from './letter-source.ts';
 import { readPlace } from './open-source.ts';
 import { isoTime, printTime } from './print-time.ts';
-import { printable, printTimestamp } from './printable.ts';
+import { printableLine, printTimestamp } from './printable.ts';
 import { groupKept, select, type Group } from './selection.ts';
 import { meanNothing } from './unmatched.ts';
 import {
@@ -42,7 +42,7 @@ function print(kept: readonly KeptRecord[], io: CommandIo): void {
 
 function describeGroup({ code, table, column, count, oldestMs, newestMs }: Group): string {
   const when = `${printTime(oldestMs)} … ${printTime(newestMs)}`;
-  return printable(`${String(count).padStart(6)}  ${code}  ${table ?? '-'}  ${column ?? '-'}  ${when}`);
+  return printableLine(`${String(count).padStart(6)}  ${code}  ${table ?? '-'}  ${column ?? '-'}  ${when}`);
 }
 
 function toJson(kept: readonly KeptRecord[], { unreadable, mayHaveMore }: Scan): object {

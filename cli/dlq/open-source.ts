@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { regionOf } from '../../lambda/adapters/sqs/config.ts';
 import { UsageError } from '../command.ts';
-import { urlOf } from '../files.ts';
+import { pathOf, urlOf } from '../files.ts';
 import type { LetterSource } from './letter-source.ts';
 
 /** Where letters are, as the command line names it. */
@@ -15,7 +14,7 @@ export type Place =
 export function readPlace(text: string): Place {
   const protocol = URL.canParse(text) ? new URL(text).protocol : '';
   if (protocol === 'https:' || protocol === 'http:') return { kind: 'queue', url: text };
-  if (protocol === 'file:') return { kind: 'file', path: fileURLToPath(text), url: text };
+  if (protocol === 'file:') return { kind: 'file', path: pathOf(text), url: text };
   const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(text) ?? [];
   if (bucket !== undefined) return { kind: 'bucket', bucket, prefix };
   if (existsSync(text)) return { kind: 'file', path: text, url: urlOf(text) };

@@ -5,7 +5,7 @@ import { recordTime, type SourceRecord } from '../../lambda/core/record.ts';
  * lone surrogates: a terminal obeys them, or shows another text than is there.
  */
 const control =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
 
 const lineEnds = /[\t\n]/g;
 

@@ -2,8 +2,9 @@ import type { CommandIo } from '../command.ts';
 import { UsageError } from '../command.ts';
 import { parseWithPositionals } from '../options.ts';
 import { isOpen, readFilter } from './filter.ts';
+import type { Entry, Unremoved } from './letter-source.ts';
 import { readPlace } from './open-source.ts';
-import { printable } from './printable.ts';
+import { printableLine } from './printable.ts';
 import { select, wholly } from './selection.ts';
 import { meanNothing } from './unmatched.ts';
 import {
@@ -28,17 +29,18 @@ export function purge(args: string[], io: CommandIo): Promise<number> {
   if (isOpen(filter) && !values.all) throw new UsageError('say which ones with filters, or --all');
   if (!isOpen(filter) && values.all) throw new UsageError('either filters or --all, not both');
   const place = readPlace(positionals[0] ?? '');
-  return withScan(place, filter, readScanOptions(values), io, async (scan, source) => {
+  const scanned = readScanOptions(values);
+  return withScan(place, filter, scanned, io, async (scan, source) => {
     const all = select(scan.entries, filter);
     const isNothing = meanNothing(filter, recordsOf(scan), all, io);
     const meant = wholly(scan.entries, filter);
-    const purged = select(meant, filter);
-    const kept = all.length - purged.length;
+    const kept = all.length - select(meant, filter).length;
     if (kept > 0) {
       io.err(`${countRecords(kept)} are left: they are in batches with other records; redrive those`);
     }
     const unremoved = values.yes && meant.length > 0 ? await source.remove(meant) : [];
-    for (const { id, problem } of unremoved) io.err(printable(`${id} is not removed: ${problem}`));
+    for (const { id, problem } of unremoved) io.err(printableLine(`${id} is not removed: ${problem}`));
+    const purged = select(withoutUnremoved(meant, unremoved), filter);
     // Without filters everything was meant, and what can't be read is left.
     const unread = values.all ? scan.unreadable.length : 0;
     if (values.json) {
@@ -49,6 +51,7 @@ export function purge(args: string[], io: CommandIo): Promise<number> {
           records: purged.length,
           removed,
           ...(left > 0 && { left }),
+          ...(scan.mayHaveMore && { mayHaveMore: true }),
           ...(unremoved.length > 0 && { unremoved }),
         }),
       );
@@ -56,8 +59,18 @@ export function purge(args: string[], io: CommandIo): Promise<number> {
       for (const each of purged) io.out(describeKept(each));
       io.out(conclude(purged.length, values.yes));
     }
-    return isNothing || kept + unread + unremoved.length > 0 ? 1 : 0;
+    const isUnseen = scan.mayHaveMore && !scanned.isLimitAsked;
+    return isNothing || isUnseen || kept + unread + unremoved.length > 0 ? 1 : 0;
   });
+}
+
+/** The entries that are gone; of some only the object that they pointed to is still there. */
+export function withoutUnremoved(
+  entries: readonly Entry[],
+  unremoved: readonly Unremoved[],
+): readonly Entry[] {
+  const stays = new Set(unremoved.map(({ id }) => id));
+  return entries.filter(({ id }) => !stays.has(id) && !stays.has(`message ${id}`));
 }
 
 function conclude(records: number, isDone: boolean): string {

@@ -3,6 +3,8 @@ import type { SourceRecord } from '../../lambda/core/record.ts';
 import { UsageError } from '../command.ts';
 import { readConnector } from '../connector-file.ts';
 import { readDialect, readSecurity, storeOptions } from '../connection-options.ts';
+import { readDeadLetters } from '../dead-letters-url.ts';
+import { defaultConnector, pathOf } from '../files.ts';
 import { hostList, parseWithPositionals, required, wholeNumber } from '../options.ts';
 import { isOpen, readFilter, type Filter } from './filter.ts';
 import type { LocalFunction } from './local-invoker.ts';
@@ -74,7 +76,7 @@ export async function readRedriveOptions(args: string[]): Promise<RedriveOptions
       throw new UsageError(`either '--function' or '--connector', not both`);
     return { ...rest, target: { kind: 'deployed', functionName: required('function', values.function) } };
   }
-  if (values.connector === undefined) {
+  if (values.connector === undefined && values['contact-points'] === undefined) {
     throw new UsageError(
       `say through what: '--function' (the deployed one) or '--connector' (on this machine)`,
     );
@@ -82,14 +84,15 @@ export async function readRedriveOptions(args: string[]): Promise<RedriveOptions
   const contactPoints = hostList('contact-points', values['contact-points']);
   const dialect = readDialect(values.dialect);
   const local: LocalFunction = {
-    connectorFile: values.connector,
+    connectorFile: pathOf(values.connector ?? defaultConnector),
     cassandra: {
       contactPoints,
       localDatacenter: required('local-dc', values['local-dc']),
       security: readSecurity(values, contactPoints, dialect),
     },
     dialect,
-    deadLetters: values['dead-letters'] ?? deadLettersOf(place),
+    deadLetters:
+      values['dead-letters'] === undefined ? deadLettersOf(place) : readDeadLetters(values['dead-letters']),
     deadLetterBucket: rest.scan.deadLetterBucket,
   };
   const { routes } = await readConnector(local.connectorFile);

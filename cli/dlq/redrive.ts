@@ -12,7 +12,7 @@ import {
   type RedriveOptions,
   type RedriveTarget,
 } from './redrive-options.ts';
-import { printable } from './printable.ts';
+import { printableLine } from './printable.ts';
 import { select } from './selection.ts';
 import { meanNothing } from './unmatched.ts';
 import { countRecords, describeKept, recordsOf, withScan } from './with-source.ts';
@@ -31,19 +31,21 @@ export async function redrive(args: string[], io: CommandIo): Promise<number> {
       const isNothing = meanNothing(options.filter, recordsOf(scan), kept, io);
       // Without filters everything was meant, and what can't be read is left.
       const unread = isOpen(options.filter) ? scan.unreadable.length : 0;
+      const isUnseen = scan.mayHaveMore && !options.scan.isLimitAsked;
       refuseUnordered(
         target,
         kept.map(({ record }) => record),
       );
       if (options.isDryRun || kept.length === 0) {
         tell(kept, options, io);
-        return isNothing || (unread > 0 && !options.isDryRun) ? 1 : 0;
+        return isNothing || ((unread > 0 || isUnseen) && !options.isDryRun) ? 1 : 0;
       }
       return withCleanup(async (cleanup) => {
         const invoker = await openInvoker(target);
         cleanup.defer(() => invoker.close());
         const report = await bring(kept, entries, source, invoker, options, systemPace(signal));
-        return conclude(report, kept.length, unread, options, io);
+        const code = conclude(report, kept.length, unread, options, io);
+        return isUnseen ? 1 : code;
       });
     });
   });
@@ -74,9 +76,9 @@ function conclude(
   const { through, failed, storedAgain, left, unremoved, ended } = report;
   if (json) io.out(JSON.stringify({ records, ...report, unreadable: unread, isDryRun: false }));
   else io.out(`${through} of ${countRecords(records)} went through: written, or skipped by the connector`);
-  for (const { position, problem } of left) io.err(printable(`${position} is left as it is: ${problem}`));
+  for (const { position, problem } of left) io.err(printableLine(`${position} is left as it is: ${problem}`));
   for (const { id, problem } of unremoved) {
-    io.err(printable(`${id} went through and is not removed: ${problem}`));
+    io.err(printableLine(`${id} went through and is not removed: ${problem}`));
   }
   if (storedAgain === null) {
     io.err(
@@ -91,6 +93,6 @@ function conclude(
   if (unfinished > 0) {
     io.err(`${countRecords(unfinished)} could not be finished with and are kept; run it again`);
   }
-  if (ended !== undefined) io.err(printable(`it ended early, the rest is kept: ${ended}`));
+  if (ended !== undefined) io.err(printableLine(`it ended early, the rest is kept: ${ended}`));
   return failed + unremoved.length + unread === 0 && ended === undefined ? 0 : 1;
 }

@@ -5,7 +5,7 @@ import { readFilter } from './filter.ts';
 import { problemsOf, type KeptRecord } from './letter-source.ts';
 import { readPlace } from './open-source.ts';
 import { isoTime } from './print-time.ts';
-import { printable, printBytes, printTimestamp } from './printable.ts';
+import { printableLine, printBytes, printTimestamp } from './printable.ts';
 import { select } from './selection.ts';
 import { meanNothing } from './unmatched.ts';
 import { describeProblem, readScanOptions, recordsOf, sourceOptions, withScan } from './with-source.ts';
@@ -41,26 +41,29 @@ function describe(kept: KeptRecord): readonly string[] {
   const { record, failure, source, connector, keptAtMs } = kept;
   const { column, stage, table } = failure;
   return [
-    `position   ${printable(printPosition(record))}`,
+    `position   ${printableLine(printPosition(record))}`,
     `timestamp  ${printTimestamp(record) ?? '(none)'} (${record.timestampType ?? 'of no known type'})`,
-    ...(source === undefined ? [] : [`source     ${printable(Object.values(source).join(' '))}`]),
-    `code       ${failure.code}${stage === null ? '' : ` (${stage})`}`,
-    ...(table === null ? [] : [`table      ${printable(table)}`]),
-    ...(column === null ? [] : [`column     ${printable(column)}`]),
-    `message    ${printable(failure.message)}`,
+    ...(source === undefined ? [] : [`source     ${printableLine(Object.values(source).join(' '))}`]),
+    `code       ${printableLine(failure.code)}${stage === null ? '' : ` (${stage})`}`,
+    ...(table === null ? [] : [`table      ${printableLine(table)}`]),
+    ...(column === null ? [] : [`column     ${printableLine(column)}`]),
+    `message    ${printableLine(failure.message)}`,
     ...problemsOf(kept)
       .slice(1)
-      .map((problem) => `also       ${printable(describeProblem(problem))}`),
-    ...(connector === null ? [] : [`connector  ${printable(connector)}`]),
+      .map((problem) => `also       ${printableLine(describeProblem(problem))}`),
+    ...(connector === null ? [] : [`connector  ${printableLine(connector)}`]),
     `kept at    ${isoTime(keptAtMs) ?? 'unknown'}`,
-    ...record.headers.map(({ name, value }) => `header     ${printable(name)}: ${printBytes(value)}`),
-    `key        ${printBytes(record.key)}`,
-    `value      ${printBytes(record.value)}`,
+    ...record.headers.map(({ name, value }) => `header     ${printableLine(name)}: ${printLine(value)}`),
+    `key        ${printLine(record.key)}`,
     ...Object.entries(record.unreadable ?? {}).map(
-      ([field, got]) => `unreadable ${field}: ${printable(JSON.stringify(got))}`,
+      ([field, got]) => `unreadable ${field}: ${printableLine(JSON.stringify(got))}`,
     ),
+    // It alone may have lines of its own: after it there is nothing that they could pass for.
+    `value      ${printBytes(record.value)}`,
   ];
 }
+
+const printLine = (bytes: Buffer | null): string => printableLine(printBytes(bytes));
 
 function toJson({ record, failure, source, connector, keptAtMs }: KeptRecord): object {
   return {

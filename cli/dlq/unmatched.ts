@@ -4,7 +4,7 @@ import type { CommandIo } from '../command.ts';
 import { UsageError } from '../command.ts';
 import { isOpen, type Filter } from './filter.ts';
 import { problemsOf, type KeptRecord } from './letter-source.ts';
-import { printable } from './printable.ts';
+import { printableLine } from './printable.ts';
 
 /** What Lambda says of a batch that it gave up (https://docs.aws.amazon.com/lambda/latest/dg/with-msk-on-failure.html). */
 const conditions = ['RetryAttemptsExhausted', 'RecordAgeExceeded', 'MaximumPayloadSizeExceeded'];
@@ -41,7 +41,7 @@ export function meanNothing(
     const values = new Set(kept.flatMap(valuesOf).flatMap((value) => value ?? []));
     if (wanted === undefined || values.has(wanted)) return;
     const hint = suggest(wanted, values) ?? (values.size === 0 ? 'there is none' : listOf(values));
-    io.err(printable(`  '--${option} ${wanted}': no record has it; ${hint}`));
+    io.err(printableLine(`  '--${option} ${wanted}': no record has it; ${hint}`));
   };
   for (const code of codes) say('code', code, (each) => problemsOf(each).map((problem) => problem.code));
   say('topic', topic, ({ record }) => [record.topic]);

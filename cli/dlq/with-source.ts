@@ -12,7 +12,7 @@ import {
   type Scan,
 } from './letter-source.ts';
 import { openSource, type Place } from './open-source.ts';
-import { printable } from './printable.ts';
+import { printableLine } from './printable.ts';
 import { printTime } from './print-time.ts';
 import { refuseUnknownCodes } from './unmatched.ts';
 
@@ -20,24 +20,27 @@ import { refuseUnknownCodes } from './unmatched.ts';
 export const sourceOptions = {
   ...filterOptions,
   'dead-letter-bucket': { type: 'string' },
-  limit: { type: 'string', default: '10000' },
+  limit: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
 /** What is read of a source. */
 export interface ScanOptions {
   readonly limit: number;
+  /** Whether the limit was asked for: what is beyond it is then meant to be left. */
+  readonly isLimitAsked: boolean;
   /** Where a queue's pointers are followed into; `undefined`: nowhere. */
   readonly deadLetterBucket: string | undefined;
 }
 
 export function readScanOptions(values: {
-  readonly limit: string;
+  readonly limit?: string | undefined;
   readonly 'dead-letter-bucket'?: string | undefined;
 }): ScanOptions {
   const ofEnvironment = process.env[env.deadLetterBucket];
   return {
-    limit: wholeNumber('limit', values.limit, 1),
+    limit: wholeNumber('limit', values.limit ?? '10000', 1),
+    isLimitAsked: values.limit !== undefined,
     deadLetterBucket: values['dead-letter-bucket'] ?? (ofEnvironment === '' ? undefined : ofEnvironment),
   };
 }
@@ -49,7 +52,7 @@ export function readScanOptions(values: {
 export function withScan<T>(
   place: Place,
   filter: Filter,
-  { limit, deadLetterBucket }: ScanOptions,
+  { limit, deadLetterBucket }: Pick<ScanOptions, 'limit' | 'deadLetterBucket'>,
   io: CommandIo,
   work: (scan: Scan, source: LetterSource) => Promise<T>,
 ): Promise<T> {
@@ -58,7 +61,7 @@ export function withScan<T>(
     cleanup.defer(() => source.close());
     const scan = await source.scan(limit);
     for (const { id, problem } of scan.unreadable) {
-      io.err(printable(`${id} is left as it is: ${problem}`));
+      io.err(printableLine(`${id} is left as it is: ${problem}`));
     }
     if (scan.mayHaveMore) io.err(`only the first ${limit} were looked at: see --limit`);
     refuseUnknownCodes(filter, recordsOf(scan));
@@ -89,7 +92,7 @@ export function describeKept(kept: KeptRecord): string {
   const others = problems.slice(1, mostProblems).map((problem) => `; also ${describeProblem(problem)}`);
   const rest = problems.length - mostProblems;
   if (rest > 0) others.push(`; and ${rest} more problem${rest === 1 ? '' : 's'}`);
-  return printable(parts.join('  ') + others.join('')).replaceAll('\n', ' ');
+  return printableLine((parts.join('  ') + others.join('')).replaceAll('\n', ' '));
 }
 
 /** `code  table  column  message`. */

@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { StartingPosition } from '../../local/event-source/options.ts';
 import { millraceDirectory } from '../../local/millrace-directory.ts';
 import { UsageError } from '../command.ts';
+import { filePathOf, readDeadLetters } from '../dead-letters-url.ts';
 import { readConnector } from '../connector-file.ts';
 import { readDialect, readSecurity, storeOptions } from '../connection-options.ts';
 import { kafkaOptions, readKafkaAccess } from '../kafka-access/options.ts';
-import { defaultConnector, pathOf, urlOf } from '../files.ts';
-import { hostList, oneOf, optionalNumber, parseOptions, required } from '../options.ts';
+import { defaultConnector, pathOf } from '../files.ts';
+import { hostList, oneOf, optionalNumber, parseOptions, parseTime, required } from '../options.ts';
 import type { ExporterAddress } from './exporter.ts';
 import type { PipelineOptions } from './pipeline.ts';
 
@@ -76,9 +76,11 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
   const { name, topics } = await readConnector(connectorFile);
   const groupId = values.group ?? `millrace-${name}`;
   const workDirectory = join(millraceDirectory, 'groups', groupId.replaceAll(/[^\w.-]/g, '_'));
-  const deadLetters = await deadLetterUrl(values['dead-letters'], workDirectory);
+  const deadLetters = readDeadLetters(values['dead-letters'] ?? join(workDirectory, 'dead-letters.jsonl'));
+  const deadLetterFile = filePathOf(deadLetters);
+  if (deadLetterFile !== undefined) await mkdir(dirname(deadLetterFile), { recursive: true, mode: 0o700 });
   const deadLetterBucket = values['dead-letter-bucket'];
-  if (deadLetterBucket !== undefined && filePathOf(deadLetters) !== undefined) {
+  if (deadLetterBucket !== undefined && deadLetterFile !== undefined) {
     throw new UsageError(
       `option '--dead-letter-bucket' goes with a queue in '--dead-letters': a file takes letters of any size`,
     );
@@ -112,7 +114,7 @@ export function readFrom(text: string, nowMs: number): StartingPosition {
   if (text === 'beginning') return 'TRIM_HORIZON';
   if (text === 'latest') return 'LATEST';
   const isTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
-  const timestampMs = isTime ? Date.parse(text) : NaN;
+  const timestampMs = isTime ? parseTime(text) : NaN;
   if (timestampMs <= nowMs) return { kind: 'AT_TIMESTAMP', timestampMs };
   const allowed = 'beginning, latest or a time that has passed, such as 2026-01-31 or 2026-01-31T08:00:00Z';
   throw new UsageError(`option '--from' must be ${allowed}, got '${text}'`);
@@ -122,21 +124,4 @@ function readPort(option: string, text: string | undefined): number | undefined 
   const port = optionalNumber(option, text, 0);
   if (port === undefined || port <= 65_535) return port;
   throw new UsageError(`option '--${option}' must be a port, 0 to 65535, got '${port}'`);
-}
-
-async function deadLetterUrl(given: string | undefined, workDirectory: string): Promise<string> {
-  const url = urlOf(given ?? join(workDirectory, 'dead-letters.jsonl'));
-  if (!URL.canParse(url) || !/^(file|https?):$/.test(new URL(url).protocol)) {
-    throw new UsageError(
-      `option '--dead-letters' must be a queue's https://… or a file's path or file:///…, got '${url}'`,
-    );
-  }
-  const path = filePathOf(url);
-  if (path !== undefined) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  return url;
-}
-
-/** The path of a `file:` URL; `undefined` for any other. */
-export function filePathOf(url: string): string | undefined {
-  return url.startsWith('file:') ? fileURLToPath(url) : undefined;
 }

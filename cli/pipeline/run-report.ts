@@ -2,7 +2,7 @@ import type { Noticed } from '../../lambda/core/observations.ts';
 import type { CommandIo } from '../command.ts';
 import { printNoticed } from './noticed.ts';
 import type { Pipeline } from './pipeline.ts';
-import { filePathOf } from './run-options.ts';
+import { filePathOf } from '../dead-letters-url.ts';
 
 /** What a run did. Counts deliveries: a record that was delivered twice counts twice. */
 export interface RunReport {

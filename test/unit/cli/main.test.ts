@@ -106,6 +106,14 @@ describe('the command line', () => {
     expect((await run('fail', '--', '--json')).out).toBe('');
   });
 
+  it.each([[['--json', 'greet']], [['greet', '--json=true']]])(
+    'answers errors in JSON also where --json itself is the error: %j',
+    async (args) => {
+      const { code, out } = await run(...args);
+      expect([code, JSON.parse(out)]).toMatchObject([2, { ok: false }]);
+    },
+  );
+
   it('says its version', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     for (const word of ['--version', 'version']) {

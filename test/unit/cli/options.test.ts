@@ -4,6 +4,7 @@ import {
   hostList,
   oneOf,
   parseOptions,
+  parseTime,
   parseWithPositionals,
   required,
   wholeNumber,
@@ -59,6 +60,16 @@ describe('option values', () => {
     expect(() => oneOf('from', 'start', ['beginning', 'latest'])).toThrow(
       "option '--from' must be one of beginning, latest, got 'start'",
     );
+  });
+
+  it('takes no day that its month has not', () => {
+    expect(parseTime('2024-02-29T12:00:00Z')).toBe(Date.UTC(2024, 1, 29, 12));
+    expect(parseTime('2026-02-30')).toBeNaN();
+    expect(parseTime('2026-04-31T00:00:00+02:00')).toBeNaN();
+  });
+
+  it.each(['h:0', 'h:65536', 'h:99999'])('takes no port that there is not: %s', (hosts) => {
+    expect(() => hostList('brokers', hosts)).toThrow(`option '--brokers' must be host:port`);
   });
 
   it('takes a list of host:port', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dlq } from '../../../cli/dlq.ts';
+import { withoutUnremoved } from '../../../cli/dlq/purge.ts';
 import { runCommandLine } from '../../../cli/main.ts';
 import { known } from '../../../lambda/core/failure-message.ts';
 import type { RecordProblem } from '../../../lambda/core/failure.ts';
@@ -136,6 +137,16 @@ describe('filters that mean nothing', () => {
     expect(await run('ls', ...filters)).toMatchObject({ code: 0, err });
   });
 
+  it('are said so for a letter too, that names its topic as a line of our own', async () => {
+    await writeFile(path, lineOf({ offset: 1, topic: 'a\nb' }, 'x\nvalue      y'));
+    const { err } = await run('purge', '--column', 'price');
+    expect(err).toContain(`'--column price': no record has it; there are x\\u000avalue      y`);
+    const shown = await run('show');
+    expect(shown.out).toContain('column     x\\u000avalue      y');
+    expect(shown.out.every((line) => !/\n(?!\s*$)/.test(line))).toBe(true);
+    expect(shown.out.at(-1)).toMatch(/^value {6}/);
+  });
+
   it('are none where the source has nothing either', async () => {
     await writeFile(path, '');
     expect(await run('purge', '--all', '--yes')).toEqual({ code: 0, out: ['nothing to purge'], err: '' });
@@ -191,6 +202,30 @@ describe('a letter that tells several problems', () => {
     const dry = await run('redrive', '--column', 'c12', '--function', 'f', '--dry-run');
     expect(dry.out.join('\n')).toContain('1 record');
   });
+});
+
+describe('what is beyond the limit', () => {
+  beforeEach(() => writeFile(path, lineOf({ offset: 1 }).repeat(10_001)));
+
+  it('is left by the default one, which the exit code says', async () => {
+    const { code, out } = await run('purge', '--all', '--yes', '--json');
+    expect([code, JSON.parse(out[0]!)]).toMatchObject([1, { removed: true, mayHaveMore: true }]);
+    expect(await run('purge', '--all', '--yes')).toMatchObject({ code: 0 });
+  });
+
+  it('is left as asked for by one that was given', async () => {
+    expect(await run('purge', '--all', '--limit', '10', '--yes')).toMatchObject({ code: 0 });
+  });
+});
+
+it('counts as removed only what is gone', () => {
+  const entries = ['a', 'b', 'c'].map((id) => ({ id, records: [] }));
+  const unremoved = [
+    { id: 'message a', problem: 'x' },
+    { id: 'c', problem: 'x' },
+    { id: 's3://kept/dead-letters/b', problem: 'x' },
+  ];
+  expect(withoutUnremoved(entries, unremoved).map(({ id }) => id)).toEqual(['b']);
 });
 
 describe('what is listed', () => {

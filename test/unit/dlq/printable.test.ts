@@ -23,6 +23,7 @@ describe('what is printed of a record', () => {
     ['DEL and C1', '\u007f\u009b31m\u0085', '\\u007f\\u009b31m\\u0085'],
     ['separators of lines and paragraphs', '\u2028\u2029', '\\u2028\\u2029'],
     ['overrides of direction', '\u202a\u202e\u2066\u2069', '\\u202a\\u202e\\u2066\\u2069'],
+    ['marks of direction', '\u061c\u200e\u200f', '\\u061c\\u200e\\u200f'],
     ['lone surrogates', 'a\ud800b\udfff', 'a\\ud800b\\udfff'],
   ])('shows %s', (_, text, shown) => {
     expect(printable(text)).toBe(shown);

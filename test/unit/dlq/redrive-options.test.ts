@@ -35,6 +35,17 @@ describe('where a redrive goes', () => {
     }
   });
 
+  it('is connector.ts where a cluster is named and no connector, and a file for what fails again by its path', async () => {
+    const cluster = ['--contact-points', 'h:9042', '--local-dc', 'dc', '--overwrite-newer'];
+    const { target } = await readRedriveOptions([queue, ...cluster, '--dead-letters', 'again.jsonl']);
+    expect(target).toMatchObject({
+      function: {
+        connectorFile: 'connector.ts',
+        deadLetters: expect.stringMatching(/^file:.*again/) as string,
+      },
+    });
+  });
+
   it('is a cluster that asks for a login and TLS, by references to the secrets', async () => {
     const secured = ['--credentials', 'file:///login.json', '--tls-ca', 'file:///ca.pem'];
     const { target } = await readRedriveOptions([queue, ...local, ...secured]);
@@ -65,6 +76,8 @@ describe('where a redrive goes', () => {
     [`'--open' is for the whole queue, without filters`, [queue, '--open', '--code', 'wrong_type']],
     [`option '--contact-points' is missing`, [queue, '--connector', connector]],
     [`a bucket can't take what fails again`, ['s3://kept/aws', ...local]],
+    [`option '--dead-letters' must name a file`, [queue, ...local, '--dead-letters', '.']],
+    [`option '--dead-letters' must be a queue's`, [queue, ...local, '--dead-letters', 's3://kept']],
     [`option '--rate' must be a whole number of at least 1`, [queue, '--function', 'f', '--rate', '0']],
     [`did you mean '--dead-letters'`, [queue, ...local, '--dead-leters', queue]],
   ])('is refused where it is not clear: %s', async (message, args) => {
