@@ -33,7 +33,7 @@ export function openSqsSink(config: SqsConfig): DeadLetterSink {
       if (batches.length === 0) return failures;
       try {
         const loaded = await untilAborted((sdk ??= loadSdk(queueUrl)), signal);
-        await Promise.all(batches.map((batch) => send(loaded, queueUrl, batch, signal, failures)));
+        await inTurn(batches, (batch) => send(loaded, queueUrl, batch, signal, failures));
       } catch (error) {
         sdk = undefined;
         for (const message of batches.flat()) failures[message.index] = classifySqs(error);
@@ -68,6 +68,24 @@ async function storeOversized(
   return pointers;
 }
 
+/**
+ * Requests at a time: 10 to 50, which is what the SDK opens connections for. Too small: ten thousand letters wait for
+ * one another; too large: a queue that does not answer leaves very many to end, with no time left for the answer.
+ */
+const requestsInFlight = 40;
+
+/** Sends the batches, a bounded number at a time; `send` never rejects. */
+async function inTurn(
+  batches: readonly (readonly Message[])[],
+  send: (batch: readonly Message[]) => Promise<void>,
+): Promise<void> {
+  const waiting = batches.values();
+  const sendNext = async (): Promise<void> => {
+    for (const batch of waiting) await send(batch);
+  };
+  await Promise.all(Array.from({ length: requestsInFlight }, sendNext));
+}
+
 interface Sdk {
   readonly client: SqsModule.SQSClient;
   readonly SendMessageBatchCommand: typeof SqsModule.SendMessageBatchCommand;
@@ -93,6 +111,7 @@ async function send(
   failures: (Failure | undefined)[],
 ): Promise<void> {
   try {
+    signal.throwIfAborted();
     const command = new SendMessageBatchCommand({
       QueueUrl: queueUrl,
       Entries: batch.map(({ index, body }) => ({ Id: String(index), MessageBody: body })),

@@ -1,9 +1,15 @@
+import { setMaxListeners } from 'node:events';
+
 /** Where the caller has no limit of its own. */
 export const defaultTimeoutMs = 10_000;
 
 /** A signal that ends every request it is given to, after `timeoutMs`. */
-export const endAfter = (timeoutMs: number): AbortSignal =>
-  AbortSignal.timeout(Math.max(0, Math.floor(timeoutMs)));
+export function endAfter(timeoutMs: number): AbortSignal {
+  const signal = AbortSignal.timeout(Math.max(0, Math.floor(timeoutMs)));
+  // Every request in flight listens to it; Node warns from 11 on.
+  setMaxListeners(0, signal);
+  return signal;
+}
 
 /**
  * The result of `work`, or the reason of a signal that comes first. The SDK ends a request by its signal, but neither

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import { createHash } from 'node:crypto';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type Server, type Socket } from 'node:net';
 import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { openKeptLetters, openSqsSink } from '../../../lambda/adapters/sqs/index.ts';
 import { known } from '../../../lambda/core/failure-message.ts';
@@ -14,21 +16,61 @@ beforeAll(() => {
 });
 
 /** The address of an AWS that accepts connections and never answers. */
-async function silentAws(): Promise<string> {
-  const sockets = new Set<Socket>();
+async function silentAws(sockets = new Set<Socket>()): Promise<string> {
   const server = createServer((socket) => {
     sockets.add(socket.on('error', () => undefined));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
-    server.close();
   });
-  const address = server.address();
-  const endpoint = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const endpoint = await addressOf(server);
   vi.stubEnv('AWS_ENDPOINT_URL_S3', endpoint);
   return `${endpoint}/123456789012/letters`;
+}
+
+async function addressOf(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+}
+
+interface SentMessage {
+  readonly Id: string;
+  readonly MessageBody: string;
+}
+
+/** A queue that takes every message, after a moment. */
+async function patientQueue(): Promise<{
+  readonly url: string;
+  readonly bodies: string[];
+  readonly mostAtOnce: () => number;
+}> {
+  const bodies: string[] = [];
+  let [now, most] = [0, 0];
+  const server = createHttpServer((request, response) => {
+    most = Math.max(most, ++now);
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { Entries } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { Entries: SentMessage[] };
+      const Successful = Entries.map(({ Id, MessageBody }) => {
+        bodies.push(MessageBody);
+        return { Id, MessageId: Id, MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
+      });
+      setImmediate(() => {
+        now--;
+        response.setHeader('content-type', 'application/x-amz-json-1.0');
+        response.end(JSON.stringify({ Successful, Failed: [] }));
+      });
+    });
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+  });
+  const endpoint = await addressOf(server);
+  return { url: `${endpoint}/123456789012/letters`, bodies, mostAtOnce: () => most };
 }
 
 const failure: Failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('no int') };
@@ -54,6 +96,33 @@ it('letters that a silent queue does not answer for are not stored, in time', as
   let failures: readonly (Failure | undefined)[] = [];
   expect(await took(async () => (failures = await sink.store(letters, 300)))).toBeLessThan(1_500);
   expect(failures.map((each) => each?.code)).toEqual(['dead_letter_not_stored', 'dead_letter_not_stored']);
+});
+
+it('of very many letters no more than 40 requests wait for a silent queue, and nothing warns of them', async () => {
+  const warnings: string[] = [];
+  const keep = (warning: Error): void => void warnings.push(warning.name);
+  process.on('warning', keep);
+  onTestFinished(() => void process.off('warning', keep));
+  const sockets = new Set<Socket>();
+  const sink = openSqsSink({ url: await silentAws(sockets) });
+  await sink.store(lettersOf(10), 1);
+  const letters = lettersOf(...Array.from({ length: 1_000 }, () => 10));
+  let failures: readonly (Failure | undefined)[] = [];
+  expect(await took(async () => (failures = await sink.store(letters, 1_000)))).toBeLessThan(2_500);
+  expect(failures.filter((each) => each?.code === 'dead_letter_not_stored')).toHaveLength(1_000);
+  expect(sockets.size).toBeGreaterThan(1);
+  expect(sockets.size).toBeLessThanOrEqual(41);
+  expect(warnings.filter((name) => name === 'MaxListenersExceededWarning')).toEqual([]);
+});
+
+it('very many letters are all sent, 40 requests at a time', async () => {
+  const queue = await patientQueue();
+  const letters = lettersOf(...Array.from({ length: 1_000 }, () => 10));
+  const failures = await openSqsSink({ url: queue.url }).store(letters, 20_000);
+  expect(failures.filter((each) => each !== undefined)).toEqual([]);
+  const sent = queue.bodies.map((body) => (JSON.parse(body) as { record: { offset: number } }).record.offset);
+  expect(sent.toSorted((a, b) => a - b)).toEqual(letters.map(({ record }) => record.offset));
+  expect(queue.mostAtOnce()).toBeLessThanOrEqual(40);
 });
 
 it('so are large ones that a silent bucket does not answer for', async () => {
