@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { choices, type Dialect, type TlsMode } from '../lambda/contract.ts';
 import { parseSecretReference } from '../lambda/core/secret/reference.ts';
 import { UsageError } from './command.ts';
+import { OptionProblems } from './option-problems.ts';
 import { oneOf, required } from './options.ts';
 
 /** How a cluster is signed in to. Secrets are named, never given: `file:///path` or the ARN of one in Secrets Manager. */
@@ -51,34 +52,44 @@ export type SecurityValues = {
   readonly [Option in keyof typeof securityOptions]?: string | undefined;
 };
 
-/** Reads the options; throws UsageError that says what is allowed, and never quotes what may be a secret. */
+/** Reads the options; throws UsageError that says all that is wrong and what is allowed, and never quotes what may be a secret. */
 export function readSecurity(
   values: SecurityValues,
   contactPoints: readonly string[],
   dialect: Dialect = 'cassandra',
 ): ConnectionSecurity {
+  const problems = new OptionProblems();
+  const secret = (option: 'credentials' | 'tls-ca' | 'tls-client-certificate') =>
+    problems.read(() => reference(option, values[option]), undefined);
   const certificates = {
-    ...named('tlsAuthorities', reference('tls-ca', values['tls-ca'])),
-    ...named('tlsClientCertificate', reference('tls-client-certificate', values['tls-client-certificate'])),
-    ...named('tlsServerName', given('tls-server-name', values['tls-server-name'])),
+    ...named('tlsAuthorities', secret('tls-ca')),
+    ...named('tlsClientCertificate', secret('tls-client-certificate')),
+    ...named(
+      'tlsServerName',
+      problems.read(() => given('tls-server-name', values['tls-server-name']), undefined),
+    ),
   };
-  const isAboutTls = Object.keys(certificates).length > 0;
+  const credentials = secret('credentials');
+  const isAboutTls = tlsOptions.some((option) => values[option] !== undefined);
   const isPlain = dialect === 'cassandra' && !isAboutTls && contactPoints.every(isOfThisMachine);
-  const tls = values.tls === undefined ? undefined : oneOf('tls', values.tls, choices.tls);
+  const { tls: mode } = values;
+  const tls =
+    mode === undefined ? undefined : problems.read(() => oneOf('tls', mode, choices.tls), undefined);
   if (tls === 'off' && dialect === 'keyspaces') {
-    throw new UsageError(`option '--tls' must be verified with '--dialect keyspaces', got 'off'`);
+    problems.add(`option '--tls' must be verified with '--dialect keyspaces', got 'off'`);
   }
   if (tls === 'off' && isAboutTls) {
-    throw new UsageError(
-      `'--tls off' leaves no use for the other '--tls-…' options; leave out one or the other`,
-    );
+    problems.add(`'--tls off' leaves no use for the other '--tls-…' options; leave out one or the other`);
   }
+  problems.throwIfAny();
   return {
     tls: tls ?? (isPlain ? 'off' : 'verified'),
-    ...named('credentials', reference('credentials', values.credentials)),
+    ...named('credentials', credentials),
     ...certificates,
   };
 }
+
+const tlsOptions = ['tls-ca', 'tls-client-certificate', 'tls-server-name'] as const;
 
 /** What is named by reference. */
 export function secretsOf(security: ConnectionSecurity): readonly string[] {

@@ -9,7 +9,7 @@ import { estimate } from './cost/estimate.ts';
 import { readWorkload, specs, type RouteOfStore } from './cost/options.ts';
 import { notCounted, printEstimate } from './cost/print.ts';
 import { listPrices, priceRegion } from './cost/prices.ts';
-import { OptionProblems } from './cost/problems.ts';
+import { OptionProblems } from './option-problems.ts';
 import { loadConnector } from './load-connector.ts';
 import { loadSchema } from './load-schema.ts';
 import { parseWithConnector } from './options.ts';

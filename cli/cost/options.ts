@@ -1,7 +1,7 @@
 import type { RouteOfTable } from '../../lambda/core/mapping/route-of-table.ts';
 import { oneOf, unknown } from '../options.ts';
 import { isPriceName, priceList, priceNames, type PriceList, type PriceName } from './prices.ts';
-import type { OptionProblems } from './problems.ts';
+import type { OptionProblems } from '../option-problems.ts';
 import { cutAtEquals, readNumber, type NumberRange } from './read-number.ts';
 import { readNewRows } from './read-new-rows.ts';
 import { readSizes } from './read-sizes.ts';

@@ -1,7 +1,7 @@
 import { printQualified } from '../../lambda/core/cql/schema/schema.ts';
 import type { RouteOfTable } from '../../lambda/core/mapping/route-of-table.ts';
 import { unknown } from '../options.ts';
-import type { OptionProblems } from './problems.ts';
+import type { OptionProblems } from '../option-problems.ts';
 import { cutAtEquals, readNumber } from './read-number.ts';
 
 /** Shares of writes that make a row, 0 to 1. */

@@ -3,7 +3,7 @@ import type { RouteOfTable } from '../../lambda/core/mapping/route-of-table.ts';
 import { writtenColumns } from '../../lambda/core/mapping/statement.ts';
 import { UsageError } from '../command.ts';
 import { unknown } from '../options.ts';
-import type { OptionProblems } from './problems.ts';
+import type { OptionProblems } from '../option-problems.ts';
 import { cutAtEquals, readNumber } from './read-number.ts';
 import type { GivenSize } from './value-bytes.ts';
 

@@ -1,6 +1,7 @@
 import { choices, type TlsMode } from '../../lambda/contract.ts';
 import { UsageError } from '../command.ts';
 import { isOfThisMachine, named, reference, given } from '../connection-options.ts';
+import { OptionProblems } from '../option-problems.ts';
 import { oneOf } from '../options.ts';
 
 const mechanisms = ['scram-sha-512', 'scram-sha-256', 'plain', 'iam'] as const;
@@ -44,41 +45,59 @@ export const kafkaUsage = `  --kafka-sasl MECHANISM scram-sha-512, scram-sha-256
 
 export type KafkaValues = { readonly [Option in keyof typeof kafkaOptions]?: string | undefined };
 
-/** Reads the options; throws UsageError that says what is allowed, and never quotes what may be a secret. */
+/** Reads the options; throws UsageError that says all that is wrong and what is allowed, and never quotes what may be a secret. */
 export function readKafkaAccess(values: KafkaValues, brokers: readonly string[]): KafkaAccess {
+  const problems = new OptionProblems();
+  const secret = (option: 'kafka-credentials' | 'kafka-tls-ca' | 'kafka-tls-client-certificate') =>
+    problems.read(() => reference(option, values[option]), undefined);
   const certificates = {
-    ...named('tlsAuthorities', reference('kafka-tls-ca', values['kafka-tls-ca'])),
+    ...named('tlsAuthorities', secret('kafka-tls-ca')),
+    ...named('tlsClientCertificate', secret('kafka-tls-client-certificate')),
     ...named(
-      'tlsClientCertificate',
-      reference('kafka-tls-client-certificate', values['kafka-tls-client-certificate']),
+      'tlsServerName',
+      problems.read(() => given('kafka-tls-server-name', values['kafka-tls-server-name']), undefined),
     ),
-    ...named('tlsServerName', given('kafka-tls-server-name', values['kafka-tls-server-name'])),
   };
-  const credentials = reference('kafka-credentials', values['kafka-credentials']);
-  const mechanism = readMechanism(values['kafka-sasl'], credentials);
-  const tls = readTls(values['kafka-tls'], mechanism, Object.keys(certificates).length > 0, brokers);
+  const credentials = secret('kafka-credentials');
+  const mechanism = readMechanism(
+    values['kafka-sasl'],
+    values['kafka-credentials'] !== undefined,
+    values['kafka-region'] !== undefined,
+    problems,
+  );
+  const isAboutTls = tlsOptions.some((option) => values[option] !== undefined);
+  const tls = problems.read(() => readTls(values['kafka-tls'], mechanism, isAboutTls, brokers), 'verified');
+  const region = readRegion(values['kafka-region'], mechanism, brokers, problems);
+  problems.throwIfAny();
   return {
     tls,
     ...(mechanism === undefined ? {} : { mechanism }),
     ...named('credentials', credentials),
     ...certificates,
-    ...named('region', readRegion(values['kafka-region'], mechanism, brokers)),
+    ...named('region', region),
   };
 }
 
+const tlsOptions = ['kafka-tls-ca', 'kafka-tls-client-certificate', 'kafka-tls-server-name'] as const;
+
 function readMechanism(
   text: string | undefined,
-  credentials: string | undefined,
+  hasCredentials: boolean,
+  hasRegion: boolean,
+  problems: OptionProblems,
 ): KafkaMechanism | undefined {
-  const mechanism = text === undefined ? undefined : oneOf('kafka-sasl', text, mechanisms);
-  if (mechanism === undefined) return credentials === undefined ? undefined : 'scram-sha-512';
-  if (mechanism === 'iam' && credentials !== undefined) {
-    throw new UsageError(
+  // What goes with a mechanism can't be judged by one that there is not: the other options say which is most likely meant.
+  const likely = hasCredentials ? 'scram-sha-512' : hasRegion ? 'iam' : undefined;
+  const mechanism =
+    text === undefined ? undefined : problems.read(() => oneOf('kafka-sasl', text, mechanisms), likely);
+  if (mechanism === undefined) return hasCredentials ? 'scram-sha-512' : undefined;
+  if (mechanism === 'iam' && hasCredentials) {
+    problems.add(
       `'--kafka-sasl iam' signs in with AWS credentials; leave out '--kafka-credentials', or name another mechanism`,
     );
   }
-  if (mechanism !== 'iam' && credentials === undefined) {
-    throw new UsageError(`'--kafka-sasl ${mechanism}' needs '--kafka-credentials REF', the login`);
+  if (mechanism !== 'iam' && !hasCredentials) {
+    problems.add(`'--kafka-sasl ${mechanism}' needs '--kafka-credentials REF', the login`);
   }
   return mechanism;
 }
@@ -107,15 +126,18 @@ function readRegion(
   text: string | undefined,
   mechanism: KafkaMechanism | undefined,
   brokers: readonly string[],
+  problems: OptionProblems,
 ): string | undefined {
-  const region = given('kafka-region', text);
+  const region = problems.read(() => given('kafka-region', text), undefined);
   if (mechanism !== 'iam') {
-    if (region === undefined) return undefined;
-    throw new UsageError(`option '--kafka-region' goes with '--kafka-sasl iam'`);
+    if (region !== undefined) problems.add(`option '--kafka-region' goes with '--kafka-sasl iam'`);
+    return undefined;
   }
   const found = region ?? regionOf(brokers[0] ?? '');
   if (found !== undefined) return found;
-  throw new UsageError(`'--kafka-sasl iam' needs '--kafka-region REGION': the brokers' names don't say it`);
+  if (text === undefined)
+    problems.add(`'--kafka-sasl iam' needs '--kafka-region REGION': the brokers' names don't say it`);
+  return undefined;
 }
 
 /** `b-1.shop.abc123.c2.kafka.eu-west-1.amazonaws.com:9098`, and serverless: `boot-….kafka-serverless.eu-west-1.…`. */

@@ -5,9 +5,10 @@ import { millraceDirectory } from '../../local/millrace-directory.ts';
 import { UsageError } from '../command.ts';
 import { filePathOf, readDeadLetters } from '../dead-letters-url.ts';
 import { readConnector } from '../connector-file.ts';
-import { readDialect, readSecurity, storeOptions } from '../connection-options.ts';
-import { kafkaOptions, readKafkaAccess } from '../kafka-access/options.ts';
+import { readDialect, readSecurity, storeOptions, type ConnectionSecurity } from '../connection-options.ts';
+import { kafkaOptions, readKafkaAccess, type KafkaAccess } from '../kafka-access/options.ts';
 import { defaultConnector, pathOf } from '../files.ts';
+import { OptionProblems } from '../option-problems.ts';
 import { hostList, oneOf, optionalNumber, parseOptions, parseTime, required } from '../options.ts';
 import type { ExporterAddress } from './exporter.ts';
 import type { PipelineOptions } from './pipeline.ts';
@@ -49,42 +50,53 @@ const specs = {
 export async function readRunOptions(args: string[]): Promise<RunOptions> {
   const values = parseOptions(args, specs);
   const connectorFile = pathOf(values.connector);
-  const startingPosition = readFrom(values.from, Date.now());
-  const contactPoints = hostList('contact-points', values['contact-points']);
-  const dialect = readDialect(values.dialect);
-  const brokers = hostList('brokers', values.brokers);
+  const problems = new OptionProblems();
+  const read = <Value>(work: () => Value, instead: Value): Value => problems.read(work, instead);
+  const number = (option: 'batch-size' | 'window-ms' | 'concurrency', minimum: number) =>
+    read(() => optionalNumber(option, values[option], minimum), undefined);
+  const startingPosition = read(() => readFrom(values.from, Date.now()), 'LATEST');
+  const contactPoints = read(() => hostList('contact-points', values['contact-points']), []);
+  const dialect = read(() => readDialect(values.dialect), 'cassandra');
+  const brokers = read(() => hostList('brokers', values.brokers), []);
   const servers = {
     brokers,
-    kafkaAccess: readKafkaAccess(values, brokers),
+    kafkaAccess: read<KafkaAccess>(() => readKafkaAccess(values, brokers), { tls: 'verified' }),
     cassandra: {
       contactPoints,
-      localDatacenter: required('local-dc', values['local-dc']),
-      security: readSecurity(values, contactPoints, dialect),
+      localDatacenter: read(() => required('local-dc', values['local-dc']), ''),
+      security: read<ConnectionSecurity>(() => readSecurity(values, contactPoints, dialect), {
+        tls: 'verified',
+      }),
     },
     dialect,
   };
   const pace = {
-    batchSize: optionalNumber('batch-size', values['batch-size'], 1),
-    windowMs: optionalNumber('window-ms', values['window-ms'], 0),
-    concurrency: optionalNumber('concurrency', values.concurrency, 1),
+    batchSize: number('batch-size', 1),
+    windowMs: number('window-ms', 0),
+    concurrency: number('concurrency', 1),
   };
+  const level = values['log-level'];
   const logLevel =
-    values['log-level'] === undefined ? undefined : oneOf('log-level', values['log-level'], logLevels);
-  const metricsPort = readPort('metrics-port', values['metrics-port']);
-  const behaviour = oneOf('behaviour', values.behaviour, ['friendly', 'hostile']);
-
-  const { name, topics } = await readConnector(connectorFile);
-  const groupId = values.group ?? `millrace-${name}`;
-  const workDirectory = join(millraceDirectory, 'groups', groupId.replaceAll(/[^\w.-]/g, '_'));
-  const deadLetters = readDeadLetters(values['dead-letters'] ?? join(workDirectory, 'dead-letters.jsonl'));
-  const deadLetterFile = filePathOf(deadLetters);
-  if (deadLetterFile !== undefined) await mkdir(dirname(deadLetterFile), { recursive: true, mode: 0o700 });
+    level === undefined ? undefined : read(() => oneOf('log-level', level, logLevels), undefined);
+  const metricsPort = read(() => readPort('metrics-port', values['metrics-port']), undefined);
+  const behaviour = read(() => oneOf('behaviour', values.behaviour, ['friendly', 'hostile']), 'friendly');
+  const givenLetters = values['dead-letters'];
+  const givenUrl =
+    givenLetters === undefined ? undefined : read(() => readDeadLetters(givenLetters), undefined);
   const deadLetterBucket = values['dead-letter-bucket'];
-  if (deadLetterBucket !== undefined && deadLetterFile !== undefined) {
-    throw new UsageError(
+  if (deadLetterBucket !== undefined && (givenUrl === undefined || filePathOf(givenUrl) !== undefined)) {
+    problems.add(
       `option '--dead-letter-bucket' goes with a queue in '--dead-letters': a file takes letters of any size`,
     );
   }
+  problems.throwIfAny();
+
+  const { name, topics } = await readConnector(connectorFile);
+  const groupId = values.group ?? `millrace-${name}`;
+  const workDirectory = join(millraceDirectory, 'groups', folderOf(groupId));
+  const deadLetters = givenUrl ?? readDeadLetters(join(workDirectory, 'dead-letters.jsonl'));
+  const deadLetterFile = filePathOf(deadLetters);
+  if (deadLetterFile !== undefined) await mkdir(dirname(deadLetterFile), { recursive: true, mode: 0o700 });
   return {
     pipeline: {
       connectorFile,
@@ -105,6 +117,13 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
     json: values.json,
     metrics: metricsPort === undefined ? undefined : { host: values['metrics-host'], port: metricsPort },
   };
+}
+
+/** A folder's name for a group: of letters, digits and `_.-` alone the same, and no two groups have one folder. */
+export function folderOf(groupId: string): string {
+  return encodeURIComponent(groupId)
+    .replaceAll(/[!~*'()]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length));
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;

@@ -33,6 +33,13 @@ describe('how a cluster is signed in to', () => {
     );
   });
 
+  it('says all that is wrong at once', () => {
+    const values = { credentials: 'hunter2', tls: 'on', 'tls-ca': 'none.pem', 'tls-server-name': '' };
+    for (const option of Object.keys(values)) {
+      expect(() => readSecurity(values, here)).toThrow(`option '--${option}'`);
+    }
+  });
+
   it('never quotes what may be the secret itself', () => {
     expect(() => readSecurity({ credentials: 'hunter2' }, here)).not.toThrow('hunter2');
   });

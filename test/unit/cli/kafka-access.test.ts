@@ -43,6 +43,21 @@ describe('readKafkaAccess', () => {
     expect(() => readKafkaAccess(values, remote)).toThrow(message);
   });
 
+  it('says all that is wrong at once', () => {
+    const values = {
+      'kafka-sasl': 'scram',
+      'kafka-credentials': 'alice:hunter2',
+      'kafka-tls': 'of',
+      'kafka-tls-ca': 'none.pem',
+      'kafka-tls-server-name': '',
+      'kafka-region': 'eu-west-1',
+    };
+    const read = () => readKafkaAccess(values, remote);
+    expect(read).toThrow(/^6 problems:/);
+    for (const option of Object.keys(values)) expect(read).toThrow(`option '--${option}'`);
+    expect(read).not.toThrow(/hunter2/);
+  });
+
   it('does not quote what may be a secret', () => {
     const read = () => readKafkaAccess({ 'kafka-credentials': 'alice:hunter2' }, remote);
     expect(read).toThrow("option '--kafka-credentials' must name a secret");

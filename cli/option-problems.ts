@@ -1,4 +1,14 @@
-import { UsageError } from '../command.ts';
+import { UsageError } from './command.ts';
+
+/** Several problems of one command line. */
+class UsageErrors extends UsageError {
+  readonly messages: readonly string[];
+
+  constructor(messages: readonly string[]) {
+    super(`${messages.length} problems:\n  ${messages.join('\n  ')}`);
+    this.messages = messages;
+  }
+}
 
 /** Gathers what is wrong with a command line, so that it is said all at once. */
 export class OptionProblems {
@@ -14,7 +24,9 @@ export class OptionProblems {
       return read();
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      this.add(error.message);
+      for (const message of error instanceof UsageErrors ? error.messages : [error.message]) {
+        this.add(message);
+      }
       return instead;
     }
   }
@@ -24,6 +36,6 @@ export class OptionProblems {
     const [first] = this.#messages;
     if (first === undefined) return;
     if (this.#messages.length === 1) throw new UsageError(first);
-    throw new UsageError(`${this.#messages.length} problems:\n  ${this.#messages.join('\n  ')}`);
+    throw new UsageErrors(this.#messages);
   }
 }
