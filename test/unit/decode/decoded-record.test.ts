@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesCodec } from '../../../lambda/core/decode/bytes.ts';
+import type { Codec } from '../../../lambda/core/decode/codec.ts';
 import { DecodedRecord } from '../../../lambda/core/decode/decoded-record.ts';
 import { jsonCodec as codecOf } from '../../../lambda/core/decode/json.ts';
 import { everything } from '../../../lambda/core/decode/selection.ts';
@@ -44,6 +45,23 @@ describe('DecodedRecord', () => {
     const record = recordOf(Buffer.from([0xff]), null);
     expect(() => record.key(textCodec)).toThrow(RecordError);
     expect(() => record.key(textCodec)).toThrow('the key is not well-formed UTF-8');
+  });
+
+  it('looks at what is malformed once, however many columns and routes ask', () => {
+    let count = 0;
+    const failing: Codec = {
+      decode: (bytes, side) => {
+        count++;
+        return jsonCodec.decode(bytes, side);
+      },
+    };
+    const record = recordOf(Buffer.from('{'), Buffer.from('['));
+    for (let column = 0; column < 5; column++) {
+      expect(() => record.key(failing)).toThrow('the key is not JSON');
+      expect(() => record.value(failing)).toThrow('the value is not JSON');
+    }
+    expect(count).toBe(2);
+    expect(record.value(textCodec).exact).toBe('[');
   });
 
   it('leaves a byte order mark in text', () => {
