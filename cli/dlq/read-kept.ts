@@ -1,5 +1,6 @@
 import { readEventSource } from '../../lambda/core/decode/event-source.ts';
 import { decodeEvent, EventError } from '../../lambda/core/decode/msk-event.ts';
+import { isNestedDeeper, mostLevels } from '../../lambda/core/report/nesting.ts';
 import { readPointer, type LetterPointer } from '../../lambda/core/report/letter-pointer.ts';
 import { readDeadLetter, recordOf } from '../../lambda/core/report/read-dead-letter.ts';
 import type { KeptRecord } from './letter-source.ts';
@@ -66,6 +67,9 @@ function readBatch(document: Fields): ReadKept {
     );
   }
   const event = typeof payload === 'string' ? parse(payload) : payload;
+  if (isNestedDeeper(event)) {
+    return problem(`its payload is no event: it is nested deeper than ${mostLevels} levels`);
+  }
   const keptAtMs = typeof timestamp === 'string' ? Date.parse(timestamp) : NaN;
   if (Number.isNaN(keptAtMs)) return problem('its timestamp is not a time in ISO 8601');
   try {

@@ -3,6 +3,7 @@ import { readEventSource } from '../decode/event-source.ts';
 import type { Stage } from '../failure.ts';
 import type { SourceRecord } from '../record.ts';
 import type { DeadLetter, LetterProblem } from './dead-letter.ts';
+import { isNestedDeeper, mostLevels } from './nesting.ts';
 
 /** A dead letter that was read back, or why it is none. */
 export type ReadLetter =
@@ -93,7 +94,7 @@ function toRecord(record: Fields): DeadLetter['record'] {
         value: value === null ? null : base64(value, `${path}.value`),
       };
     }),
-    ...(unreadable === undefined ? {} : { unreadable: object(unreadable, 'letter.record.unreadable') }),
+    ...(unreadable === undefined ? {} : { unreadable: shallow(unreadable, 'letter.record.unreadable') }),
   };
 }
 
@@ -131,6 +132,15 @@ function toProblem(problem: Fields, path: string): LetterProblem {
 function object(value: unknown, path: string): Fields {
   if (!isObject(value)) refuse(path, value, 'an object');
   return value;
+}
+
+/** It is kept as it came: what can't be written as JSON again would end the redrive of all others. */
+function shallow(value: unknown, path: string): Fields {
+  const fields = object(value, path);
+  if (isNestedDeeper(fields)) {
+    throw new Refusal(`${path}: nested deeper than ${mostLevels} levels, and no record is`);
+  }
+  return fields;
 }
 
 function list(value: unknown, path: string): readonly unknown[] {
