@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { printableLine } from './dlq/printable.ts';
 import { pathOf } from './files.ts';
 import { describeLoadError } from './load-error.ts';
 
@@ -14,14 +15,26 @@ export async function loadConnector(file: string): Promise<unknown> {
     throw new Error(`${file}: no such file; name the connector file, such as connector.ts`);
   }
   let loaded: unknown;
+  // Node ends with exit code 0, or without a word, where a module ends the process or waits for what never comes.
+  const onExit = (): void => {
+    const name = printableLine(file);
+    process.stderr.write(`${name} can't be loaded: it ends the process, or waits for what never comes\n`);
+    process.exitCode = 1;
+  };
+  process.once('exit', onExit);
   try {
     loaded = await import(pathToFileURL(path).href);
   } catch (cause) {
     throw new Error(`${file} can't be loaded: ${describeLoadError(cause)}`, { cause });
+  } finally {
+    process.off('exit', onExit);
   }
   const definition = isObject(loaded) ? loaded['default'] : undefined;
   if (definition === undefined) {
     throw new Error(`${file} has no default export; write: export default defineConnector({ … })`);
+  }
+  if (definition instanceof Promise) {
+    throw new Error(`${file} exports a promise by default; write: export default await …`);
   }
   return definition;
 }

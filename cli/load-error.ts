@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { relative } from 'node:path';
 
@@ -10,7 +11,10 @@ export function describeLoadError(error: unknown): string {
   if (compiled.length > 0) return compiled.join('\n    ');
   const message = error instanceof Error ? error.message : String(error);
   const line = message.split('\n', 1)[0] ?? message;
-  const place = error instanceof Error ? placeOf(error) : undefined;
+  if (isReadAsCommonJs(error)) {
+    return `it is read as CommonJS; write "type": "module" into the package.json of its project, or let its name end with .mts`;
+  }
+  const place = importOf(line) ?? (error instanceof Error ? placeOf(error) : undefined);
   return place === undefined ? line : `${line}\n    at ${place}`;
 }
 
@@ -20,6 +24,27 @@ function compileErrors(error: unknown): readonly string[] {
   return [...error.message.matchAll(/^(.+):(\d+):(\d+): ERROR: (.+)$/gm)].map(
     ([, file = '', line, column, text]) => `${shorten(file)}:${line}:${Number(column) + 1}: ${text}`,
   );
+}
+
+/** What Node says of a TypeScript file of a project whose modules are CommonJS, be it with `import` or without. */
+function isReadAsCommonJs(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_REQUIRE_CYCLE_MODULE';
+}
+
+/** The line that imports what Node can't find: its message has both files, and no line. */
+function importOf(message: string): string | undefined {
+  const [, wanted = '', from = ''] =
+    /^Cannot find (?:module|package) '(.+)' imported from (.+)$/.exec(message) ?? [];
+  const [, last = ''] = /([^/]+?)(?:\.\w+)?$/.exec(wanted) ?? [];
+  if (last === '') return undefined;
+  let lines: readonly string[];
+  try {
+    lines = readFileSync(from.startsWith('file:') ? fileURLToPath(from) : from, 'utf8').split('\n');
+  } catch {
+    return undefined;
+  }
+  const index = lines.findIndex((text) => /\b(from|import)\b/.test(text) && text.includes(last));
+  return index === -1 ? undefined : `${shorten(from)}:${index + 1}`;
 }
 
 /** The first place in the stack that is neither Node's nor a package's. */

@@ -63,7 +63,8 @@ class SourceFile {
     const parts = this.#partsOf(value);
     if (parts === undefined) return undefined;
     if (typeof step === 'number') {
-      const isSpread = parts.some(({ start }) => this.#text(start) === '.');
+      // What is spread moves those after it alone.
+      const isSpread = parts.slice(0, step + 1).some(({ start }) => this.#text(start) === '.');
       return isSpread ? undefined : this.#findItem(value, parts[step], rest);
     }
     const property = this.#propertyOf(value, step);

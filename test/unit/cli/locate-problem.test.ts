@@ -64,6 +64,11 @@ describe('locateIn', () => {
     expect(lineOf('routes[1].columns.id')).toBe(2);
   });
 
+  it('finds what stands before others that are spread', () => {
+    const lineOf = locateIn(`export default { routes: [\n  { topic: 't' },\n  ...others,\n] };`);
+    expect([lineOf('routes[0].topic'), lineOf('routes[1].topic')]).toEqual([2, undefined]);
+  });
+
   it.each([
     [
       'a list that is computed',
