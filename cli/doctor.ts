@@ -13,7 +13,7 @@ A connector that is deployed
   --connector FILE   holds its routes against the event sources, and its tables against the live ones
 
 A connector before it is deployed, by the names and defaults of the stack's props
-  --connector FILE --cluster ARN      the connector file, and the MSK cluster that it shall read
+  [--connector FILE] --cluster ARN    the connector file (default: connector.ts), and the MSK cluster that it shall read
   --stage STAGE                       the stack's stage, if it has one: a part of its consumer groups' names
   --vpc-connection ARN|create         the cluster is read by this VPC connection, or by one that the stack makes
   --authentication iam|scram|mtls     how pollers sign in (default: iam), by --secret ARN but for iam

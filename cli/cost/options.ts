@@ -1,3 +1,4 @@
+import { leastMemoryMb } from '../../lib/function/least-memory.ts';
 import type { RouteOfTable } from '../../lambda/core/mapping/route-of-table.ts';
 import { oneOf, unknown } from '../options.ts';
 import { isPriceName, priceList, priceNames, type PriceList, type PriceName } from './prices.ts';
@@ -114,7 +115,7 @@ export function readWorkload(
     writtenShare: 1 - number('skipped', percent) / 100,
     deadLetterShare: number('dead-letters-per-million', { least: 0, most: 1_000_000 }) / 1_000_000,
     function: {
-      memoryMb: number('memory-mb', { least: 256, most: 10_240, whole: true }),
+      memoryMb: number('memory-mb', { least: leastMemoryMb, most: 10_240, whole: true }),
       batchMs: number('batch-ms', { least: 0, most: 900_000 }),
       logBytesPerBatch: number('log-bytes-per-batch', { least: 0 }),
     },

@@ -1,5 +1,6 @@
 import type { TlsMode } from '../../lambda/contract.ts';
 import { UsageError } from '../command.ts';
+import { defaultConnector, pathOf } from '../files.ts';
 import { hostList, oneOf, required, wholeNumber } from '../options.ts';
 import { isClusterArn, isConnectionArn } from './arn.ts';
 import type { VpcConnection } from './event-source.ts';
@@ -141,7 +142,7 @@ function readPlanned(options: Options, text: Text): PlannedRequest {
   }
   return {
     kind: 'planned',
-    connectorFile: required('connector', text('connector')),
+    connectorFile: pathOf(text('connector') ?? defaultConnector),
     schemaFile: text('schema'),
     region: text('region'),
     stage: text('stage'),

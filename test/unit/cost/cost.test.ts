@@ -104,6 +104,7 @@ describe('millrace cost', () => {
   });
 
   it('asks for the rate and size of every topic', async () => {
+    await expect(run(example, ...needed, '--memory-mb', '511')).rejects.toThrow(/--memory-mb.*512/);
     await expect(run(example, '--batch-ms', '1', '--value-bytes', '1')).rejects.toThrow(
       "option '--records-per-second' is missing for topic shop.orders; add --records-per-second shop.orders=N, or N for all topics",
     );

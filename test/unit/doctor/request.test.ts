@@ -33,6 +33,7 @@ describe('what doctor is asked to look at', () => {
       roleArn: undefined,
       store: undefined,
     });
+    expect(read('--cluster', clusterArn)).toEqual(read(...planned));
   });
 
   it('may be a stage, and read by a VPC connection', () => {
@@ -57,7 +58,6 @@ describe('what doctor is asked to look at', () => {
     [[], /say what to look at: .*; got none/],
     [['--stack', 'a', '--function', 'b'], /got --stack and --function/],
     [['--connector', 'c.ts'], /got none/],
-    [['--cluster', clusterArn], /'--connector' is missing/],
     [['--connector', 'c.ts', '--cluster', 'shop'], /must be arn:aws:kafka:.*got 'shop'/],
     [['--stack', 'a', '--role', 'r', '--on-demand'], /--on-demand, --role belong to a planned connector/],
     [['--function', 'f', '--stage', 'test'], /--stage belong to a planned connector.*says them itself/],
