@@ -86,4 +86,23 @@ describe('a batch', () => {
       [24, { position: { offset: 2 ** 60 } }],
     ]);
   });
+
+  it('is not held up by fields that are nested deeper than JSON can be written', async () => {
+    const { runEvent, deadLetters } = await makeHarness();
+    const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+    const at = { topic: 'shop.orders', partition: 0, timestamp: 1_700_000_000_000 };
+    const records = [
+      { ...at, offset: 0, key: deep },
+      { ...at, offset: 1, headers: [{ h: deep }] },
+      { ...at, offset: deep },
+      deep,
+    ];
+    const { outcomes } = await runEvent({ eventSource: 'aws:kafka', records: { 'shop.orders-0': records } });
+    expect(printOutcomes(outcomes)).toEqual(records.map(() => 'dead-letter invalid_record'));
+    expect(deadLetters.stored.map(({ record }) => JSON.stringify(record.unreadable))).toEqual(
+      ['key', 'headers', 'position', 'position'].map(
+        (field) => `{"${field}":"left out: nested more than 100 levels deep"}`,
+      ),
+    );
+  });
 });

@@ -13,6 +13,22 @@ export class Unreadable {
 const noBytes = Buffer.alloc(0);
 const noHeaders: readonly RecordHeader[] = Object.freeze([]);
 
+const maxKeptDepth = 100;
+
+/** What is kept of a field that can't be read: as it came, unless it is nested so deep that it could not be written out. */
+export function keptOf(field: unknown): unknown {
+  let level: readonly unknown[] = [field];
+  for (let depth = 0; depth < maxKeptDepth; depth++) {
+    level = level.flatMap((value) => {
+      if (!Array.isArray(value)) return isFields(value) ? Object.values(value) : [];
+      const items: readonly unknown[] = value;
+      return items;
+    });
+    if (level.length === 0) return field;
+  }
+  return `left out: nested more than ${maxKeptDepth} levels deep`;
+}
+
 /** Reads a key or a value: absent or null is null, `''` is zero bytes. */
 export function readBytes(base64: unknown): Buffer | null | Unreadable {
   if (base64 === undefined || base64 === null) return null;

@@ -1,6 +1,13 @@
 import type { RecordPosition, SourceRecord, UnreadableFields } from '../record.ts';
 import { placeOf, readOffsets, type Place } from './event-position.ts';
-import { readBytes, readHeaders, readTimestamp, readTimestampType, Unreadable } from './event-fields.ts';
+import {
+  keptOf,
+  readBytes,
+  readHeaders,
+  readTimestamp,
+  readTimestampType,
+  Unreadable,
+} from './event-fields.ts';
 
 /**
  * Thrown for an event that no event source for Kafka sends: the invocation fails as a whole, as `invalid_event`. Of what
@@ -50,9 +57,9 @@ export function decodeEvent(event: unknown): SourceRecord[] {
 
 function decodeRecord(entry: unknown, { topic, partition }: Place, offset: number): SourceRecord {
   const position = { topic, partition, offset };
-  if (!isObject(entry)) return readRest(position, {}, { position: entry });
+  if (!isObject(entry)) return readRest(position, {}, { position: keptOf(entry) });
   // A redriven record has the position that it was given, and beside it what it came with.
-  if ('position' in entry) return readRest(position, entry, { position: entry['position'] });
+  if ('position' in entry) return readRest(position, entry, { position: keptOf(entry['position']) });
   const { topic: gotTopic, partition: gotPartition, offset: gotOffset } = entry;
   if (gotTopic === topic && gotPartition === partition && gotOffset === offset) {
     return readRest(position, entry);
@@ -62,7 +69,7 @@ function decodeRecord(entry: unknown, { topic, partition }: Place, offset: numbe
     ...(gotPartition === partition ? {} : { partition: gotPartition ?? null }),
     ...(gotOffset === offset ? {} : { offset: gotOffset ?? null }),
   };
-  return readRest(position, entry, { position: wrong });
+  return readRest(position, entry, { position: keptOf(wrong) });
 }
 
 /** Everything but the position: what can't be read of it is the record's own fault, and kept as it came. */
@@ -85,7 +92,7 @@ function readRest(position: RecordPosition, entry: Fields, fault?: UnreadableFie
   }
   const fields = { timestamp, timestampType, key, value, headers };
   const unreadable = Object.entries(fields).flatMap(([field, read]) =>
-    read instanceof Unreadable ? [[field, entry[field]] as const] : [],
+    read instanceof Unreadable ? [[field, keptOf(entry[field])] as const] : [],
   );
   return {
     topic,
