@@ -68,7 +68,11 @@ export const check: Command = {
     const count = answer.problems.length + answer.schemaProblems.length;
     if (unreadable.length > 0) {
       for (const line of printProblems(file, answer)) io.err(line);
-      throw new Error(unreadable.join('\n'));
+      const error = unreadable.join('\n');
+      if (values.json !== true) throw new Error(error);
+      io.err(`millrace check: ${error}`);
+      io.out(JSON.stringify({ ok: false, error, ...answer }, undefined, 2));
+      return 1;
     }
     if (values.json === true) {
       io.out(JSON.stringify({ ok: count === 0, ...answer }, undefined, 2));

@@ -320,6 +320,18 @@ CREATE TABLE web.${'t'.repeat(49)} (id text PRIMARY KEY);`,
     ).rejects.toThrow(/none\.ts: no such file[^]*none\.cql can't be read/);
   });
 
+  it('has in JSON what is wrong with one file, where the other can not be read', async () => {
+    const file = await write('json.ts', `export default { name: 'c' };`);
+    const out: string[] = [];
+    const io = { out: (line: string) => out.push(line), err: () => undefined };
+    expect(await check.run([file, '--schema', join(directory, 'none.cql'), '--json'], io)).toBe(1);
+    expect(JSON.parse(out.join(''))).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('none.cql') as string,
+      problems: [{ path: 'routes', line: 1 }],
+    });
+  });
+
   it('says what else keeps a connector file from being one', async () => {
     const missing = await write('missing.ts', `export const x = 1;\nexport { default } from './gone.ts';`);
     await expect(run([missing])).rejects.toThrow(/Cannot find module[^]*at .*missing\.ts:2$/);
