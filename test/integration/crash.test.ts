@@ -4,9 +4,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createProducer, createTopics } from '../../cli/kafka.ts';
 import type { Pipeline } from '../../cli/pipeline/pipeline.ts';
-import { startPipeline } from '../../cli/pipeline/pipeline.ts';
 import { isAlive } from '../../local/process/is-alive.ts';
+import { startCheckedPipeline } from '../support/checked-function.ts';
 import { startMillrace } from '../support/millrace.ts';
+import { payloadMarker } from '../support/payload-marker.ts';
 import { descendantsOf } from '../support/processes.ts';
 import { recentTime } from '../support/recent-time.ts';
 import { storeTargets, useTarget } from '../support/store-target.ts';
@@ -24,7 +25,7 @@ const startMs = recentTime(Date.UTC(2026, 0, 1));
 const records = Array.from({ length: rounds * names }, (_, index) => ({
   topic,
   key: `name-${index % names}`,
-  value: JSON.stringify({ round: Math.floor(index / names) }),
+  value: JSON.stringify({ round: Math.floor(index / names), note: payloadMarker }),
   timestampMs: startMs + index,
 }));
 
@@ -66,7 +67,7 @@ describe.each(storeTargets)('kill -9 while rows go to $name', (target) => {
   it('of the function in mid-run, again and again, loses nothing', async () => {
     await emptyTable();
     const directory = await freshDirectory();
-    const pipeline: Pipeline = await startPipeline({
+    const pipeline: Pipeline = await startCheckedPipeline({
       connectorFile,
       topics: [topic],
       brokers: [servers.brokers],

@@ -17,14 +17,15 @@ import { openSqsSink } from '../../lambda/adapters/sqs/index.ts';
 import type { SourceRecord } from '../../lambda/core/record.ts';
 import { writeDeadLetters } from '../../lambda/core/report/dead-letter.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
-import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import type { LambdaHost } from '../../local/lambda-host/options.ts';
 import { openDirectory, type RunDirectory } from '../../local/run-directory.ts';
+import { startCheckedHost } from '../support/checked-function.ts';
 import { openMappingEndpoint } from '../support/dlq/mapping-endpoint.ts';
 import { startQueuePoller } from '../support/dlq/queue-poller.ts';
 import { makeRecord } from '../support/make-record.ts';
 import { motoEnvironment, startMoto, type Moto } from '../support/moto.ts';
 import { runForeignCql } from '../support/other-program.ts';
+import { payloadMarker } from '../support/payload-marker.ts';
 import { readRows } from '../support/read-rows.ts';
 import { recentTime } from '../support/recent-time.ts';
 import { storeTargets, useTarget, type OpenTarget } from '../support/store-target.ts';
@@ -71,7 +72,7 @@ const noteOf = (offset: number, id: string, amount: string, padding = ''): Sourc
   });
 
 const notes = (count: number): readonly SourceRecord[] =>
-  Array.from({ length: count }, (_, offset) => noteOf(offset, `n${offset}`, `${offset} EUR`));
+  Array.from({ length: count }, (_, offset) => noteOf(offset, `n${offset}`, `${offset} ${payloadMarker}`));
 
 /** A queue with the letters that a connector before this one wrote of these records. */
 async function queueOf(name: string, records: readonly SourceRecord[]): Promise<string> {
@@ -90,7 +91,7 @@ async function startRedrive(
   url: string,
   onLine: (line: string) => void = () => undefined,
 ): Promise<LambdaHost> {
-  const host = startLambdaHost({
+  const host = startCheckedHost({
     bundleDirectory: bundle.directory,
     handler: bundle.redriveHandler,
     environment: {
@@ -155,7 +156,7 @@ describe.each(storeTargets)('the redrive of a queue into $name', (target) => {
 
   it('writes what it can under what came later, follows pointers, and keeps the rest without going round', async () => {
     const good = notes(20);
-    const large = noteOf(100, 'large', '100 EUR', 'x'.repeat(400_000));
+    const large = noteOf(100, 'large', `100 ${payloadMarker}`, 'x'.repeat(400_000));
     const bad = [noteOf(200, 'bad', 'none'), noteOf(201, 'worse', 'y'.repeat(300_000))];
     const url = await queueOf(queueName('mixed'), [...good, large, ...bad]);
     await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'from someone else' }));
@@ -198,7 +199,7 @@ describe.each(storeTargets)('the redrive of a queue into $name', (target) => {
   });
 
   it('loses nothing when its function is killed in the middle, again and again', async () => {
-    const records = [...notes(30), noteOf(300, 'large', '300 EUR', 'x'.repeat(400_000))];
+    const records = [...notes(30), noteOf(300, 'large', `300 ${payloadMarker}`, 'x'.repeat(400_000))];
     const url = await queueOf(queueName('killed'), records);
     const killAfterMs = [0, 10, 25];
     const host = await startRedrive(place(), url, (line) => {

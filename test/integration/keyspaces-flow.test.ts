@@ -10,7 +10,7 @@ import type { SourceRecord } from '../../lambda/core/record.ts';
 import { loadConnector } from '../../lambda/load-connector.ts';
 import { coldState, processBatch, type ProcessedBatch, type Services } from '../../lambda/process-batch.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
-import { startLambdaHost } from '../../local/lambda-host/host.ts';
+import { startCheckedHost } from '../support/checked-function.ts';
 import { FakeDeadLetters } from '../support/fakes/fake-dead-letters.ts';
 import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
 import {
@@ -188,7 +188,7 @@ describe('the function on Keyspaces', () => {
       connectorFile: join(import.meta.dirname, '../support/keyspaces-stand-in/orders-connector.ts'),
       outDirectory: join(directory, 'bundle'),
     });
-    const host = startLambdaHost({
+    const host = startCheckedHost({
       bundleDirectory: bundle.directory,
       handler: bundle.handler,
       environment: {

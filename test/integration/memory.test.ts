@@ -8,12 +8,13 @@ import type { SourceRecord } from '../../lambda/core/record.ts';
 import type { DeadLetter } from '../../lambda/core/report/dead-letter.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
 import { leastMemoryMb } from '../../lib/function/least-memory.ts';
-import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import { maxPayloadBytes } from '../../local/lambda-host/invocation.ts';
 import type { LambdaHost } from '../../local/lambda-host/options.ts';
 import { openDirectory, type RunDirectory } from '../../local/run-directory.ts';
+import { startCheckedHost } from '../support/checked-function.ts';
 import { makeEvent } from '../support/make-event.ts';
 import { makeRecord } from '../support/make-record.ts';
+import { payloadMarker } from '../support/payload-marker.ts';
 import { onCassandra, useTarget } from '../support/store-target.ts';
 
 const connector = fileURLToPath(new URL('../support/run/documents-connector.ts', import.meta.url));
@@ -45,7 +46,7 @@ beforeEach(() => place().admin.execute('TRUNCATE memory.documents'));
 async function startHost(memoryMb: number): Promise<LambdaHost> {
   const deadLetters = pathToFileURL(lettersFile).href;
   const places = { ...place().places, deadLetters };
-  return startLambdaHost({
+  return startCheckedHost({
     bundleDirectory: bundle.directory,
     handler: bundle.handler,
     environment: await functionEnvironment(places, () => Promise.resolve({})),
@@ -108,7 +109,7 @@ const worstEvents: readonly WorstEvent[] = [
   },
   {
     name: 'empty headers of a record that becomes a dead letter',
-    records: () => [documentOf('bad', '{"amount":"none"}', { headers: emptyHeaders })],
+    records: () => [documentOf('bad', `{"amount":"${payloadMarker}"}`, { headers: emptyHeaders })],
     rows: 0,
     letters: ['wrong_type'],
   },

@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { startPipeline } from '../../cli/pipeline/pipeline.ts';
 import { metricNamespace, metrics } from '../../lambda/contract.ts';
 import { metricsOfAlarms, metricsOfDashboard, printMetric } from '../infra/support/read-metrics.ts';
 import { watchedStack } from '../infra/support/watched-stack.ts';
+import { startCheckedPipeline } from '../support/checked-function.ts';
 import { emittedMetrics } from '../support/emitted-metrics.ts';
 import { createTopic, writeRecords } from '../support/kafka-records.ts';
+import { payloadMarker } from '../support/payload-marker.ts';
 import { storeTargets, useTarget } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   await writeRecords(servers.brokers, topic, 0, [
     { key: 'a', value: '{"value":1}' },
     { key: 'a', value: '{"value":2}' },
-    { key: 'b', value: 'poison' },
+    { key: 'b', value: payloadMarker },
     { key: 'c', value: null },
   ]);
 });
@@ -40,7 +41,7 @@ describe.each(storeTargets)('a run into $name', (target) => {
     onTestFinished(() => rm(directory, { recursive: true, force: true }));
     await createTopic(servers.brokers, strayTopic, 1);
 
-    const pipeline = await startPipeline({
+    const pipeline = await startCheckedPipeline({
       connectorFile: inProject('test/support/run/gauges-connector.ts'),
       topics: [topic, strayTopic],
       brokers: [servers.brokers],

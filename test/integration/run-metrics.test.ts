@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { startMillrace } from '../support/millrace.ts';
 import { createForeignTopic, produceForeign } from '../support/other-program.ts';
+import { payloadMarker } from '../support/payload-marker.ts';
 import { readPrometheusText, type ReadMetrics } from '../support/prometheus-text.ts';
 import { storeTargets, useTarget } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
       topic,
       partition: index % 2,
       key: `sensor-${index}`,
-      value: index < poisoned ? '{"reading":' : `{"reading":${index}}`,
+      value: index < poisoned ? `{"reading":"${payloadMarker}` : `{"reading":${index}}`,
       headers: {},
       timestamp: Date.now(),
     })),

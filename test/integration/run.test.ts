@@ -5,6 +5,7 @@ import { beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } f
 import { runMillraceForJson, startMillrace } from '../support/millrace.ts';
 import type { ForeignRecord, ForeignRow } from '../support/other-program.ts';
 import { createForeignTopic, produceForeign, runForeignCql } from '../support/other-program.ts';
+import { payloadMarker } from '../support/payload-marker.ts';
 import { recentTime } from '../support/recent-time.ts';
 import { storeTargets, useTarget } from '../support/store-target.ts';
 
@@ -36,8 +37,8 @@ const records: readonly ForeignRecord[] = Array.from({ length: 3_000 }, (_, inde
 
 function valueOf(index: number): string | null {
   if (index % 250 === 249) return null;
-  if (index % 300 === 100) return '{"measured":{"value":1';
-  if (index % 300 === 200) return '{"measured":{"value":"warm"}}';
+  if (index % 300 === 100) return `{"measured":{"value":1${payloadMarker}`;
+  if (index % 300 === 200) return `{"measured":{"value":"${payloadMarker}"}}`;
   const tags = index % 3 === 0 ? '[]' : `["tag ${index % 4}","żółć"]`;
   return (
     `{"measured":{"value":${index}.50,"unit of it":"°C"},"tags":${tags},"labels":{"shift":${index % 3}},` +

@@ -7,11 +7,12 @@ import { functionEnvironment } from '../../cli/pipeline/function-environment.ts'
 import { dimensions, env, metrics } from '../../lambda/contract.ts';
 import type { DeadLetter } from '../../lambda/core/report/dead-letter.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
-import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import { openDirectory, type RunDirectory } from '../../local/run-directory.ts';
+import { startCheckedHost } from '../support/checked-function.ts';
 import { emittedMetrics } from '../support/emitted-metrics.ts';
 import { makeEvent } from '../support/make-event.ts';
 import { makeRecord } from '../support/make-record.ts';
+import { payloadMarker } from '../support/payload-marker.ts';
 import { onCassandra, useTarget } from '../support/store-target.ts';
 
 const connector = fileURLToPath(new URL('../support/run/staged-connector.ts', import.meta.url));
@@ -48,7 +49,7 @@ describe.each([
     const lettersFile = join(directory.path, `${name}-${handler}.jsonl`);
     const deadLetters = pathToFileURL(lettersFile).href;
     const lines: string[] = [];
-    const host = startLambdaHost({
+    const host = startCheckedHost({
       bundleDirectory: bundle.directory,
       handler,
       environment: {
@@ -74,7 +75,7 @@ describe.each([
   }
 
   it('bears this name on every metric and line, and not on dead letters, which any stage may redrive', async () => {
-    const batch = await invoke(bundle.handler, makeEvent([noteOf(1, 1), noteOf(2, 'none')]));
+    const batch = await invoke(bundle.handler, makeEvent([noteOf(1, 1), noteOf(2, payloadMarker)]));
     expect(batch.result).toMatchObject({ kind: 'success', payload: '{"batchItemFailures":[]}' });
     expect(batch.metricNames).toEqual(
       expect.arrayContaining([

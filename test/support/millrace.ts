@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { refusePayload } from './payload-marker.ts';
 
 /** `millrace` in a process of its own. */
 export interface RunningMillrace {
@@ -11,7 +13,10 @@ export interface RunningMillrace {
   readonly out: readonly string[];
   readonly err: readonly string[];
   signal(signal: NodeJS.Signals): void;
-  /** Resolves to the exit code once the process has ended and all its output is read; `null` after a signal. */
+  /**
+   * Resolves to the exit code once the process has ended and all its output is read; `null` after a signal. Rejects
+   * where the output, or the log of a function that it ran, shows marked payload and the command is not to.
+   */
   readonly exited: Promise<number | null>;
 }
 
@@ -26,9 +31,32 @@ export function startMillrace(...args: readonly string[]): RunningMillrace {
   const err: string[] = [];
   createInterface(child.stdout).on('line', (line) => out.push(line));
   createInterface(child.stderr).on('line', (line) => err.push(line));
-  const exited = once(child, 'close').then(([code]) => code as number | null);
+  const exited = once(child, 'close').then(([code]) => {
+    refusePayloadOf(args, out, err);
+    return code as number | null;
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   return { pid, out, err, exited, signal: (signal) => void child.kill(signal) };
+}
+
+/** What these print comes out of records or rows: payload is what they are asked for. */
+const showingPayload = ['query', 'dlq ls', 'dlq show', 'dlq redrive', 'dlq purge'];
+
+/** Throws where a command that is not to show payload does, on a screen or in the log of its function. */
+export function refusePayloadOf(
+  args: readonly string[],
+  out: readonly string[],
+  err: readonly string[],
+): void {
+  const command = args.slice(0, args[0] === 'dlq' ? 2 : 1).join(' ');
+  if (!showingPayload.includes(command)) {
+    refusePayload(`standard output of millrace ${command}`, out.join('\n'));
+    refusePayload(`standard error of millrace ${command}`, err.join('\n'));
+  }
+  for (const line of err) {
+    const [, log = ''] = /^(?:the function's output:| {2}function log) +(\S+)$/.exec(line) ?? [];
+    if (existsSync(log)) refusePayload(log, readFileSync(log, 'utf8'));
+  }
 }
 
 /** Runs `millrace` to its end and gives its last line of standard output as JSON; throws with its errors if it fails. */

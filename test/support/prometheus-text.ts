@@ -1,5 +1,7 @@
 /** Reads Prometheus' text format as https://prometheus.io/docs/instrumenting/exposition_formats/ defines it. */
 
+import { refusePayload } from './payload-marker.ts';
+
 export interface ReadSample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -14,8 +16,9 @@ export interface ReadMetrics {
 
 const labelPattern = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\["\\n])*)",?/y;
 
-/** Throws for text that Prometheus would refuse: it is strict about every character. */
+/** Throws for text that Prometheus would refuse, which is strict about every character, and for marked payload. */
 export function readPrometheusText(text: string): ReadMetrics {
+  refusePayload('metrics', text);
   if (!text.endsWith('\n')) throw new Error('the last line has no line feed');
   const families = new Map<string, { type: string; help: string }>();
   const helps = new Map<string, string>();
