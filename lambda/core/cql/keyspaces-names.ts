@@ -5,7 +5,13 @@
  */
 import { readIdentifier } from './identifier.ts';
 import { placeOf } from './schema/place.ts';
-import type { DeclaredTable, Schema, SchemaProblem, SchemaStatement } from './schema/schema.ts';
+import {
+  printQualified,
+  type DeclaredTable,
+  type Schema,
+  type SchemaProblem,
+  type SchemaStatement,
+} from './schema/schema.ts';
 import { tokenize } from './tokens.ts';
 
 type Named = 'keyspace' | 'type' | 'table' | 'column';
@@ -44,7 +50,9 @@ function namesOf(
   { kind, keyspace, name }: SchemaStatement,
   schema: Schema,
 ): readonly (readonly [Named, string])[] {
-  if (kind === 'keyspace' || kind === 'type') return [[kind, name]];
+  const isKept =
+    kind === 'keyspace' ? schema.keyspaces.has(name) : schema.types.has(printQualified(keyspace, name));
+  if (kind === 'keyspace' || kind === 'type') return isKept ? [[kind, name]] : [];
   const table =
     kind === 'table'
       ? [...schema.tables.values()].find((each) => each.keyspace === keyspace && each.name === name)

@@ -131,6 +131,7 @@ export const schemaOf = (
 ): Schema => ({
   statements: [],
   unused: [],
+  renames: [],
   keyspaces: new Map(keyspaces.map((keyspace) => [keyspace.name, keyspace])),
   types: new Map(types.map((type) => [printQualified(type.keyspace, type.name), type])),
   tables: new Map(tables.map((table) => [printQualified(table.keyspace, table.name), table])),

@@ -67,6 +67,70 @@ describe('a plan', () => {
     });
   });
 
+  it('adds a field of a type that the file creates later after that type', () => {
+    const cql = `CREATE TYPE shop.a (x int); CREATE TYPE shop.b (y int); ALTER TYPE shop.a ADD b frozen<b>;`;
+    expect(plan(cql, shop({})).statements).toEqual([
+      'CREATE TYPE IF NOT EXISTS shop.b (y int)',
+      'CREATE TYPE IF NOT EXISTS shop.a (x int, b frozen<b>)',
+    ]);
+  });
+
+  describe('of a file that drops and renames', () => {
+    const cql = `CREATE TYPE shop.place (street text, city text);
+      CREATE TABLE shop.t (id int PRIMARY KEY, a int, b text);
+      CREATE TABLE shop.u (id int PRIMARY KEY);
+      ALTER TABLE shop.t DROP a;
+      DROP TABLE shop.u;
+      ALTER TYPE shop.place RENAME city TO town;
+      ALTER TABLE shop.t RENAME id TO key;`;
+
+    it('makes what results, where nothing is there yet', () => {
+      expect(plan(cql, shop({}))).toEqual({
+        differences: [],
+        statements: [
+          'CREATE TYPE IF NOT EXISTS shop.place (street text, town text)',
+          'CREATE TABLE IF NOT EXISTS shop.t (key int, b text, PRIMARY KEY ((key)))',
+        ],
+      });
+    });
+
+    it('drops and renames nothing in the cluster, and says what to rename', () => {
+      const live = shop({
+        tables: ['t', 'u'].map((name) => ({ table_name: name, flags: ['compound'] })),
+        columns: [
+          ...['t', 'u'].map((name) => column(name, 'id', 'int', 'partition_key', 0)),
+          column('t', 'a', 'int'),
+          column('t', 'b', 'text'),
+        ],
+        types: [{ type_name: 'place', field_names: ['street', 'city'], field_types: ['text', 'text'] }],
+      });
+      expect(plan(cql, live).statements).toEqual([]);
+      expect(differences(cql, live)).toBe(
+        [
+          'type shop.place, field town: found none, but city, which schema.cql renames, wanted town',
+          '    rename it yourself: ALTER TYPE shop.place RENAME city TO town',
+          'table shop.t: found PRIMARY KEY ((id)), wanted PRIMARY KEY ((key))',
+          '    schema.cql renames it: rename it yourself, ALTER TABLE shop.t RENAME id TO key',
+        ].join('\n'),
+      );
+    });
+
+    it('has nothing to do where that was done; what it drops stays', () => {
+      const live = shop({
+        ...table('u'),
+        tables: ['t', 'u'].map((name) => ({ table_name: name, flags: ['compound'] })),
+        columns: [
+          column('u', 'id', 'int', 'partition_key', 0),
+          column('t', 'key', 'int', 'partition_key', 0),
+          column('t', 'a', 'int'),
+          column('t', 'b', 'text'),
+        ],
+        types: [{ type_name: 'place', field_names: ['street', 'town'], field_types: ['text', 'text'] }],
+      });
+      expect(plan(cql, live)).toEqual({ statements: [], differences: [] });
+    });
+  });
+
   it('names all differences at once, and has no statement then', () => {
     const cql = `CREATE TABLE shop.t (id int PRIMARY KEY, a bigint, b int, c text);
       CREATE TABLE shop.u (id int PRIMARY KEY);

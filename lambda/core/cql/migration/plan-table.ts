@@ -1,6 +1,12 @@
 import { printIdentifier } from '../identifier.ts';
 import { printType } from '../print-type.ts';
-import { printQualified, type ClusteringOrder, type DeclaredTable } from '../schema/schema.ts';
+import {
+  formerNames,
+  printQualified,
+  type ClusteringOrder,
+  type DeclaredTable,
+  type Schema,
+} from '../schema/schema.ts';
 import type { ColumnSchema } from '../table.ts';
 import type { Difference } from './difference.ts';
 import type { LiveColumn, LiveKeyspace, LiveTable } from './live-schema.ts';
@@ -8,7 +14,11 @@ import type { MigrationPlan } from './migration-plan.ts';
 import { addColumn, createTable, printKey } from './print-statement.ts';
 
 /** What a table takes: all of it, the columns that are missing, or nothing. */
-export function planTable(table: DeclaredTable, live: LiveKeyspace): MigrationPlan {
+export function planTable(
+  table: DeclaredTable,
+  live: LiveKeyspace,
+  { renames }: Pick<Schema, 'renames'>,
+): MigrationPlan {
   if (live.views.has(table.name)) return { statements: [], differences: [isView(table)] };
   const found = live.tables.get(table.name);
   if (found === undefined) return { statements: [createTable(table)], differences: [] };
@@ -18,7 +28,7 @@ export function planTable(table: DeclaredTable, live: LiveKeyspace): MigrationPl
   return {
     statements: missing.map((column) => addColumn(table, column)),
     differences: [
-      ...keyDifferences(table, found),
+      ...keyDifferences(table, found, renames),
       ...[...table.columns.values()].flatMap((column) => columnDifferences(table, column, found)),
       ...missing.flatMap((column) => whyNotAdded(table, column, found)),
     ],
@@ -46,10 +56,16 @@ interface Key {
   readonly clusteringOrder: readonly ClusteringOrder[];
 }
 
-function keyDifferences(table: DeclaredTable, live: LiveTable): readonly Difference[] {
+function keyDifferences(
+  table: DeclaredTable,
+  live: LiveTable,
+  renames: Schema['renames'],
+): readonly Difference[] {
   const wanted = describeKey(table);
   const found = describeKey(liveKey(live));
   if (found === wanted) return [];
+  const renaming = renamingOf(table, live, renames);
+  if (renaming !== undefined) return [{ what: nameOf(table), found, wanted, fix: renaming }];
   return [
     {
       what: nameOf(table),
@@ -60,7 +76,30 @@ function keyDifferences(table: DeclaredTable, live: LiveTable): readonly Differe
   ];
 }
 
-function liveKey({ columns }: LiveTable): Key {
+/** What to do where the keys differ only by what `schema.cql` renames. */
+function renamingOf(
+  table: DeclaredTable,
+  { columns }: Pick<LiveTable, 'columns'>,
+  renames: Schema['renames'],
+): string | undefined {
+  const { keyspace, name: tableName } = table;
+  const former = new Map(
+    [...table.partitionKey, ...table.clusteringKey].flatMap(({ name }) => {
+      const names = formerNames({ renames }, { kind: 'table', keyspace, name: tableName }, name);
+      const before = columns.has(name) ? undefined : names.find((each) => columns.has(each));
+      return before === undefined ? [] : [[name, before] as const];
+    }),
+  );
+  const asBefore = (part: readonly ColumnSchema[]) =>
+    part.map((column) => ({ ...column, name: former.get(column.name) ?? column.name }));
+  const partitionKey = asBefore(table.partitionKey);
+  const before = { ...table, partitionKey, clusteringKey: asBefore(table.clusteringKey) };
+  if (former.size === 0 || describeKey(before) !== describeKey(liveKey({ columns }))) return undefined;
+  const names = [...former].map(([to, from]) => `${printIdentifier(from)} TO ${printIdentifier(to)}`);
+  return `schema.cql renames it: rename it yourself, ALTER TABLE ${printQualified(keyspace, tableName)} RENAME ${names.join(' AND ')}`;
+}
+
+function liveKey({ columns }: Pick<LiveTable, 'columns'>): Key {
   const part = (kind: LiveColumn['kind']): readonly (LiveColumn & { readonly name: string })[] =>
     [...columns]
       .filter(([, column]) => column.kind === kind)

@@ -1,7 +1,7 @@
-import { readIdentifier } from '../identifier.ts';
+import { printIdentifier, readIdentifier } from '../identifier.ts';
 import type { UdtType } from '../parse-type.ts';
 import { printType } from '../print-type.ts';
-import { printQualified } from '../schema/schema.ts';
+import { formerNames, printQualified, type Schema } from '../schema/schema.ts';
 import { tokenize } from '../tokens.ts';
 import type { Difference } from './difference.ts';
 import type { LiveField, LiveKeyspace } from './live-schema.ts';
@@ -9,7 +9,11 @@ import type { MigrationPlan } from './migration-plan.ts';
 import { addField, createType } from './print-statement.ts';
 
 /** What a user-defined type takes: all of it, the fields that are missing, or nothing. */
-export function planType(type: UdtType, live: LiveKeyspace): MigrationPlan {
+export function planType(
+  type: UdtType,
+  live: LiveKeyspace,
+  { renames }: Pick<Schema, 'renames'>,
+): MigrationPlan {
   const found = live.types.get(type.name);
   if (found === undefined) return { statements: [createType(type)], differences: [] };
   const missing = type.fields.filter(({ name }) => !found.some((field) => field.name === name));
@@ -17,6 +21,7 @@ export function planType(type: UdtType, live: LiveKeyspace): MigrationPlan {
     statements: missing.map((field) => addField(type, field)),
     differences: [
       ...changedFields(type, found),
+      ...notRenamed(type, found, renames),
       ...orderOfFields(type, found),
       ...(missing.length > 0 ? inPartitionKeys(type, live) : []),
     ],
@@ -34,6 +39,33 @@ function changedFields(type: UdtType, found: readonly LiveField[]): readonly Dif
         found: liveType,
         wanted,
         fix: `a field keeps its type: write ${liveType} in schema.cql, or add a field of another name`,
+      },
+    ];
+  });
+}
+
+/** A field that `schema.cql` renames, and the cluster has by its old name: added, it would be a second one. */
+function notRenamed(
+  type: UdtType,
+  found: readonly LiveField[],
+  renames: Schema['renames'],
+): readonly Difference[] {
+  const { keyspace, name: typeName } = type;
+  const isThere = (field: string): boolean => found.some(({ name }) => name === field);
+  return type.fields.flatMap(({ name }) => {
+    const former = formerNames({ renames }, { kind: 'type', keyspace, name: typeName }, name).find(isThere);
+    if (isThere(name) || former === undefined) return [];
+    const [from, to, qualified] = [
+      printIdentifier(former),
+      printIdentifier(name),
+      printQualified(keyspace, typeName),
+    ];
+    return [
+      {
+        what: `type ${qualified}, field ${name}`,
+        found: `none, but ${from}, which schema.cql renames`,
+        wanted: to,
+        fix: `rename it yourself: ALTER TYPE ${qualified} RENAME ${from} TO ${to}`,
       },
     ];
   });

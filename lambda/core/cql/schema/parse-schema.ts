@@ -1,30 +1,24 @@
 import { Cursor, CqlSyntaxError } from '../cursor.ts';
 import { printIdentifier } from '../identifier.ts';
-import type { TypeScope, UdtType } from '../parse-type.ts';
-import type { ColumnSchema } from '../table.ts';
+import type { TypeScope } from '../parse-type.ts';
 import { tokenize, type Token } from '../tokens.ts';
 import { readKeyspace } from './create-keyspace.ts';
 import { readTable } from './create-table.ts';
 import { readUserType } from './create-type.ts';
-import { addColumns, addFields, readAltered, withChangedType } from './alter.ts';
+import { addColumns, addFields, readAltered } from './alter.ts';
 import { declaredKey, findDeclared, type Declared, type DeclaredKind } from './declared.ts';
+import { dropColumns, readDropped, readReduced, renameColumns, renameFields } from './drop-rename.ts';
+import { Model } from './model.ts';
 import { placeOf } from './place.ts';
-import {
-  printQualified,
-  type DeclaredTable,
-  type KeyspaceSchema,
-  type ParsedSchema,
-  type SchemaStatement,
-  type UnusedStatement,
-} from './schema.ts';
+import { printQualified, type ParsedSchema, type SchemaStatement, type UnusedStatement } from './schema.ts';
 import type { QualifiedName, StatementScope } from './statement-scope.ts';
 import { refuseUnreadable, unusedStart } from './unused.ts';
 
-const allowed = 'CREATE KEYSPACE, CREATE TYPE, CREATE TABLE, ALTER … ADD and USE';
+const allowed = 'CREATE KEYSPACE, CREATE TYPE, CREATE TABLE, ALTER, DROP and USE';
 
 /**
- * Reads a `schema.cql`: `CREATE KEYSPACE`, `CREATE TYPE`, `CREATE TABLE`, `ALTER TABLE … ADD`, `ALTER TYPE … ADD` and
- * `USE`. Other statements of CQL are listed as unused. Never throws: every statement is attempted, and what is wrong with
+ * Reads a `schema.cql`: `CREATE KEYSPACE`, `CREATE TYPE`, `CREATE TABLE`, `USE`, and what `ALTER` adds, drops and renames
+ * and `DROP` drops of what the file has created by then. Other statements of CQL are listed as unused. Never throws: every statement is attempted, and what is wrong with
  * any of them comes as a problem, in the order of the file.
  * @param file what problems call it
  */
@@ -41,9 +35,7 @@ class SchemaReader {
   readonly #problems: { readonly offset: number; readonly message: string }[] = [];
   readonly #statements: SchemaStatement[] = [];
   readonly #unused: UnusedStatement[] = [];
-  readonly #keyspaces = new Map<string, KeyspaceSchema>();
-  readonly #types = new Map<string, UdtType>();
-  readonly #tables = new Map<string, DeclaredTable>();
+  readonly #model = new Model();
   #usedKeyspace: string | undefined;
   #statementOffset = 0;
   /** Whether the statement at hand names a type that has a problem itself: then it isn't blamed, but not kept either. */
@@ -66,9 +58,10 @@ class SchemaReader {
       schema: {
         statements: this.#statements,
         unused: this.#unused,
-        keyspaces: this.#keyspaces,
-        types: this.#types,
-        tables: this.#tables,
+        keyspaces: this.#model.keyspaces,
+        types: this.#model.types,
+        tables: this.#model.tables,
+        renames: this.#model.renames,
       },
       problems: this.#problems
         .sort((a, b) => a.offset - b.offset)
@@ -85,12 +78,13 @@ class SchemaReader {
     this.#restsOnBroken = false;
     this.#statementOffset = first.offset;
     try {
-      const keep = this.#dispatch(cursor);
+      const reduce = this.#readReducing(tokens);
+      const keep = reduce ?? this.#dispatch(cursor);
       if (keep === undefined) {
         this.#leave(tokens);
         return;
       }
-      if (!cursor.isAtEnd) throw cursor.unexpected(`';'`);
+      if (reduce === undefined && !cursor.isAtEnd) throw cursor.unexpected(`';'`);
       if (!this.#isSoundSince(problemsBefore)) return;
       const text = this.#text.slice(first.offset, tokens.at(-2)?.end);
       this.#statements.push({ ...keep(), text, line: placeOf(this.#text, first.offset).line });
@@ -123,8 +117,8 @@ class SchemaReader {
     if (cursor.acceptWords('CREATE', 'TABLE')) return this.#createTable(cursor);
     if (cursor.acceptWords('USE')) return this.#use(cursor);
     const isUnused = unusedStart(cursor.rest()) !== undefined;
-    if (cursor.acceptWords('ALTER', 'TABLE')) return this.#alterTable(cursor);
-    if (cursor.acceptWords('ALTER', 'TYPE')) return this.#alterType(cursor);
+    if (cursor.acceptWords('ALTER', 'TABLE')) return this.#addToTable(cursor);
+    if (cursor.acceptWords('ALTER', 'TYPE')) return this.#addToType(cursor);
     if (isUnused) return undefined;
     const { kind, text, offset } = cursor.take();
     if (kind === 'bad') throw new CqlSyntaxError(offset, `expected ${allowed}, got ${text}`);
@@ -137,7 +131,7 @@ class SchemaReader {
     const { name } = keyspace;
     this.#refuseSecond('keyspace', name, name, offset);
     return () => {
-      this.#keyspaces.set(name, keyspace);
+      this.#model.addKeyspace(keyspace);
       return { kind: 'keyspace', keyspace: name, name };
     };
   }
@@ -147,7 +141,7 @@ class SchemaReader {
     const { keyspace, name } = type;
     this.#refuseSecond('type', keyspace, name, offset);
     return () => {
-      this.#types.set(printQualified(keyspace, name), type);
+      this.#model.addType(type);
       return { kind: 'type', keyspace, name };
     };
   }
@@ -157,42 +151,105 @@ class SchemaReader {
     const { keyspace, name } = table;
     this.#refuseSecond('table', keyspace, name, offset);
     return () => {
-      this.#tables.set(printQualified(keyspace, name), table);
+      this.#model.setTable(table);
       return { kind: 'table', keyspace, name };
     };
   }
 
-  #alterTable(cursor: Cursor): (() => NamedStatement) | undefined {
+  #addToTable(cursor: Cursor): (() => NamedStatement) | undefined {
     const altered = readAltered(cursor, this.#scope(), 'table');
     if (altered === undefined) return undefined;
-    const key = printQualified(altered.keyspace, altered.name);
-    const table = this.#tables.get(key);
+    const table = this.#model.tables.get(printQualified(altered.keyspace, altered.name));
     if (table === undefined) {
       this.#refuseLater('table', altered);
       return undefined;
     }
     const changed = addColumns(table, altered, cursor, this.#scope());
     return () => {
-      this.#tables.set(key, changed);
+      this.#model.setTable(changed);
       return { kind: 'alter', keyspace: altered.keyspace, name: altered.name };
     };
   }
 
-  #alterType(cursor: Cursor): (() => NamedStatement) | undefined {
+  #addToType(cursor: Cursor): (() => NamedStatement) | undefined {
     const altered = readAltered(cursor, this.#scope(), 'type');
     if (altered === undefined) return undefined;
-    const key = printQualified(altered.keyspace, altered.name);
-    const type = this.#types.get(key);
+    const type = this.#model.types.get(printQualified(altered.keyspace, altered.name));
     if (type === undefined) {
       this.#refuseLater('type', altered);
       return undefined;
     }
     const changed = addFields(type, altered, cursor, this.#scope());
     return () => {
-      this.#types.set(key, changed);
-      this.#spreadType(changed);
+      this.#model.changeType(changed);
       return { kind: 'alter', keyspace: altered.keyspace, name: altered.name };
     };
+  }
+
+  #reduceTable(cursor: Cursor): (() => NamedStatement) | undefined {
+    const reduced = readReduced(cursor, this.#scope(), 'table');
+    if (reduced === undefined) return undefined;
+    const { keyspace, name, rename } = reduced;
+    const table = this.#model.tables.get(printQualified(keyspace, name));
+    if (table === undefined) return undefined;
+    const changed = rename === undefined ? dropColumns(table, reduced) : renameColumns(table, reduced);
+    if (changed === undefined) return undefined;
+    return () => {
+      this.#model.setTable(changed);
+      this.#model.rename(
+        'table',
+        keyspace,
+        name,
+        (rename ?? []).filter(({ from }) => table.columns.has(from)),
+      );
+      return { kind: 'alter', keyspace, name };
+    };
+  }
+
+  #reduceType(cursor: Cursor): (() => NamedStatement) | undefined {
+    const reduced = readReduced(cursor, this.#scope(), 'type');
+    if (reduced?.rename === undefined) return undefined;
+    const { keyspace, name, rename } = reduced;
+    const type = this.#model.types.get(printQualified(keyspace, name));
+    const changed = type && renameFields(type, reduced);
+    if (changed === undefined) return undefined;
+    return () => {
+      this.#model.changeType(changed);
+      this.#model.rename('type', keyspace, name, rename);
+      return { kind: 'alter', keyspace, name };
+    };
+  }
+
+  #drop(cursor: Cursor, kind: DeclaredKind): (() => NamedStatement) | undefined {
+    const { keyspace, name } = readDropped(cursor, this.#scope(), kind);
+    if (!this.#model.mayDrop(kind, keyspace, name)) return undefined;
+    return () => {
+      this.#model.drop(kind, keyspace, name, this.#statementOffset);
+      return { kind: 'drop', keyspace, name };
+    };
+  }
+
+  /** What drops or renames, if it is read to its end: Cassandra's grammar has more than is read here. */
+  #readReducing(tokens: readonly Token[]): (() => NamedStatement) | undefined {
+    const attempts = [
+      [['ALTER', 'TABLE'], (cursor: Cursor) => this.#reduceTable(cursor)],
+      [['ALTER', 'TYPE'], (cursor: Cursor) => this.#reduceType(cursor)],
+      [['DROP', 'TABLE'], (cursor: Cursor) => this.#drop(cursor, 'table')],
+      [['DROP', 'TYPE'], (cursor: Cursor) => this.#drop(cursor, 'type')],
+      [['DROP', 'KEYSPACE'], (cursor: Cursor) => this.#drop(cursor, 'keyspace')],
+    ] as const;
+    for (const [words, read] of attempts) {
+      const cursor = new Cursor(tokens);
+      if (!cursor.acceptWords(...words)) continue;
+      try {
+        const keep = read(cursor);
+        return cursor.isAtEnd ? keep : undefined;
+      } catch (error) {
+        if (!(error instanceof CqlSyntaxError)) throw error;
+        return undefined;
+      }
+    }
+    return undefined;
   }
 
   /** One that the file does not create is elsewhere; one that it creates with a problem is told of there. */
@@ -201,26 +258,6 @@ class SchemaReader {
     if (created === undefined || created < offset) return;
     const { line } = placeOf(this.#text, created);
     throw new CqlSyntaxError(offset, `the ${kind} is created only on line ${line}; move that up`);
-  }
-
-  /** Tables and types that were read before hold the type as it was. */
-  #spreadType(changed: UdtType): void {
-    for (const [key, type] of this.#types) {
-      const fields = type.fields.map((field) => ({ ...field, type: withChangedType(field.type, changed) }));
-      this.#types.set(key, { ...type, fields });
-    }
-    for (const [key, table] of this.#tables) {
-      const columns = new Map(
-        [...table.columns].map(([name, column]) => [
-          name,
-          { ...column, type: withChangedType(column.type, changed) },
-        ]),
-      );
-      const pick = (part: readonly ColumnSchema[]) =>
-        part.map((column) => columns.get(column.name) ?? column);
-      const [partitionKey, clusteringKey] = [pick(table.partitionKey), pick(table.clusteringKey)];
-      this.#tables.set(key, { ...table, columns, partitionKey, clusteringKey });
-    }
   }
 
   #use(cursor: Cursor): () => NamedStatement {
@@ -233,7 +270,8 @@ class SchemaReader {
   #refuseSecond(kind: DeclaredKind, keyspace: string, name: string, offset: number): void {
     const key = declaredKey(kind, keyspace, name);
     const first = this.#declared.get(key);
-    if (first !== undefined && first < offset) {
+    const isGone = this.#model.droppedAt(kind, keyspace, name) !== undefined;
+    if (first !== undefined && first < offset && !isGone) {
       this.#report(offset, `a second ${key}; the first is on line ${placeOf(this.#text, first).line}`);
     }
     if (kind !== 'keyspace') this.#refuseEarly(keyspace, offset);
@@ -267,15 +305,18 @@ class SchemaReader {
     return {
       keyspace,
       findUdt: (name) => {
-        const type = this.#types.get(printQualified(keyspace, name));
+        const type = this.#model.types.get(printQualified(keyspace, name));
         const created = placeOfType(name);
         if (type !== undefined || created === undefined || created > this.#statementOffset) return type;
+        if (this.#model.droppedAt('type', keyspace, name) !== undefined) return undefined;
         this.#restsOnBroken = true;
         return { kind: 'udt', keyspace, name, fields: [], frozen: false };
       },
       explainUnknown: (name, offset) => {
         const created = placeOfType(name);
         if (created === undefined) return undefined;
+        const dropped = this.#model.droppedAt('type', keyspace, name);
+        if (dropped !== undefined) return `it is dropped on line ${placeOf(this.#text, dropped).line}`;
         if (created < offset) return `a type can't hold itself`;
         return `it is created only on line ${placeOf(this.#text, created).line}; move that up`;
       },

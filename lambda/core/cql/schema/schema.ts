@@ -13,12 +13,38 @@ export interface Schema {
   readonly types: ReadonlyMap<string, UdtType>;
   /** By `keyspace.name`, as {@link printQualified} prints it. */
   readonly tables: ReadonlyMap<string, DeclaredTable>;
+  /** What the file renames in these, in its order. */
+  readonly renames: readonly Renamed[];
+}
+
+/** A key column of a table, or a field of a type, that has got another name. */
+export interface Renamed {
+  readonly kind: 'table' | 'type';
+  readonly keyspace: string;
+  /** Of the table or type. */
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a column or field was called before, the latest name first. */
+export function formerNames(
+  { renames }: Pick<Schema, 'renames'>,
+  of: Pick<Renamed, 'kind' | 'keyspace' | 'name'>,
+  current: string,
+): readonly string[] {
+  const names: string[] = [];
+  for (const { kind, keyspace, name, from, to } of renames.toReversed()) {
+    const isOfIt = kind === of.kind && keyspace === of.keyspace && name === of.name;
+    if (isOfIt && to === (names.at(-1) ?? current)) names.push(from);
+  }
+  return names;
 }
 
 export interface SchemaStatement {
-  readonly kind: 'keyspace' | 'type' | 'table' | 'alter' | 'use';
+  readonly kind: 'keyspace' | 'type' | 'table' | 'alter' | 'drop' | 'use';
   readonly keyspace: string;
-  /** Of what is created or altered; the keyspace itself for `keyspace` and `use`. */
+  /** Of what is created, altered or dropped; the keyspace itself for `keyspace` and `use`. */
   readonly name: string;
   /** As it stands in the file, without the semicolon. */
   readonly text: string;
@@ -33,9 +59,9 @@ export interface UnusedStatement {
   readonly line: number;
 }
 
-/** `schema.cql:7: CREATE INDEX is not used: only keyspaces, types, tables and what ALTER … ADD adds to them are` */
+/** `schema.cql:7: CREATE INDEX is not used: only keyspaces, types and tables are, and what ALTER and DROP change of those that the file creates` */
 export function printUnused(file: string, { what, line }: UnusedStatement): string {
-  return `${file}:${line}: ${what} is not used: only keyspaces, types, tables and what ALTER … ADD adds to them are`;
+  return `${file}:${line}: ${what} is not used: only keyspaces, types and tables are, and what ALTER and DROP change of those that the file creates`;
 }
 
 export interface KeyspaceSchema {
