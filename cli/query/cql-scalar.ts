@@ -35,7 +35,7 @@ function scalarOfObject(value: object): Scalar | undefined {
 
 /** No literal has zero bytes: the function that makes a value of the type of them has. */
 function printEmpty(code: number): string {
-  const name = Object.entries(types.dataTypes).find(([, each]) => each === code)?.[0];
+  const name = Object.entries(types.dataTypes).find(([, each]) => Number(each) === code)?.[0];
   return name === undefined ? '0x' : `blobas${name}(0x)`;
 }
 

@@ -113,7 +113,7 @@ function isType(value: unknown): value is ColumnType {
 export function jsonText(value: unknown): string {
   if (Object.is(value, -0)) return '-0.0';
   if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}:${jsonText(part)}`);
   return `{${entries.join(',')}}`;
 }

@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { check } from '../../../cli/check.ts';
-import { describeLoadError } from '../../../cli/load-error.ts';
 
 const root = join(import.meta.dirname, '../../..');
 let directory = '';
@@ -319,39 +317,6 @@ CREATE TABLE web.${'t'.repeat(49)} (id text PRIMARY KEY);`,
       check.run([join(directory, 'none.ts'), '--schema', join(directory, 'none.cql')], io),
     ).rejects.toThrow(/none\.ts: no such file[^]*none\.cql can't be read/);
   });
-
-  it('has in JSON what is wrong with one file, where the other can not be read', async () => {
-    const file = await write('json.ts', `export default { name: 'c' };`);
-    const out: string[] = [];
-    const io = { out: (line: string) => out.push(line), err: () => undefined };
-    expect(await check.run([file, '--schema', join(directory, 'none.cql'), '--json'], io)).toBe(1);
-    expect(JSON.parse(out.join(''))).toMatchObject({
-      ok: false,
-      error: expect.stringContaining('none.cql') as string,
-      problems: [{ path: 'routes', line: 1 }],
-    });
-  });
-
-  it('says what else keeps a connector file from being one', async () => {
-    const missing = await write('missing.ts', `export const x = 1;\nexport { default } from './gone.ts';`);
-    await expect(run([missing])).rejects.toThrow(/Cannot find module[^]*at .*missing\.ts:2$/);
-    const promise = await write('promise.ts', 'export default Promise.resolve({});');
-    await expect(run([promise])).rejects.toThrow('promise.ts exports a promise by default; write: export');
-    const commonJs = Object.assign(new Error('Cannot require() ES Module'), {
-      code: 'ERR_REQUIRE_CYCLE_MODULE',
-    });
-    expect(describeLoadError(commonJs)).toContain('write "type": "module" into the package.json');
-  });
-
-  it.each(['process.exit(0);', 'await new Promise(() => {});'])(
-    'ends with 1 and a word where the connector file is %s',
-    async (source) => {
-      const file = await write('ending.ts', source);
-      const command = [join(root, 'bin/millrace.mjs'), 'check', file];
-      const { status, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
-      expect([status, stderr]).toEqual([1, expect.stringContaining(`${file} can't be loaded`)]);
-    },
-  );
 
   it('takes connector.ts where no file is named, and a file: URL for a path', async () => {
     expect((await run([])).out).toMatch(/^connector\.ts: 2 routes, no problem with schema\.cql/);
