@@ -44,7 +44,7 @@ describe('millrace check of files that can not be read', () => {
 
   it('says what else keeps a connector file from being one', async () => {
     const missing = await write('missing.ts', `export const x = 1;\nexport { default } from './gone.ts';`);
-    await expect(run([missing])).rejects.toThrow(/Cannot find module[^]*at .*missing\.ts:2$/);
+    await expect(run([missing])).rejects.toThrow(/Cannot find module[^]*at .*missing\.ts:2$/m);
     const promise = await write('promise.ts', 'export default Promise.resolve({});');
     await expect(run([promise])).rejects.toThrow('promise.ts exports a promise by default; write: export');
     const commonJs = Object.assign(new Error('Cannot require() ES Module'), {
