@@ -110,6 +110,28 @@ describe('a migration of a real cluster', () => {
     ).toEqual([]);
   });
 
+  it('is what a file of drops and renames makes, statement after statement', async () => {
+    const schema = inKeyspace(`
+      CREATE TYPE place (street text, city text);
+      CREATE TYPE old (a int);
+      CREATE TABLE grown (id int, c int, v frozen<place>, "W" text, x int static, y int, PRIMARY KEY (id, c));
+      CREATE TABLE gone (id int PRIMARY KEY, v frozen<old>);
+      ALTER TABLE grown DROP v;
+      ALTER TABLE IF EXISTS grown DROP IF EXISTS ("W", x, nothing);
+      ALTER TABLE grown DROP y USING TIMESTAMP 1;
+      ALTER TABLE grown ADD IF NOT EXISTS (a int, b frozen<place>);
+      ALTER TABLE grown ADD (d int, e text static);
+      ALTER TABLE grown RENAME id TO "Id" AND c TO seq;
+      ALTER TYPE place RENAME city TO town AND street TO road;
+      ALTER TYPE IF EXISTS place ADD IF NOT EXISTS zip text;
+      DROP TABLE gone;
+      DROP TYPE IF EXISTS old;
+      CREATE TABLE gone (k text PRIMARY KEY);`);
+    expect(schema.unused).toEqual([]);
+    for (const { text } of schema.statements) await admin.execute(text);
+    expect(await planned(schema)).toEqual({ statements: [], differences: [] });
+  });
+
   it('is one and the same when two make it at once', async () => {
     const schema = inKeyspace(whole);
     await Promise.all([migrate(schema), migrate(schema, other)]);
