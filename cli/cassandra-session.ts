@@ -78,18 +78,32 @@ function referenceOf(text: string | undefined): SecretReference | undefined {
 }
 
 /** The driver says only that no host answered: say which, why, and what to look at. */
-function explain(error: unknown, { contactPoints, security }: CassandraAddress): unknown {
+function explain(error: unknown, { contactPoints, localDatacenter, security }: CassandraAddress): unknown {
   if (!(error instanceof errors.NoHostAvailableError) && !isTimeout(error)) return error;
   const byHost: unknown = 'innerErrors' in error ? error.innerErrors : [error];
   const inner: readonly unknown[] =
     typeof byHost === 'object' && byHost !== null ? Object.values(byHost) : [];
+  const datacenters = inner.map(datacentersOf).find((names) => names !== undefined);
+  if (datacenters !== undefined) {
+    return new Error(
+      `the cluster at ${contactPoints.join(', ')} has no datacenter '${localDatacenter}', only ${datacenters}; name the nearest with --local-dc`,
+    );
+  }
   const reasons = new Set(inner.map((reason) => (reason instanceof Error ? reason.message : String(reason))));
-  const why = reasons.size > 0 ? `: ${[...reasons].join(', ')}` : '';
+  const why = reasons.size > 0 ? [...reasons].join(', ') : error.message;
   const isUnclear = inner.some((reason) => isTimeout(reason) || String(reason).includes('Socket was closed'));
   const advice = isUnclear
     ? `. Is it the port of CQL, do the firewalls between let this machine through, and does the server want --tls ${security?.tls === 'verified' ? 'off' : 'verified'}?`
     : '';
-  return new Error(`no Cassandra answers at ${contactPoints.join(', ')}${why}${advice}`, { cause: error });
+  // Not as the cause: the driver's own message repeats the first reason with its stack.
+  return new Error(`no Cassandra answers at ${contactPoints.join(', ')}: ${why}${advice}`);
+}
+
+/** Those of the cluster, where the driver (4.10.0) finds that the local one is none of them. */
+function datacentersOf(reason: unknown): string | undefined {
+  return reason instanceof errors.ArgumentError
+    ? /only found hosts in data centers: \[(.*)\]/.exec(reason.message)?.[1]
+    : undefined;
 }
 
 /** Of connecting: that of a request names its host. */

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { withCassandra } from '../../../cli/cassandra-session.ts';
 import type { CommandIo } from '../../../cli/command.ts';
+import { runCommandLine } from '../../../cli/main.ts';
 import { migrate } from '../../../cli/migrate.ts';
 import { query } from '../../../cli/query.ts';
 import type { ScriptedServer } from '../../support/scripted-server.ts';
@@ -46,4 +47,17 @@ it('a command on a server that closes connections asks for the way of TLS that i
   await expect(
     withCassandra({ contactPoints: [point], localDatacenter: 'dc' }, () => Promise.resolve()),
   ).rejects.toThrow(/Socket was closed.*--tls verified/);
+});
+
+it('a command on a port where nothing listens says so once, without the stack of the driver', async () => {
+  const server = await startScriptedServer(() => undefined);
+  const point = `127.0.0.1:${server.port}`;
+  await server.close();
+  const written: string[] = [];
+  const output: CommandIo = { out: (line) => written.push(line), err: (line) => written.push(line) };
+  const args = ['query', '--contact-points', point, 'SELECT * FROM ks.t'];
+  expect(await runCommandLine(args, { query: () => Promise.resolve(query) }, output)).toBe(1);
+  expect(written).toEqual([
+    `millrace query: no Cassandra answers at ${point}: connect ECONNREFUSED ${point}`,
+  ]);
 });

@@ -96,6 +96,9 @@ const wrong: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['^CREAT INDEX ON s.t (a)', [`'CREAT INDEX' is not read here`]],
   ['T (a int PRIMARY KEY); ALTER TABLE s.t ADD ^a int', ['the table has a column a already']],
+  ['T (a int PRIMARY KEY); ALTER TABLE s.t ADD b int^, c int', ['takes several columns in brackets only']],
+  ['CREATE TYPE s.u (a int); ALTER TYPE s.u ADD b int^, c int', ['takes one field with each ALTER TYPE']],
+  ['CREATE TYPE s.u (a int); ALTER TYPE s.u ADD ^(b int)', ['takes one field with each ALTER TYPE']],
   ['T (a int PRIMARY KEY); ALTER TABLE s.t ADD b ^nosuch', ['unknown type nosuch']],
   ['T (a int PRIMARY KEY); ALTER TABLE s.t ADD ^b int static', [`the column b can't be static`]],
   [
