@@ -10,7 +10,7 @@ import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import type { CassandraAddress } from '../cli/cassandra-session.ts';
+import type { CassandraAddress } from '../cli/cassandra-address.ts';
 import { withCassandra } from '../cli/cassandra-session.ts';
 import { startDevServers } from '../cli/dev/servers.ts';
 import { withCleanup } from '../cli/cleanup.ts';

@@ -5,16 +5,8 @@ import type { Certificates } from '../lambda/adapters/cassandra/tls.ts';
 import { openSecrets } from '../lambda/adapters/secrets/index.ts';
 import { readConnectionSecrets } from '../lambda/connection-secrets.ts';
 import { parseSecretReference, type SecretReference } from '../lambda/core/secret/reference.ts';
+import type { CassandraAddress } from './cassandra-address.ts';
 import type { ConnectionSecurity } from './connection-options.ts';
-
-/** Where a Cassandra is. */
-export interface CassandraAddress {
-  /** `host:port` each. */
-  readonly contactPoints: readonly string[];
-  readonly localDatacenter: string;
-  /** How it is signed in to. Default: without a login, in plain text. */
-  readonly security?: ConnectionSecurity;
-}
 
 /** Of the connection, the login and the topology together. */
 const connectLimitMs = 30_000;

@@ -3,11 +3,13 @@ import { systemClock as clock } from '../lambda/adapters/environment/system-cloc
 import { printUnused, soundSchema, type Schema } from '../lambda/core/cql/schema/schema.ts';
 import { migrateSchema, missingStatements } from '../lambda/migrate-schema.ts';
 import type { SchemaCluster } from '../lambda/ports/schema-cluster.ts';
+import { readAddress } from './cassandra-address.ts';
 import { withCassandra } from './cassandra-session.ts';
 import type { Command, CommandIo } from './command.ts';
-import { readSecurity, securityOptions, securityUsage } from './connection-options.ts';
+import { securityOptions, securityUsage } from './connection-options.ts';
 import { loadSchema } from './load-schema.ts';
-import { hostList, parseOptions, wholeNumber } from './options.ts';
+import { OptionProblems } from './option-problems.ts';
+import { parseOptions, wholeNumber } from './options.ts';
 
 const usage = `millrace migrate --contact-points H:P,… [--local-dc DC] [--schema FILE] [--dry-run] [--timeout S]
 
@@ -35,14 +37,14 @@ export const migrate: Command = {
   usage,
   async run(args, io) {
     const values = parseOptions(args, options);
-    const contactPoints = hostList('contact-points', values['contact-points']);
-    const localDatacenter = values['local-dc'];
-    const security = readSecurity(values, contactPoints);
-    const timeoutMs = 1_000 * wholeNumber('timeout', values.timeout, 1);
+    const problems = new OptionProblems();
+    const address = readAddress(values, problems);
+    const timeoutMs = 1_000 * problems.read(() => wholeNumber('timeout', values.timeout, 1), 1);
+    problems.throwIfAny();
     const schema = soundSchema(await loadSchema(values.schema));
     for (const unused of schema.unused) io.err(printUnused(values.schema, unused));
-    await withCassandra({ contactPoints, localDatacenter, security }, async (client) => {
-      const cluster = openSchemaCluster(client, localDatacenter);
+    await withCassandra(address, async (client) => {
+      const cluster = openSchemaCluster(client, address.localDatacenter);
       await (values['dry-run'] ? plan : apply)(schema, cluster, timeoutMs, io);
     });
     return 0;

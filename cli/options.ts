@@ -3,12 +3,13 @@ import type { ParseArgsConfig } from 'node:util';
 import { suggest } from '../lambda/core/config/closest.ts';
 import { UsageError } from './command.ts';
 import { defaultConnector, pathOf } from './files.ts';
+import { OptionProblems } from './option-problems.ts';
 
 type OptionSpecs = NonNullable<ParseArgsConfig['options']>;
 
 /**
  * Reads a command's options; no positional arguments.
- * Throws {@link UsageError} that names what is wrong and, for an unknown option, the nearest one.
+ * Throws {@link UsageError} that names all that is wrong and, for an unknown option, the nearest one.
  */
 export function parseOptions<const Specs extends OptionSpecs>(args: string[], options: Specs) {
   return parseWithPositionals(args, options, 0, '').values;
@@ -41,17 +42,18 @@ export function parseWithConnector<const Specs extends OptionSpecs>(args: string
 
 function refuseWrongOptions(args: string[], options: OptionSpecs): void {
   const { tokens } = parseArgs({ args, options, strict: false, tokens: true, allowPositionals: true });
+  const problems = new OptionProblems();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const spec = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
-    if (spec === undefined) throw new UsageError(unknown('option', token.rawName, optionNames(options)));
-    if (spec.type === 'boolean' && token.value !== undefined) {
-      throw new UsageError(`option '${token.rawName}' takes no value, got '${token.value}'`);
-    }
-    if (spec.type === 'string' && (token.value === undefined || isNextOption(token))) {
-      throw new UsageError(`option '${token.rawName}' needs a value`);
+    if (spec === undefined) problems.add(unknown('option', token.rawName, optionNames(options)));
+    else if (spec.type === 'boolean' && token.value !== undefined) {
+      problems.add(`option '${token.rawName}' takes no value, got '${token.value}'`);
+    } else if (spec.type === 'string' && (token.value === undefined || isNextOption(token))) {
+      problems.add(`option '${token.rawName}' needs a value`);
     }
   }
+  problems.throwIfAny();
 }
 
 /** `--group --json` gives `--json` as the value of `--group`: most likely a forgotten value. */

@@ -1,9 +1,11 @@
 import type { Client, types } from 'cassandra-driver';
 import { UsageError, type Command, type CommandIo } from './command.ts';
+import { readAddress } from './cassandra-address.ts';
 import { withCassandra } from './cassandra-session.ts';
-import { readSecurity, securityOptions, securityUsage } from './connection-options.ts';
+import { securityOptions, securityUsage } from './connection-options.ts';
 import { printableLine } from './dlq/printable.ts';
-import { hostList, parseWithPositionals, wholeNumber } from './options.ts';
+import { OptionProblems } from './option-problems.ts';
+import { parseWithPositionals, wholeNumber } from './options.ts';
 import { cqlText, jsonText, jsonValue, type ColumnType } from './query/cql-value.ts';
 import { readExactly } from './query/read-exactly.ts';
 
@@ -28,13 +30,10 @@ export const query: Command = {
   usage,
   async run(args, io) {
     const { values, positionals } = parseWithPositionals(args, options, 1, 'the CQL statement');
-    const contactPoints = hostList('contact-points', values['contact-points']);
-    const address = {
-      contactPoints,
-      localDatacenter: values['local-dc'],
-      security: readSecurity(values, contactPoints),
-    };
-    const limit = wholeNumber('limit', values.limit, 1);
+    const problems = new OptionProblems();
+    const address = readAddress(values, problems);
+    const limit = problems.read(() => wholeNumber('limit', values.limit, 1), 1);
+    problems.throwIfAny();
     readExactly();
     await withCassandra(address, async (client) => {
       const { table, hasMore } = await read(client, positionals[0] ?? '', limit);

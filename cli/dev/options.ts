@@ -1,5 +1,5 @@
-import { UsageError } from '../command.ts';
 import { pathOf } from '../files.ts';
+import { OptionProblems } from '../option-problems.ts';
 import { optionalNumber, parseOptions, wholeNumber } from '../options.ts';
 
 /** What `millrace dev` was asked. */
@@ -28,23 +28,26 @@ export function readDevOptions(args: string[]): DevOptions {
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
   });
-  const records = optionalNumber('records', values.records, 1);
-  if (values.exit && records === undefined) {
-    throw new UsageError(`option '--exit' needs '--records N': the number after which to end`);
+  const problems = new OptionProblems();
+  const number = (option: 'records' | 'rate'): number | undefined =>
+    problems.read(() => optionalNumber(option, values[option], 1), undefined);
+  const records = number('records');
+  const rate = number('rate');
+  const seed = problems.read(() => wholeNumber('seed', values.seed, 0), 0);
+  if (values.exit && values.records === undefined) {
+    problems.add(`option '--exit' needs '--records N': the number after which to end`);
   }
   if (values.json && !values.exit) {
-    throw new UsageError(
-      `option '--json' needs '--exit': it prints the summary of a session that ends by itself`,
-    );
+    problems.add(`option '--json' needs '--exit': it prints the summary of a session that ends by itself`);
   }
-  const rate = optionalNumber('rate', values.rate, 1);
+  problems.throwIfAny();
   return {
     connectorFile: pathOf(values.connector),
     schemaFile: pathOf(values.schema),
     records: records ?? Infinity,
     ratePerSecond: rate ?? (records === undefined ? endlessRatePerSecond : Infinity),
     exit: values.exit,
-    seed: wholeNumber('seed', values.seed, 0),
+    seed,
     json: values.json,
   };
 }

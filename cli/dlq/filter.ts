@@ -1,4 +1,5 @@
 import { UsageError } from '../command.ts';
+import { OptionProblems } from '../option-problems.ts';
 import { parseTime } from '../options.ts';
 import { problemsOf, type KeptRecord } from './letter-source.ts';
 
@@ -42,18 +43,29 @@ export interface FilterValues {
   readonly position?: string | undefined;
 }
 
-/** Reads the options; throws UsageError that says what is allowed. */
+/** Reads the options; throws UsageError that says what is allowed, for all of them at once. */
 export function readFilter(values: FilterValues, nowMs: number): Filter {
-  return {
+  const problems = new OptionProblems();
+  const time = (option: 'since' | 'until'): number | undefined => {
+    const text = values[option];
+    return text === undefined ? undefined : problems.read(() => readTime(option, text, nowMs), undefined);
+  };
+  const { position } = values;
+  const filter = {
     codes: values.code,
     topic: values.topic,
     table: values.table,
     column: values.column,
-    sinceMs: values.since === undefined ? undefined : readTime('since', values.since, nowMs),
-    untilMs: values.until === undefined ? undefined : readTime('until', values.until, nowMs),
-    range: values.position === undefined ? undefined : readRange(values.position),
+    sinceMs: time('since'),
+    untilMs: time('until'),
+    range: position === undefined ? undefined : problems.read(() => readRange(position), undefined),
   };
+  problems.throwIfAny();
+  return filter;
 }
+
+/** Lets everything through. */
+export const noFilter: Filter = readFilter({}, 0);
 
 /** Whether the filter lets everything through. */
 export function isOpen(filter: Filter): boolean {

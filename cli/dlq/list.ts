@@ -1,9 +1,8 @@
 import { printPosition } from '../../lambda/core/record.ts';
 import type { CommandIo } from '../command.ts';
+import { OptionProblems } from '../option-problems.ts';
 import { parseWithPositionals } from '../options.ts';
-import { readFilter } from './filter.ts';
 import { problemsOf, type KeptRecord, type Scan } from './letter-source.ts';
-import { readPlace } from './open-source.ts';
 import { isoTime, printTime } from './print-time.ts';
 import { printableLine, printTimestamp } from './printable.ts';
 import { groupKept, select, type Group } from './selection.ts';
@@ -11,7 +10,7 @@ import { meanNothing } from './unmatched.ts';
 import {
   countRecords,
   describeKept,
-  readScanOptions,
+  readSourceRequest,
   recordsOf,
   sourceOptions,
   withScan,
@@ -20,9 +19,11 @@ import {
 /** `dlq ls`: how many records of each code, table and column, and a line for each. */
 export function list(args: string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseWithPositionals(args, sourceOptions, 1, 'the source');
-  const filter = readFilter(values, Date.now());
-  const place = readPlace(positionals[0] ?? '');
-  return withScan(place, filter, readScanOptions(values), io, (scan) => {
+  const problems = new OptionProblems();
+  const request = readSourceRequest(values, positionals[0] ?? '', problems);
+  problems.throwIfAny();
+  const { filter } = request;
+  return withScan(request, io, (scan) => {
     const kept = select(scan.entries, filter);
     meanNothing(filter, recordsOf(scan), kept, io);
     if (values.json) io.out(JSON.stringify(toJson(kept, scan)));

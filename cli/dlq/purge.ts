@@ -1,16 +1,15 @@
 import type { CommandIo } from '../command.ts';
-import { UsageError } from '../command.ts';
+import { OptionProblems } from '../option-problems.ts';
 import { parseWithPositionals } from '../options.ts';
-import { isOpen, readFilter } from './filter.ts';
+import { filterOptions } from './filter.ts';
 import type { Entry, Unremoved } from './letter-source.ts';
-import { readPlace } from './open-source.ts';
 import { printableLine } from './printable.ts';
 import { select, wholly } from './selection.ts';
 import { meanNothing } from './unmatched.ts';
 import {
   countRecords,
   describeKept,
-  readScanOptions,
+  readSourceRequest,
   recordsOf,
   sourceOptions,
   withScan,
@@ -25,12 +24,14 @@ const options = {
 /** `dlq purge`: records removed for good, without being written. */
 export function purge(args: string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseWithPositionals(args, options, 1, 'the source');
-  const filter = readFilter(values, Date.now());
-  if (isOpen(filter) && !values.all) throw new UsageError('say which ones with filters, or --all');
-  if (!isOpen(filter) && values.all) throw new UsageError('either filters or --all, not both');
-  const place = readPlace(positionals[0] ?? '');
-  const scanned = readScanOptions(values);
-  return withScan(place, filter, scanned, io, async (scan, source) => {
+  const problems = new OptionProblems();
+  const request = readSourceRequest(values, positionals[0] ?? '', problems);
+  const isFiltered = Object.keys(filterOptions).some((name) => Object.hasOwn(values, name));
+  if (!isFiltered && !values.all) problems.add('say which ones with filters, or --all');
+  if (isFiltered && values.all) problems.add('either filters or --all, not both');
+  problems.throwIfAny();
+  const { filter } = request;
+  return withScan(request, io, async (scan, source) => {
     const all = select(scan.entries, filter);
     const isNothing = meanNothing(filter, recordsOf(scan), all, io);
     const meant = wholly(scan.entries, filter);
@@ -59,7 +60,7 @@ export function purge(args: string[], io: CommandIo): Promise<number> {
       for (const each of purged) io.out(describeKept(each));
       io.out(conclude(purged.length, values.yes));
     }
-    const isUnseen = scan.mayHaveMore && !scanned.isLimitAsked;
+    const isUnseen = scan.mayHaveMore && !request.scan.isLimitAsked;
     return isNothing || isUnseen || kept + unread + unremoved.length > 0 ? 1 : 0;
   });
 }

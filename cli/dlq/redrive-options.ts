@@ -2,22 +2,21 @@ import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
 import type { SourceRecord } from '../../lambda/core/record.ts';
 import { UsageError } from '../command.ts';
 import { readConnector } from '../connector-file.ts';
-import { readDialect, readSecurity, storeOptions } from '../connection-options.ts';
+import { readAddress } from '../cassandra-address.ts';
+import { readDialect, storeOptions } from '../connection-options.ts';
 import { readDeadLetters } from '../dead-letters-url.ts';
 import { defaultConnector, pathOf } from '../files.ts';
-import { hostList, parseWithPositionals, required, wholeNumber } from '../options.ts';
-import { isOpen, readFilter, type Filter } from './filter.ts';
+import { OptionProblems } from '../option-problems.ts';
+import { parseWithPositionals, required, wholeNumber } from '../options.ts';
+import { isOpen } from './filter.ts';
 import type { LocalFunction } from './local-invoker.ts';
-import { readPlace, type Place } from './open-source.ts';
-import { readScanOptions, sourceOptions, type ScanOptions } from './with-source.ts';
+import type { Place } from './open-source.ts';
+import { readSourceRequest, sourceOptions, type SourceRequest } from './with-source.ts';
 
-export interface RedriveOptions {
-  readonly place: Place;
-  readonly filter: Filter;
+export interface RedriveOptions extends SourceRequest {
   readonly target: RedriveTarget;
   readonly recordsPerSecond: number;
   readonly batchSize: number;
-  readonly scan: ScanOptions;
   readonly isDryRun: boolean;
   readonly json: boolean;
 }
@@ -53,13 +52,13 @@ const specs = {
 /** Reads the command line, and the connector file if it names one. */
 export async function readRedriveOptions(args: string[]): Promise<RedriveOptions> {
   const { values, positionals } = parseWithPositionals(args, specs, 1, 'the source');
-  const place = readPlace(positionals[0] ?? '');
+  const problems = new OptionProblems();
+  const number = (option: 'rate' | 'batch-size'): number =>
+    problems.read(() => wholeNumber(option, values[option], 1), 1);
   const rest = {
-    place,
-    filter: readFilter(values, Date.now()),
-    recordsPerSecond: wholeNumber('rate', values.rate, 1),
-    batchSize: wholeNumber('batch-size', values['batch-size'], 1),
-    scan: readScanOptions(values),
+    ...readSourceRequest(values, positionals[0] ?? '', problems),
+    recordsPerSecond: number('rate'),
+    batchSize: number('batch-size'),
     isDryRun: values['dry-run'],
     json: values.json,
   };
@@ -69,32 +68,33 @@ export async function readRedriveOptions(args: string[]): Promise<RedriveOptions
       (option) => values[option] !== undefined && values[option] !== false,
     );
     if (values.open && values.close) others.push('close');
-    return { ...rest, target: { kind: gate, queueUrl: wholeQueue(gate, place, rest.filter, others) } };
+    const queueUrl = problems.read(() => wholeQueue(gate, rest, others), '');
+    problems.throwIfAny();
+    return { ...rest, target: { kind: gate, queueUrl } };
   }
   if (values.function !== undefined) {
-    if (values.connector !== undefined)
-      throw new UsageError(`either '--function' or '--connector', not both`);
-    return { ...rest, target: { kind: 'deployed', functionName: required('function', values.function) } };
+    if (values.connector !== undefined) problems.add(`either '--function' or '--connector', not both`);
+    const functionName = problems.read(() => required('function', values.function), '');
+    problems.throwIfAny();
+    return { ...rest, target: { kind: 'deployed', functionName } };
   }
   if (values.connector === undefined && values['contact-points'] === undefined) {
-    throw new UsageError(
-      `say through what: '--function' (the deployed one) or '--connector' (on this machine)`,
-    );
+    problems.add(`say through what: '--function' (the deployed one) or '--connector' (on this machine)`);
+    problems.throwIfAny();
   }
-  const contactPoints = hostList('contact-points', values['contact-points']);
-  const dialect = readDialect(values.dialect);
+  const dialect = problems.read(() => readDialect(values.dialect), 'cassandra');
+  const again = values['dead-letters'];
   const local: LocalFunction = {
-    connectorFile: pathOf(values.connector ?? defaultConnector),
-    cassandra: {
-      contactPoints,
-      localDatacenter: required('local-dc', values['local-dc']),
-      security: readSecurity(values, contactPoints, dialect),
-    },
+    connectorFile: problems.read(() => pathOf(values.connector ?? defaultConnector), ''),
+    cassandra: readAddress(values, problems, dialect),
     dialect,
-    deadLetters:
-      values['dead-letters'] === undefined ? deadLettersOf(place) : readDeadLetters(values['dead-letters']),
+    deadLetters: problems.read(
+      () => (again === undefined ? deadLettersOf(rest.place) : readDeadLetters(again)),
+      '',
+    ),
     deadLetterBucket: rest.scan.deadLetterBucket,
   };
+  problems.throwIfAny();
   const { routes } = await readConnector(local.connectorFile);
   const unorderedTopics = values['overwrite-newer'] ? [] : topicsWithServerTime(routes);
   return { ...rest, target: { kind: 'local', function: local, unorderedTopics } };
@@ -103,7 +103,7 @@ export async function readRedriveOptions(args: string[]): Promise<RedriveOptions
 const exclusive = ['function', 'connector', 'dry-run'] as const;
 
 /** It has no eye for single letters: the whole queue goes through. */
-function wholeQueue(gate: string, place: Place, filter: Filter, others: readonly string[]): string {
+function wholeQueue(gate: string, { place, filter }: SourceRequest, others: readonly string[]): string {
   if (place.kind !== 'queue') throw new UsageError(`'--${gate}' needs a queue's https://… as the source`);
   if (others.length > 0) throw new UsageError(`'--${gate}' goes without '--${others.join(`' and '--`)}'`);
   if (isOpen(filter)) return place.url;

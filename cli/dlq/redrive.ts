@@ -25,7 +25,7 @@ export async function redrive(args: string[], io: CommandIo): Promise<number> {
   return withInterrupt((signal) => {
     if (target.kind === 'open')
       return openRedrive({ ...openRedrivePace, ...target, json: options.json }, io, signal);
-    return withScan(options.place, options.filter, options.scan, io, async (scan, source) => {
+    return withScan(options, io, async (scan, source) => {
       const { entries } = scan;
       const kept = select(entries, options.filter);
       const isNothing = meanNothing(options.filter, recordsOf(scan), kept, io);

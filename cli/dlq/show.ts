@@ -1,21 +1,22 @@
 import { printPosition } from '../../lambda/core/record.ts';
 import type { CommandIo } from '../command.ts';
+import { OptionProblems } from '../option-problems.ts';
 import { parseWithPositionals } from '../options.ts';
-import { readFilter } from './filter.ts';
 import { problemsOf, type KeptRecord } from './letter-source.ts';
-import { readPlace } from './open-source.ts';
 import { isoTime } from './print-time.ts';
 import { printableLine, printBytes, printTimestamp } from './printable.ts';
 import { select } from './selection.ts';
 import { meanNothing } from './unmatched.ts';
-import { describeProblem, readScanOptions, recordsOf, sourceOptions, withScan } from './with-source.ts';
+import { describeProblem, readSourceRequest, recordsOf, sourceOptions, withScan } from './with-source.ts';
 
 /** `dlq show`: one record whole, or the different records that were kept of one position. */
 export function show(args: string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseWithPositionals(args, sourceOptions, 1, 'the source');
-  const filter = readFilter(values, Date.now());
-  const place = readPlace(positionals[0] ?? '');
-  return withScan(place, filter, readScanOptions(values), io, (scan) => {
+  const problems = new OptionProblems();
+  const request = readSourceRequest(values, positionals[0] ?? '', problems);
+  problems.throwIfAny();
+  const { filter } = request;
+  return withScan(request, io, (scan) => {
     const found = select(scan.entries, filter);
     const [first] = found;
     if (first === undefined) {

@@ -2,8 +2,9 @@ import { env } from '../../lambda/contract.ts';
 import { printPosition } from '../../lambda/core/record.ts';
 import { withCleanup } from '../cleanup.ts';
 import type { CommandIo } from '../command.ts';
+import type { OptionProblems } from '../option-problems.ts';
 import { wholeNumber } from '../options.ts';
-import { filterOptions, type Filter } from './filter.ts';
+import { filterOptions, noFilter, readFilter, type Filter, type FilterValues } from './filter.ts';
 import {
   problemsOf,
   type KeptProblem,
@@ -11,7 +12,7 @@ import {
   type LetterSource,
   type Scan,
 } from './letter-source.ts';
-import { openSource, type Place } from './open-source.ts';
+import { openSource, readPlace, type Place } from './open-source.ts';
 import { printableLine } from './printable.ts';
 import { printTime } from './print-time.ts';
 import { refuseUnknownCodes } from './unmatched.ts';
@@ -33,10 +34,36 @@ export interface ScanOptions {
   readonly deadLetterBucket: string | undefined;
 }
 
-export function readScanOptions(values: {
+/** What a subcommand looks at. */
+export interface SourceRequest {
+  readonly place: Place;
+  readonly filter: Filter;
+  readonly scan: ScanOptions;
+}
+
+export interface SourceValues extends FilterValues {
   readonly limit?: string | undefined;
   readonly 'dead-letter-bucket'?: string | undefined;
-}): ScanOptions {
+}
+
+/** Reads the address of a source and the options of every subcommand, and keeps what is wrong with them in `problems`. */
+export function readSourceRequest(
+  values: SourceValues,
+  source: string,
+  problems: OptionProblems,
+): SourceRequest {
+  return {
+    place: problems.read<Place>(() => readPlace(source), { kind: 'file', path: '', url: '' }),
+    filter: problems.read(() => readFilter(values, Date.now()), noFilter),
+    scan: problems.read(() => readScanOptions(values), {
+      limit: 1,
+      isLimitAsked: true,
+      deadLetterBucket: undefined,
+    }),
+  };
+}
+
+function readScanOptions(values: SourceValues): ScanOptions {
   const ofEnvironment = process.env[env.deadLetterBucket];
   return {
     limit: wholeNumber('limit', values.limit ?? '10000', 1),
@@ -50,9 +77,7 @@ export function readScanOptions(values: {
  * reason to leave the rest. Throws UsageError for a filter's code that there can't be.
  */
 export function withScan<T>(
-  place: Place,
-  filter: Filter,
-  { limit, deadLetterBucket }: Pick<ScanOptions, 'limit' | 'deadLetterBucket'>,
+  { place, filter, scan: { limit, deadLetterBucket } }: SourceRequest,
   io: CommandIo,
   work: (scan: Scan, source: LetterSource) => Promise<T>,
 ): Promise<T> {

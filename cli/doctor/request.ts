@@ -1,6 +1,7 @@
 import type { TlsMode } from '../../lambda/contract.ts';
 import { UsageError } from '../command.ts';
 import { defaultConnector, pathOf } from '../files.ts';
+import { OptionProblems } from '../option-problems.ts';
 import { hostList, oneOf, required, wholeNumber } from '../options.ts';
 import { isClusterArn, isConnectionArn } from './arn.ts';
 import type { VpcConnection } from './event-source.ts';
@@ -124,38 +125,49 @@ const textsOf =
     return typeof value === 'string' ? value : undefined;
   };
 
+const starts = ['beginning', 'latest'] as const;
+
 function readPlanned(options: Options, text: Text): PlannedRequest {
+  const problems = new OptionProblems();
   const clusterArn = text('cluster') ?? '';
   if (!isClusterArn(clusterArn)) {
-    throw new UsageError(
+    problems.add(
       `option '--cluster' must be arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID, got '${clusterArn}'`,
     );
   }
-  const authentication = oneOf('authentication', text('authentication') ?? 'iam', ['iam', 'scram', 'mtls']);
+  const authentication = problems.read(
+    () => oneOf('authentication', text('authentication') ?? 'iam', ['iam', 'scram', 'mtls']),
+    undefined,
+  );
   const secretArn = text('secret');
-  if ((authentication === 'iam') !== (secretArn === undefined)) {
-    throw new UsageError(
+  if (authentication !== undefined && (authentication === 'iam') !== (secretArn === undefined)) {
+    problems.add(
       authentication === 'iam'
         ? "option '--secret' needs '--authentication scram' or 'mtls'"
         : `option '--authentication ${authentication}' needs '--secret ARN'`,
     );
   }
-  return {
+  const request: PlannedRequest = {
     kind: 'planned',
-    connectorFile: pathOf(text('connector') ?? defaultConnector),
+    connectorFile: problems.read(() => pathOf(text('connector') ?? defaultConnector), ''),
     schemaFile: text('schema'),
     region: text('region'),
     stage: text('stage'),
     clusterArn,
-    vpcConnection: readConnection(text('vpc-connection')),
-    authentication,
+    vpcConnection: problems.read(() => readConnection(text('vpc-connection')), undefined),
+    authentication: authentication ?? 'iam',
     secretArn,
     consumerGroupPrefix: text('consumer-group-prefix'),
-    polling: readPolling(options, text),
-    startFrom: oneOf('start-from', text('start-from') ?? 'beginning', ['beginning', 'latest']),
+    polling: readPolling(options, text, problems),
+    startFrom: problems.read(
+      () => oneOf('start-from', text('start-from') ?? 'beginning', starts),
+      'beginning',
+    ),
     roleArn: text('role'),
-    store: readStore(text),
+    store: readStore(text, problems),
   };
+  problems.throwIfAny();
+  return request;
 }
 
 function readConnection(text: string | undefined): VpcConnection | undefined {
@@ -167,36 +179,41 @@ function readConnection(text: string | undefined): VpcConnection | undefined {
   );
 }
 
-function readPolling(options: Options, text: Text): PlannedRequest['polling'] {
+function readPolling(options: Options, text: Text, problems: OptionProblems): PlannedRequest['polling'] {
   const [minimum, maximum] = [text('minimum-pollers'), text('maximum-pollers')];
   if (options['on-demand'] !== true) {
     return {
       kind: 'provisioned',
-      minimumPollers: wholeNumber('minimum-pollers', minimum ?? '1', 1),
-      maximumPollers: wholeNumber('maximum-pollers', maximum ?? '200', 1),
+      minimumPollers: problems.read(() => wholeNumber('minimum-pollers', minimum ?? '1', 1), 1),
+      maximumPollers: problems.read(() => wholeNumber('maximum-pollers', maximum ?? '200', 1), 200),
     };
   }
-  if (minimum === undefined && maximum === undefined) return { kind: 'on-demand' };
-  throw new UsageError(
-    "options '--minimum-pollers' and '--maximum-pollers' exclude '--on-demand': there Lambda scales by itself",
-  );
+  if (minimum !== undefined || maximum !== undefined) {
+    problems.add(
+      "options '--minimum-pollers' and '--maximum-pollers' exclude '--on-demand': there Lambda scales by itself",
+    );
+  }
+  return { kind: 'on-demand' };
 }
 
 const cassandraOptions = ['contact-points', 'local-dc', 'tls', 'credentials'] as const;
 
-function readStore(text: Text): PlannedStore | undefined {
+function readStore(text: Text, problems: OptionProblems): PlannedStore | undefined {
   const kind = text('store');
   const set = cassandraOptions.filter((name) => text(name) !== undefined);
   if (kind === undefined && set.length === 0) return undefined;
-  if (oneOf('store', kind ?? 'cassandra', ['cassandra', 'keyspaces']) === 'keyspaces') {
-    if (set.length === 0) return { kind: 'keyspaces' };
-    throw new UsageError(`--${set.join(', --')} exclude '--store keyspaces', which is found by its Region`);
+  const stores = ['cassandra', 'keyspaces'] as const;
+  if (problems.read(() => oneOf('store', kind ?? 'cassandra', stores), 'cassandra') === 'keyspaces') {
+    if (set.length > 0) {
+      problems.add(`--${set.join(', --')} exclude '--store keyspaces', which is found by its Region`);
+    }
+    return { kind: 'keyspaces' };
   }
   return {
     kind: 'cassandra',
-    contactPoints: hostList('contact-points', text('contact-points')),
-    localDatacenter: required('local-dc', text('local-dc')),
-    tls: oneOf('tls', text('tls') ?? 'verified', ['verified', 'off']),
+    contactPoints: problems.read(() => hostList('contact-points', text('contact-points')), []),
+    localDatacenter: problems.read(() => required('local-dc', text('local-dc')), ''),
+    tls: problems.read(() => oneOf('tls', text('tls') ?? 'verified', ['verified', 'off']), 'verified'),
     credentialsArn: text('credentials'),
   };
 }

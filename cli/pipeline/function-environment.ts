@@ -1,5 +1,5 @@
 import { env, type Dialect } from '../../lambda/contract.ts';
-import type { CassandraAddress } from '../cassandra-session.ts';
+import type { CassandraAddress } from '../cassandra-address.ts';
 import { secretsOf, type ConnectionSecurity } from '../connection-options.ts';
 
 /** Where a function on this machine reads and writes. */

@@ -5,11 +5,12 @@ import { millraceDirectory } from '../../local/millrace-directory.ts';
 import { UsageError } from '../command.ts';
 import { filePathOf, readDeadLetters } from '../dead-letters-url.ts';
 import { readConnector } from '../connector-file.ts';
-import { readDialect, readSecurity, storeOptions, type ConnectionSecurity } from '../connection-options.ts';
+import { readAddress } from '../cassandra-address.ts';
+import { readDialect, storeOptions } from '../connection-options.ts';
 import { kafkaOptions, readKafkaAccess, type KafkaAccess } from '../kafka-access/options.ts';
 import { defaultConnector, pathOf } from '../files.ts';
 import { OptionProblems } from '../option-problems.ts';
-import { hostList, oneOf, optionalNumber, parseOptions, parseTime, required } from '../options.ts';
+import { hostList, oneOf, optionalNumber, parseOptions, parseTime } from '../options.ts';
 import type { ExporterAddress } from './exporter.ts';
 import type { PipelineOptions } from './pipeline.ts';
 
@@ -49,25 +50,18 @@ const specs = {
 /** Reads the command line and the connector file that it names. */
 export async function readRunOptions(args: string[]): Promise<RunOptions> {
   const values = parseOptions(args, specs);
-  const connectorFile = pathOf(values.connector);
   const problems = new OptionProblems();
   const read = <Value>(work: () => Value, instead: Value): Value => problems.read(work, instead);
+  const connectorFile = read(() => pathOf(values.connector), '');
   const number = (option: 'batch-size' | 'window-ms' | 'concurrency', minimum: number) =>
     read(() => optionalNumber(option, values[option], minimum), undefined);
   const startingPosition = read(() => readFrom(values.from, Date.now()), 'LATEST');
-  const contactPoints = read(() => hostList('contact-points', values['contact-points']), []);
   const dialect = read(() => readDialect(values.dialect), 'cassandra');
   const brokers = read(() => hostList('brokers', values.brokers), []);
   const servers = {
     brokers,
     kafkaAccess: read<KafkaAccess>(() => readKafkaAccess(values, brokers), { tls: 'verified' }),
-    cassandra: {
-      contactPoints,
-      localDatacenter: read(() => required('local-dc', values['local-dc']), ''),
-      security: read<ConnectionSecurity>(() => readSecurity(values, contactPoints, dialect), {
-        tls: 'verified',
-      }),
-    },
+    cassandra: readAddress(values, problems, dialect),
     dialect,
   };
   const pace = {

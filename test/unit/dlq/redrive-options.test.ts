@@ -83,6 +83,25 @@ describe('where a redrive goes', () => {
   ])('is refused where it is not clear: %s', async (message, args) => {
     await expect(readRedriveOptions([...args])).rejects.toThrow(message);
   });
+
+  it('is refused with all that is wrong at once', async () => {
+    const source = ['letters', '--since', 'soon', '--position', 't@1', '--limit', '0', '--rate', 'fast'];
+    const target = ['--connector', connector, '--contact-points', 'h', '--dialect', 'cql', '--tls', 'on'];
+    const wrong = await readRedriveOptions([...source, ...target]).catch(String);
+    for (const option of [
+      'since',
+      'position',
+      'limit',
+      'rate',
+      'contact-points',
+      'local-dc',
+      'dialect',
+      'tls',
+    ]) {
+      expect(wrong).toContain(`'--${option}'`);
+    }
+    expect(wrong).toContain('9 problems:\n  the source must be');
+  });
 });
 
 describe(`a topic with 'server' timestamps`, () => {
