@@ -27,6 +27,8 @@ function datedFor(target: StoreTarget, log: readonly RowWrite[]): readonly RowWr
   });
 }
 
+const names = tables.map(({ name }) => `${keyspace}.${name}`);
+
 describe.each(storeTargets)('a real table in $name', (target) => {
   const place = useTarget(target, {
     keyspace,
@@ -34,7 +36,8 @@ describe.each(storeTargets)('a real table in $name', (target) => {
       ({ name, key, primaryKey }) =>
         `CREATE TABLE ${keyspace}.${name} (${key}, a blob, b blob, c blob, PRIMARY KEY ${primaryKey})`,
     ),
-    timestamped: tables.map(({ name }) => `${keyspace}.${name}`),
+    timestamped: names,
+    expiring: names,
   });
   let client: Client;
 

@@ -39,6 +39,8 @@ export interface StoreTarget {
 export interface TablesOfTest {
   /** With client-side timestamps, `keyspace.table` each. On Keyspaces the others take none. */
   readonly timestamped: readonly string[];
+  /** Those of them that take a TTL; the others do not on Keyspaces. Default: none. */
+  readonly expiring?: readonly string[];
 }
 
 export interface OpenTarget {
@@ -95,10 +97,10 @@ export function onKeyspaces(name = 'Keyspaces', rates: RateLimits = {}): StoreTa
     name,
     dialect: 'keyspaces',
     lacks: lackedByKeyspaces,
-    async open({ timestamped }) {
+    async open({ timestamped, expiring = [] }) {
       const tables = timestamped.map((table) => {
         const [keyspace = '', tableName = ''] = table.split('.');
-        return { keyspace, name: tableName, clientSideTimestamps: true };
+        return { keyspace, name: tableName, clientSideTimestamps: true, ttl: expiring.includes(table) };
       });
       const world = await openStandInWorld({ cassandra: inject('servers'), tables, rates });
       const { contactPoints, region, serverName } = world.standIn;
@@ -146,11 +148,11 @@ export interface SchemaOfTest extends TablesOfTest {
  * Opens a target, with the tables and the AWS credentials of the environment, for the tests of the `describe` that calls
  * this.
  */
-export function useTarget(target: StoreTarget, { keyspace, schema, timestamped }: SchemaOfTest) {
+export function useTarget(target: StoreTarget, { keyspace, schema, ...tables }: SchemaOfTest) {
   let opened: OpenTarget | undefined;
   const before = new Map<string, string | undefined>();
   beforeAll(async () => {
-    opened = await target.open({ timestamped });
+    opened = await target.open(tables);
     for (const [name, value] of Object.entries(opened.environment)) {
       before.set(name, process.env[name]);
       vi.stubEnv(name, value);
