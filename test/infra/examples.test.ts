@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cfnLint } from '../support/cfn-lint.ts';
@@ -11,27 +13,27 @@ const scratch = scratchFolder();
 const minutes = 60_000;
 
 /** The command that an example's README names, in an environment with nothing of the caller's in it. */
-function synthesize(name: string): void {
+async function synthesize(name: string): Promise<void> {
   const readme = readFileSync(join(projectRoot, 'examples', name, 'README.md'), 'utf8');
   const app = /npx cdk synth --app '([^']+)'/.exec(readme)?.[1];
   if (app === undefined) throw new Error(`examples/${name}/README.md names no command that synthesizes it`);
   const cdk = join(projectRoot, 'node_modules/aws-cdk/bin/cdk');
-  execFileSync(
+  await promisify(execFile)(
     process.execPath,
     [cdk, 'synth', '--quiet', '--app', app, '--output', join(scratch, name), '*'],
-    {
-      cwd: projectRoot,
-      env: { PATH: process.env['PATH'], HOME: scratch },
-      stdio: 'pipe',
-    },
+    { cwd: projectRoot, env: { PATH: process.env['PATH'], HOME: scratch } },
   );
 }
 
 const template = (name: string, stack: string): Template =>
   Template.fromString(readFileSync(join(scratch, name, `${stack}.template.json`), 'utf8'));
 
-beforeAll(() => {
-  for (const name of exampleNames) synthesize(name);
+beforeAll(async () => {
+  const waiting = [...exampleNames];
+  const synthesizeAll = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await synthesize(name);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, synthesizeAll));
 }, 10 * minutes);
 
 describe('the examples', () => {

@@ -3,13 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Client, types } from 'cassandra-driver';
+import { Client } from 'cassandra-driver';
 import { expect, it, onTestFinished } from 'vitest';
 import { startCassandra } from '../../local/cassandra/cassandra.ts';
 import type { CassandraCluster } from '../../local/cassandra/cassandra.ts';
 import { requireJava17 } from '../../local/java/java-17.ts';
-import { isAlive } from '../../local/process/is-alive.ts';
-import { waitUntil } from '../support/wait-until.ts';
 
 it('starts 4.1.8 on Java 11', async () => {
   const cluster = await startCassandra({ version: '4.1.8' });
@@ -18,38 +16,6 @@ it('starts 4.1.8 on Java 11', async () => {
   const { rows } = await client.execute('SELECT release_version FROM system.local');
   expect(rows[0]?.['release_version']).toBe('4.1.8');
 });
-
-it('starts three nodes, which go on while one of them is dead and take it back', async () => {
-  const cluster = await startCassandra({ nodes: 3 });
-  onTestFinished(() => cluster.stop());
-  expect(cluster.contactPoints).toHaveLength(3);
-  const client = connected(cluster);
-  await client.connect();
-  await waitUntil('three nodes are up', () => upCount(client) === 3, 60_000);
-  await client.execute(
-    `CREATE KEYSPACE three WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 3}`,
-  );
-  await client.execute('CREATE TABLE three.t (id int PRIMARY KEY)');
-
-  const third = cluster.nodes[2]!;
-  const killed = third.pid;
-  third.kill('SIGKILL');
-  await waitUntil('the killed node is gone', () => !isAlive(killed));
-  await client.execute('INSERT INTO three.t (id) VALUES (1)', [], {
-    consistency: types.consistencies.quorum,
-  });
-
-  await third.start();
-  await waitUntil(
-    'every node is asked again',
-    () =>
-      client.execute('SELECT id FROM three.t', [], { consistency: types.consistencies.all }).then(
-        ({ rowLength }) => rowLength === 1,
-        () => false,
-      ),
-    60_000,
-  );
-}, 300_000);
 
 it('asks for TLS and a login, and keeps in its folder what it has acknowledged', async () => {
   const directory = await mkdtemp(fileURLToPath(new URL('../../.millrace/cassandra-test-', import.meta.url)));
@@ -96,8 +62,6 @@ function connected(cluster: CassandraCluster, options: object = {}): Client {
   onTestFinished(() => client.shutdown());
   return client;
 }
-
-const upCount = (client: Client): number => client.hosts.values().filter((host) => host.isUp()).length;
 
 async function createKeystore(file: string, password: string): Promise<void> {
   const keytool = join(dirname(await requireJava17()), 'keytool');
