@@ -1,4 +1,5 @@
 import { errors, type Client, type ClientOptions } from 'cassandra-driver';
+import { hostErrors } from '../lambda/adapters/cassandra/classify.ts';
 import { createClient } from '../lambda/adapters/cassandra/client.ts';
 import { connectInTime } from '../lambda/adapters/cassandra/connect-in-time.ts';
 import type { Certificates } from '../lambda/adapters/cassandra/tls.ts';
@@ -72,9 +73,7 @@ function referenceOf(text: string | undefined): SecretReference | undefined {
 /** The driver says only that no host answered: say which, why, and what to look at. */
 function explain(error: unknown, { contactPoints, localDatacenter, security }: CassandraAddress): unknown {
   if (!(error instanceof errors.NoHostAvailableError) && !isTimeout(error)) return error;
-  const byHost: unknown = 'innerErrors' in error ? error.innerErrors : [error];
-  const inner: readonly unknown[] =
-    typeof byHost === 'object' && byHost !== null ? Object.values(byHost) : [];
+  const inner = isTimeout(error) ? [error] : hostErrors(error.innerErrors).map(([, reason]) => reason);
   const datacenters = inner.map(datacentersOf).find((names) => names !== undefined);
   if (datacenters !== undefined) {
     return new Error(

@@ -1,3 +1,4 @@
+import { expirationLimits } from '../../lambda/adapters/cassandra/expiration-limit.ts';
 import type { Dialect } from '../../lambda/contract.ts';
 import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
 import { printType } from '../../lambda/core/cql/print-type.ts';
@@ -85,16 +86,13 @@ function describeTimestamp({ timestamp = 'record', maxTimestampAhead }: RouteDef
   return bound === 'unlimited' ? source : `${source}, at most ${bound} ahead`;
 }
 
-/** Where Cassandra stops, unless it is a 5.0 that is set otherwise. */
-const mostKeepUntilMs = Date.UTC(2038, 0, 19, 3, 14, 6);
-
 function describeTtl({ ttl }: RouteDefinition, dialect: Dialect, nowMs: number): string {
   if (ttl === undefined) return `the table's own`;
   const parsed = parseTtl(ttl);
   if (parsed.kind !== 'expression') {
     const text = typeof ttl === 'object' ? ttl.from : String(ttl);
     const endMs = nowMs + (parsed.kind === 'seconds' ? parsed.seconds * 1000 : 0);
-    if (dialect !== 'cassandra' || endMs <= mostKeepUntilMs) return text;
+    if (dialect !== 'cassandra' || endMs <= expirationLimits[2038]) return text;
     return `${text} (rows written now end in ${new Date(endMs).getUTCFullYear()}: only Cassandra 5.0 with storage_compatibility_mode: NONE takes rows that end after 2038-01-19T03:14:06Z)`;
   }
   const unit = parsed.unit === undefined ? 'seconds (assumed)' : unitNames[parsed.unit];

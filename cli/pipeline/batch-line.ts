@@ -1,5 +1,6 @@
 import { failureCodes } from '../../lambda/contract.ts';
 import type { BatchExample, ExampleProblem } from '../../lambda/core/report/failure-example.ts';
+import { isObject, parseLine, type Fields } from './json-line.ts';
 
 /** What the function's log says of the failures of one batch. */
 export interface BatchLine {
@@ -14,16 +15,8 @@ export type PrintedExample = Omit<BatchExample, 'stage' | 'columns'>;
 
 /** Reads a line of the function's output; `undefined` for any other than those of batches. */
 export function readBatchLine(line: string): BatchLine | undefined {
-  const parsed = parse(line);
+  const parsed = parseLine(line);
   return isBatchLine(parsed) ? parsed : undefined;
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 const isBatchLine = (value: unknown): value is BatchLine =>
@@ -48,11 +41,7 @@ const isProblem = (value: unknown): value is ExampleProblem & Fields =>
   isTextOrAbsent(value['table']) &&
   isTextOrAbsent(value['column']);
 
-type Fields = Readonly<Record<string, unknown>>;
-
 const isTextOrAbsent = (value: unknown): boolean => value === undefined || typeof value === 'string';
 
 const isListOf = <T>(value: unknown, isItem: (item: unknown) => item is T): value is readonly T[] =>
   Array.isArray(value) && value.every(isItem);
-
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { isObject, parseLine } from './json-line.ts';
 
 /** What a dead-letter file (JSON Lines) holds, read as it grows. */
 export interface DeadLetterFile {
@@ -62,18 +63,10 @@ interface Letter {
 }
 
 function readLetter(line: string): { readonly position: string; readonly code: string } | undefined {
-  const letter = parse(line);
+  const letter = parseLine(line);
   if (!isLetter(letter)) return undefined;
   const { topic, partition, offset } = letter.record;
   return { position: `${topic}-${partition}@${offset}`, code: letter.failure.code };
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 const isLetter = (value: unknown): value is Letter =>
@@ -84,6 +77,3 @@ const isLetter = (value: unknown): value is Letter =>
   typeof value['record']['offset'] === 'number' &&
   isObject(value['failure']) &&
   typeof value['failure']['code'] === 'string';
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

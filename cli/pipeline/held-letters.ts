@@ -1,5 +1,5 @@
-/** Between two mentions. */
-const mentionEveryMs = 5_000;
+import { isObject, parseLine } from './json-line.ts';
+import { watchLines } from './watch-lines.ts';
 
 /**
  * Reads the lines that the function prints, and says when too many records of a topic would become dead letters: these
@@ -7,28 +7,14 @@ const mentionEveryMs = 5_000;
  */
 export function watchHeldLetters(
   onTrouble: (message: string) => void,
-  nowMs: () => number = () => performance.now(),
+  nowMs?: () => number,
 ): (line: string) => void {
-  let mentionedAtMs = -Infinity;
-  return (line) => {
-    // Most lines are of batches that are well: these are not parsed.
-    if (!line.includes('"dead-letters-held"')) return;
-    const reason = readReason(line);
-    if (reason === undefined || nowMs() - mentionedAtMs < mentionEveryMs) return;
-    mentionedAtMs = nowMs();
-    onTrouble(`records are held and retried: ${reason}`);
-  };
+  return watchLines({ mark: '"dead-letters-held"', describe }, onTrouble, nowMs);
 }
 
-function readReason(line: string): string | undefined {
-  try {
-    const parsed: unknown = JSON.parse(line);
-    if (typeof parsed !== 'object' || parsed === null) return undefined;
-    const reason: unknown = Reflect.get(parsed, 'reason');
-    return Reflect.get(parsed, 'message') === 'dead-letters-held' && typeof reason === 'string'
-      ? reason
-      : undefined;
-  } catch {
-    return undefined;
-  }
+function describe(line: string): string | undefined {
+  const parsed = parseLine(line);
+  if (!isObject(parsed) || parsed['message'] !== 'dead-letters-held') return undefined;
+  const { reason } = parsed;
+  return typeof reason === 'string' ? `records are held and retried: ${reason}` : undefined;
 }

@@ -1,3 +1,5 @@
+import { parseLine } from './json-line.ts';
+
 /** Metric name → the values of one batch. */
 export type BatchMetrics = ReadonlyMap<string, readonly number[]>;
 
@@ -8,7 +10,7 @@ export type BatchMetrics = ReadonlyMap<string, readonly number[]>;
  */
 export function readMetrics(line: string): BatchMetrics | undefined {
   if (!line.includes('"_aws"')) return undefined;
-  const root = parseObject(line);
+  const root = parseLine(line);
   const directives = root === undefined ? undefined : property(property(root, '_aws'), 'CloudWatchMetrics');
   if (!Array.isArray(directives)) return undefined;
 
@@ -22,14 +24,6 @@ export function readMetrics(line: string): BatchMetrics | undefined {
     }
   }
   return values;
-}
-
-function parseObject(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 function property(value: unknown, name: string): unknown {

@@ -1,4 +1,5 @@
 import { observationKinds, type Noticed, type ObservationKind } from '../../lambda/core/observations.ts';
+import { isObject, parseLine } from './json-line.ts';
 
 /** Sums up what the function's log lines say was noticed, by column and kind. */
 export interface NoticedKeeper {
@@ -38,18 +39,10 @@ export function printNoticed(noticed: readonly Noticed[]): readonly string[] {
 
 function readNoticed(line: string): readonly Noticed[] {
   if (!line.includes('"noticed":[{')) return [];
-  const entry = parse(line);
+  const entry = parseLine(line);
   if (!isObject(entry) || entry['message'] !== 'batch-processed') return [];
   const list: unknown = entry['noticed'];
   return Array.isArray(list) ? list.filter(isNoticed) : [];
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 function isNoticed(value: unknown): value is Noticed {
@@ -60,8 +53,4 @@ function isNoticed(value: unknown): value is Noticed {
     observationKinds.some((kind) => kind === value['kind']) &&
     typeof value['count'] === 'number'
   );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

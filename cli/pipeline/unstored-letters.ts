@@ -1,7 +1,7 @@
 import { readBatchLine } from './batch-line.ts';
+import { watchLines } from './watch-lines.ts';
 
-/** Between two mentions. */
-const mentionEveryMs = 5_000;
+const code = 'dead_letter_not_stored';
 
 /**
  * Reads the lines that the function prints, and says when the dead letters of records can't be stored: such records
@@ -9,32 +9,17 @@ const mentionEveryMs = 5_000;
  */
 export function watchUnstoredLetters(
   onTrouble: (message: string) => void,
-  nowMs: () => number = () => performance.now(),
+  nowMs?: () => number,
 ): (line: string) => void {
-  let mentionedAtMs = -Infinity;
-  return (line) => {
-    // Most lines are of batches that are well: these are not parsed.
-    if (!line.includes('"dead_letter_not_stored"')) return;
-    const unstored = readLine(line);
-    if (unstored === undefined || nowMs() - mentionedAtMs < mentionEveryMs) return;
-    mentionedAtMs = nowMs();
-    const { records, position, message } = unstored;
-    const subject = records === 1 ? 'the dead letter of 1 record' : `the dead letters of ${records} records`;
-    onTrouble(`${subject} can't be stored, and the records are retried; ${position}: ${message}`);
-  };
+  return watchLines({ mark: `"${code}"`, describe }, onTrouble, nowMs);
 }
 
-interface Unstored {
-  readonly records: number;
-  readonly position: string;
-  readonly message: string;
-}
-
-function readLine(line: string): Unstored | undefined {
+function describe(line: string): string | undefined {
   const batch = readBatchLine(line);
-  const records = batch?.failuresByCode['dead_letter_not_stored'];
-  const example = batch?.examples.find(({ code }) => code === 'dead_letter_not_stored');
+  const records = batch?.failuresByCode[code];
+  const example = batch?.examples.find((each) => each.code === code);
   if (typeof records !== 'number' || example === undefined) return undefined;
   const { position, message } = example;
-  return { records, position, message };
+  const subject = records === 1 ? 'the dead letter of 1 record' : `the dead letters of ${records} records`;
+  return `${subject} can't be stored, and the records are retried; ${position}: ${message}`;
 }

@@ -13,7 +13,7 @@ export type JarSet = 'kafka-4.3' | 'cassandra-5.0' | 'cassandra-4.1';
 
 /**
  * Resolves to a Java class path with the server's jars, brought by Maven the first time and kept under `.millrace/jars`.
- * Jars that are kept and are not those of `jars.sha256` any more are brought again.
+ * Jars that are kept and are not those of `jars.sha256` any more are downloaded again.
  * Rejects with the name of Maven's log when they can't be brought, and when they are not those of `jars.sha256`.
  */
 export async function bringJars(set: JarSet, log: Log, signal?: AbortSignal): Promise<string> {
@@ -29,7 +29,7 @@ export async function bringJars(set: JarSet, log: Log, signal?: AbortSignal): Pr
   const directory = await bringOnce(kept, {
     fill: (temporary, damage) =>
       queued(async () => {
-        if (damage !== undefined) log(`${server}: ${damage.message}\nThey are brought again.`);
+        if (damage !== undefined) log(`${server}: ${damage.message}\nThey are downloaded again.`);
         await copyDependencies({
           server,
           pomFile,

@@ -206,7 +206,8 @@ function judgeSocket(error: Error): Verdict {
   return /connection|socket/i.test(error.message) ? connectionLost : unknown;
 }
 
-function hostErrors(innerErrors: unknown): readonly (readonly [string, unknown])[] {
+/** What each host has answered, of a driver's error that no host could. */
+export function hostErrors(innerErrors: unknown): readonly (readonly [string, unknown])[] {
   return typeof innerErrors === 'object' && innerErrors !== null ? Object.entries(innerErrors) : [];
 }
 

@@ -36,7 +36,7 @@ export function guardPrepare(client: Client, statements: Statements): void {
       const connection = borrow(previous);
       if (typeof connection === 'object' && connection !== null && !guarded.has(connection)) {
         guarded.add(connection);
-        if (prepares(connection)) guardConnection(connection, statements, checkTable);
+        if (prepares(connection)) guardPreparing(connection, statements, checkTable);
       }
       return connection;
     };
@@ -45,7 +45,7 @@ export function guardPrepare(client: Client, statements: Statements): void {
   client.on('hostAdd', guardHost);
 }
 
-function guardConnection(
+function guardPreparing(
   connection: Connection,
   statements: Statements,
   checkTable: (query: string) => Promise<void>,

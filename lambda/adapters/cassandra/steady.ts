@@ -24,7 +24,7 @@ export function keepRefreshing(client: Client): void {
   let isBusy = false;
 
   const attempt = async (hosts?: unknown): Promise<void> => {
-    // As the driver does: whoever asks for the connection waits for the next.
+    // As the driver does: a request for the connection waits for the next one.
     Object.assign(control, { host: null, connection: null });
     await waitForTurn();
     try {

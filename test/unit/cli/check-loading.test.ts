@@ -1,40 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { check } from '../../../cli/check.ts';
+import { root, runCheck, useCheckFiles } from './check-files.ts';
 import { describeLoadError } from '../../../cli/load-error.ts';
 
-const root = join(import.meta.dirname, '../../..');
-let directory = '';
-
-beforeAll(async () => {
-  await mkdir(join(root, '.millrace'), { recursive: true });
-  directory = await mkdtemp(join(root, '.millrace', 'check-'));
-});
-
-afterAll(async () => {
-  await rm(directory, { recursive: true, force: true });
-});
-
-async function run(args: string[]) {
-  const out: string[] = [];
-  const code = await check.run(args, { out: (line) => out.push(line), err: (line) => out.push(line) });
-  return { code, out: out.join('\n') };
-}
-
-async function write(name: string, text: string): Promise<string> {
-  const file = join(directory, name);
-  await writeFile(file, text);
-  return file;
-}
+const { pathTo, write } = useCheckFiles();
 
 describe('millrace check of files that can not be read', () => {
   it('has in JSON what is wrong with one file, where the other can not be read', async () => {
     const file = await write('json.ts', `export default { name: 'c' };`);
     const out: string[] = [];
     const io = { out: (line: string) => out.push(line), err: () => undefined };
-    expect(await check.run([file, '--schema', join(directory, 'none.cql'), '--json'], io)).toBe(1);
+    expect(await check.run([file, '--schema', pathTo('none.cql'), '--json'], io)).toBe(1);
     expect(JSON.parse(out.join(''))).toMatchObject({
       ok: false,
       error: expect.stringContaining('none.cql') as string,
@@ -44,9 +22,11 @@ describe('millrace check of files that can not be read', () => {
 
   it('says what else keeps a connector file from being one', async () => {
     const missing = await write('missing.ts', `export const x = 1;\nexport { default } from './gone.ts';`);
-    await expect(run([missing])).rejects.toThrow(/Cannot find module[^]*at .*missing\.ts:2$/m);
+    await expect(runCheck([missing])).rejects.toThrow(/Cannot find module[^]*at .*missing\.ts:2$/m);
     const promise = await write('promise.ts', 'export default Promise.resolve({});');
-    await expect(run([promise])).rejects.toThrow('promise.ts exports a promise by default; write: export');
+    await expect(runCheck([promise])).rejects.toThrow(
+      'promise.ts exports a promise by default; write: export',
+    );
     const commonJs = Object.assign(new Error('Cannot require() ES Module'), {
       code: 'ERR_REQUIRE_CYCLE_MODULE',
     });

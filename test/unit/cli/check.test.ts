@@ -1,39 +1,17 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { check } from '../../../cli/check.ts';
+import { root, runCheck, useCheckFiles } from './check-files.ts';
 
-const root = join(import.meta.dirname, '../../..');
-let directory = '';
-
-beforeAll(async () => {
-  await mkdir(join(root, '.millrace'), { recursive: true });
-  directory = await mkdtemp(join(root, '.millrace', 'check-'));
-});
-
-afterAll(async () => {
-  await rm(directory, { recursive: true, force: true });
-});
-
-async function run(args: string[]) {
-  const out: string[] = [];
-  const code = await check.run(args, { out: (line) => out.push(line), err: (line) => out.push(line) });
-  return { code, out: out.join('\n') };
-}
-
-async function write(name: string, text: string): Promise<string> {
-  const file = join(directory, name);
-  await writeFile(file, text);
-  return file;
-}
+const { pathTo, write } = useCheckFiles();
 
 const schema = `CREATE KEYSPACE k WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 1};
 CREATE TABLE k.t (id text PRIMARY KEY, n int);`;
 
 describe('millrace check', () => {
   it('prints what each route of the example does, with its statements, and ends with 0', async () => {
-    const { code, out } = await run([join(root, 'connector.ts')]);
+    const { code, out } = await runCheck([join(root, 'connector.ts')]);
     expect(code).toBe(0);
     expect(out).toContain('routes[1]: shop.orders (key text, value json) → shop.orders_by_day');
     expect(out).toMatch(/total +decimal +← value\.total/);
@@ -47,13 +25,13 @@ describe('millrace check', () => {
       `export default { name: 'c', routes: [{ topic: 't', table: 'k.t', columns: { id: 'key' }, timestamp: { offset: 5 } }] };`,
     );
     const schemaFile = await write('plain.cql', schema);
-    expect(await run([file, '--schema', schemaFile])).toMatchObject({ code: 0 });
-    const { code, out } = await run([file, '--schema', schemaFile, '--dialect', 'keyspaces']);
+    expect(await runCheck([file, '--schema', schemaFile])).toMatchObject({ code: 0 });
+    const { code, out } = await runCheck([file, '--schema', schemaFile, '--dialect', 'keyspaces']);
     expect(code).toBe(1);
     expect(out).toContain(
       `${file}:1: routes[0].timestamp: a base and an offset leave the time that Keyspaces takes`,
     );
-    await expect(run([file, '--dialect', 'scylla'])).rejects.toThrow(
+    await expect(runCheck([file, '--dialect', 'scylla'])).rejects.toThrow(
       "option '--dialect' must be one of cassandra, keyspaces, got 'scylla'",
     );
   });
@@ -67,7 +45,7 @@ describe('millrace check', () => {
       'wrong.cql',
       `${schema}\nCREATE TABLE k.broken (id int PRIMARY KEY, x nosuch);`,
     );
-    const { code, out } = await run([file, '--schema', schemaFile]);
+    const { code, out } = await runCheck([file, '--schema', schemaFile]);
     expect(code).toBe(1);
     expect(out).toContain(`${schemaFile}:3:`);
     expect(out).toContain(`${file}:1: routes[0].columns.n: can never fill column 'n'`);
@@ -82,7 +60,7 @@ describe('millrace check', () => {
       `export default { name: 'c', routes: [{ topic: 't', table: 'k.t', columns: { id: 'key', n: 'value["n"]' }, tombstones: 'delete' }] };`,
     );
     const schemaFile = await write('schema.cql', schema);
-    const { code, out } = await run([file, '--json']);
+    const { code, out } = await runCheck([file, '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
       ok: true,
@@ -103,7 +81,7 @@ describe('millrace check', () => {
       ],
     });
     const wrong = await write('no-name.ts', `export default { routes: [] };`);
-    const answer = await run([wrong, '--schema', schemaFile, '--json']);
+    const answer = await runCheck([wrong, '--schema', schemaFile, '--json']);
     expect(answer.code).toBe(1);
     expect(JSON.parse(answer.out)).toMatchObject({
       ok: false,
@@ -121,13 +99,13 @@ describe('millrace check', () => {
     );
     const tables = `CREATE TABLE k.t (id text PRIMARY KEY, l list<int>, f frozen<list<int>>, s set<int>);`;
     const schemaFile = await write('lists.cql', `${schema.split('\n')[0] ?? ''}\n${tables}`);
-    const { code, out } = await run([file, '--schema', schemaFile]);
+    const { code, out } = await runCheck([file, '--schema', schemaFile]);
     expect(code).toBe(1);
     expect(out).toContain(
       `${file}:1: routes[0].columns.l: a record that is delivered twice doubles the items of a list<int>`,
     );
     expect(out).toContain('1 problem');
-    expect((await run([safe, '--schema', schemaFile])).code).toBe(0);
+    expect((await runCheck([safe, '--schema', schemaFile])).code).toBe(0);
   });
 
   it('names the units and encodings that it reads values by, and marks those that it assumes', async () => {
@@ -140,7 +118,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
       i: 'value.i', j: 'now()', l: () => 1, m: 'header.m' }`;
     const routes = `[{ topic: 't', table: 'k.t', columns: ${columns}, ttl: 'value.ttl' }]`;
     const file = await write('units.ts', `export default { name: 'c', routes: ${routes} };`);
-    const { code, out } = await run([file, '--schema', schemaFile]);
+    const { code, out } = await runCheck([file, '--schema', schemaFile]);
     expect(code).toBe(0);
     const shown = out
       .split('\n')
@@ -168,7 +146,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
       `export default { name: 'c', routes: [{ topic: 't', table: 'k.t', columns: { id: 'key' }, ttl: 630720000 }] };`,
     );
     const schemaFile = await write('long.cql', schema);
-    const { code, out } = await run([file, '--schema', schemaFile]);
+    const { code, out } = await runCheck([file, '--schema', schemaFile]);
     expect(code).toBe(0);
     expect(out).toMatch(
       /ttl: 630720000 \(rows written now end in 20\d\d: only Cassandra 5\.0 with storage_compatibility_mode: NONE takes rows that end after 2038-01-19T03:14:06Z\)/,
@@ -185,7 +163,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
         'ttl.cql',
         `CREATE KEYSPACE shop WITH replication = {'class': 'SingleRegionStrategy'};\nCREATE TABLE shop.orders (id text PRIMARY KEY, amount int)${options};`,
       );
-      return run([file, '--schema', schemaFile, '--dialect', 'keyspaces']);
+      return runCheck([file, '--schema', schemaFile, '--dialect', 'keyspaces']);
     };
     const { code, out } = await checkWith('');
     expect(code).toBe(1);
@@ -198,14 +176,14 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
   });
 
   it('says which file is missing, exports nothing or throws', async () => {
-    await expect(run([join(directory, 'none.ts')])).rejects.toThrow('no such file; name the connector file');
+    await expect(runCheck([pathTo('none.ts')])).rejects.toThrow('no such file; name the connector file');
     const empty = await write('empty.ts', 'export const x = 1;');
-    await expect(run([empty])).rejects.toThrow(
+    await expect(runCheck([empty])).rejects.toThrow(
       'has no default export; write: export default defineConnector',
     );
     const throwing = await write('throwing.ts', `throw new Error('at once');\nexport default {};`);
-    await expect(run([throwing])).rejects.toThrow("throwing.ts can't be loaded: at once");
-    await expect(run([empty, '--schema', join(directory, 'none.cql')])).rejects.toThrow();
+    await expect(runCheck([throwing])).rejects.toThrow("throwing.ts can't be loaded: at once");
+    await expect(runCheck([empty, '--schema', pathTo('none.cql')])).rejects.toThrow();
   });
 
   it('names the line of each problem in the connector file, and lets none hide another', async () => {
@@ -234,7 +212,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
 `,
     );
     const schemaFile = await write('lines.cql', schema);
-    const { code, out } = await run([file, '--schema', schemaFile]);
+    const { code, out } = await runCheck([file, '--schema', schemaFile]);
     expect(code).toBe(1);
     for (const line of [
       '7: routes[0].colour: unknown option',
@@ -257,7 +235,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
     expect(out).toMatch(/\n14 problems$/);
     const lines = [...out.matchAll(/lines\.ts:(\d+):/g)].map(([, line]) => Number(line));
     expect(lines).toEqual(lines.toSorted((a, b) => a - b));
-    const { problems } = JSON.parse((await run([file, '--schema', schemaFile, '--json'])).out) as {
+    const { problems } = JSON.parse((await runCheck([file, '--schema', schemaFile, '--json'])).out) as {
       problems: { path: string; line: number }[];
     };
     expect(problems.find(({ path }) => path === 'routes[0].colour')?.line).toBe(7);
@@ -281,8 +259,8 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
 CREATE TABLE web.t (id text PRIMARY KEY);
 CREATE TABLE web.${'t'.repeat(49)} (id text PRIMARY KEY);`,
     );
-    expect(await run([file, '--schema', schemaFile])).toMatchObject({ code: 0 });
-    const { code, out } = await run([file, '--schema', schemaFile, '--dialect', 'keyspaces']);
+    expect(await runCheck([file, '--schema', schemaFile])).toMatchObject({ code: 0 });
+    const { code, out } = await runCheck([file, '--schema', schemaFile, '--dialect', 'keyspaces']);
     expect(code).toBe(1);
     for (const place of [
       "3:3: column 'n'",
@@ -311,20 +289,20 @@ CREATE TABLE web.${'t'.repeat(49)} (id text PRIMARY KEY);`,
       /late\.ts can't be loaded: at once\n {4}at .*late\.ts:4:\d+/,
     );
     expect(said.join('\n')).toContain(`${schemaFile}:3:`);
-    await expect(check.run([both, '--schema', join(directory, 'none.cql')], io)).rejects.toThrow('none.cql');
+    await expect(check.run([both, '--schema', pathTo('none.cql')], io)).rejects.toThrow('none.cql');
     expect(said.join('\n')).toContain(`${both}:1: routes: is missing`);
-    await expect(
-      check.run([join(directory, 'none.ts'), '--schema', join(directory, 'none.cql')], io),
-    ).rejects.toThrow(/none\.ts: no such file[^]*none\.cql can't be read/);
+    await expect(check.run([pathTo('none.ts'), '--schema', pathTo('none.cql')], io)).rejects.toThrow(
+      /none\.ts: no such file[^]*none\.cql can't be read/,
+    );
   });
 
   it('takes connector.ts where no file is named, and a file: URL for a path', async () => {
-    expect((await run([])).out).toMatch(/^connector\.ts: 2 routes, no problem with schema\.cql/);
+    expect((await runCheck([])).out).toMatch(/^connector\.ts: 2 routes, no problem with schema\.cql/);
     const url = pathToFileURL(join(root, 'connector.ts')).href;
-    expect(await run([url, '--schema', pathToFileURL(join(root, 'schema.cql')).href])).toMatchObject({
+    expect(await runCheck([url, '--schema', pathToFileURL(join(root, 'schema.cql')).href])).toMatchObject({
       code: 0,
     });
-    await expect(run(['a.ts', 'b.ts'])).rejects.toThrow("unexpected argument 'b.ts'");
+    await expect(runCheck(['a.ts', 'b.ts'])).rejects.toThrow("unexpected argument 'b.ts'");
   });
 
   it('says which statements of the schema are not used', async () => {
@@ -336,11 +314,11 @@ CREATE TABLE web.${'t'.repeat(49)} (id text PRIMARY KEY);`,
       'indexed.cql',
       `${schema}\nCREATE INDEX ON k.t (n);\nALTER TABLE k.t ADD o int;\nINSERT INTO k.t (id) VALUES ('a;b');`,
     );
-    const { code, out } = await run([file, '--schema', schemaFile]);
+    const { code, out } = await runCheck([file, '--schema', schemaFile]);
     expect(code).toBe(0);
     expect(out).toContain(`${schemaFile}:3: CREATE INDEX is not used`);
     expect(out).toContain(`${schemaFile}:5: INSERT INTO is not used`);
-    const { unused } = JSON.parse((await run([file, '--schema', schemaFile, '--json'])).out) as {
+    const { unused } = JSON.parse((await runCheck([file, '--schema', schemaFile, '--json'])).out) as {
       unused: string[];
     };
     expect(unused).toHaveLength(2);
