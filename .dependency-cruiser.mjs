@@ -1,6 +1,5 @@
 /** Direction rules. Each comment speaks to the reader who has just broken the rule. */
-const core = '^lambda/core/';
-const contract = '^lambda/contract\\.ts$';
+const contract = '^core/contract/';
 
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
@@ -8,77 +7,96 @@ export default {
   forbidden: [
     rule(
       'core-stays-pure',
-      'core/ is computed from its arguments alone, so that every promise about order can be tested without a server. Pass the value in, or put the I/O behind a port and call it from process-batch.ts.',
-      { path: core },
-      { pathNot: [core, contract] },
+      'core/ is computed from its arguments alone, so that every promise about order can be tested without a server. Pass the value in, or put the I/O behind a port and call it from lambda/carry/process-batch.ts.',
+      { path: '^core/' },
+      { pathNot: ['^core/'] },
+    ),
+    rule(
+      'connector-file-stays-light',
+      "What a connector file imports from 'millrace' is loaded at every cold start and in every editor. core/connector/ may use core/cql/ and core/value/ only; move the thing to the room that needs it.",
+      { path: '^core/connector/' },
+      { pathNot: ['^core/(connector|cql|value|failure|contract)/'] },
     ),
     rule(
       'full-messages-stay-in-letters',
-      'The full form of a failure message quotes the record: it belongs into the stored dead letter and nowhere else. Print the message itself, or its `redacted`; make one with failure-message.ts.',
+      'The full form of a failure message quotes the record: it belongs in the stored dead letter and nowhere else. Print the message itself, or its `redacted`; make one with failure-message.ts.',
       {
-        path: '^(bin|cli|lib|lambda|local)/',
-        pathNot: ['^lambda/core/(failure-message|report/dead-letter|mapping/conversion)\\.ts$'],
+        path: '^(bin|cli|tools|lib|lambda|local|project|core)/',
+        pathNot: [
+          '^core/failure/failure-message\\.ts$',
+          '^core/dead-letters/dead-letter\\.ts$',
+          '^core/mapping/compile/conversion\\.ts$',
+        ],
       },
-      { path: '^lambda/core/full-message\\.ts$' },
+      { path: '^core/failure/full-message\\.ts$' },
     ),
     rule(
       'ports-know-only-core-types',
       'A port is an interface in the words of core/. If it needs a type of a driver or SDK, that type belongs in the adapter.',
       { path: '^lambda/ports/' },
-      { pathNot: [core, '^lambda/ports/'] },
+      { pathNot: ['^core/', '^lambda/ports/'] },
     ),
     rule(
       'flow-knows-no-adapter',
-      'process-batch.ts, write-groups.ts and recheck-tables.ts read as the flow and run against any store. Take the thing you need through a port; handler.ts chooses the adapter.',
-      { path: '^lambda/(process-batch|write-groups|recheck-tables)\\.ts$' },
-      { pathNot: [core, '^lambda/ports/', contract, '^lambda/(write-groups|recheck-tables)\\.ts$'] },
+      'process-batch.ts, write-groups.ts and recheck-tables.ts read as the flow and run against any store. Take the thing you need through a port; handler.ts and start.ts choose the adapter.',
+      { path: '^lambda/carry/(process-batch|write-groups|recheck-tables)\\.ts$' },
+      { path: '^lambda/adapters/' },
     ),
     rule(
       'adapters-know-ports-and-core',
-      'An adapter turns a port into I/O and knows no other adapter (keyspaces/ may build on cassandra/). Shared logic is pure: move it to core/.',
+      'An adapter turns a port into I/O and knows no other adapter (keyspaces/ builds on cassandra/, and each may use time/). Shared logic is pure: move it to core/.',
       { path: '^lambda/adapters/([^/]+)/' },
       {
-        path: '^(lambda|local|lib|cli|bin|test)/',
-        pathNot: [core, '^lambda/ports/', contract, '^lambda/adapters/$1/', '^lambda/adapters/cassandra/'],
+        path: '^(lambda|local|project|lib|tools|cli|bin|test)/',
+        pathNot: ['^lambda/ports/', '^lambda/adapters/$1/', '^lambda/adapters/(cassandra|time)/'],
       },
     ),
     rule(
       'lambda-ships-alone',
-      'What is under lambda/ is bundled and deployed. local/, lib/, cli/ and bin/ stay on the machine that builds; let them call lambda/, not the reverse.',
+      'What is under lambda/ is bundled and deployed. Everything above it stays on the machine that builds; let it call lambda/, not the reverse.',
       { path: '^lambda/' },
-      { path: '^(local|lib|cli|bin|bench|test)/' },
+      { path: '^(project|local|lib|tools|cli|bin|bench|test)/' },
+    ),
+    rule(
+      'project-knows-no-user-of-it',
+      'project/ loads, checks and bundles what a user has on disk, for synthesis, the tools and the local pipeline alike. It knows none of them.',
+      { path: '^project/' },
+      { path: '^(local|lib|tools|cli|bin|bench|test)/' },
     ),
     rule(
       'lib-sees-the-seam-only',
-      'Synthesis and run time share contract.ts (names) and core/config (the connector file) with what it is checked by. Anything else would tie the stack to the inside of the Lambda.',
+      'Synthesis and run time share core/contract (names) and what a connector file is checked by. Anything else would tie the stack to the inside of the Lambda.',
       { path: '^lib/' },
-      { path: '^(lambda|local|cli|bin)/', pathNot: [contract, '^lambda/core/(config|cql|mapping)/'] },
+      {
+        path: '^(core|lambda|local|tools|cli|bin)/',
+        pathNot: [contract, '^core/(connector|cql|mapping)/'],
+      },
     ),
     rule(
       'local-stands-alone',
-      'local/ imitates AWS from outside: it starts servers and feeds the bundle. It may use contract.ts, but never reach into the Lambda, or the imitation would test itself.',
-      { path: '^local/' },
-      { path: '^(lambda|lib|cli|bin)/', pathNot: [contract] },
+      'local/ emulates AWS from outside: it starts servers and feeds the bundle. It may use core/contract and core/record, but never reach into the Lambda, or the emulation would test itself.',
+      { path: '^local/(?!pipeline/)' },
+      { path: '^(core|lambda|lib|tools|cli|bin)/', pathNot: [contract] },
     ),
     rule(
       'bin-only-starts',
       'bin/ parses arguments and calls cli/ or lib/. Move the logic there.',
       { path: '^bin/' },
-      { path: '^(lambda|local)/', pathNot: ['^lambda/core/config/'] },
+      { path: '^(core|lambda|local|tools|project)/' },
     ),
     rule(
       'examples-are-users',
       "An example is somebody else's code: it knows 'millrace' and 'millrace/cdk' and nothing behind them. Export there what it needs.",
       { path: '^examples/' },
       {
-        path: '^(lambda|lib|local|cli|bin|bench|test)/',
-        pathNot: ['^lambda/core/config/define\\.ts$', '^lib/index\\.ts$'],
+        path: '^(core|lambda|lib|local|project|tools|cli|bin|bench|test)/',
+        pathNot: ['^core/connector/define\\.ts$', '^lib/index\\.ts$'],
       },
     ),
     rule(
       'io-at-the-edge',
-      'Drivers, SDKs, the file system and the network belong to adapters/, local/, cli/, lib/ and bench/. Put the call behind a port.',
-      { path: '^lambda/', pathNot: '^lambda/adapters/' },
+      'Drivers, SDKs, the file system and the network belong to adapters/, and to the rooms above lambda/. Put the call behind a port.',
+      { path: '^(core|lambda)/', pathNot: '^lambda/adapters/' },
       {
         path: '^(node:)?(fs|fs/promises|net|tls|http|https|http2|child_process|dgram|dns)$|node_modules/(cassandra-driver|@aws-sdk|@smithy|@platformatic)/',
       },
@@ -105,7 +123,7 @@ export default {
           '\\.d\\.ts$',
           '^(bin|bench|examples)/',
           '^connector\\.ts$',
-          '^lambda/handler\\.ts$',
+          '^lambda/(carry|redrive|migrate)/handler\\.ts$',
           '^test/',
           '^local/.*/(bootstrap|guard)',
           '^lib/function/absent\\.ts$',

@@ -29,7 +29,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['lambda/core/**/*.ts'],
+    files: ['core/**/*.ts'],
     rules: {
       'no-restricted-globals': [
         'error',

@@ -16,9 +16,22 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 20_000,
     projects: [
-      project(0, 'unit', ['unit', 'flow', 'architecture']),
+      project(0, 'unit', [
+        'core',
+        'lambda',
+        'project',
+        'tools',
+        'cli',
+        'local',
+        'docs',
+        'flow',
+        'architecture',
+        'chaos',
+        'mutation',
+        'support',
+      ]),
       // One worker for all: loading CDK and its validation rules costs more than the tests do.
-      project(1, 'infra', ['infra'], {
+      project(1, 'infra', ['lib'], {
         testTimeout: 60_000,
         hookTimeout: 120_000,
         isolate: false,

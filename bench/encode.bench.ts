@@ -4,8 +4,8 @@
  */
 import { createRequire } from 'node:module';
 import cassandra from 'cassandra-driver';
-import { compileEncoder } from '../lambda/core/cql/encode/compile-encoder.ts';
-import type { CqlType, NativeType } from '../lambda/core/cql/type.ts';
+import { compileEncoder } from '../core/cql/encode/compile-encoder.ts';
+import type { CqlType, NativeType } from '../core/cql/type.ts';
 
 const rounds = 15;
 const valuesPerRound = 200_000;

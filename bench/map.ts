@@ -5,12 +5,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import connector from '../connector.ts';
-import { openShop } from '../cli/dev/orders.ts';
-import { parseSchema } from '../lambda/core/cql/schema/parse-schema.ts';
-import { findTable } from '../lambda/core/cql/schema/schema.ts';
-import { DecodedRecord } from '../lambda/core/decode/decoded-record.ts';
-import { decodeEvent } from '../lambda/core/decode/msk-event.ts';
-import { compileConnector } from '../lambda/core/mapping/compile-connector.ts';
+import { openShop } from '../tools/dev/orders.ts';
+import { parseSchema } from '../core/cql/schema/parse-schema.ts';
+import { findTable } from '../core/cql/schema/schema.ts';
+import { DecodedRecord } from '../core/decode/decoded-record.ts';
+import { decodeEvent } from '../core/decode/event/msk-event.ts';
+import { compileConnector } from '../core/mapping/compile-connector.ts';
 
 const batchSize = 10_000;
 const batches = 10;

@@ -1,5 +1,5 @@
-import { below, pick, uuid } from '../cli/dev/random.ts';
-import { seededRandom } from '../local/random.ts';
+import { below, pick, uuid } from '../tools/dev/random.ts';
+import { seededRandom } from '../local/event-source/random.ts';
 import { makeEvent } from '../test/support/make-event.ts';
 import { makeRecord } from '../test/support/make-record.ts';
 

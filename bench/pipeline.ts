@@ -10,15 +10,15 @@ import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import type { CassandraAddress } from '../cli/cassandra-address.ts';
-import { withCassandra } from '../cli/cassandra-session.ts';
-import { startDevServers } from '../cli/dev/servers.ts';
-import { withCleanup } from '../cli/cleanup.ts';
-import { pause, withInterrupt } from '../cli/interrupt.ts';
-import { createProducer, createTopics } from '../cli/kafka.ts';
-import { parseOptions, wholeNumber } from '../cli/options.ts';
-import { startPipeline } from '../cli/pipeline/pipeline.ts';
-import { millraceDirectory } from '../local/millrace-directory.ts';
+import type { CassandraAddress } from '../cli/flags/cassandra-address.ts';
+import { withCassandra } from '../tools/cassandra/session.ts';
+import { startDevServers } from '../tools/dev/servers.ts';
+import { withCleanup } from '../cli/terminal/cleanup.ts';
+import { pause, withInterrupt } from '../cli/terminal/interrupt.ts';
+import { createProducer, createTopics } from '../tools/kafka/kafka.ts';
+import { parseOptions, wholeNumber } from '../cli/flags/options.ts';
+import { startPipeline } from '../local/pipeline/pipeline.ts';
+import { millraceDirectory } from '../local/directories/millrace-directory.ts';
 import type { Measured, Reading } from './measured.ts';
 import { measure, warmUpShare } from './measured.ts';
 import { benchOrders, orderJson } from './orders.ts';
@@ -35,7 +35,8 @@ const values = parseOptions(process.argv.slice(2), {
 const records = wholeNumber('records', values.records, 1_000);
 const rounds = wholeNumber('rounds', values.rounds, 1);
 /** The function of the other checkout. */
-const otherEntry = values.against === undefined ? undefined : resolve(values.against, 'lambda/handler.ts');
+const otherEntry =
+  values.against === undefined ? undefined : resolve(values.against, 'lambda/carry/handler.ts');
 
 const topic = 'bench.orders';
 const partitions = 4;

@@ -8,16 +8,16 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { createCleanup } from '../cli/cleanup.ts';
-import { withCassandra } from '../cli/cassandra-session.ts';
-import { parseOptions, wholeNumber } from '../cli/options.ts';
-import { env } from '../lambda/contract.ts';
+import { createCleanup } from '../cli/terminal/cleanup.ts';
+import { withCassandra } from '../tools/cassandra/session.ts';
+import { parseOptions, wholeNumber } from '../cli/flags/options.ts';
+import { env } from '../core/contract/environment.ts';
 import { bundleConnector } from '../lib/function/bundle.ts';
 import { startCassandra } from '../local/cassandra/cassandra.ts';
 import { startLambdaHost } from '../local/lambda-host/host.ts';
 import type { InvocationResult } from '../local/lambda-host/invocation.ts';
 import { freePort } from '../local/process/free-port.ts';
-import { openDirectory } from '../local/run-directory.ts';
+import { openDirectory } from '../local/directories/run-directory.ts';
 import { startTcpProxy, type TcpProxy } from '../test/support/tcp-proxy.ts';
 import { orderEvent } from './orders.ts';
 import { tableStatements } from './table.ts';

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { bundleConnector } from '../lib/function/bundle.ts';
 import type { Bundle } from '../lib/function/bundle.ts';
 import { renderSbom } from '../lib/function/sbom.ts';
-import type { Command, CommandIo } from './command.ts';
-import { defaultConnector, pathOf } from './files.ts';
-import { parseOptions } from './options.ts';
+import type { Command, CommandIo } from './terminal/command.ts';
+import { defaultConnector, pathOf } from '../project/files.ts';
+import { parseOptions } from './flags/options.ts';
 
 const usage = `millrace bundle [--connector FILE] [--out DIR] [--sbom FILE] [--json]
 

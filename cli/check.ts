@@ -1,26 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { choices, type Dialect } from '../lambda/contract.ts';
-import { validateStructure } from '../lambda/core/config/validate.ts';
-import { printProblem, type Problem } from '../lambda/core/config/problem.ts';
-import { keyspacesNameProblems } from '../lambda/core/cql/keyspaces-names.ts';
+import { choices, type Dialect } from '../core/contract/environment.ts';
+import { validateStructure } from '../core/connector/validate.ts';
+import { printProblem, type Problem } from '../core/connector/problem.ts';
+import { keyspacesNameProblems } from '../core/cql/keyspaces/keyspaces-names.ts';
 import {
   findTable,
   printSchemaProblem,
   printUnused,
   type ParsedSchema,
   type Schema,
-} from '../lambda/core/cql/schema/schema.ts';
-import { takesTtl } from '../lambda/core/cql/schema/declared-ttl.ts';
-import { checkConnector, checkWithoutTables } from '../lambda/core/mapping/check.ts';
-import { locateIn } from './check/locate-problem.ts';
-import { describeRoute, printRoute, type RouteSummary } from './check/route-summary.ts';
-import { pairWithTables } from '../lambda/core/mapping/route-of-table.ts';
-import type { Command } from './command.ts';
-import { pathOf } from './files.ts';
-import { loadConnector } from './load-connector.ts';
-import { loadSchema } from './load-schema.ts';
-import { oneOf, parseWithConnector } from './options.ts';
+} from '../core/cql/schema/schema.ts';
+import { takesTtl } from '../core/cql/schema/declared-ttl.ts';
+import { checkConnector, checkWithoutTables } from '../core/mapping/check/check.ts';
+import { locateIn } from '../tools/check/locate-problem.ts';
+import { describeRoute, printRoute, type RouteSummary } from '../tools/check/route-summary.ts';
+import { pairWithTables } from '../core/mapping/compile/bound-route.ts';
+import type { Command } from './terminal/command.ts';
+import { pathOf } from '../project/files.ts';
+import { loadConnector } from '../project/load-connector.ts';
+import { loadSchema } from '../project/load-schema.ts';
+import { oneOf, parseWithConnector } from './flags/options.ts';
 
 const usage = `millrace check [FILE] [--schema FILE] [--dialect DIALECT] [--json]
 

@@ -1,18 +1,18 @@
 import { dirname, join } from 'node:path';
-import { ConfigurationError } from '../lambda/core/config/problem.ts';
-import { validateStructure } from '../lambda/core/config/validate.ts';
-import { findTable, soundSchema } from '../lambda/core/cql/schema/schema.ts';
-import { checkConnector } from '../lambda/core/mapping/check.ts';
-import { pairWithTables } from '../lambda/core/mapping/route-of-table.ts';
-import type { Command } from './command.ts';
-import { estimate } from './cost/estimate.ts';
-import { readWorkload, specs, type RouteOfStore } from './cost/options.ts';
-import { notCounted, printEstimate } from './cost/print.ts';
-import { listPrices, priceRegion } from './cost/prices.ts';
-import { OptionProblems } from './option-problems.ts';
-import { loadConnector } from './load-connector.ts';
-import { loadSchema } from './load-schema.ts';
-import { parseWithConnector } from './options.ts';
+import { ConfigurationError } from '../core/connector/problem.ts';
+import { validateStructure } from '../core/connector/validate.ts';
+import { findTable, soundSchema } from '../core/cql/schema/schema.ts';
+import { checkConnector } from '../core/mapping/check/check.ts';
+import { pairWithTables } from '../core/mapping/compile/bound-route.ts';
+import type { Command } from './terminal/command.ts';
+import { estimate } from '../tools/cost/estimate.ts';
+import { readWorkload, specs, type RouteOfStore } from '../tools/cost/options.ts';
+import { notCounted, printEstimate } from '../tools/cost/print.ts';
+import { listPrices, priceRegion } from '../tools/cost/prices.ts';
+import { OptionProblems } from './flags/option-problems.ts';
+import { loadConnector } from '../project/load-connector.ts';
+import { loadSchema } from '../project/load-schema.ts';
+import { parseWithConnector } from './flags/options.ts';
 
 const usage = `millrace cost [FILE] --records-per-second [TOPIC=]N --value-bytes [TOPIC=]N --batch-ms N [options]
 

@@ -1,25 +1,25 @@
-import { withCassandra } from './cassandra-session.ts';
-import type { Cleanup } from './cleanup.ts';
-import { withCleanup } from './cleanup.ts';
-import { canRepaint, labelStyle, plainLabel, type LabelStyle } from './colours.ts';
-import type { Command, CommandIo } from './command.ts';
-import { account } from './dev/account.ts';
-import { showLive } from './dev/live.ts';
-import type { DevOptions } from './dev/options.ts';
-import { readDevOptions } from './dev/options.ts';
-import type { DevPlan } from './dev/plan.ts';
-import { readPlan } from './dev/plan.ts';
-import { readOrderTables } from './dev/read-tables.ts';
-import { createScreen } from './dev/screen.ts';
-import type { DevServers } from './dev/servers.ts';
-import { startDevServers } from './dev/servers.ts';
-import type { DevSession } from './dev/session.ts';
-import { shopTopic, startSession } from './dev/session.ts';
-import { describeInterrupted, printSummary, summarize } from './dev/summary.ts';
-import { renderSurroundings } from './dev/view.ts';
-import { interruption, withInterrupt } from './interrupt.ts';
-import { createTopics } from './kafka.ts';
-import { printable } from './dlq/printable.ts';
+import { withCassandra } from '../tools/cassandra/session.ts';
+import type { Cleanup } from './terminal/cleanup.ts';
+import { withCleanup } from './terminal/cleanup.ts';
+import { canRepaint, labelStyle, plainLabel, type LabelStyle } from './terminal/colours.ts';
+import type { Command, CommandIo } from './terminal/command.ts';
+import { account } from '../tools/dev/account.ts';
+import { showLive } from '../tools/dev/live.ts';
+import type { DevOptions } from '../tools/dev/options.ts';
+import { readDevOptions } from '../tools/dev/options.ts';
+import type { DevPlan } from '../tools/dev/plan.ts';
+import { readPlan } from '../tools/dev/plan.ts';
+import { readOrderTables } from '../tools/dev/read-tables.ts';
+import { createScreen } from '../tools/dev/screen.ts';
+import type { DevServers } from '../tools/dev/servers.ts';
+import { startDevServers } from '../tools/dev/servers.ts';
+import type { DevSession } from '../tools/dev/session.ts';
+import { shopTopic, startSession } from '../tools/dev/session.ts';
+import { describeInterrupted, printSummary, summarize } from '../tools/dev/summary.ts';
+import { renderSurroundings } from '../tools/dev/view.ts';
+import { interruption, withInterrupt } from './terminal/interrupt.ts';
+import { createTopics } from '../tools/kafka/kafka.ts';
+import { printable } from '../core/print/printable.ts';
 
 const usage = `millrace dev [options]
 

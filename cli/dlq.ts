@@ -1,7 +1,7 @@
-import type { Command } from './command.ts';
-import { UsageError } from './command.ts';
-import { storeUsage } from './connection-options.ts';
-import { unknown } from './options.ts';
+import type { Command } from './terminal/command.ts';
+import { UsageError } from '../project/usage-error.ts';
+import { storeUsage } from './flags/connection-options.ts';
+import { unknown } from './flags/options.ts';
 
 const usage = `millrace dlq ls | show | redrive | purge SOURCE [options]
 
@@ -64,10 +64,10 @@ default --limit, or the filters mean no record (ls: always 0); 2: wrong usage,
 such as a failure code that there is not.`;
 
 const actions = {
-  ls: async () => (await import('./dlq/list.ts')).list,
-  show: async () => (await import('./dlq/show.ts')).show,
-  redrive: async () => (await import('./dlq/redrive.ts')).redrive,
-  purge: async () => (await import('./dlq/purge.ts')).purge,
+  ls: async () => (await import('../tools/dead-letters/list.ts')).list,
+  show: async () => (await import('../tools/dead-letters/show.ts')).show,
+  redrive: async () => (await import('../tools/dead-letters/redrive.ts')).redrive,
+  purge: async () => (await import('../tools/dead-letters/purge.ts')).purge,
 } as const;
 
 const isAction = (word: string): word is keyof typeof actions => Object.hasOwn(actions, word);

@@ -1,6 +1,6 @@
-import type { Command } from './command.ts';
-import { doctorOptions, readRequest } from './doctor/request.ts';
-import { parseOptions } from './options.ts';
+import type { Command } from './terminal/command.ts';
+import { doctorOptions, readRequest } from '../tools/doctor/request.ts';
+import { parseOptions } from './flags/options.ts';
 
 const usage = `millrace doctor --stack NAME | --function NAME | --connector FILE --cluster ARN [options]
 
@@ -42,8 +42,8 @@ export const doctor: Command = {
     const options = parseOptions(args, doctorOptions);
     const request = readRequest(options);
     const [{ diagnose }, printing] = await Promise.all([
-      import('./doctor/diagnose.ts'),
-      import('./doctor/print.ts'),
+      import('../tools/doctor/diagnose.ts'),
+      import('../tools/doctor/print.ts'),
     ]);
     const findings = await diagnose(request);
     const counts = printing.countBySeverity(findings);

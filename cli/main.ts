@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Command, CommandIo } from './command.ts';
-import { UsageError } from './command.ts';
+import type { Command, CommandIo } from './terminal/command.ts';
+import { UsageError } from '../project/usage-error.ts';
 import { signInHint } from './aws-sign-in.ts';
-import { unknown } from './options.ts';
-import { printable } from './dlq/printable.ts';
+import { unknown } from './flags/options.ts';
+import { printable } from '../core/print/printable.ts';
 
 /** What `millrace` can do: each command is loaded when it is asked for, so that no command waits for another's imports. */
 export type Commands = Readonly<Record<string, () => Promise<Command>>>;

@@ -1,15 +1,15 @@
 import { openSchemaCluster } from '../lambda/adapters/cassandra/schema-cluster.ts';
 import { systemClock as clock } from '../lambda/adapters/environment/system-clock.ts';
-import { printUnused, soundSchema, type Schema } from '../lambda/core/cql/schema/schema.ts';
-import { migrateSchema, missingStatements } from '../lambda/migrate-schema.ts';
+import { printUnused, soundSchema, type Schema } from '../core/cql/schema/schema.ts';
+import { migrateSchema, missingStatements } from '../lambda/migrate/migrate-schema.ts';
 import type { SchemaCluster } from '../lambda/ports/schema-cluster.ts';
-import { readAddress } from './cassandra-address.ts';
-import { withCassandra } from './cassandra-session.ts';
-import type { Command, CommandIo } from './command.ts';
-import { securityOptions, securityUsage } from './connection-options.ts';
-import { loadSchema } from './load-schema.ts';
-import { OptionProblems } from './option-problems.ts';
-import { parseOptions, wholeNumber } from './options.ts';
+import { readAddress } from './flags/cassandra-address.ts';
+import { withCassandra } from '../tools/cassandra/session.ts';
+import type { Command, CommandIo } from './terminal/command.ts';
+import { securityOptions, securityUsage } from './flags/connection-options.ts';
+import { loadSchema } from '../project/load-schema.ts';
+import { OptionProblems } from './flags/option-problems.ts';
+import { parseOptions, wholeNumber } from './flags/options.ts';
 
 const usage = `millrace migrate --contact-points H:P,… [--local-dc DC] [--schema FILE] [--dry-run] [--timeout S]
 

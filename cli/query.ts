@@ -1,13 +1,14 @@
 import type { Client, types } from 'cassandra-driver';
-import { UsageError, type Command, type CommandIo } from './command.ts';
-import { readAddress } from './cassandra-address.ts';
-import { withCassandra } from './cassandra-session.ts';
-import { securityOptions, securityUsage } from './connection-options.ts';
-import { printableLine } from './dlq/printable.ts';
-import { OptionProblems } from './option-problems.ts';
-import { parseWithPositionals, wholeNumber } from './options.ts';
-import { cqlText, jsonText, jsonValue, type ColumnType } from './query/cql-value.ts';
-import { readExactly } from './query/read-exactly.ts';
+import type { Command, CommandIo } from './terminal/command.ts';
+import { UsageError } from '../project/usage-error.ts';
+import { readAddress } from './flags/cassandra-address.ts';
+import { withCassandra } from '../tools/cassandra/session.ts';
+import { securityOptions, securityUsage } from './flags/connection-options.ts';
+import { printableLine } from '../core/print/printable.ts';
+import { OptionProblems } from './flags/option-problems.ts';
+import { parseWithPositionals, wholeNumber } from './flags/options.ts';
+import { cqlText, jsonText, jsonValue, type ColumnType } from '../tools/query/cql-value.ts';
+import { readExactly } from '../tools/query/read-exactly.ts';
 
 const usage = `millrace query --contact-points H:P,… [--local-dc DC] [--limit N] [--json] "CQL"
 

@@ -1,21 +1,21 @@
-import { withCassandra } from './cassandra-session.ts';
-import { withCleanup } from './cleanup.ts';
-import { canRepaint, labelStyle, plainLabel } from './colours.ts';
-import type { Command, CommandIo } from './command.ts';
-import { storeUsage } from './connection-options.ts';
-import { filePathOf } from './dead-letters-url.ts';
-import { kafkaUsage } from './kafka-access/options.ts';
-import { showLive } from './dev/live.ts';
-import { createRecentValues } from './dev/rate.ts';
-import { createScreen } from './dev/screen.ts';
-import { printable } from './dlq/printable.ts';
-import { interruption, withInterrupt } from './interrupt.ts';
-import { startExporter } from './pipeline/exporter.ts';
-import { letterNewsAsJson, printLetterNews } from './pipeline/letter-news.ts';
-import { startPipeline } from './pipeline/pipeline.ts';
-import type { RunOptions } from './pipeline/run-options.ts';
-import { readRunOptions } from './pipeline/run-options.ts';
-import { printRunReport, reportRun } from './pipeline/run-report.ts';
+import { withCassandra } from '../tools/cassandra/session.ts';
+import { withCleanup } from './terminal/cleanup.ts';
+import { canRepaint, labelStyle, plainLabel } from './terminal/colours.ts';
+import type { Command, CommandIo } from './terminal/command.ts';
+import { storeUsage } from './flags/connection-options.ts';
+import { filePathOf } from './flags/dead-letters-url.ts';
+import { kafkaUsage } from '../tools/kafka-access/options.ts';
+import { showLive } from '../tools/dev/live.ts';
+import { createRecentValues } from '../tools/dev/rate.ts';
+import { createScreen } from '../tools/dev/screen.ts';
+import { printable } from '../core/print/printable.ts';
+import { interruption, withInterrupt } from './terminal/interrupt.ts';
+import { startExporter } from '../local/pipeline/exporter.ts';
+import { letterNewsAsJson, printLetterNews } from '../local/pipeline/letter-news.ts';
+import { startPipeline } from '../local/pipeline/pipeline.ts';
+import type { RunOptions } from './flags/run-options.ts';
+import { readRunOptions } from './flags/run-options.ts';
+import { printRunReport, reportRun } from '../local/pipeline/run-report.ts';
 
 const usage = `millrace run [--connector FILE] --brokers H:P,… --contact-points H:P,… --local-dc DC [options]
 

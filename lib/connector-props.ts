@@ -1,5 +1,5 @@
 import type { StackProps } from 'aws-cdk-lib';
-import type { ConnectorDefinition } from '../lambda/core/config/connector.ts';
+import type { ConnectorDefinition } from '../core/connector/connector.ts';
 import type { BatchFailuresProps } from './failure/batch-failures.ts';
 import type { DeadLettersProps } from './failure/dead-letters.ts';
 import type { FunctionOptions } from './function/connector-function.ts';

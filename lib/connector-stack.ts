@@ -1,10 +1,11 @@
 import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { deployedName, env } from '../lambda/contract.ts';
-import type { Schema } from '../lambda/core/cql/schema/schema.ts';
+import { deployedName } from '../core/contract/deployed-name.ts';
+import { env } from '../core/contract/environment.ts';
+import type { Schema } from '../core/cql/schema/schema.ts';
 import { checkAtSynthesis, checkOrder, checkStage, readSchema } from './connector-check.ts';
 import type { CheckedTarget } from './connector-check.ts';
-import { takesTtl } from '../lambda/core/cql/schema/declared-ttl.ts';
+import { takesTtl } from '../core/cql/schema/declared-ttl.ts';
 import type { ConnectorStackProps } from './connector-props.ts';
 import { BatchFailures } from './failure/batch-failures.ts';
 import { DeadLetters } from './failure/dead-letters.ts';

@@ -1,4 +1,4 @@
-import { deployedName } from '../lambda/contract.ts';
+import { deployedName } from '../core/contract/deployed-name.ts';
 
 /** What keeps a stage from being a part of the names of AWS's resources; `undefined` where nothing does. */
 export function stageProblem(connector: string, stage: string | undefined): string | undefined {

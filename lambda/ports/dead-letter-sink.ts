@@ -1,5 +1,5 @@
-import type { Failure } from '../core/failure.ts';
-import type { DeadLetter } from '../core/report/dead-letter.ts';
+import type { Failure } from '../../core/failure/failure.ts';
+import type { DeadLetter } from '../../core/dead-letters/dead-letter.ts';
 
 export interface DeadLetterSink {
   /**

@@ -1,5 +1,5 @@
-import type { LetterMessage } from '../core/report/letter-event.ts';
-import type { LetterPointer } from '../core/report/letter-pointer.ts';
+import type { LetterMessage } from '../../core/dead-letters/letter-event.ts';
+import type { LetterPointer } from '../../core/dead-letters/letter-pointer.ts';
 
 /** Letters that are too large for their queue. */
 export interface KeptLetters {

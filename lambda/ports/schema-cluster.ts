@@ -1,5 +1,5 @@
-import type { LiveSchema } from '../core/cql/migration/live-schema.ts';
-import type { Failure } from '../core/failure.ts';
+import type { LiveSchema } from '../../core/cql/migration/live-schema.ts';
+import type { Failure } from '../../core/failure/failure.ts';
 
 /** A cluster whose schema may be added to. */
 export interface SchemaCluster {

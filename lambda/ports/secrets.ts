@@ -1,4 +1,4 @@
-import type { SecretReference, SecretVersion } from '../core/secret/reference.ts';
+import type { SecretReference, SecretVersion } from '../../core/secret/reference.ts';
 
 export interface Secrets {
   /**

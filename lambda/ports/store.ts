@@ -1,6 +1,6 @@
-import type { TableSchema } from '../core/cql/table.ts';
-import type { Failure } from '../core/failure.ts';
-import type { WriteGroup, WriteShape } from '../core/plan/write.ts';
+import type { TableSchema } from '../../core/cql/table.ts';
+import type { Failure } from '../../core/failure/failure.ts';
+import type { WriteGroup, WriteShape } from '../../core/record/write.ts';
 
 export interface Store {
   /**

@@ -1,4 +1,4 @@
-import type { TelemetryEvent } from '../core/report/telemetry-event.ts';
+import type { TelemetryEvent } from '../../core/settle/telemetry-event.ts';
 
 export interface Telemetry {
   /** Tells the event's log line and metrics; never throws. */

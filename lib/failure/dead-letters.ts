@@ -6,7 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
-import { env } from '../../lambda/contract.ts';
+import { env } from '../../core/contract/environment.ts';
 import { keyOf } from '../key-of.ts';
 import { acknowledgeObjects, bucketOf, privateBucket } from './private-bucket.ts';
 import { letterVisibility } from './redrive-time.ts';

@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { env } from '../../lambda/contract.ts';
+import { env } from '../../core/contract/environment.ts';
 import { ConnectorFunction } from '../function/connector-function.ts';
 import type { ConnectorFunctionProps, FunctionOptions } from '../function/connector-function.ts';
 import type { DeadLetters } from './dead-letters.ts';

@@ -12,7 +12,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { schemaFileName } from '../../lambda/contract.ts';
+import { schemaFileName } from '../../core/contract/bundle-files.ts';
 import { bundleBanner } from './bundle-marks.ts';
 
 /**

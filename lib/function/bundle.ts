@@ -1,9 +1,9 @@
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { BuildOptions, Metafile } from 'esbuild';
 import { refuseForeignFolder, replaceBundleFolder } from './bundle-folder.ts';
 import { bundleBanner } from './bundle-marks.ts';
-import { schemaFileName } from '../../lambda/contract.ts';
+import { schemaFileName } from '../../core/contract/bundle-files.ts';
 import { componentsOf, type Component } from './sbom.ts';
 
 const packageRoot = resolve(import.meta.dirname, '../..');
@@ -31,7 +31,7 @@ export interface BundleOptions {
   readonly connectorFile: string;
   /** New, empty, or an earlier bundle, which is replaced as a whole. */
   readonly outDirectory: string;
-  /** Default: the functions' own, `lambda/handler.ts` and `lambda/redrive.ts`. */
+  /** Default: the functions' own, `lambda/carry/handler.ts` and `lambda/redrive/handler.ts`. */
   readonly entryFile?: string | undefined;
   /** Statements that the entry applies; written as `schema.cql`. */
   readonly schemaStatements?: string | undefined;
@@ -143,7 +143,7 @@ function buildOptions(options: BundleOptions): BuildOptions & { write: false; me
     banner: { js: bundleBanner },
     alias: {
       '#connector': resolve(options.connectorFile),
-      millrace: join(packageRoot, 'lambda/core/config/define.ts'),
+      millrace: join(packageRoot, 'core/connector/define.ts'),
       ...replacements,
     },
     external: neverBundled,
@@ -157,8 +157,8 @@ function buildOptions(options: BundleOptions): BuildOptions & { write: false; me
 function entryPoints({ entryFile }: BundleOptions): Record<string, string> {
   if (entryFile !== undefined) return { handler: entryFile };
   return {
-    handler: join(packageRoot, 'lambda/handler.ts'),
-    redrive: join(packageRoot, 'lambda/redrive.ts'),
+    handler: join(packageRoot, 'lambda/carry/handler.ts'),
+    redrive: join(packageRoot, 'lambda/redrive/handler.ts'),
   };
 }
 
@@ -201,7 +201,7 @@ function packageName(inputPath: string, connectorFile: string): string {
   return isOurs(inputPath) ? 'millrace' : 'connector';
 }
 
-const isOurs = (inputPath: string): boolean => /^(lambda|lib|test)\//.test(inputPath);
+const isOurs = (inputPath: string): boolean => /^(core|lambda|lib|test)\//.test(inputPath);
 
 /** Source maps would name files relative to where the bundle was made: name them relative to what they belong to. */
 function withoutMachinePaths(map: string, connectorFile: string): string {
@@ -216,7 +216,7 @@ function mapSource(source: string, connectorDirectory: string): string {
   const absolute = resolve(virtualOutDirectory, source);
   const inPackage = /node_modules\/.*/.exec(relative(packageRoot, absolute))?.[0];
   if (inPackage !== undefined) return inPackage;
-  if (absolute.startsWith(join(packageRoot, 'lambda') + sep)) return relative(packageRoot, absolute);
+  if (isOurs(relative(packageRoot, absolute))) return relative(packageRoot, absolute);
   const besideConnector = relative(connectorDirectory, absolute);
   return besideConnector.startsWith('..') ? basename(absolute) : besideConnector;
 }

@@ -3,7 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { env } from '../../lambda/contract.ts';
+import { env } from '../../core/contract/environment.ts';
 import type { ConnectorNetwork } from '../network/connector-network.ts';
 import { functionInterfaceActions } from '../network/interface-actions.ts';
 import type { Bundle } from './bundle.ts';
@@ -52,7 +52,7 @@ export interface FunctionOptions {
 export interface ConnectorFunctionProps {
   readonly connectorFile: string;
   readonly connectorName: string;
-  /** By the names of `lambda/contract.ts`. */
+  /** By the names of `core/contract/environment.ts`. */
   readonly environment: Readonly<Record<string, string>>;
   readonly network: ConnectorNetwork;
   readonly options?: FunctionOptions;

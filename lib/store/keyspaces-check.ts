@@ -1,10 +1,10 @@
-import { contains, keyspacesLimits, typeProblem } from '../../lambda/core/cql/keyspaces.ts';
-import { keyspacesNameProblem, tableNameProblems } from '../../lambda/core/cql/keyspaces-names.ts';
-import { timeToLive } from '../../lambda/core/cql/schema/declared-ttl.ts';
-import { printQualified } from '../../lambda/core/cql/schema/schema.ts';
-import type { DeclaredTable, Schema } from '../../lambda/core/cql/schema/schema.ts';
-import type { WriteOptions } from '../../lambda/core/cql/table.ts';
-import type { CqlType } from '../../lambda/core/cql/type.ts';
+import { contains, keyspacesLimits, typeProblem } from '../../core/cql/keyspaces/keyspaces.ts';
+import { keyspacesNameProblem, tableNameProblems } from '../../core/cql/keyspaces/keyspaces-names.ts';
+import { timeToLive } from '../../core/cql/schema/declared-ttl.ts';
+import { printQualified } from '../../core/cql/schema/schema.ts';
+import type { DeclaredTable, Schema } from '../../core/cql/schema/schema.ts';
+import type { WriteOptions } from '../../core/cql/table.ts';
+import type { CqlType } from '../../core/cql/type.ts';
 import type { KeyspacesTableOptions } from './keyspaces-table-options.ts';
 
 /** The one option that says something to Keyspaces; the others are about disks and repairs that it keeps to itself. */

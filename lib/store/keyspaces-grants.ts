@@ -2,7 +2,7 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { TableSchema } from '../../lambda/core/cql/table.ts';
+import type { TableSchema } from '../../core/cql/table.ts';
 
 /** Lets a function write tables in Keyspaces, and read what a driver must know of the cluster. */
 export function allowKeyspacesWrites(

@@ -1,10 +1,10 @@
 import { Aws } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { env } from '../../lambda/contract.ts';
-import type { ConnectorDefinition } from '../../lambda/core/config/connector.ts';
-import { parseTableName } from '../../lambda/core/config/table-name.ts';
-import type { Schema } from '../../lambda/core/cql/schema/schema.ts';
+import { env } from '../../core/contract/environment.ts';
+import type { ConnectorDefinition } from '../../core/connector/connector.ts';
+import { parseTableName } from '../../core/connector/table-name.ts';
+import type { Schema } from '../../core/cql/schema/schema.ts';
 import { networkServices } from '../network/network-service.ts';
 import type { NetworkService } from '../network/network-service.ts';
 import { allowKeyspacesWrites } from './keyspaces-grants.ts';

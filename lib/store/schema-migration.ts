@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Annotations, CustomResource, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { env } from '../../lambda/contract.ts';
-import type { Schema } from '../../lambda/core/cql/schema/schema.ts';
+import { env } from '../../core/contract/environment.ts';
+import type { Schema } from '../../core/cql/schema/schema.ts';
 import { ConnectorFunction } from '../function/connector-function.ts';
 import type { ConnectorFunctionProps } from '../function/connector-function.ts';
 import { synthesizeBundle } from '../function/synthesize-bundle.ts';
@@ -18,7 +18,7 @@ export interface SchemaMigrationProps extends Pick<
   readonly schema: Schema | undefined;
 }
 
-const entryFile = resolve(import.meta.dirname, '../../lambda/migrate.ts');
+const entryFile = resolve(import.meta.dirname, '../../lambda/migrate/handler.ts');
 
 /** A table takes a second or two; the function answers before its time is over. */
 const timeout = Duration.minutes(10);

@@ -4,7 +4,7 @@ import type { NetworkService } from '../network/network-service.ts';
 
 /** Where rows go, as the rest of the stack needs to know it. */
 export interface Store {
-  /** What the function must be told to find it, by the names of `lambda/contract.ts`. */
+  /** What the function must be told to find it, by the names of `core/contract/environment.ts`. */
   readonly environment: Readonly<Record<string, string>>;
   /** What the function calls to write, besides the cluster itself. */
   readonly services: readonly NetworkService[];
@@ -23,7 +23,7 @@ export interface Store {
 
 /** How a function that adds to the tables finds the cluster and signs in. */
 export interface SchemaAccess {
-  /** By the names of `lambda/contract.ts`. */
+  /** By the names of `core/contract/environment.ts`. */
   readonly environment: Readonly<Record<string, string>>;
   /** Lets it read the secrets; what it may change is the cluster's to say. */
   grantRead(target: IFunction): void;

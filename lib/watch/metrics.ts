@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventSourceMapping, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { dimensions, metricNamespace, metrics } from '../../lambda/contract.ts';
+import { dimensions, metricNamespace, metrics } from '../../core/contract/metrics.ts';
 
 /** `Sum`, `Maximum`, `Minimum`, `Average`, or a percentile. */
 export type Statistic = 'Sum' | 'Maximum' | 'Minimum' | 'Average' | `p${number}`;

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import { printQualified } from '../../lambda/core/cql/schema/schema.ts';
+import { printQualified } from '../../core/cql/schema/schema.ts';
 import { silenceIsFine } from './alarm-definition.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { keyspacesMetric } from './metrics.ts';

@@ -4,8 +4,8 @@ import { answersKafka } from '../kafka/answers-kafka.ts';
 import { freePort } from '../process/free-port.ts';
 import { runTool } from '../process/run-tool.ts';
 import { createServerProcess } from '../process/server-process.ts';
-import { openDirectory } from '../run-directory.ts';
-import type { LocalServers, ServersOptions } from '../local-servers.ts';
+import { openDirectory } from '../directories/run-directory.ts';
+import type { LocalServers, ServersOptions } from '../servers/local-servers.ts';
 import { composeDown, composeUp } from './compose.ts';
 
 /** Starts both servers from `compose.yaml` and resolves when both answer. Its containers go when this process does. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { maxPayloadBytes } from '../lambda-host/invocation.ts';
 import { changeAssignment } from './assignment.ts';
-import { seededRandom, type Random } from '../random.ts';
+import { seededRandom, type Random } from './random.ts';
 import { createCaller, noAnswer } from './caller.ts';
 import type { CallOutcome } from './caller.ts';
 import { countRecords } from './delivery.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from './random.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { RecordFilter } from './filter.ts';
 import type { FetchedPartition } from './kafka/fetch-api.ts';

@@ -1,4 +1,4 @@
-import { appendLine } from '../append-line.ts';
+import { appendLine } from '../files/append-line.ts';
 import type { Delivery, DiscardCondition } from './delivery.ts';
 import { writeEvent } from './event-text.ts';
 import type { EventEnvelope } from './event-text.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from './random.ts';
 import type { Behaviour, RetryScope } from './behaviour.ts';
 import { chooseRetried, countRecords, cutParts, divideParts, liveParts } from './delivery.ts';
 import type { Delivery, DeliveryPart, DiscardCondition, LastFailure } from './delivery.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from './random.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /** A record as Kafka's client hands it over. */

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bringOnce } from '../bring-once.ts';
-import type { Log } from '../log.ts';
-import { millraceDirectory } from '../millrace-directory.ts';
+import { bringOnce } from '../download/install-once.ts';
+import type { Log } from '../process/log.ts';
+import { millraceDirectory } from '../directories/millrace-directory.ts';
 import { runTool } from '../process/run-tool.ts';
 import { verifyJars } from './verify-jars.ts';
 

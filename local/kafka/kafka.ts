@@ -6,8 +6,8 @@ import { requireJava17 } from '../java/java-17.ts';
 import { freePort } from '../process/free-port.ts';
 import { runTool } from '../process/run-tool.ts';
 import { createServerProcess } from '../process/server-process.ts';
-import { openDirectory } from '../run-directory.ts';
-import type { StartOptions } from '../start-options.ts';
+import { openDirectory } from '../directories/run-directory.ts';
+import type { StartOptions } from '../process/start-options.ts';
 import { answersKafka } from './answers-kafka.ts';
 import { serverProperties, type Listener } from './server-properties.ts';
 

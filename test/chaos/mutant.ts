@@ -8,7 +8,7 @@ export interface Mutation {
   /** How it is switched off, in words. */
   readonly how: string;
   /** Relative to the project. */
-  readonly file: `lambda/${string}.ts`;
+  readonly file: `${'lambda' | 'core'}/${string}.ts`;
   /** Occurs exactly once in the file. */
   readonly source: string;
   readonly replacement: string;

@@ -5,7 +5,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'write timestamps of the record',
     how: 'writes carry the time at which they are made',
-    file: 'lambda/core/mapping/write-timestamp.ts',
+    file: 'core/mapping/compile/write-timestamp.ts',
     source: `if (source === 'server') return undefined;`,
     replacement: `if (source !== 'server') return (record, nowMs) => nowMs * 1000 + (record.source.offset % 997);`,
     fails: [
@@ -21,7 +21,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'retries',
     how: 'a request that failed and could be tried again is taken for done',
-    file: 'lambda/write-groups.ts',
+    file: 'lambda/carry/write-groups.ts',
     source: 'this.#retry(task, group, failure, endedAtMs);',
     replacement: 'this.#advance(task);',
     fails: [
@@ -34,7 +34,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'report of failed records',
     how: 'a record whose write failed is reported as written',
-    file: 'lambda/core/report/settle.ts',
+    file: 'core/settle/settle.ts',
     source: `if (failure !== undefined) return { kind: 'failed', record, failure };`,
     replacement: `if (failure?.next === 'dead-letter') return { kind: 'failed', record, failure };`,
     fails: ['no quorum: two nodes down', 'function times out in mid-write'],
@@ -42,7 +42,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the ring as it is now',
     how: 'a running function takes the nodes that it began with for those that hold the rows',
-    file: 'lambda/adapters/cassandra/ring.ts',
+    file: 'lambda/adapters/cassandra/driver/ring.ts',
     source: 'metadata.buildTokens(client.hosts);',
     replacement: '',
     fails: ['a node joins, another is decommissioned'],
@@ -50,7 +50,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'crash of the batch',
     how: 'a write that fails because the table does not fit is taken for done',
-    file: 'lambda/write-groups.ts',
+    file: 'lambda/carry/write-groups.ts',
     source: 'this.#fault ??= { error: new BatchCrash(failure) };',
     replacement: 'this.#advance(task);',
     fails: ['column added, key renamed and renamed back'],
@@ -58,7 +58,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'retry of dead letters',
     how: 'a dead letter that could not be stored is taken for stored',
-    file: 'lambda/core/report/dead-letter.ts',
+    file: 'core/dead-letters/dead-letter.ts',
     source: 'if (failure === undefined || outcome === undefined) continue;',
     replacement: 'if (failure === undefined || outcome !== undefined) continue;',
     fails: ['dead letters can not be stored'],
@@ -66,7 +66,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'probe after a freeze',
     how: 'the first writes after a freeze go to connections that nobody has asked',
-    file: 'lambda/serve.ts',
+    file: 'lambda/carry/serve.ts',
     source: 'this.#idleSinceMs >= probeAfterIdleMs)',
     replacement: 'this.#idleSinceMs < 0)',
     fails: ['frozen, and forgotten by the network'],

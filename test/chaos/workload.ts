@@ -1,5 +1,5 @@
-import { createProducer, type OutgoingRecord } from '../../cli/kafka.ts';
-import { seededRandom, type Random } from '../../local/random.ts';
+import { createProducer, type OutgoingRecord } from '../../tools/kafka/kafka.ts';
+import { seededRandom, type Random } from '../../local/event-source/random.ts';
 
 /** Seconds that a row with the short time to live stays; check.py knows it too. */
 export const shortTtlSeconds = 1;

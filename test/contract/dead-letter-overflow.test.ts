@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSqsSink } from '../../lambda/adapters/sqs/index.ts';
-import { known } from '../../lambda/core/failure-message.ts';
-import { writeDeadLetters, type DeadLetter } from '../../lambda/core/report/dead-letter.ts';
-import { readPointer } from '../../lambda/core/report/letter-pointer.ts';
+import { known } from '../../core/failure/failure-message.ts';
+import { writeDeadLetters, type DeadLetter } from '../../core/dead-letters/dead-letter.ts';
+import { readPointer } from '../../core/dead-letters/letter-pointer.ts';
 import { makeRecord } from '../support/make-record.ts';
 import { motoEnvironment, startMoto, type Moto } from '../support/moto.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { known } from '../../lambda/core/failure-message.ts';
-import { writeDeadLetters, type DeadLetter } from '../../lambda/core/report/dead-letter.ts';
+import { known } from '../../core/failure/failure-message.ts';
+import { writeDeadLetters, type DeadLetter } from '../../core/dead-letters/dead-letter.ts';
 import type { DeadLetterSink } from '../../lambda/ports/dead-letter-sink.ts';
 import { makeRecord } from '../support/make-record.ts';
 

@@ -6,10 +6,10 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createCleanup } from '../../cli/cleanup.ts';
+import { createCleanup } from '../../cli/terminal/cleanup.ts';
 import { openSecrets } from '../../lambda/adapters/secrets/index.ts';
-import type { SecretReference } from '../../lambda/core/secret/reference.ts';
-import { openDirectory, type RunDirectory } from '../../local/run-directory.ts';
+import type { SecretReference } from '../../core/secret/reference.ts';
+import { openDirectory, type RunDirectory } from '../../local/directories/run-directory.ts';
 import { motoEnvironment, startMoto } from '../support/moto.ts';
 
 const cleanup = createCleanup();

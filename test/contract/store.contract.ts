@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Write, WriteGroup } from '../../lambda/core/plan/write.ts';
-import { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
+import type { Write, WriteGroup } from '../../core/record/write.ts';
+import { BatchCrash } from '../../core/record/batch-crash.ts';
 import type { Store } from '../../lambda/ports/store.ts';
 import { makeShape, makeWrite, type WriteSpec } from '../support/make-write.ts';
 

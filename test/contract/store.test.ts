@@ -1,7 +1,7 @@
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openStore } from '../../lambda/adapters/cassandra/index.ts';
-import { tableFromRows } from '../../lambda/core/cql/table-from-rows.ts';
+import { tableFromRows } from '../../core/cql/table-from-rows.ts';
 import { makeShape, makeWrite } from '../support/make-write.ts';
 import { openStandInWorld, type StandInWorld } from '../support/keyspaces-stand-in/open-world.ts';
 import { FakeStore } from '../support/fakes/fake-store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processBatch } from '../../lambda/process-batch.ts';
+import { processBatch } from '../../lambda/carry/process-batch.ts';
 import { makeEvent } from '../support/make-event.ts';
 import { makeHarness } from '../support/flow-harness.ts';
 

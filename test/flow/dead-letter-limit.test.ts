@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
+import { BatchCrash } from '../../core/record/batch-crash.ts';
 import { makeHarness, makeOrder, ordersRoute, printOutcomes } from '../support/flow-harness.ts';
 
 describe('a topic that is mostly poison', () => {

@@ -1,8 +1,8 @@
 /** What becomes of the records whose writes are folded into another. */
-import { known } from '../../lambda/core/failure-message.ts';
+import { known } from '../../core/failure/failure-message.ts';
 import { describe, expect, it } from 'vitest';
-import type { Failure } from '../../lambda/core/failure.ts';
-import type { WriteGroup } from '../../lambda/core/plan/write.ts';
+import type { Failure } from '../../core/failure/failure.ts';
+import type { WriteGroup } from '../../core/record/write.ts';
 import { timeout } from '../support/fakes/fake-store.ts';
 import { makeHarness, makeOrder, ordersRoute, printOutcomes } from '../support/flow-harness.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { TableSchema } from '../../lambda/core/cql/table.ts';
-import { known } from '../../lambda/core/failure-message.ts';
-import { Server, type Instance } from '../../lambda/serve.ts';
+import type { TableSchema } from '../../core/cql/table.ts';
+import { known } from '../../core/failure/failure-message.ts';
+import { Server, type Instance } from '../../lambda/carry/serve.ts';
 import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
 import { makeHarness, ordersRoute, ordersTable, type Harness } from '../support/flow-harness.ts';
 import { makeEvent } from '../support/make-event.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { json } from '../../lambda/core/config/define.ts';
+import { json } from '../../core/connector/define.ts';
 import { makeHarness, makeOrder, ordersRoute, printOutcomes } from '../support/flow-harness.ts';
 
 const orders = (count: number) =>

@@ -3,11 +3,11 @@
  * sides of a multiple of 997, in two batches between which the function started anew.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createCarrier } from '../../lambda/core/plan/timestamps.ts';
-import type { Write } from '../../lambda/core/plan/write.ts';
-import type { SourceRecord } from '../../lambda/core/record.ts';
-import { coldState } from '../../lambda/process-batch.ts';
-import { seededRandom } from '../../local/random.ts';
+import { createCarrier } from '../../core/plan/timestamps.ts';
+import type { Write } from '../../core/record/write.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
+import { coldState } from '../../lambda/carry/process-batch.ts';
+import { seededRandom } from '../../local/event-source/random.ts';
 import { makeRecord } from '../support/make-record.ts';
 import { baseMicros, makeWrite } from '../support/make-write.ts';
 

@@ -9,13 +9,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
-import { known } from '../../lambda/core/failure-message.ts';
-import type { Failure } from '../../lambda/core/failure.ts';
-import type { SourceRecord } from '../../lambda/core/record.ts';
+import type { RouteDefinition } from '../../core/connector/connector.ts';
+import { known } from '../../core/failure/failure-message.ts';
+import type { Failure } from '../../core/failure/failure.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
 import type { Fate } from '../support/cell-model/model-store.ts';
 import { hostile } from '../../local/event-source/behaviour.ts';
-import { seededRandom } from '../../local/random.ts';
+import { seededRandom } from '../../local/event-source/random.ts';
 import { anyCuts, anyhow, cut, forwards } from '../support/any-order-log.ts';
 import { deliverBySource } from '../support/deliver-by-source.ts';
 import {

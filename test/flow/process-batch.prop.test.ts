@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { known } from '../../lambda/core/failure-message.ts';
-import { EventError } from '../../lambda/core/decode/msk-event.ts';
-import type { Failure } from '../../lambda/core/failure.ts';
-import type { Write } from '../../lambda/core/plan/write.ts';
-import { printPosition, type SourceRecord } from '../../lambda/core/record.ts';
-import { reportFailures } from '../../lambda/core/report/batch-response.ts';
-import { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
+import { known } from '../../core/failure/failure-message.ts';
+import { EventError } from '../../core/decode/event/msk-event.ts';
+import type { Failure } from '../../core/failure/failure.ts';
+import type { Write } from '../../core/record/write.ts';
+import { printPosition, type SourceRecord } from '../../core/record/source-record.ts';
+import { reportFailures } from '../../core/settle/batch-response.ts';
+import { BatchCrash } from '../../core/record/batch-crash.ts';
 import type { Answer } from '../support/fakes/fake-store.ts';
 import { makeHarness, makeOrder } from '../support/flow-harness.ts';
-import { seededRandom } from '../../local/random.ts';
+import { seededRandom } from '../../local/event-source/random.ts';
 import { makeEvent } from '../support/make-event.ts';
 
 const failures: readonly Answer[] = [

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { known } from '../../lambda/core/failure-message.ts';
-import type { Failure } from '../../lambda/core/failure.ts';
-import { portionRecords } from '../../lambda/core/plan/plan-batch.ts';
-import type { TableSchema } from '../../lambda/core/cql/table.ts';
-import type { Write, WriteGroup } from '../../lambda/core/plan/write.ts';
-import { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
+import { known } from '../../core/failure/failure-message.ts';
+import type { Failure } from '../../core/failure/failure.ts';
+import { portionRecords } from '../../core/plan/plan-batch.ts';
+import type { TableSchema } from '../../core/cql/table.ts';
+import type { Write, WriteGroup } from '../../core/record/write.ts';
+import { BatchCrash } from '../../core/record/batch-crash.ts';
 import { FakeDeadLetters } from '../support/fakes/fake-dead-letters.ts';
 import { timeout } from '../support/fakes/fake-store.ts';
 import {

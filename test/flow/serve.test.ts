@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { FailureCode } from '../../lambda/contract.ts';
-import type { TableSchema } from '../../lambda/core/cql/table.ts';
-import type { NativeType } from '../../lambda/core/cql/type.ts';
-import { known } from '../../lambda/core/failure-message.ts';
-import type { Failure } from '../../lambda/core/failure.ts';
-import type { WriteGroup } from '../../lambda/core/plan/write.ts';
-import { SecretError } from '../../lambda/core/secret/reference.ts';
-import { Server, type Instance } from '../../lambda/serve.ts';
+import type { FailureCode } from '../../core/contract/failure-codes.ts';
+import type { TableSchema } from '../../core/cql/table.ts';
+import type { NativeType } from '../../core/cql/type.ts';
+import { known } from '../../core/failure/failure-message.ts';
+import type { Failure } from '../../core/failure/failure.ts';
+import type { WriteGroup } from '../../core/record/write.ts';
+import { SecretError } from '../../core/secret/reference.ts';
+import { Server, type Instance } from '../../lambda/carry/serve.ts';
 import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
 import {
   makeHarness,

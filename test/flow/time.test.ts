@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deadlinePolicy } from '../../lambda/core/flow/deadline.ts';
-import type { WriteGroup } from '../../lambda/core/plan/write.ts';
+import { deadlinePolicy } from '../../core/flow/deadline.ts';
+import type { WriteGroup } from '../../core/record/write.ts';
 import { timeout } from '../support/fakes/fake-store.ts';
 import {
   makeHarness,

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
+import type { BatchCrash } from '../../core/record/batch-crash.ts';
 import { freePort } from '../../local/process/free-port.ts';
 import { storeTargets, useTarget } from '../support/store-target.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';

@@ -3,16 +3,21 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../lambda/adapters/environment/system-clock.ts';
 import { openFileSink } from '../../lambda/adapters/file/index.ts';
-import { defineConnector, json, text } from '../../lambda/core/config/define.ts';
-import { deadlinePolicy } from '../../lambda/core/flow/deadline.ts';
-import { groupLimits } from '../../lambda/core/plan/group.ts';
-import type { SourceRecord } from '../../lambda/core/record.ts';
-import type { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
-import { reportFailures } from '../../lambda/core/report/batch-response.ts';
-import type { DeadLetter } from '../../lambda/core/report/dead-letter.ts';
-import { loadConnector } from '../../lambda/load-connector.ts';
-import { coldState, processBatch, type ProcessedBatch, type Services } from '../../lambda/process-batch.ts';
-import { openDirectory, type RunDirectory } from '../../local/run-directory.ts';
+import { defineConnector, json, text } from '../../core/connector/define.ts';
+import { deadlinePolicy } from '../../core/flow/deadline.ts';
+import { groupLimits } from '../../core/plan/group.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
+import type { BatchCrash } from '../../core/record/batch-crash.ts';
+import { reportFailures } from '../../core/settle/batch-response.ts';
+import type { DeadLetter } from '../../core/dead-letters/dead-letter.ts';
+import { loadConnector } from '../../lambda/carry/compile-live.ts';
+import {
+  coldState,
+  processBatch,
+  type ProcessedBatch,
+  type Services,
+} from '../../lambda/carry/process-batch.ts';
+import { openDirectory, type RunDirectory } from '../../local/directories/run-directory.ts';
 import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
 import { makeEvent } from '../support/make-event.ts';
 import { makeRecord } from '../support/make-record.ts';

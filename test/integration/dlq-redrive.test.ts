@@ -1,5 +1,5 @@
 /** The redrive of the stack: its bundle in a Lambda host, fed from a queue as Lambda does it. */
-import { known } from '../../lambda/core/failure-message.ts';
+import { known } from '../../core/failure/failure-message.ts';
 import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateQueueCommand,
@@ -11,14 +11,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { dlq } from '../../cli/dlq.ts';
-import { closeRedrive, openRedrive } from '../../cli/dlq/open-redrive.ts';
-import { functionEnvironment } from '../../cli/pipeline/function-environment.ts';
+import { closeRedrive, openRedrive } from '../../tools/dead-letters/open-redrive.ts';
+import { functionEnvironment } from '../../local/pipeline/function-environment.ts';
 import { openSqsSink } from '../../lambda/adapters/sqs/index.ts';
-import type { SourceRecord } from '../../lambda/core/record.ts';
-import { writeDeadLetters } from '../../lambda/core/report/dead-letter.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
+import { writeDeadLetters } from '../../core/dead-letters/dead-letter.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
 import type { LambdaHost } from '../../local/lambda-host/options.ts';
-import { openDirectory, type RunDirectory } from '../../local/run-directory.ts';
+import { openDirectory, type RunDirectory } from '../../local/directories/run-directory.ts';
 import { startCheckedHost } from '../support/checked-function.ts';
 import { openMappingEndpoint } from '../support/dlq/mapping-endpoint.ts';
 import { startQueuePoller } from '../support/dlq/queue-poller.ts';

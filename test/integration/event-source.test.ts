@@ -279,7 +279,7 @@ describe('with a Lambda host', () => {
     for (const partition of [0, 1, 2, 3]) await writeRecords(brokers, topic, partition, numbered(500));
     const lines = new Set<string>();
     const host = startLambdaHost({
-      bundleDirectory: join(import.meta.dirname, '../unit/lambda-host/bundle'),
+      bundleDirectory: join(import.meta.dirname, '../local/lambda-host/bundle'),
       handler: 'kafka.handler',
       environment: {},
       memoryMb: 256,

@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openKafkaSecurity } from '../../cli/kafka-access/open.ts';
-import { readKafkaAccess, type KafkaValues } from '../../cli/kafka-access/options.ts';
+import { openKafkaSecurity } from '../../tools/kafka-access/open.ts';
+import { readKafkaAccess, type KafkaValues } from '../../tools/kafka-access/options.ts';
 import { startEventSource } from '../../local/event-source/event-source.ts';
 import type { EventSource } from '../../local/event-source/options.ts';
 import { startKafka, type KafkaServer } from '../../local/kafka/kafka.ts';
-import { millraceDirectory } from '../../local/millrace-directory.ts';
+import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
 import { makeCertificates, storePassword } from '../support/certificates.ts';
 import { createTopic, writeRecords } from '../support/kafka-records.ts';
 

@@ -2,13 +2,18 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../lambda/adapters/environment/system-clock.ts';
-import { env } from '../../lambda/contract.ts';
-import { deadlinePolicy } from '../../lambda/core/flow/deadline.ts';
-import { createPacing } from '../../lambda/core/flow/pacing.ts';
-import { groupLimits } from '../../lambda/core/plan/group.ts';
-import type { SourceRecord } from '../../lambda/core/record.ts';
-import { loadConnector } from '../../lambda/load-connector.ts';
-import { coldState, processBatch, type ProcessedBatch, type Services } from '../../lambda/process-batch.ts';
+import { env } from '../../core/contract/environment.ts';
+import { deadlinePolicy } from '../../core/flow/deadline.ts';
+import { createPacing } from '../../core/flow/pacing.ts';
+import { groupLimits } from '../../core/plan/group.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
+import { loadConnector } from '../../lambda/carry/compile-live.ts';
+import {
+  coldState,
+  processBatch,
+  type ProcessedBatch,
+  type Services,
+} from '../../lambda/carry/process-batch.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
 import { startCheckedHost } from '../support/checked-function.ts';
 import { FakeDeadLetters } from '../support/fakes/fake-dead-letters.ts';

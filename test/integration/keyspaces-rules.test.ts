@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } fro
 import { toClientOptions } from '../../lambda/adapters/cassandra/config.ts';
 import { readSettings } from '../../lambda/adapters/environment/settings.ts';
 import { toCassandraConfig } from '../../lambda/adapters/keyspaces/config.ts';
-import { env } from '../../lambda/contract.ts';
-import type { RouteDefinition } from '../../lambda/core/config/connector.ts';
-import { defineConnector } from '../../lambda/core/config/define.ts';
-import { parseSchema } from '../../lambda/core/cql/schema/parse-schema.ts';
-import { loadConnector } from '../../lambda/load-connector.ts';
+import { env } from '../../core/contract/environment.ts';
+import type { RouteDefinition } from '../../core/connector/connector.ts';
+import { defineConnector } from '../../core/connector/define.ts';
+import { parseSchema } from '../../core/cql/schema/parse-schema.ts';
+import { loadConnector } from '../../lambda/carry/compile-live.ts';
 import type { Store } from '../../lambda/ports/store.ts';
 import { schemaOf, send, tablesIn, writeTo as writeInto } from '../support/keyspaces-stand-in/balanced.ts';
 import { openStandInWorld, type StandInWorld } from '../support/keyspaces-stand-in/open-world.ts';

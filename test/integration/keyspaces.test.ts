@@ -1,8 +1,8 @@
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { SigV4AuthProvider } from '../../lambda/adapters/keyspaces/sign-in.ts';
-import type { Failure } from '../../lambda/core/failure.ts';
-import { BatchCrash } from '../../lambda/core/report/batch-crash.ts';
+import type { Failure } from '../../core/failure/failure.ts';
+import { BatchCrash } from '../../core/record/batch-crash.ts';
 import type { Store } from '../../lambda/ports/store.ts';
 import { schemaOf, send, tablesIn, writeTo } from '../support/keyspaces-stand-in/balanced.ts';
 import {

@@ -6,9 +6,10 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { env, schemaFileName } from '../../lambda/contract.ts';
+import { env } from '../../core/contract/environment.ts';
+import { schemaFileName } from '../../core/contract/bundle-files.ts';
 import { bundleConnector } from '../../lib/function/bundle.ts';
-import { millraceDirectory } from '../../local/millrace-directory.ts';
+import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const { contactPoints, localDatacenter } = inject('servers');
@@ -78,7 +79,7 @@ it('the function that is deployed makes the tables, adds to them, refuses what d
   const { directory: bundle } = bundleConnector({
     connectorFile: join(root, 'connector.ts'),
     outDirectory: join(directory, 'bundle'),
-    entryFile: join(root, 'lambda/migrate.ts'),
+    entryFile: join(root, 'lambda/migrate/handler.ts'),
   });
   const success = { Status: 'SUCCESS', PhysicalResourceId: 'millrace/Tables', StackId: 'stack' };
   const logs = [

@@ -5,11 +5,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { createClient } from '../../lambda/adapters/cassandra/client.ts';
 import { openSchemaCluster } from '../../lambda/adapters/cassandra/schema-cluster.ts';
 import { systemClock as clock } from '../../lambda/adapters/environment/system-clock.ts';
-import { planMigration } from '../../lambda/core/cql/migration/plan-migration.ts';
-import { parseSchema } from '../../lambda/core/cql/schema/parse-schema.ts';
-import type { Schema } from '../../lambda/core/cql/schema/schema.ts';
-import { migrateSchema } from '../../lambda/migrate-schema.ts';
-import { millraceDirectory } from '../../local/millrace-directory.ts';
+import { planMigration } from '../../core/cql/migration/plan-migration.ts';
+import { parseSchema } from '../../core/cql/schema/parse-schema.ts';
+import type { Schema } from '../../core/cql/schema/schema.ts';
+import { migrateSchema } from '../../lambda/migrate/migrate-schema.ts';
+import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
 import { startMillrace } from '../support/millrace.ts';
 import { cassandraConfig } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';

@@ -1,8 +1,8 @@
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { classify } from '../../lambda/adapters/cassandra/classify.ts';
-import { compileEncoder } from '../../lambda/core/cql/encode/compile-encoder.ts';
-import { parseType } from '../../lambda/core/cql/parse-type.ts';
+import { compileEncoder } from '../../core/cql/encode/compile-encoder.ts';
+import { parseType } from '../../core/cql/parse-type.ts';
 
 /** Values of every type, as a connector encodes them; the first and the last of each are far apart. */
 const values: readonly (readonly [type: string, ...values: unknown[]])[] = [

@@ -43,7 +43,7 @@ function mutantsOf(report: MutationReport, statuses: readonly string[]): readonl
   return Object.entries(report.files).flatMap(([file, { source, mutants }]) =>
     mutants
       .filter(({ status }) => statuses.includes(status))
-      .map((mutant) => ({ file: file.replace(/^lambda\/core\//, ''), ...show(source, mutant) })),
+      .map((mutant) => ({ file: file.replace(/^core\//, ''), ...show(source, mutant) })),
   );
 }
 

@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     testTimeout: 20_000,
-    include: ['test/unit/{report,plan,flow}/**/*.test.ts'],
-    exclude: ['**/*.prop.test.ts', 'test/unit/flow/scenarios.test.ts'],
+    include: ['test/core/{settle,dead-letters,plan,flow,record,contract}/**/*.test.ts'],
+    exclude: ['**/*.prop.test.ts', 'test/core/flow/scenarios.test.ts'],
   },
 });

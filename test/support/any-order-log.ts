@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SourceRecord } from '../../lambda/core/record.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
 import { makeRecord } from './make-record.ts';
 
 /** One change of one row; `null` deletes the row. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SourceRecord } from '../../lambda/core/record.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
 
 const anyBytes = fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes));
 

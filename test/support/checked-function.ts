@@ -1,7 +1,7 @@
 /** Functions of the tests, whose output and answers are held against the payload marker when they stop. */
 import { readFileSync } from 'node:fs';
-import type { Pipeline, PipelineOptions } from '../../cli/pipeline/pipeline.ts';
-import { startPipeline } from '../../cli/pipeline/pipeline.ts';
+import type { Pipeline, PipelineOptions } from '../../local/pipeline/pipeline.ts';
+import { startPipeline } from '../../local/pipeline/pipeline.ts';
 import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import type { LambdaHost, LambdaHostOptions } from '../../local/lambda-host/options.ts';
 import { refusePayload } from './payload-marker.ts';

@@ -1,9 +1,9 @@
-import type { SourceRecord } from '../../lambda/core/record.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
 import type { Behaviour } from '../../local/event-source/behaviour.ts';
 import { Poller, type PollerLimits, type PollerStep, type Verdict } from '../../local/event-source/poller.ts';
 import { SourcePartition } from '../../local/event-source/source-partition.ts';
 import { newCounters } from '../../local/event-source/stats.ts';
-import { seededRandom } from '../../local/random.ts';
+import { seededRandom } from '../../local/event-source/random.ts';
 import type { VirtualTime } from './flow-simulator/virtual-time.ts';
 import type { Delivered } from './order-world.ts';
 

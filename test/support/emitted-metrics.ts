@@ -1,4 +1,4 @@
-import type { MetricIdentity } from '../infra/support/read-metrics.ts';
+import type { MetricIdentity } from '../lib/support/read-metrics.ts';
 
 /**
  * The metrics that CloudWatch makes of a line of the function's output, by the specification of its Embedded Metric

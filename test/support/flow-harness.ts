@@ -1,19 +1,19 @@
-import { defineConnector, json, text } from '../../lambda/core/config/define.ts';
-import type { ConnectorDefinition, RouteDefinition } from '../../lambda/core/config/connector.ts';
-import type { ColumnKind, ColumnSchema, TableSchema } from '../../lambda/core/cql/table.ts';
-import type { NativeType } from '../../lambda/core/cql/type.ts';
-import { deadlinePolicy } from '../../lambda/core/flow/deadline.ts';
-import { groupLimits } from '../../lambda/core/plan/group.ts';
-import type { Outcome } from '../../lambda/core/outcome.ts';
-import type { SourceRecord } from '../../lambda/core/record.ts';
-import { loadConnector } from '../../lambda/load-connector.ts';
+import { defineConnector, json, text } from '../../core/connector/define.ts';
+import type { ConnectorDefinition, RouteDefinition } from '../../core/connector/connector.ts';
+import type { ColumnKind, ColumnSchema, TableSchema } from '../../core/cql/table.ts';
+import type { NativeType } from '../../core/cql/type.ts';
+import { deadlinePolicy } from '../../core/flow/deadline.ts';
+import { groupLimits } from '../../core/plan/group.ts';
+import type { Outcome } from '../../core/record/outcome.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
+import { loadConnector } from '../../lambda/carry/compile-live.ts';
 import {
   coldState,
   processBatch,
   type ProcessedBatch,
   type Services,
   type WarmState,
-} from '../../lambda/process-batch.ts';
+} from '../../lambda/carry/process-batch.ts';
 import { FakeDeadLetters } from './fakes/fake-dead-letters.ts';
 import { FakeStore, type FakeStoreOptions } from './fakes/fake-store.ts';
 import { FakeTelemetry } from './fakes/fake-telemetry.ts';

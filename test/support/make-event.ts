@@ -1,4 +1,4 @@
-import type { SourceRecord } from '../../lambda/core/record.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
 
 /** The event that Lambda's MSK event source makes of records; empty keys and values are absent, as it has them. */
 export function makeEvent(records: readonly SourceRecord[]): object {

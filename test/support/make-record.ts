@@ -1,4 +1,4 @@
-import type { SourceRecord } from '../../lambda/core/record.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
 
 /** A record with everything filled in; override what the test is about. */
 export function makeRecord(overrides: Partial<SourceRecord> = {}): SourceRecord {

@@ -1,5 +1,5 @@
-import type { TimestampMode, Write, WriteShape } from '../../lambda/core/plan/write.ts';
-import type { SourceRecord } from '../../lambda/core/record.ts';
+import type { TimestampMode, Write, WriteShape } from '../../core/record/write.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
 
 /** A statement that sets `partition`, `row` and `value`. */
 export function makeShape(timestampMode: TimestampMode = 'record', table = 't'): WriteShape {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { freePort } from '../../local/process/free-port.ts';
 import { createServerProcess } from '../../local/process/server-process.ts';
-import { openDirectory } from '../../local/run-directory.ts';
+import { openDirectory } from '../../local/directories/run-directory.ts';
 import { pythonVenv } from './python.ts';
 
 /** An AWS that is none of ours, behind HTTP on this machine. */

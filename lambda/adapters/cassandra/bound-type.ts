@@ -3,7 +3,7 @@
  * driver reads them: a code, and for some codes what is inside.
  */
 import { types } from 'cassandra-driver';
-import type { NativeType } from '../../core/cql/type.ts';
+import type { NativeType } from '../../../core/cql/type.ts';
 
 const { dataTypes } = types;
 

@@ -5,10 +5,10 @@
  * Codes: native protocol v4, section 9 (https://github.com/apache/cassandra/blob/trunk/doc/native_protocol_v4.spec).
  */
 import { errors } from 'cassandra-driver';
-import type { FailureCode } from '../../contract.ts';
-import { known, message, quoteWords, type FailureMessage } from '../../core/failure-message.ts';
-import type { Failure, NextStep } from '../../core/failure.ts';
-import { classOfThrown } from '../../core/thrown.ts';
+import type { FailureCode } from '../../../core/contract/failure-codes.ts';
+import { known, message, quoteWords, type FailureMessage } from '../../../core/failure/failure-message.ts';
+import type { Failure, NextStep } from '../../../core/failure/failure.ts';
+import { classOfThrown } from '../../../core/failure/thrown.ts';
 import { StatementMismatch } from './statements.ts';
 
 interface Verdict {

@@ -1,7 +1,7 @@
 import { Client, type DseClientOptions } from 'cassandra-driver';
 import { toClientOptions, type CassandraConfig } from './config.ts';
-import { guardDialling } from './guard-dialling.ts';
-import { keepRefreshing } from './steady.ts';
+import { guardDialling } from './driver/guard-dialling.ts';
+import { keepRefreshing } from './driver/control-connection-guard.ts';
 
 /**
  * The one way to make a driver, for the functions, the command line and the tests: all read values in the same form.

@@ -1,5 +1,5 @@
 import { policies, types, type auth, type DseClientOptions } from 'cassandra-driver';
-import type { TlsMode, WriteConsistency } from '../../contract.ts';
+import type { TlsMode, WriteConsistency } from '../../../core/contract/environment.ts';
 import type { ReadCredentials } from './credentials.ts';
 import { toTlsOptions, type Certificates } from './tls.ts';
 

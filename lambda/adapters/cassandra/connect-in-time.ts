@@ -1,5 +1,5 @@
 import type { Client } from 'cassandra-driver';
-import { withinTime } from './within-time.ts';
+import { withinTime } from '../time/within-time.ts';
 
 /**
  * Connects a driver; rejects with its error of a time-out if that takes longer than `timeoutMs`. What connects later is

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errors, type Client } from 'cassandra-driver';
-import { known, message } from '../../core/failure-message.ts';
-import type { Failure } from '../../core/failure.ts';
-import { BatchCrash } from '../../core/report/batch-crash.ts';
+import { known, message } from '../../../core/failure/failure-message.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
+import { BatchCrash } from '../../../core/record/batch-crash.ts';
 import { classify } from './classify.ts';
 import { createClient } from './client.ts';
 import { connectInTime } from './connect-in-time.ts';
 import type { CassandraConfig } from './config.ts';
 import { RotatingAuthProvider, type RotatingCredentials } from './credentials.ts';
 import { guardPrepare } from './guard-prepare.ts';
-import { keepRing } from './ring.ts';
+import { keepRing } from './driver/ring.ts';
 import { listenForSchemaNews } from './schema-news.ts';
 import { Statements } from './statements.ts';
 import { ConnectionWatch } from './watch.ts';
-import { withinTime } from './within-time.ts';
+import { withinTime } from '../time/within-time.ts';
 
 /** A connected driver, and what is heard of its connections. */
 export interface Connection {

@@ -1,6 +1,6 @@
 import { auth } from 'cassandra-driver';
-import type { Credentials } from '../../core/secret/credentials.ts';
-import type { SecretVersion } from '../../core/secret/reference.ts';
+import type { Credentials } from '../../../core/secret/credentials.ts';
+import type { SecretVersion } from '../../../core/secret/reference.ts';
 
 /** Reads a login as it is now; `undefined` if there is no pending one. */
 export type ReadCredentials = (version: SecretVersion) => Promise<Credentials | undefined>;

@@ -3,7 +3,7 @@ import {
   keyspaceFromRows,
   type LiveKeyspace,
   type LiveSchema,
-} from '../../core/cql/migration/live-schema.ts';
+} from '../../../core/cql/migration/live-schema.ts';
 import { readText, readTexts, toColumnRow, toTypeRow } from './read-table.ts';
 
 /** Reads what a cluster has of some keyspaces; one that does not exist is left out. */

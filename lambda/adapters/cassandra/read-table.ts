@@ -1,6 +1,6 @@
 import type { Client, QueryOptions, types } from 'cassandra-driver';
-import { tableFromRows, type ColumnRow, type TypeRow } from '../../core/cql/table-from-rows.ts';
-import type { TableSchema } from '../../core/cql/table.ts';
+import { tableFromRows, type ColumnRow, type TypeRow } from '../../../core/cql/table-from-rows.ts';
+import type { TableSchema } from '../../../core/cql/table.ts';
 
 const columnsOfTable =
   'SELECT column_name, kind, position, type FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?';

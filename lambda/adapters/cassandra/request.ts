@@ -1,5 +1,5 @@
 import type { QueryOptions } from 'cassandra-driver';
-import type { Write } from '../../core/plan/write.ts';
+import type { Write } from '../../../core/record/write.ts';
 
 /** What every request of one store has in common. */
 export interface RequestDefaults {

@@ -5,9 +5,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Host } from 'cassandra-driver';
-import { known, message } from '../../core/failure-message.ts';
-import type { Failure } from '../../core/failure.ts';
-import { BatchCrash } from '../../core/report/batch-crash.ts';
+import { known, message } from '../../../core/failure/failure-message.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
+import { BatchCrash } from '../../../core/record/batch-crash.ts';
 import type { SchemaCluster } from '../../ports/schema-cluster.ts';
 import { classify } from './classify.ts';
 import { readLiveSchema } from './read-schema.ts';

@@ -1,8 +1,8 @@
 import { errors, type Client, type QueryOptions } from 'cassandra-driver';
-import type { TableSchema } from '../../core/cql/table.ts';
-import type { Failure } from '../../core/failure.ts';
-import type { WriteGroup, WriteShape } from '../../core/plan/write.ts';
-import { BatchCrash } from '../../core/report/batch-crash.ts';
+import type { TableSchema } from '../../../core/cql/table.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
+import type { WriteGroup, WriteShape } from '../../../core/record/write.ts';
+import { BatchCrash } from '../../../core/record/batch-crash.ts';
 import type { Store } from '../../ports/store.ts';
 import { classify, classifyWrite } from './classify.ts';
 import { driverConsistencies, type CassandraConfig } from './config.ts';
@@ -13,7 +13,7 @@ import { everyHostAnswers } from './probe.ts';
 import { readTable } from './read-table.ts';
 import { toOptions, type RequestDefaults } from './request.ts';
 import { Statements } from './statements.ts';
-import { withinTime } from './within-time.ts';
+import { withinTime } from '../time/within-time.ts';
 
 /** Connecting anew takes some 100 ms; after this the batch starts, and the new connection is used when it is there. */
 const replaceLimitMs = 1_500;

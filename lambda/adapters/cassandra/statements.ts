@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { describeType } from '../../core/cql/describe-type.ts';
-import type { TableSchema } from '../../core/cql/table.ts';
-import { layoutDifference, layoutOf, type TableLayout } from '../../core/cql/table-layout.ts';
-import type { WriteShape } from '../../core/plan/write.ts';
+import { describeType } from '../../../core/cql/describe-type.ts';
+import type { TableSchema } from '../../../core/cql/table.ts';
+import { layoutDifference, layoutOf, type TableLayout } from '../../../core/cql/table-layout.ts';
+import type { WriteShape } from '../../../core/record/write.ts';
 import { describeBoundType } from './bound-type.ts';
 
 /** What the driver tells of a prepared statement's variables. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { checkServerIdentity, type ConnectionOptions, type PeerCertificate } from 'node:tls';
-import type { ClientCertificate } from '../../core/secret/certificates.ts';
+import type { ClientCertificate } from '../../../core/secret/certificates.ts';
 
 /** How the two sides know each other. */
 export interface Certificates {

@@ -1,6 +1,6 @@
 /** The deployment port on CloudFormation: the answer is an object that it waits for in a bucket of its own. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { printAnswer } from '../../core/report/deployment-request.ts';
+import { printAnswer } from '../../../core/contract/deployment-request.ts';
 import type { Deployment } from '../../ports/deployment.ts';
 
 /** S3 takes a small object in some 50 ms; a way that is not there is silent. */

@@ -1,5 +1,11 @@
-import { choices, env, type Dialect, type TlsMode, type WriteConsistency } from '../../contract.ts';
-import type { SecretReference } from '../../core/secret/reference.ts';
+import {
+  choices,
+  env,
+  type Dialect,
+  type TlsMode,
+  type WriteConsistency,
+} from '../../../core/contract/environment.ts';
+import type { SecretReference } from '../../../core/secret/reference.ts';
 import { Variables } from './variables.ts';
 
 /** Where the cluster is and how it is signed in to. */

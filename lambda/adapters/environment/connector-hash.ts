@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConnectorDefinition } from '../../core/config/connector.ts';
+import type { ConnectorDefinition } from '../../../core/connector/connector.ts';
 
 /**
  * A short name for what a connector says, to tell a dead letter of one configuration from one of the next. Equal

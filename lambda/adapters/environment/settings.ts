@@ -1,5 +1,5 @@
-import { choices, env, type FailureResponse } from '../../contract.ts';
-import type { RateCeilings } from '../../core/flow/rate.ts';
+import { choices, env, type FailureResponse } from '../../../core/contract/environment.ts';
+import type { RateCeilings } from '../../../core/flow/rate.ts';
 import { readConnection, type ConnectionSettings } from './connection-settings.ts';
 import { Variables, type WholeNumber } from './variables.ts';
 

@@ -1,4 +1,4 @@
-import { parseSecretReference, type SecretReference } from '../../core/secret/reference.ts';
+import { parseSecretReference, type SecretReference } from '../../../core/secret/reference.ts';
 
 export interface WholeNumber {
   readonly least: number;

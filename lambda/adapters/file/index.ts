@@ -1,9 +1,9 @@
 /** The dead-letter port on a JSON Lines file: one letter a line, for the machine that develops and tests. */
-import { known, message } from '../../core/failure-message.ts';
-import type { Failure } from '../../core/failure.ts';
-import { writeLetter } from '../../core/report/letter-text.ts';
+import { known, message } from '../../../core/failure/failure-message.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
+import { writeLetter } from '../../../core/dead-letters/letter-text.ts';
 import type { DeadLetterSink } from '../../ports/dead-letter-sink.ts';
-import { withinTime } from '../cassandra/within-time.ts';
+import { withinTime } from '../time/within-time.ts';
 import { appendLines } from './append.ts';
 
 /** Where the caller has no limit of its own. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { WriteConsistency } from '../../contract.ts';
+import type { WriteConsistency } from '../../../core/contract/environment.ts';
 import type { CassandraConfig } from '../cassandra/config.ts';
 import { readAwsCredentials, type ReadAwsCredentials } from './aws-credentials.ts';
 import { SigV4AuthProvider } from './sign-in.ts';

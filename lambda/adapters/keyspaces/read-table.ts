@@ -1,7 +1,7 @@
 import type { Client, types } from 'cassandra-driver';
-import type { TableSchema, WriteOptions } from '../../core/cql/table.ts';
-import { known, message } from '../../core/failure-message.ts';
-import { BatchCrash } from '../../core/report/batch-crash.ts';
+import type { TableSchema, WriteOptions } from '../../../core/cql/table.ts';
+import { known, message } from '../../../core/failure/failure-message.ts';
+import { BatchCrash } from '../../../core/record/batch-crash.ts';
 import { readTable } from '../cassandra/read-table.ts';
 
 /**

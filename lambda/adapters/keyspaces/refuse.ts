@@ -1,7 +1,7 @@
-import { keyspacesLimits } from '../../core/cql/keyspaces.ts';
-import { known, message, quote, quoteWords } from '../../core/failure-message.ts';
-import type { Failure } from '../../core/failure.ts';
-import type { Write, WriteGroup } from '../../core/plan/write.ts';
+import { keyspacesLimits } from '../../../core/cql/keyspaces/keyspaces.ts';
+import { known, message, quote, quoteWords } from '../../../core/failure/failure-message.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
+import type { Write, WriteGroup } from '../../../core/record/write.ts';
 
 /**
  * The failure of a group that Keyspaces would refuse for one of its rows; `undefined` if there is nothing to refuse.

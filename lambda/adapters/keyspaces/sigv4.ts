@@ -1,7 +1,7 @@
 /**
  * How a driver signs in to Amazon Keyspaces: the server sends a nonce, the client signs it as if it were the body of a
  * request (Signature Version 4), and the secret key never leaves the function. As in AWS's own plug-ins, whose test
- * vector `test/unit/adapters/sigv4.test.ts` holds (https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.credentials.SigV4_KEYSPACES.html).
+ * vector `test/lambda/adapters/sigv4.test.ts` holds (https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.credentials.SigV4_KEYSPACES.html).
  */
 import { createHash, createHmac } from 'node:crypto';
 

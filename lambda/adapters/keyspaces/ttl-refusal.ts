@@ -1,7 +1,7 @@
-import { known, message } from '../../core/failure-message.ts';
-import type { Failure } from '../../core/failure.ts';
-import type { WriteGroup, WriteShape } from '../../core/plan/write.ts';
-import { BatchCrash } from '../../core/report/batch-crash.ts';
+import { known, message } from '../../../core/failure/failure-message.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
+import type { WriteGroup, WriteShape } from '../../../core/record/write.ts';
+import { BatchCrash } from '../../../core/record/batch-crash.ts';
 
 /** How the statements of a route with a TTL end. */
 const withTtl = /\) USING TTL (\?|\d+)( AND TIMESTAMP \?)?$/;

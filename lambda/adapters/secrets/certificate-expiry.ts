@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { CertificateExpiry, ClientCertificate } from '../../core/secret/certificates.ts';
+import type { CertificateExpiry, ClientCertificate } from '../../../core/secret/certificates.ts';
 
 const pemCertificate = /-----BEGIN CERTIFICATE-----[^]+?-----END CERTIFICATE-----/g;
 

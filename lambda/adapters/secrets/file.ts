@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { SecretError, type SecretReference, type SecretVersion } from '../../core/secret/reference.ts';
+import { SecretError, type SecretReference, type SecretVersion } from '../../../core/secret/reference.ts';
 
 type FileReference = Extract<SecretReference, { kind: 'file' }>;
 

@@ -1,5 +1,5 @@
-import { withinTime } from '../cassandra/within-time.ts';
-import { SecretError, type SecretReference, type SecretVersion } from '../../core/secret/reference.ts';
+import { withinTime } from '../time/within-time.ts';
+import { SecretError, type SecretReference, type SecretVersion } from '../../../core/secret/reference.ts';
 
 type ManagedReference = Extract<SecretReference, { kind: 'secret' }>;
 

@@ -1,6 +1,6 @@
-import { env } from '../../contract.ts';
-import { known, message } from '../../core/failure-message.ts';
-import type { Failure } from '../../core/failure.ts';
+import { env } from '../../../core/contract/environment.ts';
+import { known, message } from '../../../core/failure/failure-message.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
 import { sqsLimits } from './config.ts';
 import type { Message } from './request.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type * as S3Module from '@aws-sdk/client-s3';
-import type { DeadLetter } from '../../core/report/dead-letter.ts';
-import { letterPrefix, type LetterPointer } from '../../core/report/letter-pointer.ts';
+import type { DeadLetter } from '../../../core/dead-letters/dead-letter.ts';
+import { letterPrefix, type LetterPointer } from '../../../core/dead-letters/letter-pointer.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /** Keeps letters that are too large for a message. */

@@ -1,6 +1,6 @@
-import type { DeadLetter } from '../../core/report/dead-letter.ts';
-import type { LetterPointer } from '../../core/report/letter-pointer.ts';
-import { writeLetter } from '../../core/report/letter-text.ts';
+import type { DeadLetter } from '../../../core/dead-letters/dead-letter.ts';
+import type { LetterPointer } from '../../../core/dead-letters/letter-pointer.ts';
+import { writeLetter } from '../../../core/dead-letters/letter-text.ts';
 import { sqsLimits } from './config.ts';
 
 /** One letter as a message; `index` is its place among the letters given. */

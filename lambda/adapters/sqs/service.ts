@@ -1,6 +1,6 @@
 import type * as SqsModule from '@aws-sdk/client-sqs';
-import type { Failure } from '../../core/failure.ts';
-import type { DeadLetter } from '../../core/report/dead-letter.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
+import type { DeadLetter } from '../../../core/dead-letters/dead-letter.ts';
 import type { DeadLetterSink } from '../../ports/dead-letter-sink.ts';
 import {
   classifyLarge,

@@ -1,10 +1,10 @@
 /** The telemetry port on the function's output: a log line and Embedded Metric Format per event, never per record. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { dimensions, metricNamespace, metrics as names } from '../../contract.ts';
-import type { Freshness } from '../../core/report/freshness.ts';
-import type { BatchProcessed, TelemetryEvent } from '../../core/report/telemetry-event.ts';
-import type { CertificateExpiry } from '../../core/secret/certificates.ts';
+import { dimensions, metricNamespace, metrics as names } from '../../../core/contract/metrics.ts';
+import type { Freshness } from '../../../core/settle/freshness.ts';
+import type { BatchProcessed, TelemetryEvent } from '../../../core/settle/telemetry-event.ts';
+import type { CertificateExpiry } from '../../../core/secret/certificates.ts';
 import type { Telemetry } from '../../ports/telemetry.ts';
 
 /** Writes what happens to one connector; `connector` is the dimension of its metrics. */

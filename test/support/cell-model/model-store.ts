@@ -1,7 +1,7 @@
-import { known } from '../../../lambda/core/failure-message.ts';
-import type { TableSchema } from '../../../lambda/core/cql/table.ts';
-import type { Failure } from '../../../lambda/core/failure.ts';
-import type { WriteGroup } from '../../../lambda/core/plan/write.ts';
+import { known } from '../../../core/failure/failure-message.ts';
+import type { TableSchema } from '../../../core/cql/table.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
+import type { WriteGroup } from '../../../core/record/write.ts';
 import type { Store } from '../../../lambda/ports/store.ts';
 import type { VirtualTime } from '../flow-simulator/virtual-time.ts';
 import { readWrite } from './read-write.ts';

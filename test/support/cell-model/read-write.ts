@@ -1,4 +1,4 @@
-import type { Write } from '../../../lambda/core/plan/write.ts';
+import type { Write } from '../../../core/record/write.ts';
 import type { RowWrite } from './table.ts';
 
 /** What the server knows when a write arrives. */

@@ -1,4 +1,4 @@
-import type { SourceRecord } from '../../../lambda/core/record.ts';
+import type { SourceRecord } from '../../../core/record/source-record.ts';
 import { makeEvent } from '../make-event.ts';
 
 /** The document that Lambda keeps in S3 of a batch that it gave up. */

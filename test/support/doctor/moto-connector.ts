@@ -3,7 +3,7 @@ import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { CreateEventSourceMappingCommand, CreateFunctionCommand } from '@aws-sdk/client-lambda';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { env } from '../../../lambda/contract.ts';
+import { env } from '../../../core/contract/environment.ts';
 import type { MotoAccount } from './moto-account.ts';
 import { createNetwork, type MotoNetwork } from './moto-network.ts';
 import { password } from './wire.ts';

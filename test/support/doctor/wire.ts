@@ -1,4 +1,4 @@
-import { env } from '../../../lambda/contract.ts';
+import { env } from '../../../core/contract/environment.ts';
 import type { Answers, WireAnswer } from '../aws-stub.ts';
 
 /** The answers of AWS about a connector without a fault, in the shapes that its API references document. */

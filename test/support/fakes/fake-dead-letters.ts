@@ -1,6 +1,6 @@
-import { known } from '../../../lambda/core/failure-message.ts';
-import type { Failure } from '../../../lambda/core/failure.ts';
-import type { DeadLetter } from '../../../lambda/core/report/dead-letter.ts';
+import { known } from '../../../core/failure/failure-message.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
+import type { DeadLetter } from '../../../core/dead-letters/dead-letter.ts';
 import type { DeadLetterSink } from '../../../lambda/ports/dead-letter-sink.ts';
 
 export const notStored: Failure = {

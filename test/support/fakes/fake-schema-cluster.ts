@@ -1,12 +1,12 @@
-import { Cursor } from '../../../lambda/core/cql/cursor.ts';
-import type { LiveKeyspace, LiveSchema, LiveTable } from '../../../lambda/core/cql/migration/live-schema.ts';
-import { readType } from '../../../lambda/core/cql/parse-type.ts';
-import { printType } from '../../../lambda/core/cql/print-type.ts';
-import { parseSchema } from '../../../lambda/core/cql/schema/parse-schema.ts';
-import { printQualified, type DeclaredTable } from '../../../lambda/core/cql/schema/schema.ts';
-import { tokenize } from '../../../lambda/core/cql/tokens.ts';
-import { known } from '../../../lambda/core/failure-message.ts';
-import type { Failure } from '../../../lambda/core/failure.ts';
+import { Cursor } from '../../../core/cql/cursor.ts';
+import type { LiveKeyspace, LiveSchema, LiveTable } from '../../../core/cql/migration/live-schema.ts';
+import { readType } from '../../../core/cql/parse-type.ts';
+import { printType } from '../../../core/cql/print-type.ts';
+import { parseSchema } from '../../../core/cql/schema/parse-schema.ts';
+import { printQualified, type DeclaredTable } from '../../../core/cql/schema/schema.ts';
+import { tokenize } from '../../../core/cql/tokens.ts';
+import { known } from '../../../core/failure/failure-message.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
 import type { SchemaCluster } from '../../../lambda/ports/schema-cluster.ts';
 
 /** What becomes of a statement: nothing amiss, a failure in its place, or a failure although it is applied. */

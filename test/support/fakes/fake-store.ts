@@ -1,8 +1,8 @@
-import { known } from '../../../lambda/core/failure-message.ts';
-import type { TableSchema } from '../../../lambda/core/cql/table.ts';
-import type { Failure } from '../../../lambda/core/failure.ts';
-import type { Write, WriteGroup, WriteShape } from '../../../lambda/core/plan/write.ts';
-import { BatchCrash } from '../../../lambda/core/report/batch-crash.ts';
+import { known } from '../../../core/failure/failure-message.ts';
+import type { TableSchema } from '../../../core/cql/table.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
+import type { Write, WriteGroup, WriteShape } from '../../../core/record/write.ts';
+import { BatchCrash } from '../../../core/record/batch-crash.ts';
 import type { Clock } from '../../../lambda/ports/clock.ts';
 import type { Store } from '../../../lambda/ports/store.ts';
 

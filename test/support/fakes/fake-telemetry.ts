@@ -1,4 +1,4 @@
-import type { TelemetryEvent } from '../../../lambda/core/report/telemetry-event.ts';
+import type { TelemetryEvent } from '../../../core/settle/telemetry-event.ts';
 import type { Telemetry } from '../../../lambda/ports/telemetry.ts';
 
 /** Keeps what it is told. */

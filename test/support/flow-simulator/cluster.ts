@@ -1,6 +1,6 @@
-import type { FailureCode } from '../../../lambda/contract.ts';
-import { known } from '../../../lambda/core/failure-message.ts';
-import type { Failure } from '../../../lambda/core/failure.ts';
+import type { FailureCode } from '../../../core/contract/failure-codes.ts';
+import { known } from '../../../core/failure/failure-message.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface ClusterModel {

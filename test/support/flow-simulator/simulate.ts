@@ -1,14 +1,14 @@
-import type { Failure } from '../../../lambda/core/failure.ts';
-import { deadlinePolicy } from '../../../lambda/core/flow/deadline.ts';
-import { createLimiter, limiterDefaults } from '../../../lambda/core/flow/limiter.ts';
-import { createPacing } from '../../../lambda/core/flow/pacing.ts';
-import type { RateCeilings } from '../../../lambda/core/flow/rate.ts';
-import type { Lane } from '../../../lambda/core/plan/write.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
+import { deadlinePolicy } from '../../../core/flow/deadline.ts';
+import { createLimiter, limiterDefaults } from '../../../core/flow/limiter.ts';
+import { createPacing } from '../../../core/flow/pacing.ts';
+import type { RateCeilings } from '../../../core/flow/rate.ts';
+import type { Lane } from '../../../core/record/write.ts';
 import type { Store } from '../../../lambda/ports/store.ts';
-import { writeGroups } from '../../../lambda/write-groups.ts';
+import { writeGroups } from '../../../lambda/carry/write-groups.ts';
 import { makeWrite } from '../make-write.ts';
 import { Cluster, type Change, type ClusterModel } from './cluster.ts';
-import { seededRandom } from '../../../local/random.ts';
+import { seededRandom } from '../../../local/event-source/random.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 /** What is simulated: functions that always have something to write, and the cluster that they share. */

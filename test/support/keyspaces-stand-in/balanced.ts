@@ -1,6 +1,6 @@
 /** Tables of the tests of the stand-in's rules, and writes into them. */
-import type { Failure } from '../../../lambda/core/failure.ts';
-import type { Write } from '../../../lambda/core/plan/write.ts';
+import type { Failure } from '../../../core/failure/failure.ts';
+import type { Write } from '../../../core/record/write.ts';
 import type { Store } from '../../../lambda/ports/store.ts';
 import { makeShape, makeWrite, type WriteSpec } from '../make-write.ts';
 import type { StandInTable } from './stand-in.ts';

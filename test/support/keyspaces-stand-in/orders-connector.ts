@@ -1,4 +1,4 @@
-import { defineConnector, json, text } from '../../../lambda/core/config/define.ts';
+import { defineConnector, json, text } from '../../../core/connector/define.ts';
 
 /** News of orders into a table with client-side timestamps, and into one without. */
 export default defineConnector({

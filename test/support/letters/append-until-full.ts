@@ -2,7 +2,7 @@
  * Arguments: path, most lines. Appends lines to a file until one is refused, or there are no more, and prints those that
  * were taken as JSON. Run in a process of its own, whose files are limited in size.
  */
-import { appendLine } from '../../../local/append-line.ts';
+import { appendLine } from '../../../local/files/append-line.ts';
 
 const [path = '', most = '0'] = process.argv.slice(2);
 const taken: string[] = [];

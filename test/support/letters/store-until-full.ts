@@ -4,8 +4,8 @@
  * files are limited in size: that is what a full disk does.
  */
 import { openFileSink } from '../../../lambda/adapters/file/index.ts';
-import { known } from '../../../lambda/core/failure-message.ts';
-import { writeDeadLetters } from '../../../lambda/core/report/dead-letter.ts';
+import { known } from '../../../core/failure/failure-message.ts';
+import { writeDeadLetters } from '../../../core/dead-letters/dead-letter.ts';
 import { makeRecord } from '../make-record.ts';
 
 const [path = '', first = '0', most = '0'] = process.argv.slice(2);

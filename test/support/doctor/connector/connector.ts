@@ -1,4 +1,4 @@
-import { defineConnector, json } from '../../../../lambda/core/config/define.ts';
+import { defineConnector, json } from '../../../../core/connector/define.ts';
 
 export default defineConnector({
   name: 'orders',

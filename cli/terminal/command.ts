@@ -1,0 +1,21 @@
+/** Where a command prints: `out` is its answer, `err` is what it says to the person who waits for it. */
+export interface CommandIo {
+  out(line: string): void;
+  err(line: string): void;
+}
+
+/** One command of `millrace`; one file each in `cli/`, listed in `bin/millrace.ts`. */
+export interface Command {
+  /** The word after `millrace`. */
+  readonly name: string;
+  /** One line for `millrace --help`. */
+  readonly summary: string;
+  /** The whole answer to `millrace <name> --help`: first line `millrace <name> …`, then every option. */
+  readonly usage: string;
+  /**
+   * Does the work and resolves to the exit code: 0 done, 1 the thing failed, 2 wrong usage.
+   * `args` are those after the command's name; `--help` never arrives here.
+   * What is rejected is printed as one line (its message) and ends with 1, or with 2 for a `UsageError`.
+   */
+  run(args: string[], io: CommandIo): Promise<number>;
+}

@@ -1,0 +1,28 @@
+import { known, message } from '../../failure/failure-message.ts';
+import { ConversionError, within, wrongType, type Step } from './conversion-error.ts';
+import type { Encoder } from './encoder.ts';
+import { frame } from './frame.ts';
+
+export function tupleEncoder(encoders: readonly Encoder[]): Encoder {
+  return (value) => {
+    if (!Array.isArray(value)) throw wrongType(value, 'tuple');
+    const values: readonly unknown[] = value;
+    if (values.length !== encoders.length) {
+      throw new ConversionError(
+        'wrong_type',
+        message`an array of ${known(values.length)} can't become a tuple of ${known(encoders.length)}; allowed: exactly ${known(encoders.length)}, null for an empty place`,
+      );
+    }
+    return frame(encoders.map((encode, index) => encodeOrNull(encode, values[index], { index })));
+  };
+}
+
+/** A tuple's element or a type's field, which may be null. */
+export function encodeOrNull(encode: Encoder, value: unknown, step: Step): Buffer | null {
+  if (value === null || value === undefined) return null;
+  try {
+    return encode(value);
+  } catch (error) {
+    throw within(error, step);
+  }
+}

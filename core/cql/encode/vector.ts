@@ -1,0 +1,64 @@
+import { known, message } from '../../failure/failure-message.ts';
+import type { CqlType } from '../type.ts';
+import { ConversionError, within, wrongType } from './conversion-error.ts';
+import type { Encoder } from './encoder.ts';
+import { readFloat } from './floating.ts';
+import { encodeEach } from './list.ts';
+import { unsignedVint } from './vint.ts';
+
+type Vector = Extract<CqlType, { kind: 'vector' }>;
+
+/** Types whose values stand side by side in a vector, as Cassandra's `valueLengthIfFixed` has them; all others carry a length. */
+const fixedLength: ReadonlySet<string> = new Set([
+  'bigint',
+  'boolean',
+  'counter',
+  'double',
+  'float',
+  'int',
+  'timestamp',
+  'timeuuid',
+  'uuid',
+]);
+
+export function vectorEncoder(type: Vector, encodeElement: Encoder): Encoder {
+  const { element, dimension } = type;
+  if (element.kind === 'native' && element.name === 'float') return floatVectorEncoder(dimension);
+  const isFixed = hasFixedLength(element);
+  return (value) => {
+    const elements = encodeEach(readArray(value, dimension), encodeElement);
+    if (isFixed) return Buffer.concat(elements);
+    return Buffer.concat(elements.flatMap((bytes) => [unsignedVint(BigInt(bytes.length)), bytes]));
+  };
+}
+
+function floatVectorEncoder(dimension: number): Encoder {
+  return (value) => {
+    const numbers = readArray(value, dimension);
+    const bytes = Buffer.allocUnsafe(dimension * 4);
+    let index = 0;
+    try {
+      for (; index < dimension; index++) bytes.writeFloatBE(readFloat(numbers[index]), index * 4);
+    } catch (error) {
+      throw within(error, { index });
+    }
+    return bytes;
+  };
+}
+
+function readArray(value: unknown, dimension: number): readonly unknown[] {
+  if (!Array.isArray(value)) throw wrongType(value, 'vector');
+  if (value.length !== dimension) {
+    throw new ConversionError(
+      'wrong_type',
+      message`an array of ${known(value.length)} can't become a vector of ${known(dimension)}; allowed: exactly ${known(dimension)}`,
+    );
+  }
+  return value;
+}
+
+function hasFixedLength(type: CqlType): boolean {
+  return type.kind === 'vector'
+    ? hasFixedLength(type.element)
+    : type.kind === 'native' && fixedLength.has(type.name);
+}

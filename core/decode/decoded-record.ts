@@ -1,0 +1,49 @@
+import { RecordError } from '../failure/failure.ts';
+import type { SourceRecord } from '../record/source-record.ts';
+import { decodedNull, type Codec, type Decoded } from './codec.ts';
+
+/**
+ * A record whose key and value are decoded when a route first asks, and only once for all routes
+ * that read it in the same format; so is what can't be decoded, which would take as long for each column that asks.
+ */
+export class DecodedRecord {
+  readonly source: SourceRecord;
+  #keyCodec: Codec | undefined;
+  #key: Decoded | RecordError = decodedNull;
+  #valueCodec: Codec | undefined;
+  #value: Decoded | RecordError = decodedNull;
+
+  constructor(source: SourceRecord) {
+    this.source = source;
+  }
+
+  /** The key in a format; null if the record has none. Throws RecordError('decode', …). */
+  key(codec: Codec): Decoded {
+    if (this.#keyCodec !== codec) {
+      this.#key = decode(codec, this.source.key, 'key');
+      this.#keyCodec = codec;
+    }
+    if (this.#key instanceof RecordError) throw this.#key;
+    return this.#key;
+  }
+
+  /** The value in a format; null for a tombstone. Throws RecordError('decode', …). */
+  value(codec: Codec): Decoded {
+    if (this.#valueCodec !== codec) {
+      this.#value = decode(codec, this.source.value, 'value');
+      this.#valueCodec = codec;
+    }
+    if (this.#value instanceof RecordError) throw this.#value;
+    return this.#value;
+  }
+}
+
+function decode(codec: Codec, bytes: Buffer | null, side: 'key' | 'value'): Decoded | RecordError {
+  if (bytes === null) return decodedNull;
+  try {
+    return codec.decode(bytes, side);
+  } catch (error) {
+    if (error instanceof RecordError) return error;
+    throw error;
+  }
+}

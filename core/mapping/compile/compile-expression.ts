@@ -1,0 +1,85 @@
+import type { CqlType } from '../../cql/type.ts';
+import type { Codec } from '../../decode/codec.ts';
+import type { DecodedRecord } from '../../decode/decoded-record.ts';
+import { readNumber } from '../../value/exact-number.ts';
+import { decodeUtf8 } from '../../decode/text/text.ts';
+import { lastHeader } from '../../record/source-record.ts';
+import { wholeTime } from './record-time.ts';
+import { compilePath } from './compile-path.ts';
+import type { Expression, MetaName } from '../language/expression.ts';
+import { mappingFunctions } from '../language/functions.ts';
+
+/** Reads one value out of a record; `undefined` where the record has none. Throws RecordError. */
+export type Reader = (record: DecodedRecord, nowMs: number) => unknown;
+
+/** How a route reads keys and values. */
+export interface RouteCodecs {
+  readonly key: Codec;
+  readonly value: Codec;
+}
+
+/** Compiles an expression that has been checked against the type it is read for. */
+export function compileExpression(expression: Expression, codecs: RouteCodecs, type: CqlType): Reader {
+  switch (expression.kind) {
+    case 'path': {
+      const read = compilePath(expression.root, expression.steps);
+      const codec = codecs[expression.root];
+      return expression.root === 'key'
+        ? (record) => read(record.key(codec).exact)
+        : (record) => read(record.value(codec).exact);
+    }
+    case 'header':
+      return compileHeader(expression.name, type);
+    case 'meta':
+      return compileMeta(expression.name);
+    case 'text':
+    case 'number':
+    case 'constant': {
+      const literal = literalOf(expression);
+      return () => literal;
+    }
+    case 'call':
+      return compileCall(expression.name, expression.args, codecs, type);
+  }
+}
+
+/** The value that a literal spells; `undefined` for every other expression. */
+export function literalOf(expression: Expression): unknown {
+  if (expression.kind === 'text') return expression.text;
+  if (expression.kind === 'number') return readNumber(expression.text);
+  return expression.kind === 'constant' ? expression.value : undefined;
+}
+
+/** A blob takes a header's bytes; every other type its text. */
+function compileHeader(name: string, type: CqlType): Reader {
+  const isBlob = type.kind === 'native' && type.name === 'blob';
+  return ({ source }) => {
+    const bytes = lastHeader(source, name);
+    return bytes === undefined || isBlob ? bytes : decodeUtf8(bytes, `header '${name}'`);
+  };
+}
+
+function compileMeta(name: MetaName): Reader {
+  switch (name) {
+    case 'topic':
+      return (record) => record.source.topic;
+    case 'partition':
+      return (record) => record.source.partition;
+    case 'offset':
+      return (record) => record.source.offset;
+    case 'timestamp':
+      return (record) => wholeTime(record.source);
+  }
+}
+
+function compileCall(name: string, args: readonly Expression[], codecs: RouteCodecs, type: CqlType): Reader {
+  const body = mappingFunctions.get(name)?.forType(type);
+  if (body === undefined) throw new TypeError(`${name}() was not checked against the column it fills`);
+  const readers = args.map((arg) => compileExpression(arg, codecs, type));
+  return (record, nowMs) =>
+    body(
+      record.source,
+      nowMs,
+      readers.map((read) => read(record, nowMs)),
+    );
+}

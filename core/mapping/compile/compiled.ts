@@ -1,0 +1,37 @@
+import type { ColumnSchema, TableSchema } from '../../cql/table.ts';
+import type { DecodedRecord } from '../../decode/decoded-record.ts';
+import type { Observations } from '../../record/observations.ts';
+import type { SkipReason } from '../../record/outcome.ts';
+import type { Write, WriteShape } from '../../record/write.ts';
+
+/** A connector and the tables it writes, turned into closures: nothing is looked up by name per record. */
+export interface CompiledConnector {
+  readonly name: string;
+  /** More than this share of a topic's last records as dead letters holds them: 0 to 1. */
+  readonly deadLetterLimit: number;
+  /** In the order of the connector file. A topic that no route names has no entry. */
+  readonly routesByTopic: ReadonlyMap<string, readonly CompiledRoute[]>;
+  /** Counts what mapping notices; drained once per batch. */
+  readonly observations: Observations;
+}
+
+export interface CompiledRoute {
+  /** Where the connector file has it: `routes[0]`. */
+  readonly path: string;
+  readonly topic: string;
+  readonly table: TableSchema;
+  /** Those that the route writes. */
+  readonly columns: readonly ColumnSchema[];
+  /** Every statement the route may send, so that a cold start can prepare them. */
+  readonly shapes: readonly WriteShape[];
+  /**
+   * Maps one record to one write, or says why there is none.
+   * Throws RecordError, and nothing else, for a record that can never be written.
+   * @param recordIndex index of the record in its batch
+   * @param nowMs what `now()` is for the whole batch: milliseconds since the epoch
+   */
+  readonly toWrite: (record: DecodedRecord, recordIndex: number, nowMs: number) => Write | SkipReason;
+}
+
+/** Looks a table up, in schema.cql or on the live cluster; `undefined` if there is none of that name. */
+export type FindTable = (keyspace: string, name: string) => TableSchema | undefined;

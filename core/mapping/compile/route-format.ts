@@ -1,0 +1,98 @@
+import type { Format, RouteDefinition } from '../../connector/connector.ts';
+import type { TableSchema } from '../../cql/table.ts';
+import type { CqlType, NativeType } from '../../cql/type.ts';
+import { bytesCodec } from '../../decode/bytes/bytes.ts';
+import type { Codec } from '../../decode/codec.ts';
+import { jsonCodec, type JsonOptions } from '../../decode/json/json.ts';
+import { textCodec } from '../../decode/text/text.ts';
+import type { Expression, PathRoot, PathStep } from '../language/expression.ts';
+import { sourceOf } from './column-options.ts';
+import { parseExpression } from '../language/parse-expression.ts';
+import { parseTtl } from './ttl.ts';
+
+/** The formats of a route that says nothing about them. */
+const defaultFormats: Readonly<Record<PathRoot, Format['kind']>> = { key: 'text', value: 'json' };
+
+/** How a route's keys or values are read. */
+export function formatOf(route: RouteDefinition, side: PathRoot): Format['kind'] {
+  return route[side]?.kind ?? defaultFormats[side];
+}
+
+/** The codec of a format, for all routes of a topic that read a side in it. */
+export function codecFor(format: Format['kind'], json: JsonOptions): Codec {
+  switch (format) {
+    case 'json':
+      return jsonCodec(json);
+    case 'text':
+      return textCodec;
+    case 'bytes':
+      return bytesCodec;
+  }
+}
+
+/** Where the expressions of a route lead within the key or the value. */
+export function pathsOf(route: RouteDefinition, side: PathRoot): readonly (readonly PathStep[])[] {
+  const { timestamp, ttl } = route;
+  const sources = Object.values(route.columns).map(sourceOf);
+  const expressions = sources.flatMap((source) =>
+    typeof source === 'string' ? [parseExpression(source)] : [],
+  );
+  const parsed = parseTtl(ttl);
+  if (parsed.kind === 'expression') expressions.push(parsed.expression);
+  if (typeof timestamp === 'object' && 'field' in timestamp)
+    expressions.push(parseExpression(timestamp.field));
+  return expressions.flatMap((expression) => pathsIn(expression, side));
+}
+
+function pathsIn(expression: Expression, side: PathRoot): readonly (readonly PathStep[])[] {
+  if (expression.kind === 'call') return expression.args.flatMap((arg) => pathsIn(arg, side));
+  return expression.kind === 'path' && expression.root === side ? [expression.steps] : [];
+}
+
+/**
+ * Whether an expression of the route brings a number from the key or the value to where all its digits are needed: to
+ * a column, the TTL or the write timestamp.
+ */
+export function needsExactNumbers(route: RouteDefinition, table: TableSchema, side: PathRoot): boolean {
+  const reads = (expression: Expression): boolean => expression.kind === 'path' && expression.root === side;
+  const ttl = parseTtl(route.ttl);
+  if (ttl.kind === 'expression' && reads(ttl.expression)) return true;
+  const { timestamp } = route;
+  if (typeof timestamp === 'object' && 'field' in timestamp && reads(parseExpression(timestamp.field)))
+    return true;
+  return Object.entries(route.columns).some(([name, definition]) => {
+    const column = table.columns.get(name);
+    const source = sourceOf(definition);
+    if (typeof source === 'function' || column === undefined) return false;
+    return reads(parseExpression(source)) && canTell(column.type);
+  });
+}
+
+/** Types that hold the nearest double or float of any number, or no number at all. All others look at the digits. */
+const inexactTypes: ReadonlySet<NativeType> = new Set([
+  'blob',
+  'boolean',
+  'double',
+  'duration',
+  'float',
+  'inet',
+  'timeuuid',
+  'uuid',
+]);
+
+function canTell(type: CqlType): boolean {
+  switch (type.kind) {
+    case 'native':
+      return !inexactTypes.has(type.name);
+    case 'list':
+    case 'set':
+    case 'vector':
+      return canTell(type.element);
+    case 'map':
+      return canTell(type.key) || canTell(type.value);
+    case 'tuple':
+      return type.elements.some(canTell);
+    case 'udt':
+      return type.fields.some((field) => canTell(field.type));
+  }
+}

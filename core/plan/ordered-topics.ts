@@ -1,0 +1,16 @@
+import type { CompiledConnector } from '../mapping/compile/compiled.ts';
+
+/**
+ * The topics with a route in `server` mode: nothing but the order of the requests decides which write of a row wins, so
+ * their records must not be written again after those that follow them in the log.
+ */
+export function orderedTopics({ routesByTopic }: CompiledConnector): ReadonlySet<string> {
+  const ordered = new Set<string>();
+  for (const [topic, routes] of routesByTopic) {
+    const isOrdered = routes.some(({ shapes }) =>
+      shapes.some(({ timestampMode }) => timestampMode === 'server'),
+    );
+    if (isOrdered) ordered.add(topic);
+  }
+  return ordered;
+}

@@ -1,0 +1,235 @@
+import { env } from '../../core/contract/environment.ts';
+import type { ConnectorDefinition } from '../../core/connector/connector.ts';
+import type { EventSource } from '../../core/decode/event/event-source.ts';
+import { message } from '../../core/failure/failure-message.ts';
+import type { Failure } from '../../core/failure/failure.ts';
+import { letterBudgetMs } from '../../core/flow/deadline.ts';
+import { printPosition, type SourceRecord } from '../../core/record/source-record.ts';
+import type { BatchItemFailure } from '../../core/settle/batch-response.ts';
+import type { DeadLetter } from '../../core/dead-letters/dead-letter.ts';
+import {
+  decodeLetterEvent,
+  type LetterMessage,
+  type LetterResponse,
+} from '../../core/dead-letters/letter-event.ts';
+import { readPointer, refusePointer, type LetterPointer } from '../../core/dead-letters/letter-pointer.ts';
+import { buildRedriveEvents, type RedriveBatch } from '../../core/dead-letters/redrive-event.ts';
+import { planRedrive, type BroughtLetter, type OpenedLetter } from '../../core/dead-letters/redrive-plan.ts';
+import { groupCopies } from '../../core/dead-letters/same-record.ts';
+import { hidePayload } from '../../core/settle/unexpected-error.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DeadLetterSink } from '../ports/dead-letter-sink.ts';
+import type { KeptLetters } from '../ports/kept-letters.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
+import { Server, type Instance } from '../carry/serve.ts';
+
+export interface RedriverOptions {
+  readonly connector: ConnectorDefinition;
+  /** Of the connector as it is now. */
+  readonly configHash: string;
+  readonly start: (timeoutMs: number) => Promise<Instance>;
+  readonly letters: KeptLetters;
+  /** Where letters too large for the queue are: pointers are followed into it alone. */
+  readonly bucket: string | undefined;
+  readonly telemetry: Telemetry;
+  readonly clock: Clock;
+}
+
+interface Brought {
+  /** Ids of the messages whose records are to be retried. */
+  readonly failed: readonly string[];
+  /** Messages whose records failed again and have a new letter. */
+  readonly replaced: number;
+}
+
+/** Messages have their own limits. */
+const noLimits = { maxRecords: Infinity, maxBytes: Infinity };
+
+interface Opened extends OpenedLetter {
+  readonly message: LetterMessage;
+  readonly pointer: LetterPointer | undefined;
+}
+
+/**
+ * Brings dead letters from their queue through the very flow that the event source's batches go through, with the
+ * positions and timestamps that their records had.
+ *
+ * A letter leaves the queue only when its record is written or skipped, or has a new letter with a new reason. It gets
+ * a new one only from a connector other than the one that wrote it: else a record that fails would go round for ever.
+ */
+export class Redriver {
+  readonly #options: RedriverOptions;
+  readonly #server: Server;
+  /** Positions in this event whose letter says already what a new one would say. */
+  #keptAlready: ReadonlySet<string> = new Set();
+
+  constructor(options: RedriverOptions) {
+    this.#options = options;
+    const { start, telemetry, clock } = options;
+    this.#server = new Server({
+      start: async (timeoutMs) => this.#withoutRepeats(await start(timeoutMs)),
+      telemetry,
+      clock,
+    });
+  }
+
+  /** Starts ahead of the first invocation; never rejects. */
+  begin(): Promise<void> {
+    return this.#server.begin();
+  }
+
+  /**
+   * Answers the queue's event source; rejects when nothing is known of any message: then all of them are redelivered.
+   */
+  async redrive(event: unknown, remainingMs: () => number): Promise<LetterResponse> {
+    try {
+      return await this.#redrive(event, remainingMs);
+    } catch (error) {
+      throw hidePayload(error);
+    }
+  }
+
+  async #redrive(event: unknown, remainingMs: () => number): Promise<LetterResponse> {
+    const { connector, telemetry } = this.#options;
+    const opened = await Promise.all(
+      decodeLetterEvent(event).map((message) => this.#open(message, letterBudgetMs(remainingMs()) / 4)),
+    );
+    const { brought, left } = planRedrive(opened, connector);
+    const { failed, replaced } = await this.#bring(brought, remainingMs);
+    const returned = new Set([...left.map(({ messageId }) => messageId), ...failed]);
+    const gone = opened.filter(({ messageId }) => !returned.has(messageId));
+    const undiscarded = await this.#discard(gone, letterBudgetMs(remainingMs()));
+    telemetry.emit({
+      kind: 'letters-redriven',
+      letters: opened.length,
+      gone: gone.length,
+      replaced,
+      returned: returned.size,
+      left,
+      undiscarded,
+    });
+    return { batchItemFailures: [...returned].map((itemIdentifier) => ({ itemIdentifier })) };
+  }
+
+  /** Follows a pointer; never rejects. */
+  async #open(message: LetterMessage, timeoutMs: number): Promise<Opened> {
+    const { id: messageId, body } = message;
+    const pointer = pointerIn(body);
+    if (pointer === undefined) return { messageId, message, pointer, content: { text: body } };
+    const refusal = refusePointer(pointer, this.#options.bucket, env.deadLetterBucket);
+    if (refusal !== undefined) return { messageId, message, pointer, content: { problem: refusal } };
+    try {
+      const text = await this.#options.letters.read(pointer, timeoutMs);
+      return { messageId, message, pointer, content: { text } };
+    } catch (error) {
+      const { bucket, key } = pointer.storedIn;
+      const problem = `its letter s3://${bucket}/${key} can't be read: ${describe(error)}`;
+      return { messageId, message, pointer, content: { problem } };
+    }
+  }
+
+  /**
+   * Brings letters, those of different clusters and different records of one position one event after the other. An
+   * event that crashes is no reason to forget what became of the others.
+   */
+  async #bring(brought: readonly BroughtLetter[], remainingMs: () => number): Promise<Brought> {
+    const lettersOf = new Map<SourceRecord, readonly BroughtLetter[]>();
+    const letterOf = new Map(brought.map((each) => [each.record, each]));
+    const sourceOf = (record: SourceRecord): EventSource | undefined => letterOf.get(record)?.letter.source;
+    const records = brought.map(({ record }) => record);
+    for (const copies of groupCopies(records, sourceOf)) {
+      const letters = copies.flatMap((record) => letterOf.get(record) ?? []);
+      for (const record of copies) lettersOf.set(record, letters);
+    }
+    const failed: string[] = [];
+    let replaced = 0;
+    const crashes: unknown[] = [];
+    const batches = buildRedriveEvents(records, noLimits, sourceOf);
+    for (const batch of batches) {
+      const lettersIn = batch.records.flatMap((record) => lettersOf.get(record) ?? []);
+      try {
+        const { again, anew } = await this.#serve(batch, lettersIn, remainingMs);
+        for (const { messageId, record } of lettersIn) {
+          const position = printPosition(record);
+          if (again.has(position)) failed.push(messageId);
+          else if (anew.has(position)) replaced += 1;
+        }
+      } catch (error) {
+        crashes.push(error);
+        failed.push(...lettersIn.map(({ messageId }) => messageId));
+      }
+    }
+    if (crashes.length > 0 && crashes.length === batches.length) throw crashes[0];
+    return { failed, replaced };
+  }
+
+  /** The positions in one event whose records are to be retried, and of those that have a new letter. */
+  async #serve(
+    { event }: RedriveBatch,
+    letters: readonly BroughtLetter[],
+    remainingMs: () => number,
+  ): Promise<{ readonly again: ReadonlySet<string>; readonly anew: ReadonlySet<string> }> {
+    const { configHash } = this.#options;
+    const current = letters.filter(({ letter }) => letter.connector.configHash === configHash);
+    this.#keptAlready = new Set(current.map(({ record }) => printPosition(record)));
+    const { batchItemFailures, deadLettered = [] } = await this.#server.serve(event, remainingMs);
+    return { again: positionsOf(batchItemFailures), anew: positionsOf(deadLettered) };
+  }
+
+  /** Removes the large ones; says how many are left behind, which their bucket then removes by age. */
+  async #discard(gone: readonly Opened[], timeoutMs: number): Promise<number> {
+    const discards = gone.flatMap(({ message, pointer }) =>
+      pointer === undefined ? [] : [this.#options.letters.discard(message, pointer, timeoutMs)],
+    );
+    const results = await Promise.allSettled(discards);
+    return results.filter(({ status }) => status === 'rejected').length;
+  }
+
+  #withoutRepeats(instance: Instance): Instance {
+    const { services } = instance;
+    const deadLetters: DeadLetterSink = {
+      store: async (letters, timeoutMs) => {
+        const fresh = letters.filter((letter) => !this.#isKept(letter));
+        const answers = new Map<DeadLetter, Failure | undefined>();
+        const stored = fresh.length === 0 ? [] : await services.deadLetters.store(fresh, timeoutMs);
+        for (const [index, letter] of fresh.entries()) answers.set(letter, stored[index]);
+        return letters.map((letter) => (this.#isKept(letter) ? staysAsItIs(letter) : answers.get(letter)));
+      },
+    };
+    // Its event source knows no whole batches: messages come back one by one, and so those that fail hold nothing back.
+    const connector = { ...services.connector, deadLetterLimit: 1 };
+    return { ...instance, services: { ...services, connector, deadLetters, failureResponse: 'partial' } };
+  }
+
+  #isKept({ record }: DeadLetter): boolean {
+    return this.#keptAlready.has(printPosition(record));
+  }
+}
+
+function staysAsItIs({ failure }: DeadLetter): Failure {
+  const { stage, code, table, column } = failure;
+  return {
+    next: 'retry',
+    stage,
+    code,
+    message: message`it has failed again under the configuration that its letter is of; the letter stays as it is`,
+    ...(table === null ? {} : { table }),
+    ...(column === null ? {} : { column }),
+  };
+}
+
+function positionsOf(items: readonly BatchItemFailure[]): ReadonlySet<string> {
+  return new Set(items.map(({ itemIdentifier: { partition, offset } }) => `${partition}@${offset}`));
+}
+
+function pointerIn(body: string): LetterPointer | undefined {
+  try {
+    return readPointer(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

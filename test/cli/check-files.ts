@@ -1,0 +1,31 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { check } from '../../cli/check.ts';
+
+export const root = join(import.meta.dirname, '../..');
+
+/** Files of their own for the tests of the file that calls this; they are gone afterwards. */
+export function useCheckFiles() {
+  let directory = '';
+  beforeAll(async () => {
+    await mkdir(join(root, '.millrace'), { recursive: true });
+    directory = await mkdtemp(join(root, '.millrace', 'check-'));
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+  const pathTo = (name: string): string => join(directory, name);
+  return {
+    pathTo,
+    write: async (name: string, text: string): Promise<string> => {
+      await writeFile(pathTo(name), text);
+      return pathTo(name);
+    },
+  };
+}
+
+/** Runs `millrace check`: its exit code, and all that it prints. */
+export async function runCheck(args: string[]) {
+  const out: string[] = [];
+  const code = await check.run(args, { out: (line) => out.push(line), err: (line) => out.push(line) });
+  return { code, out: out.join('\n') };
+}

@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { check } from '../../cli/check.ts';
+import { root, runCheck, useCheckFiles } from './check-files.ts';
+import { describeLoadError } from '../../project/load-error.ts';
+
+const { pathTo, write } = useCheckFiles();
+
+describe('millrace check of files that can not be read', () => {
+  it('has in JSON what is wrong with one file, where the other can not be read', async () => {
+    const file = await write('json.ts', `export default { name: 'c' };`);
+    const out: string[] = [];
+    const io = { out: (line: string) => out.push(line), err: () => undefined };
+    expect(await check.run([file, '--schema', pathTo('none.cql'), '--json'], io)).toBe(1);
+    expect(JSON.parse(out.join(''))).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('none.cql') as string,
+      problems: [{ path: 'routes', line: 1 }],
+    });
+  });
+
+  it('says what else keeps a connector file from being one', async () => {
+    const missing = await write('missing.ts', `export const x = 1;\nexport { default } from './gone.ts';`);
+    await expect(runCheck([missing])).rejects.toThrow(/Cannot find module[^]*at .*missing\.ts:2$/m);
+    const promise = await write('promise.ts', 'export default Promise.resolve({});');
+    await expect(runCheck([promise])).rejects.toThrow(
+      'promise.ts exports a promise by default; write: export',
+    );
+    const commonJs = Object.assign(new Error('Cannot require() ES Module'), {
+      code: 'ERR_REQUIRE_CYCLE_MODULE',
+    });
+    expect(describeLoadError(commonJs)).toContain('write "type": "module" into the package.json');
+  });
+
+  it.each(['process.exit(0);', 'await new Promise(() => {});'])(
+    'ends with 1 and a word where the connector file is %s',
+    async (source) => {
+      const file = await write('ending.ts', source);
+      const command = [join(root, 'bin/millrace.mjs'), 'check', file];
+      const { status, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([1, expect.stringContaining(`${file} can't be loaded`)]);
+    },
+  );
+});

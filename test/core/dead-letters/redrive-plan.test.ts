@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { known } from '../../../core/failure/failure-message.ts';
+import type { ConnectorDefinition, RouteDefinition } from '../../../core/connector/connector.ts';
+import { json } from '../../../core/connector/define.ts';
+import type { SourceRecord } from '../../../core/record/source-record.ts';
+import { writeDeadLetters, type DeadLetter } from '../../../core/dead-letters/dead-letter.ts';
+import { planRedrive, type OpenedLetter } from '../../../core/dead-letters/redrive-plan.ts';
+import { makeRecord } from '../../support/make-record.ts';
+
+const ordersRoute: RouteDefinition = {
+  topic: 'shop.orders',
+  value: json(),
+  table: 'shop.orders',
+  columns: { id: 'value.id' },
+};
+
+const connectorOf = (...routes: readonly RouteDefinition[]): ConnectorDefinition => ({
+  name: 'orders',
+  routes,
+});
+
+function letterOf(record: SourceRecord): DeadLetter {
+  const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('got x') } as const;
+  const [addressed] = writeDeadLetters(
+    [{ kind: 'failed', record, failure }],
+    { name: 'orders', configHash: 'abc' },
+    0,
+  );
+  return addressed!.letter;
+}
+
+const opened = (messageId: string, letter: unknown): OpenedLetter => ({
+  messageId,
+  content: { text: JSON.stringify(letter) },
+});
+
+describe('a letter', () => {
+  const record = makeRecord({ topic: 'shop.orders', partition: 2, offset: 42 });
+
+  it('is brought with the record that it keeps, where a route of its topic has timestamps of the record', () => {
+    const letter = letterOf(record);
+    const other = { ...ordersRoute, topic: 'shop.others', timestamp: 'server' } as const;
+    expect(planRedrive([opened('m1', letter)], connectorOf(other, ordersRoute))).toEqual({
+      brought: [{ messageId: 'm1', record, letter }],
+      left: [],
+    });
+  });
+
+  it('is left where the connector has no route for its topic any more', () => {
+    const elsewhere = { ...ordersRoute, topic: 'shop.others' };
+    expect(planRedrive([opened('m1', letterOf(record))], connectorOf(elsewhere))).toEqual({
+      brought: [],
+      left: [
+        {
+          messageId: 'm1',
+          reason: 'no_route',
+          message: 'shop.orders-2@42: the connector has no route for its topic any more',
+        },
+      ],
+    });
+  });
+
+  it('is left where one route of several would overwrite what came later', () => {
+    const second = { ...ordersRoute, timestamp: 'server' } as const;
+    expect(planRedrive([opened('m1', letterOf(record))], connectorOf(ordersRoute, second))).toEqual({
+      brought: [],
+      left: [
+        {
+          messageId: 'm1',
+          reason: 'server_timestamps',
+          message: `shop.orders-2@42: a route of its topic has 'server' timestamps, it would overwrite what came later`,
+        },
+      ],
+    });
+  });
+
+  it('is left with what is wrong with it, and those after it are brought all the same', () => {
+    const plan = planRedrive(
+      [
+        { messageId: 'gone', content: { problem: 'bucket large: no such key' } },
+        { messageId: 'text', content: { text: '{"version":' } },
+        opened('newer', { ...letterOf(record), version: 2 }),
+        opened('good', letterOf(record)),
+      ],
+      connectorOf(ordersRoute),
+    );
+    expect(plan.left).toEqual([
+      { messageId: 'gone', reason: 'unreadable', message: 'bucket large: no such key' },
+      {
+        messageId: 'text',
+        reason: 'unreadable',
+        message: 'letter: got nothing, allowed is an object',
+      },
+      {
+        messageId: 'newer',
+        reason: 'unreadable',
+        message: 'letter.version: got 2, allowed is 1: a newer one needs a newer millrace',
+      },
+    ]);
+    expect(plan.brought.map(({ messageId }) => messageId)).toEqual(['good']);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { bytesCodec } from '../../../core/decode/bytes/bytes.ts';
+import type { Codec } from '../../../core/decode/codec.ts';
+import { DecodedRecord } from '../../../core/decode/decoded-record.ts';
+import { jsonCodec as codecOf } from '../../../core/decode/json/json.ts';
+import { everything } from '../../../core/decode/json/selection.ts';
+import { textCodec } from '../../../core/decode/text/text.ts';
+import { RecordError } from '../../../core/failure/failure.ts';
+
+const jsonCodec = codecOf({ isExact: false, selection: everything });
+
+const recordOf = (key: Buffer | null, value: Buffer | null) =>
+  new DecodedRecord({
+    topic: 't',
+    partition: 0,
+    offset: 0,
+    timestamp: 0,
+    timestampType: 'CREATE_TIME',
+    key,
+    value,
+    headers: [],
+  });
+
+describe('DecodedRecord', () => {
+  it('decodes a value once for all who read it in one format', () => {
+    const record = recordOf(null, Buffer.from('{"a":1}'));
+    expect(record.value(jsonCodec).exact).toBe(record.value(jsonCodec).exact);
+  });
+
+  it('reads key and value in different formats', () => {
+    const record = recordOf(Buffer.from('ä'), Buffer.from('[1]'));
+    expect(record.key(textCodec).exact).toBe('ä');
+    expect(record.key(bytesCodec).exact).toEqual(Buffer.from('ä'));
+    expect(record.value(jsonCodec).exact).toEqual([1]);
+    expect(record.value(textCodec).exact).toBe('[1]');
+  });
+
+  it('keeps apart what is absent and what is empty', () => {
+    expect(recordOf(null, null).key(textCodec).exact).toBeNull();
+    expect(recordOf(null, null).value(jsonCodec).exact).toBeNull();
+    expect(recordOf(Buffer.alloc(0), null).key(textCodec).exact).toBe('');
+  });
+
+  it('refuses malformed text each time it is asked', () => {
+    const record = recordOf(Buffer.from([0xff]), null);
+    expect(() => record.key(textCodec)).toThrow(RecordError);
+    expect(() => record.key(textCodec)).toThrow('the key is not well-formed UTF-8');
+  });
+
+  it('looks at what is malformed once, however many columns and routes ask', () => {
+    let count = 0;
+    const failing: Codec = {
+      decode: (bytes, side) => {
+        count++;
+        return jsonCodec.decode(bytes, side);
+      },
+    };
+    const record = recordOf(Buffer.from('{'), Buffer.from('['));
+    for (let column = 0; column < 5; column++) {
+      expect(() => record.key(failing)).toThrow('the key is not JSON');
+      expect(() => record.value(failing)).toThrow('the value is not JSON');
+    }
+    expect(count).toBe(2);
+    expect(record.value(textCodec).exact).toBe('[');
+  });
+
+  it('leaves a byte order mark in text', () => {
+    expect(recordOf(Buffer.from('\uFEFFx'), null).key(textCodec).exact).toBe('\uFEFFx');
+  });
+});

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import type { EmptyValueAction, EmptyValues, RouteDefinition } from '../../../core/connector/connector.ts';
+import { bytes, json, text } from '../../../core/connector/define.ts';
+import { fullText } from '../../../core/failure/full-message.ts';
+import { compileConnector } from '../../../core/mapping/compile-connector.ts';
+import { compile, errorOf, nowMs, orders, type Given } from './routes.ts';
+import { finderOf, recordOf } from './tables.ts';
+
+const city = { city: 'value.address.city', big: 'value.n' } as const;
+
+/** `upsert` and its values of the columns that are no key, `delete`, why it is skipped, or the code of its dead letter. */
+function fate(changes: Partial<RouteDefinition>, value: unknown, record: Given = {}): unknown {
+  const route = compile({ columns: city, ...changes });
+  try {
+    const mapped = route.toWrite(recordOf({ key: 'k', value, ...record }), 0, nowMs);
+    if (typeof mapped === 'string') return mapped;
+    const { shape, params } = mapped;
+    return shape.kind === 'delete' ? 'delete' : ['upsert', ...params.slice(2, shape.columnCount)];
+  } catch {
+    return errorOf(() => route.toWrite(recordOf({ key: 'k', value, ...record }), 0, nowMs)).code;
+  }
+}
+
+const action = (emptyValues: EmptyValues): Partial<RouteDefinition> => ({ emptyValues });
+const actions: readonly (readonly [EmptyValueAction, unknown])[] = [
+  ['row', ['upsert', undefined, undefined]],
+  ['delete', 'delete'],
+  ['skip', 'empty-value'],
+];
+
+describe('a value that is JSON null', () => {
+  it.each(['null', ' null', 'null\n', '\ufeffnull', '\t\r\n null \n'])('is as a tombstone: %j', (value) => {
+    expect(fate({}, value)).toBe('empty-value');
+    expect(fate({ tombstones: 'delete' }, value)).toBe('delete');
+  });
+
+  it('is so too for a route that reads nothing of the value', () => {
+    expect(fate({ columns: {} }, 'null')).toBe('empty-value');
+    expect(fate({ columns: {}, tombstones: 'delete' }, 'null')).toBe('delete');
+  });
+
+  it.each([...actions, ['dead-letter', 'empty_value'] as const])(
+    'does as jsonNull says: %s',
+    (jsonNull, expected) => {
+      for (const tombstones of ['skip', 'delete'] as const) {
+        expect(fate({ tombstones, emptyValues: { jsonNull } }, 'null')).toEqual(expected);
+      }
+      expect(fate(action({ jsonNull }), null)).toBe('tombstone');
+    },
+  );
+
+  it('deletes the mapped columns where it is a row and nulls delete', () => {
+    expect(fate({ nulls: 'delete', emptyValues: { jsonNull: 'row' } }, 'null')).toEqual([
+      'upsert',
+      null,
+      null,
+    ]);
+  });
+
+  it('is asked of where unless it is skipped, its value null', () => {
+    const where: RouteDefinition['where'] = ({ value }) => value !== null;
+    for (const jsonNull of ['row', 'delete', 'dead-letter'] as const) {
+      expect(fate({ where, emptyValues: { jsonNull } }, 'null')).toBe('filtered');
+    }
+    expect(fate({ where }, 'null')).toBe('empty-value');
+  });
+
+  it.each(['nullx', 'nul', '"null"', '[null]', 'null null', '   ', '\ufeff'])('is not %j', (value) => {
+    expect(fate({ tombstones: 'delete' }, value)).not.toBe('delete');
+  });
+
+  it('is a text, or bytes, like any other where the value is read as such', () => {
+    for (const value of [text(), bytes()]) {
+      const columns = value.kind === 'text' ? { city: 'value' as const } : { raw: 'value' as const };
+      expect(fate({ value, columns, tombstones: 'delete' }, 'null')).toEqual(['upsert', Buffer.from('null')]);
+    }
+  });
+
+  it('as a key names no row', () => {
+    expect(fate({ key: json() }, '{"n":1}', { key: 'null' })).toBe('missing_key_column');
+  });
+});
+
+describe('a value of zero bytes', () => {
+  it('is no JSON by default, and never a delete', () => {
+    expect(fate({ tombstones: 'delete' }, '')).toBe('malformed_json');
+    expect(fate({ columns: {} }, '')).toEqual(['upsert']);
+  });
+
+  it.each([...actions, ['dead-letter', 'empty_value'] as const])(
+    'does as noBytes says: %s',
+    (noBytes, expected) => {
+      expect(fate(action({ noBytes }), '')).toEqual(expected);
+      expect(fate(action({ noBytes }), ' ')).toBe('malformed_json');
+    },
+  );
+
+  it('is a value of text() and bytes() unless noBytes says otherwise', () => {
+    for (const [value, column] of [
+      [text(), 'city'],
+      [bytes(), 'raw'],
+    ] as const) {
+      const changes = { value, columns: { [column]: 'value' as const } };
+      expect(fate(changes, '')).toEqual(['upsert', Buffer.alloc(0)]);
+      expect(fate({ ...changes, emptyValues: { noBytes: 'row' } }, '')).toEqual(['upsert', Buffer.alloc(0)]);
+      expect(fate({ ...changes, emptyValues: { noBytes: 'delete' } }, '')).toBe('delete');
+      expect(fate({ ...changes, emptyValues: { noBytes: 'skip' } }, '')).toBe('empty-value');
+    }
+  });
+
+  it('is null to functions where noBytes is given, and only for the routes that give it', () => {
+    const seen: unknown[] = [];
+    const where: RouteDefinition['where'] = ({ value }) => seen.push(value) > 0;
+    const route = {
+      topic: 't',
+      table: 'shop.orders',
+      columns: { id: 'key', seq: '7', ...city },
+      where,
+    } as const;
+    const routes = [
+      { ...route, emptyValues: { noBytes: 'row' } } as const,
+      { ...route, table: 'shop.other' },
+    ];
+    const other = { ...orders, name: 'other' };
+    const compiled = compileConnector({ name: 'c', routes }, finderOf(orders, other)).routesByTopic.get('t')!;
+    const record = recordOf({ key: 'k', value: '' });
+    expect(compiled[0]!.toWrite(record, 0, nowMs)).toMatchObject({ shape: { kind: 'upsert' } });
+    expect(seen).toEqual([null]);
+    expect(errorOf(() => compiled[1]!.toWrite(record, 0, nowMs)).code).toBe('malformed_json');
+  });
+});
+
+describe('a value of which nothing is mapped', () => {
+  const nothing = [
+    '{}',
+    '{"other":1}',
+    '{"address":null}',
+    '{"address":{}}',
+    '{"address":{"city":null},"n":null}',
+  ];
+
+  it.each(nothing)('is a dead letter by default: %s', (value) => {
+    expect(fate({}, value)).toBe('nothing_mapped');
+  });
+
+  it('says which sources took nothing and what to change', () => {
+    const columns = { ...city, raw: () => undefined, day: "'2026-01-01'" } as const;
+    const error = errorOf(() => compile({ columns }).toWrite(recordOf({ key: 'k', value: '{}' }), 0, nowMs));
+    expect(fullText(error.reason)).toBe(
+      `no column took anything from the value, only null or nothing: value.address.city, value.n, the function of raw; map a field that the value has, or give the route emptyValues: { nothingMapped: 'skip' }, 'delete', or 'row' for a row without them`,
+    );
+    const tags = { at: 'value.a', total: 'value.t', day: 'value.d', ...city, tags: 'value.x' } as const;
+    expect(
+      fullText(errorOf(() => compile({ columns: tags }).toWrite(recordOf({ key: 'k' }), 0, nowMs)).reason),
+    ).toContain('value.a, value.t, value.d, value.address.city, value.n and 1 more;');
+  });
+
+  it.each([...actions, ['dead-letter', 'nothing_mapped'] as const])(
+    'does as nothingMapped says: %s',
+    (nothingMapped, expected) => {
+      for (const value of nothing) expect(fate(action({ nothingMapped }), value)).toEqual(expected);
+      expect(fate(action({ nothingMapped }), '{"n":1}')).toMatchObject(['upsert', undefined, {}]);
+    },
+  );
+
+  it('is something where a null deletes its column, or what is beneath it', () => {
+    expect(fate({ nulls: 'delete' }, '{"n":null}')).toEqual(['upsert', undefined, null]);
+    expect(fate({ nulls: 'delete' }, '{"address":null}')).toEqual(['upsert', null, undefined]);
+    expect(fate({ nulls: 'delete' }, '{"other":null}')).toBe('nothing_mapped');
+  });
+
+  it('is never one of a route that maps nothing from the value, or a key column', () => {
+    expect(fate({ columns: { big: 'offset', city: 'header.h', day: 'now()' } }, '{}')).toContain('upsert');
+    expect(fate({ columns: { ...city, id: 'value.id' } }, '{"id":"a"}')).toContain('upsert');
+  });
+
+  it('is something where a function has read the value and gives something', () => {
+    expect(
+      fate({ columns: { ...city, raw: ({ value }) => (value ? Buffer.from('x') : null) } }, '{}'),
+    ).toContain('upsert');
+    expect(fate({ columns: { ...city, id: ({ value }) => JSON.stringify(value) } }, '{}')).toContain(
+      'upsert',
+    );
+  });
+
+  it('is nothing where functions give nothing, or something that is not of the value', () => {
+    expect(fate({ columns: { city: ({ value }) => (value === 1 ? 'x' : undefined) } }, '{}')).toBe(
+      'nothing_mapped',
+    );
+    expect(fate({ columns: { ...city, day: () => '2026-01-01' } }, '{}')).toBe('nothing_mapped');
+    expect(fate({ columns: { ...city, id: ({ key }) => `${String(key)}!` } }, '{}')).toBe('nothing_mapped');
+    const where: RouteDefinition['where'] = ({ value }) => value !== null;
+    expect(fate({ where, columns: { ...city, id: ({ key }) => `${String(key)}!` } }, '{}')).toBe(
+      'nothing_mapped',
+    );
+  });
+
+  it('is not said of functions alone that have not read the value', () => {
+    expect(fate({ columns: { city: (record) => record.header('none') } }, '{}')).toEqual([
+      'upsert',
+      undefined,
+    ]);
+  });
+});

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { known } from '../../../core/failure/failure-message.ts';
+import { RecordError } from '../../../core/failure/failure.ts';
+import { Observations } from '../../../core/record/observations.ts';
+import type { CompiledConnector, CompiledRoute } from '../../../core/mapping/compile/compiled.ts';
+import { createMapper } from '../../../core/plan/map-batch.ts';
+import { BatchCrash } from '../../../core/record/batch-crash.ts';
+import { makeRecord } from '../../support/make-record.ts';
+import { makeShape, makeWrite } from '../../support/make-write.ts';
+
+const nowMs = 1_800_000_000_000;
+
+/** A route into `ks.t`; its writes say from which record they are, and when. */
+function routeTo(table: string, toWrite?: CompiledRoute['toWrite']): CompiledRoute {
+  return {
+    path: 'routes[0]',
+    topic: 'orders',
+    table: { keyspace: 'ks', name: table, columns: new Map(), partitionKey: [], clusteringKey: [] },
+    columns: [],
+    shapes: [makeShape('record', table)],
+    toWrite:
+      toWrite ??
+      (({ source }, recordIndex, now) =>
+        makeWrite({ recordIndex, row: `${source.topic}@${source.offset}`, value: `${table} ${now}` })),
+  };
+}
+
+const connectorOf = (routes: Readonly<Record<string, readonly CompiledRoute[]>>): CompiledConnector => ({
+  name: 'shop',
+  deadLetterLimit: 1,
+  routesByTopic: new Map(Object.entries(routes)),
+  observations: new Observations(),
+});
+
+const refuse = (error: unknown): CompiledRoute['toWrite'] => {
+  return () => {
+    throw error;
+  };
+};
+
+const records = [0, 1, 2, 3].map((offset) => makeRecord({ topic: 'orders', offset }));
+
+describe('mapping a batch', () => {
+  it('makes a write per route and record, those of a record side by side', () => {
+    const mapper = createMapper(records, connectorOf({ orders: [routeTo('a'), routeTo('b')] }), nowMs);
+    const { writes, end } = mapper.map(0, 2, Infinity);
+    expect(end).toBe(2);
+    expect(
+      writes.map(({ recordIndex, params }) => [recordIndex, String(params[1]), String(params[2])]),
+    ).toEqual([
+      [0, 'orders@0', `a ${nowMs}`],
+      [0, 'orders@0', `b ${nowMs}`],
+      [1, 'orders@1', `a ${nowMs}`],
+      [1, 'orders@1', `b ${nowMs}`],
+    ]);
+    expect(mapper).toMatchObject({ rows: Uint32Array.of(2, 2, 0, 0), failures: [] });
+    expect(mapper.skips.size).toBe(0);
+  });
+
+  it('goes on where the last portion ended, and ends with the batch', () => {
+    const mapper = createMapper(records, connectorOf({ orders: [routeTo('a')] }), nowMs);
+    const portions = [
+      mapper.map(0, 3, Infinity).writes,
+      mapper.map(3, 6, Infinity).writes,
+      mapper.map(6, 9, Infinity).writes,
+    ];
+    expect(portions.map((writes) => writes.map(({ recordIndex }) => recordIndex))).toEqual([
+      [0, 1, 2],
+      [3],
+      [],
+    ]);
+  });
+
+  it('tells why a record has no write', () => {
+    const skipping = routeTo('a', (_, recordIndex) => (recordIndex === 1 ? 'tombstone' : 'filtered'));
+    const mapper = createMapper(records, connectorOf({ orders: [skipping] }), nowMs);
+    expect(mapper.map(0, 2, Infinity).writes).toEqual([]);
+    expect([...mapper.skips]).toEqual([
+      [0, 'filtered'],
+      [1, 'tombstone'],
+    ]);
+    expect(mapper.rows).toEqual(new Uint32Array(4));
+  });
+
+  it('fails a record alone, with where and why, and writes its other routes', () => {
+    const bad = new RecordError('map', 'function_threw', known('it threw'), { column: 'city' });
+    const worse = new RecordError('decode', 'malformed_json', known('not JSON'));
+    const mapper = createMapper(
+      records,
+      connectorOf({ orders: [routeTo('a', refuse(bad)), routeTo('b', refuse(worse)), routeTo('c')] }),
+      nowMs,
+    );
+    expect(mapper.map(2, 3, Infinity).writes.map(({ recordIndex }) => recordIndex)).toEqual([2]);
+    expect(mapper.rows).toEqual(Uint32Array.of(0, 0, 1, 0));
+    expect(mapper.failures).toStrictEqual([
+      {
+        recordIndex: 2,
+        failure: {
+          next: 'dead-letter',
+          stage: 'map',
+          code: 'function_threw',
+          message: known('it threw'),
+          table: 'ks.a',
+          column: 'city',
+        },
+      },
+      {
+        recordIndex: 2,
+        failure: {
+          next: 'dead-letter',
+          stage: 'decode',
+          code: 'malformed_json',
+          message: known('not JSON'),
+          table: 'ks.b',
+        },
+      },
+    ]);
+  });
+
+  it('fails a record whose key, value or headers can not be read, alone and asking no route', () => {
+    const strange = [
+      makeRecord({ topic: 'orders', offset: 0, value: null, unreadable: { value: 7 } }),
+      makeRecord({ topic: 'orders', offset: 1, timestamp: null, unreadable: { timestamp: 'x' } }),
+      makeRecord({ topic: 'orders', offset: 2 }),
+    ];
+    const mapper = createMapper(strange, connectorOf({ orders: [routeTo('a'), routeTo('b')] }), nowMs);
+    expect(mapper.map(0, 3, Infinity).writes.map(({ recordIndex }) => recordIndex)).toEqual([1, 1, 2, 2]);
+    expect(mapper.rows).toEqual(Uint32Array.of(0, 2, 2));
+    expect(mapper.failures).toStrictEqual([
+      {
+        recordIndex: 0,
+        failure: {
+          next: 'dead-letter',
+          stage: 'decode',
+          code: 'invalid_record',
+          message: known(
+            `the event's record can't be read: its value: got a value of type number, allowed is base64 text or null`,
+          ),
+        },
+      },
+    ]);
+  });
+
+  it('takes any other error for a defect of ours, which is not the record’s fault', () => {
+    const defect = new TypeError('undefined is not a function');
+    const mapper = createMapper(records, connectorOf({ orders: [routeTo('a', refuse(defect))] }), nowMs);
+    expect(() => mapper.map(0, 1, Infinity)).toThrow(defect);
+    expect(mapper.failures).toEqual([]);
+  });
+
+  it('ends the batch where a topic has no route, with what to change', () => {
+    const connector = connectorOf({ a: [routeTo('a')], b: [routeTo('b')] });
+    const mapper = createMapper(
+      [makeRecord({ topic: 'orders', partition: 3, offset: 42 })],
+      connector,
+      nowMs,
+    );
+    let crash: unknown;
+    try {
+      mapper.map(0, 1, Infinity);
+    } catch (error) {
+      crash = error;
+    }
+    expect(crash instanceof BatchCrash && crash.failure).toStrictEqual({
+      next: 'crash',
+      stage: 'map',
+      code: 'unknown_topic',
+      message: known(
+        `connector 'shop': the event source brought orders-3@42, but the routes are for 'a', 'b'; ` +
+          'add a route or remove the topic from the event source',
+      ),
+    });
+  });
+
+  it('fails a record with all that is wrong, the first in front', () => {
+    const other = new RecordError('map', 'out_of_range', known('too large'), { column: 'id' });
+    const bad = new RecordError('map', 'wrong_type', known('no int'), { column: 'city', others: [other] });
+    const mapper = createMapper(records, connectorOf({ orders: [routeTo('a', refuse(bad))] }), nowMs);
+    mapper.map(0, 1, Infinity);
+    const first = { code: 'wrong_type', message: known('no int'), table: 'ks.a', column: 'city' };
+    expect(mapper.failures[0]?.failure).toStrictEqual({
+      next: 'dead-letter',
+      stage: 'map',
+      ...first,
+      problems: [first, { code: 'out_of_range', message: known('too large'), table: 'ks.a', column: 'id' }],
+    });
+  });
+});

@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptyTimestampMemory, type TimestampMemory } from '../../../core/plan/timestamp-memory.ts';
+import { createCarrier, type Coupling } from '../../../core/plan/timestamps.ts';
+import type { Write } from '../../../core/record/write.ts';
+import type { SourceRecord } from '../../../core/record/source-record.ts';
+import { makeRecord } from '../../support/make-record.ts';
+import { baseMicros, makeWrite } from '../../support/make-write.ts';
+
+interface Entry {
+  readonly record: SourceRecord;
+  readonly row: string;
+}
+
+/** Logs of few rows around the end of a round of 997, with several records in most milliseconds. */
+function anyLog(step: fc.Arbitrary<number>): fc.Arbitrary<readonly Entry[]> {
+  return fc
+    .record({
+      firstOffset: fc.integer({ min: 985, max: 997 }),
+      steps: fc.array(
+        fc.record({ step, row: fc.constantFrom('a', 'b'), partition: fc.constantFrom(0, 0, 0, 1) }),
+        { minLength: 1, maxLength: 30 },
+      ),
+    })
+    .map(({ firstOffset, steps }) => {
+      let timestamp = 100;
+      return steps.map(({ step: change, row, partition }, index) => {
+        timestamp += change;
+        return { row, record: makeRecord({ partition, offset: firstOffset + index, timestamp }) };
+      });
+    });
+}
+
+const anyOrder = anyLog(fc.constantFrom(0, 0, 0, 1, 2, -1, -2));
+const forwards = anyLog(fc.constantFrom(0, 0, 0, 0, 1, 2));
+
+interface Carried {
+  readonly writes: readonly Write[];
+  readonly couplings: readonly Coupling[];
+  readonly memory: TimestampMemory;
+}
+
+function carry(entries: readonly Entry[], memory: TimestampMemory = emptyTimestampMemory): Carried {
+  const writes = entries.map(({ row, record }, recordIndex) =>
+    makeWrite({ row, recordIndex, micros: baseMicros(record) }),
+  );
+  const carrier = createCarrier(
+    entries.map(({ record }) => record),
+    memory,
+  );
+  // In two portions: where a batch is cut for mapping must not matter.
+  const middle = writes.length >> 1;
+  const carried = [...carrier.carry(writes.slice(0, middle)), ...carrier.carry(writes.slice(middle))];
+  return { writes: carried, couplings: carrier.couplings, memory: carrier.remember() };
+}
+
+const stamps = ({ writes }: Carried): number[] => writes.map(({ timestampMicros }) => timestampMicros!);
+
+function expectLogOrder(entries: readonly Entry[], micros: readonly number[]): void {
+  for (const [later, { record, row }] of entries.entries()) {
+    for (const [earlier, other] of entries.slice(0, later).entries()) {
+      if (other.row !== row || other.record.partition !== record.partition) continue;
+      if ((other.record.timestamp ?? 0) > (record.timestamp ?? 0)) continue;
+      expect(micros[earlier]).toBeLessThan(micros[later]!);
+    }
+  }
+}
+
+describe('any log', () => {
+  it('within a batch, gives a later write of a row the higher timestamp unless its record is older', () => {
+    fc.assert(
+      fc.property(anyOrder, (log) => {
+        expectLogOrder(log, stamps(carry(log)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('cut into batches for a warm function, keeps its order', () => {
+    fc.assert(
+      fc.property(forwards, fc.array(fc.nat(30)), (log, cuts) => {
+        const bounds = [...new Set([0, ...cuts.filter((cut) => cut < log.length), log.length])];
+        bounds.sort((a, b) => a - b);
+        let memory = emptyTimestampMemory;
+        const micros: number[] = [];
+        for (const [index, start] of bounds.slice(0, -1).entries()) {
+          const carried = carry(log.slice(start, bounds[index + 1]), memory);
+          micros.push(...stamps(carried));
+          memory = carried.memory;
+        }
+        expectLogOrder(log, micros);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives a batch that is delivered again the timestamps it had', () => {
+    fc.assert(
+      fc.property(forwards, (log) => {
+        const first = carry(log);
+        expect(stamps(carry(log, first.memory))).toEqual(stamps(first));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives records that are retried together with those coupled to them the timestamps they had', () => {
+    fc.assert(
+      fc.property(anyOrder, fc.array(fc.nat(29), { minLength: 1, maxLength: 5 }), (log, failed) => {
+        const first = carry(log);
+        const retried = new Set(failed.filter((index) => index < log.length));
+        for (let size = -1; size !== retried.size;) {
+          size = retried.size;
+          for (const { earlier, later } of first.couplings) {
+            if (retried.has(earlier) || retried.has(later)) retried.add(earlier).add(later);
+          }
+        }
+        const indexes = [...retried].sort((a, b) => a - b);
+        const again = carry(indexes.map((index) => log[index]!));
+        expect(stamps(again)).toEqual(indexes.map((index) => stamps(first)[index]));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('very many records of one row', () => {
+  const last = (count: number, msOf: (index: number) => number): number | undefined =>
+    stamps(
+      carry(
+        Array.from({ length: count }, (_, offset) => ({
+          row: 'a',
+          record: makeRecord({ offset, timestamp: msOf(offset) }),
+        })),
+      ),
+    ).at(-1);
+
+  it('are followed where their timestamps run backwards all the way', () => {
+    const count = 200_000;
+    expect(last(count, (index) => count - index)).toBe(1000 + ((count - 1) % 997));
+  });
+
+  it('are followed where their timestamps come by turns from both ends', () => {
+    const count = 50_000;
+    const stamp = last(count, (index) => (index % 2 === 0 ? index : 2 * count - index));
+    expect(stamp).toBe((count + 1) * 1000 + ((count - 1) % 997));
+  });
+
+  it('are carried where all are of one millisecond', () => {
+    expect(last(50_000, () => 5)).toBe(5000 + 49_999);
+  });
+});

@@ -1,0 +1,250 @@
+import { describe, expect, it } from 'vitest';
+import { emptyTimestampMemory } from '../../../core/plan/timestamp-memory.ts';
+import { createCarrier, restamp } from '../../../core/plan/timestamps.ts';
+import { makeRecord } from '../../support/make-record.ts';
+import { baseMicros, makeWrite } from '../../support/make-write.ts';
+import { carry, micros, type Spec } from './carry.ts';
+
+/** Offset 996 ends a round of 997 (µs 5996 in millisecond 5), 997 begins the next (5000). */
+const cases: readonly {
+  readonly name: string;
+  readonly specs: readonly Spec[];
+  readonly micros: readonly (number | undefined)[];
+  readonly couplings?: readonly (readonly [number, number])[];
+}[] = [
+  { name: 'leaves rising timestamps alone', specs: [{ offset: 1 }, { offset: 2 }], micros: [5001, 5002] },
+  {
+    name: 'carries the later of two writes that straddle a round above the earlier',
+    specs: [{ offset: 996 }, { offset: 997 }],
+    micros: [5996, 5997],
+    couplings: [[0, 1]],
+  },
+  {
+    name: 'carries a whole run, each write coupled to the one before it',
+    specs: [{ offset: 996 }, { offset: 997 }, { offset: 998 }],
+    micros: [5996, 5997, 5998],
+    couplings: [
+      [0, 1],
+      [1, 2],
+    ],
+  },
+  {
+    name: 'carries on into the next millisecond once a run reaches it',
+    specs: [...Array.from({ length: 5 }, (_, index) => ({ offset: 996 + index })), { offset: 1994, ms: 6 }],
+    micros: [5996, 5997, 5998, 5999, 6000, 6001],
+    couplings: [
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [3, 4],
+      [4, 5],
+    ],
+  },
+  {
+    name: 'leaves other rows alone',
+    specs: [
+      { offset: 996, row: 'a' },
+      { offset: 997, row: 'b' },
+    ],
+    micros: [5996, 5000],
+  },
+  {
+    name: 'leaves the same row of another partition alone: nothing orders the two',
+    specs: [{ offset: 996 }, { offset: 997, partition: 1 }],
+    micros: [5996, 5000],
+  },
+  {
+    name: 'leaves the same row of another topic alone, whose partition has the same number',
+    specs: [{ offset: 996 }, { offset: 997, topic: 'returns' }, { offset: 998 }],
+    micros: [5996, 5000, 5997],
+    couplings: [[0, 2]],
+  },
+  {
+    name: 'follows timestamps that run backwards',
+    specs: [
+      { offset: 1, ms: 6 },
+      { offset: 2, ms: 5 },
+    ],
+    micros: [6001, 5002],
+  },
+  {
+    name: 'still orders a millisecond that comes back after a younger one',
+    specs: [
+      { offset: 996, ms: 5 },
+      { offset: 997, ms: 6 },
+      { offset: 998, ms: 5 },
+    ],
+    micros: [5996, 6000, 5997],
+    couplings: [[0, 2]],
+  },
+  {
+    name: 'orders a millisecond though an older one of another row came in between',
+    specs: [
+      { offset: 996, ms: 6 },
+      { offset: 997, ms: 5, row: 'other' },
+      { offset: 998, ms: 6 },
+    ],
+    micros: [6996, 5000, 6997],
+    couplings: [[0, 2]],
+  },
+  {
+    name: 'orders an older millisecond after a younger one was looked through',
+    specs: [
+      { offset: 996, ms: 5 },
+      { offset: 1993, ms: 6, row: 'other' },
+      { offset: 1994, ms: 6, row: 'third' },
+      { offset: 1995, ms: 5 },
+    ],
+    micros: [5996, 6996, 6000, 5997],
+    couplings: [[0, 3]],
+  },
+  {
+    name: 'orders two milliseconds of a row that come by turns',
+    specs: [
+      { offset: 996, ms: 5 },
+      { offset: 1993, ms: 6 },
+      { offset: 1995, ms: 5 },
+      { offset: 1996, ms: 6 },
+    ],
+    micros: [5996, 6996, 5997, 6997],
+    couplings: [
+      [0, 2],
+      [1, 3],
+    ],
+  },
+  {
+    name: 'orders a millisecond above an older one whose run has reached into it since',
+    specs: [
+      { offset: 996, ms: 5 },
+      { offset: 1994, ms: 6 },
+      ...Array.from({ length: 6 }, (_, index) => ({ offset: 1995 + index, ms: 5 })),
+      { offset: 2991, ms: 6 },
+    ],
+    micros: [5996, 6000, 5997, 5998, 5999, 6000, 6001, 6002, 6003],
+    couplings: [
+      [0, 2],
+      [2, 3],
+      [3, 4],
+      [4, 5],
+      [5, 6],
+      [6, 7],
+      [7, 8],
+    ],
+  },
+  {
+    name: 'leaves a younger millisecond what it had, where an older one of the row came after it',
+    specs: [
+      { offset: 996, ms: 5 },
+      { offset: 1994, ms: 7 },
+      { offset: 1995, ms: 6 },
+      { offset: 1996, ms: 5 },
+      { offset: 2991, ms: 7 },
+    ],
+    micros: [5996, 7000, 6001, 5997, 7001],
+    couplings: [
+      [0, 3],
+      [1, 4],
+    ],
+  },
+  {
+    name: 'leaves a younger millisecond its own where an older one’s run reaches into it, below',
+    specs: [
+      { offset: 996, ms: 5 },
+      { offset: 1993, ms: 6 },
+      ...Array.from({ length: 5 }, (_, index) => ({ offset: 1994 + index, ms: 5 })),
+      { offset: 2991, ms: 6 },
+    ],
+    micros: [5996, 6996, 5997, 5998, 5999, 6000, 6001, 6997],
+    couplings: [
+      [0, 2],
+      [2, 3],
+      [3, 4],
+      [4, 5],
+      [5, 6],
+      [1, 7],
+    ],
+  },
+  {
+    name: 'orders two rows of one millisecond, each by itself',
+    specs: [
+      { offset: 996, row: 'a' },
+      { offset: 997, row: 'b' },
+      { offset: 998, row: 'a' },
+    ],
+    micros: [5996, 5000, 5997],
+    couplings: [[0, 2]],
+  },
+  {
+    name: 'couples no write that is above the row’s earlier ones by itself',
+    specs: [{ offset: 1 }, { offset: 996, row: 'other' }, { offset: 997, row: 'third' }, { offset: 999 }],
+    micros: [5001, 5996, 5000, 5002],
+  },
+  {
+    name: 'leaves the other modes alone',
+    specs: [
+      { offset: 996, mode: 'field' },
+      { offset: 997, mode: 'field' },
+      { offset: 996, mode: 'offset' },
+      { offset: 997, mode: 'offset' },
+      { offset: 997, mode: 'server' },
+    ],
+    micros: [5996, 5000, 5996, 5000, undefined],
+  },
+  {
+    name: 'carries a timestamp before 1970 too',
+    specs: [
+      { offset: 996, ms: -2 },
+      { offset: 997, ms: -2 },
+    ],
+    micros: [-1004, -1003],
+    couplings: [[0, 1]],
+  },
+];
+
+describe('a carrier within a batch', () => {
+  it.each(cases)('$name', ({ specs, micros: expected, couplings = [] }) => {
+    const carried = carry(specs);
+    expect(micros(carried)).toEqual(expected);
+    expect(carried.couplings.map(({ earlier, later }) => [earlier, later])).toEqual(couplings);
+  });
+});
+
+it('gives a write that need not be carried as it is', () => {
+  const record = makeRecord({ offset: 1, timestamp: 5 });
+  const write = makeWrite({ micros: baseMicros(record) });
+  const [carried] = createCarrier([record], emptyTimestampMemory).carry([write]);
+  expect(carried).toBe(write);
+});
+
+it('refuses a write of a record that is not of the batch', () => {
+  const carrier = createCarrier([], emptyTimestampMemory);
+  expect(() => carrier.carry([makeWrite({ recordIndex: 3 })])).toThrow(
+    new RangeError('write of record 3 of 0'),
+  );
+});
+
+it.each([null, -1])(
+  'refuses a write of a record whose timestamp is %j, which has none to come from',
+  (timestamp) => {
+    const carrier = createCarrier([makeRecord({ offset: 7, timestamp })], emptyTimestampMemory);
+    expect(() => carrier.carry([makeWrite({ recordIndex: 0 })])).toThrow(
+      new RangeError('shop.orders-0@7 has no timestamp'),
+    );
+  },
+);
+
+describe('restamp', () => {
+  it('encodes the new timestamp in its place and leaves the given write as it is', () => {
+    const write = makeWrite({ micros: 5000 });
+    const restamped = restamp(write, 5997);
+    expect(restamped.params[3]).toEqual(Buffer.from('000000000000176d', 'hex'));
+    expect(restamped.params.slice(0, 3)).toEqual(write.params.slice(0, 3));
+    expect(restamped.timestampMicros).toBe(5997);
+    expect(write.params[3]).toEqual(Buffer.from('0000000000001388', 'hex'));
+  });
+
+  it('has nothing to change in a write without a timestamp', () => {
+    const write = makeWrite({ mode: 'server' });
+    expect(restamp(write, 5997)).toBe(write);
+  });
+});

@@ -1,0 +1,234 @@
+import { describe, expect, it } from 'vitest';
+import type { FailureCode } from '../../../core/contract/failure-codes.ts';
+import { known } from '../../../core/failure/failure-message.ts';
+import type { Failure, NextStep, RecordFailure, RecordProblem } from '../../../core/failure/failure.ts';
+import type { Outcome } from '../../../core/record/outcome.ts';
+import type { Coupling } from '../../../core/plan/timestamps.ts';
+import { postponeDeadLetters, settle } from '../../../core/settle/settle.ts';
+import { makeRecord } from '../../support/make-record.ts';
+
+const fail = (next: NextStep, code: FailureCode): Failure => ({
+  next,
+  stage: 'write',
+  code,
+  message: known(code),
+});
+const timeout = fail('retry', 'timeout');
+const rejected = fail('dead-letter', 'rejected_by_server');
+
+function settleRows(
+  rows: readonly number[],
+  failures: readonly RecordFailure[] = [],
+  couplings: readonly Coupling[] = [],
+): string[] {
+  const outcomes = settle({
+    records: rows.map((_, offset) => makeRecord({ offset })),
+    rows: Uint32Array.from(rows),
+    skips: new Map([[1, 'tombstone']]),
+    failures,
+    couplings,
+  });
+  expect(outcomes.map(({ record }) => record.offset)).toEqual(rows.map((_, offset) => offset));
+  return outcomes.map(print);
+}
+
+function print(outcome: Outcome): string {
+  if (outcome.kind === 'written') return `written ${outcome.rows}`;
+  if (outcome.kind === 'skipped') return `skipped ${outcome.reason}`;
+  return `${outcome.failure.next} ${outcome.failure.code}`;
+}
+
+const cases: readonly {
+  readonly name: string;
+  readonly rows: readonly number[];
+  readonly failures?: readonly RecordFailure[];
+  readonly couplings?: readonly Coupling[];
+  readonly outcomes: readonly string[];
+}[] = [
+  { name: 'nothing for no records', rows: [], outcomes: [] },
+  { name: 'written with as many rows as it has routes', rows: [2], outcomes: ['written 2'] },
+  { name: 'skipped for the reason given', rows: [0, 0], outcomes: ['skipped filtered', 'skipped tombstone'] },
+  {
+    name: 'written, if one route skips it and another writes it',
+    rows: [1, 1],
+    outcomes: ['written 1', 'written 1'],
+  },
+  {
+    name: 'dead-lettered, if one row can never be written',
+    rows: [2, 1],
+    failures: [{ recordIndex: 0, failure: rejected }],
+    outcomes: ['dead-letter rejected_by_server', 'written 1'],
+  },
+  {
+    name: 'retried, if one row can be tried again and another never be written: before',
+    rows: [2],
+    failures: [
+      { recordIndex: 0, failure: timeout },
+      { recordIndex: 0, failure: rejected },
+    ],
+    outcomes: ['retry timeout'],
+  },
+  {
+    name: 'retried, if one row can be tried again and another never be written: after',
+    rows: [2],
+    failures: [
+      { recordIndex: 0, failure: rejected },
+      { recordIndex: 0, failure: timeout },
+    ],
+    outcomes: ['retry timeout'],
+  },
+  {
+    name: 'failed for the first of several reasons',
+    rows: [2],
+    failures: [
+      { recordIndex: 0, failure: rejected },
+      { recordIndex: 0, failure: fail('dead-letter', 'row_too_large') },
+    ],
+    outcomes: ['dead-letter rejected_by_server'],
+  },
+  {
+    name: 'retried for the first of several reasons',
+    rows: [2],
+    failures: [
+      { recordIndex: 0, failure: timeout },
+      { recordIndex: 0, failure: fail('retry', 'overloaded') },
+    ],
+    outcomes: ['retry timeout'],
+  },
+  {
+    name: 'retried with the record that it is coupled to, over any number of links and in both directions',
+    rows: [1, 1, 1, 1, 1],
+    failures: [{ recordIndex: 2, failure: timeout }],
+    couplings: [
+      { earlier: 0, later: 1 },
+      { earlier: 1, later: 2 },
+      { earlier: 2, later: 4 },
+    ],
+    outcomes: ['retry coupled', 'retry coupled', 'retry timeout', 'written 1', 'retry coupled'],
+  },
+  {
+    name: 'written, though the record that it is coupled to can never be',
+    rows: [1, 1],
+    failures: [{ recordIndex: 0, failure: rejected }],
+    couplings: [{ earlier: 0, later: 1 }],
+    outcomes: ['dead-letter rejected_by_server', 'written 1'],
+  },
+  {
+    name: 'retried, though it can never be written, if it is coupled to a retried one',
+    rows: [2, 1],
+    failures: [
+      { recordIndex: 0, failure: rejected },
+      { recordIndex: 1, failure: timeout },
+    ],
+    couplings: [{ earlier: 0, later: 1 }],
+    outcomes: ['retry coupled', 'retry timeout'],
+  },
+];
+
+describe('a record is', () => {
+  it.each(cases)('$name', ({ rows, failures, couplings, outcomes }) => {
+    expect(settleRows(rows, failures, couplings)).toEqual(outcomes);
+  });
+});
+
+describe('a record that is retried with another', () => {
+  it('is found however many lie between the two', () => {
+    const count = 30_000;
+    const outcomes = settleRows(
+      Array.from({ length: count + 2 }, () => 1),
+      [{ recordIndex: count - 1, failure: timeout }],
+      Array.from({ length: count - 1 }, (_, earlier) => ({ earlier, later: earlier + 1 })),
+    );
+    expect(new Set(outcomes.slice(0, count - 1))).toEqual(new Set(['retry coupled']));
+    expect(outcomes.slice(count - 1)).toEqual(['retry timeout', 'written 1', 'written 1']);
+  });
+
+  it('says so, without a table or a column that were not at fault', () => {
+    const [, second] = settle({
+      records: [makeRecord({ offset: 0 }), makeRecord({ offset: 1 })],
+      rows: Uint32Array.of(1, 1),
+      skips: new Map(),
+      failures: [{ recordIndex: 0, failure: { ...timeout, table: 'ks.t', column: 'city' } }],
+      couplings: [{ earlier: 0, later: 1 }],
+    });
+    expect(second).toMatchObject({ kind: 'failed' });
+    expect(second?.kind === 'failed' && second.failure).toStrictEqual({
+      next: 'retry',
+      stage: 'write',
+      code: 'coupled',
+      message: known('retried together with a record of the same row and millisecond, whose write failed'),
+    });
+  });
+});
+
+describe('postponeDeadLetters', () => {
+  const outcome = (failure: Failure): Outcome => ({ kind: 'failed', record: makeRecord(), failure });
+  const written: Outcome = { kind: 'written', record: makeRecord(), rows: 1 };
+
+  it('makes dead letters wait while another record is retried', () => {
+    expect(postponeDeadLetters([outcome(rejected), written, outcome(timeout)])).toStrictEqual([
+      outcome({ ...rejected, next: 'retry' }),
+      written,
+      outcome(timeout),
+    ]);
+  });
+
+  it('changes nothing where nothing is retried', () => {
+    expect(postponeDeadLetters([outcome(rejected), written]).map(print)).toEqual([
+      'dead-letter rejected_by_server',
+      'written 1',
+    ]);
+  });
+});
+
+describe('a record that several routes can not write', () => {
+  const at = (table: string, column?: string): Failure => ({
+    ...fail('dead-letter', 'wrong_type'),
+    table,
+    ...(column === undefined ? {} : { column }),
+  });
+  const settledWith = (...failures: readonly Failure[]) =>
+    settle({
+      records: [makeRecord()],
+      rows: new Uint32Array(1),
+      skips: new Map(),
+      failures: failures.map((failure) => ({ recordIndex: 0, failure })),
+      couplings: [],
+    })[0];
+  const problem = (table: string, column?: string): RecordProblem => ({
+    code: 'wrong_type',
+    message: known('wrong_type'),
+    table,
+    ...(column === undefined ? {} : { column }),
+  });
+
+  it('fails with the problems of all of them, the first in front', () => {
+    const second: Failure = { ...at('b', 'x'), problems: [problem('b', 'x'), problem('b', 'y')] };
+    expect(settledWith(at('a'), second)).toMatchObject({
+      failure: { table: 'a', problems: [problem('a'), problem('b', 'x'), problem('b', 'y')] },
+    });
+  });
+
+  it('lists what a failure has of table and column, and nothing else', () => {
+    const bare = fail('dead-letter', 'malformed_json');
+    const settled = settledWith(bare, at('b', 'x'), at('c'));
+    expect(settled?.kind === 'failed' && settled.failure.problems).toStrictEqual([
+      { code: 'malformed_json', message: known('malformed_json') },
+      problem('b', 'x'),
+      problem('c'),
+    ]);
+  });
+
+  it('has no list where it is one', () => {
+    expect(settledWith(at('a', 'x'))).toStrictEqual({
+      kind: 'failed',
+      record: makeRecord(),
+      failure: at('a', 'x'),
+    });
+  });
+
+  it('is retried with the failure that can be retried alone', () => {
+    expect(settledWith(at('a'), timeout, at('b'))).toMatchObject({ failure: { code: 'timeout' } });
+    expect(settledWith(at('a'), timeout, at('b'))).not.toHaveProperty('failure.problems');
+  });
+});

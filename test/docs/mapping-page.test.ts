@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { conversions } from '../../core/cql/encode/conversions.ts';
+
+const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/MAPPING.md'), 'utf8');
+const rows = new Map(
+  [...page.matchAll(/^\| `(\w+)` +\| (.+?) +\|$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']),
+);
+
+describe('the page on mapping', () => {
+  it.each(Object.entries(conversions))('says what %s takes as messages do', (name, { accepts }) => {
+    expect(rows.get(name)).toBe(accepts);
+  });
+});

@@ -1,0 +1,151 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { bundleBanner } from '../../lib/function/bundle-marks.ts';
+import { bundleConnector } from '../../lib/function/bundle.ts';
+import { renderSbom } from '../../lib/function/sbom.ts';
+import { projectRoot, scratchFolder } from './support/scratch.ts';
+
+const scratch = scratchFolder();
+const smallEntry = join(projectRoot, 'test/lib/support/small-entry.ts');
+
+function connectorFile(folder: string, text: string): string {
+  const directory = join(scratch, folder);
+  mkdirSync(directory, { recursive: true });
+  const file = join(directory, 'connector.ts');
+  writeFileSync(file, text);
+  return file;
+}
+
+const orders = connectorFile('orders', "export default { name: 'orders', routes: [] };\n");
+
+const contents = (directory: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'utf8')]),
+  );
+
+const bundleOf = (file: string, out: string, entryFile?: string) =>
+  bundleConnector({ connectorFile: file, outDirectory: join(scratch, out), entryFile });
+
+const codeBytes = (directory: string): number =>
+  readdirSync(directory)
+    .filter((name) => name.endsWith('.mjs'))
+    .reduce((total, name) => total + readFileSync(join(directory, name)).length, 0);
+
+describe('the bundle of the example connector', () => {
+  it('is less than a megabyte of code, of which a cold start loads little more than half', () => {
+    const { eagerBytes, lazyBytes, packages } = bundleOf(join(projectRoot, 'connector.ts'), 'whole');
+    expect(packages.find(({ name }) => name === 'cassandra-driver')?.load).toBe('eager');
+    expect(eagerBytes).toBeLessThan(625_000);
+    expect(eagerBytes + lazyBytes).toBeLessThan(1_000_000);
+  });
+});
+
+describe('the bundle', () => {
+  const first = bundleOf(orders, 'first', smallEntry);
+
+  it("runs on this machine's Node, outside the project, with the user's connector in it", () => {
+    const url = pathToFileURL(join(first.directory, 'handler.mjs')).href;
+    const script = `const { handler } = await import('${url}'); console.log(JSON.stringify(await handler()));`;
+    const output = execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], {
+      cwd: first.directory,
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(output)).toEqual(['orders', 'Uuid', 'SQSClient']);
+  });
+
+  it('is the same bytes wherever it is written and wherever the connector lies', () => {
+    const elsewhere = join(scratch, 'elsewhere/deeper');
+    mkdirSync(elsewhere, { recursive: true });
+    cpSync(orders, join(elsewhere, 'connector.ts'));
+    const second = bundleOf(join(elsewhere, 'connector.ts'), 'a/b/second', smallEntry);
+    expect(contents(second.directory)).toEqual(contents(first.directory));
+  });
+
+  it('names no folder of the machine that made it', () => {
+    for (const [name, text] of Object.entries(contents(first.directory))) {
+      expect(text.includes(projectRoot), name).toBe(false);
+    }
+  });
+
+  it('replaces an earlier bundle as a whole, and an empty folder', () => {
+    const directory = join(scratch, 'stale');
+    mkdirSync(directory);
+    bundleOf(orders, 'stale', smallEntry);
+    writeFileSync(join(directory, 'chunk-ABCD2345.mjs'), `${bundleBanner}export{};`);
+    bundleOf(orders, 'stale', smallEntry);
+    expect(contents(directory)).toEqual(contents(first.directory));
+    expect(readdirSync(scratch).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('with the statements of a migration is replaced too', () => {
+    const written = (schemaStatements: string) =>
+      bundleConnector({
+        connectorFile: orders,
+        outDirectory: join(scratch, 'migration'),
+        entryFile: smallEntry,
+        schemaStatements,
+      }).directory;
+    written('CREATE TABLE k.t (id int PRIMARY KEY);\n');
+    const text = readFileSync(
+      join(written('CREATE TABLE k.u (id int PRIMARY KEY);\n'), 'schema.cql'),
+      'utf8',
+    );
+    expect(text).toContain('k.u');
+    expect(text).not.toContain('k.t');
+  });
+
+  it('counts what a cold start loads apart from what is loaded when needed', () => {
+    const handlerFile = first.files.find(({ path }) => path === 'handler.mjs');
+    const sqs = first.packages.filter(({ name }) => name === '@aws-sdk/client-sqs');
+    expect(handlerFile?.load).toBe('eager');
+    expect(sqs.map(({ load }) => load)).toEqual(['lazy']);
+    expect(first.eagerBytes + first.lazyBytes).toBe(codeBytes(first.directory));
+  });
+
+  it('carries linked source maps without the sources', () => {
+    const map: unknown = JSON.parse(readFileSync(join(first.directory, 'handler.mjs.map'), 'utf8'));
+    expect(map).not.toHaveProperty('sourcesContent');
+    expect(readFileSync(join(first.directory, 'handler.mjs'), 'utf8')).toContain(
+      '//# sourceMappingURL=handler.mjs.map',
+    );
+  });
+
+  it('is refused with file, line and column when the connector does not compile', () => {
+    const broken = connectorFile('broken', 'export default {\n  name: ;\n};\n');
+    expect(() => bundleOf(broken, 'broken-out', smallEntry)).toThrow(/connector\.ts:2:8: ERROR/);
+  });
+
+  it('names every package that is in it, with the version that is locked', () => {
+    const lock = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { version: string; license?: string }>;
+    };
+    const inBundle = first.packages
+      .map(({ name }) => name)
+      .filter((name) => !/^(connector|millrace)$/.test(name));
+    expect(new Set(first.components.map(({ name }) => name))).toEqual(new Set(inBundle));
+    const locked = Object.entries(lock.packages).map(([path, { version, license }]) => {
+      const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+      return JSON.stringify([name, version, license]);
+    });
+    for (const { name, version, license } of first.components) {
+      expect(locked).toContain(JSON.stringify([name, version, license]));
+    }
+  });
+
+  it('is listed as CycloneDX, the same text each time', () => {
+    const text = renderSbom('orders', first.components);
+    expect(renderSbom('orders', bundleOf(orders, 'again', smallEntry).components)).toBe(text);
+    const driver = first.components.find(({ name }) => name === 'cassandra-driver');
+    const sqs = first.components.find(({ name }) => name === '@aws-sdk/client-sqs');
+    expect(JSON.parse(text)).toMatchObject({
+      bomFormat: 'CycloneDX',
+      components: expect.arrayContaining([
+        expect.objectContaining({ purl: `pkg:npm/cassandra-driver@${driver?.version}` }),
+        expect.objectContaining({ purl: `pkg:npm/%40aws-sdk/client-sqs@${sqs?.version}` }),
+      ]) as unknown,
+    });
+  });
+});

@@ -1,0 +1,117 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import type { RouteDefinition } from '../../core/connector/connector.ts';
+import { clicks, clicksProps, clicksSource, clicksStack, clicksStore } from './support/connector.ts';
+import { scratchFolder } from './support/scratch.ts';
+import { propertiesOf, warningsOf } from './support/stack.ts';
+
+const scratch = scratchFolder();
+let folders = 0;
+const nextFolder = () => join(scratch, String((folders += 1)));
+
+describe('a connector stack', () => {
+  it('is refused at synthesis when the connector does not fit its tables, with every problem', () => {
+    const folder = nextFolder();
+    const route: RouteDefinition = {
+      topic: 'web.clicks',
+      table: 'web.clicks',
+      columns: { idd: 'key', at: 'timestamp' },
+    };
+    expect(() => clicksStack(folder, { connector: { name: 'clicks', routes: [route] } })).toThrow(
+      /2 problems[^]*columns\.idd[^]*'?id'?/,
+    );
+  });
+
+  it('is refused when schema.cql has a mistake, with file, line and column', () => {
+    const schemaFile = join(scratch, 'broken.cql');
+    writeFileSync(schemaFile, 'CREATE TABLE web.clicks (\n  id texxt PRIMARY KEY);\n');
+    expect(() => clicksStack(nextFolder(), { schemaFile })).toThrow(/broken\.cql:2:6: /);
+  });
+
+  it('has a list of what its bundle is made of beside its template', () => {
+    const folder = nextFolder();
+    clicksStack(folder);
+    expect(readdirSync(join(folder, 'assembly')).filter((name) => name.endsWith('.cdx.json'))).toHaveLength(
+      1,
+    );
+  });
+
+  it('is refused when batches are halved though only the order of requests orders the writes', () => {
+    const source = { ...clicksSource, polling: { kind: 'provisioned', bisectBatchOnError: true } as const };
+    const ordered = {
+      ...clicks,
+      routes: clicks.routes.map((route) => ({ ...route, timestamp: 'server' as const })),
+    };
+    expect(() => clicksStack(nextFolder(), { source, connector: ordered })).toThrow(
+      "bisectBatchOnError: true is not possible with timestamp: 'server' (the routes of 'web.clicks')",
+    );
+    expect(() => clicksStack(nextFolder(), { source })).not.toThrow();
+  });
+
+  it('warns when there are no tables to hold the connector against', () => {
+    const props = clicksProps(nextFolder());
+    const elsewhere = join(scratch, 'connector.ts');
+    writeFileSync(elsewhere, `export default ${JSON.stringify(clicks)};\n`);
+    const stack = clicksStack(nextFolder(), { ...props, connectorFile: elsewhere });
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('no schema.cql beside the connector')]);
+  });
+
+  it('tells the function to fail the whole batch where partial responses do not exist', () => {
+    const source = { ...clicksSource, polling: { kind: 'on-demand' } as const };
+    const stack = clicksStack(nextFolder(), { source });
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { MILLRACE_FAILURE_RESPONSE: 'throw' } },
+    });
+  });
+
+  it('tells the function its ceilings, and of those that are not set nothing', () => {
+    const options = { rowsPerSecond: 5000, bytesPerSecond: 2_000_000 };
+    const stack = clicksStack(nextFolder(), { function: options });
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          MILLRACE_ROWS_PER_SECOND: '5000',
+          MILLRACE_BYTES_PER_SECOND: '2000000',
+          MILLRACE_MAX_REQUESTS_IN_FLIGHT: Match.absent(),
+        },
+      },
+    });
+  });
+
+  it('warns when rows go in plain text', () => {
+    const stack = clicksStack(nextFolder(), { store: { ...clicksStore, tls: 'off' } });
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('plain text')]);
+  });
+
+  it('lets the function out to the CQL port and to endpoints, and nowhere else', () => {
+    const [group] = propertiesOf(clicksStack(nextFolder()), 'AWS::EC2::SecurityGroup').filter(
+      ({ GroupDescription: text }) => String(text).startsWith('Millrace function'),
+    );
+    expect(group).toMatchObject({
+      SecurityGroupEgress: [
+        { FromPort: 443, ToPort: 443 },
+        { FromPort: 9042, ToPort: 9042 },
+      ],
+    });
+  });
+
+  it.each([
+    ['a port in a contact point', { contactPoints: ['10.0.0.1:9042'] }, /'10\.0\.0\.1:9042' has a port/],
+    ['no contact point', { contactPoints: [] }, /name at least one node/],
+  ])('is refused with %s', (_, store, message) => {
+    expect(() => clicksStack(nextFolder(), { store: { ...clicksStore, ...store } })).toThrow(message);
+  });
+
+  it.each([
+    [
+      'too little memory',
+      { memoryMb: 256 },
+      /function\.memoryMb: 256 is out of range; allowed: 512 to 10240 \(an event of 6 MB can need more than 256\)/,
+    ],
+    ['half a megabyte', { memoryMb: 512.5 }, /function\.memoryMb: 512\.5/],
+  ])('is refused with %s', (_, options, message) => {
+    expect(() => clicksStack(nextFolder(), { function: options })).toThrow(message);
+  });
+});

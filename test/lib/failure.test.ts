@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { describe, expect, it } from 'vitest';
+import { leastRecords } from '../../core/settle/dead-letter-window.ts';
+import { BatchFailures } from '../../lib/failure/batch-failures.ts';
+import { DeadLetters } from '../../lib/failure/dead-letters.ts';
+import { clicksStack } from './support/connector.ts';
+import { scratchFolder } from './support/scratch.ts';
+import { anyFunction, emptyStack, propertiesOf } from './support/stack.ts';
+import { allowedActions } from './support/statements.ts';
+
+const scratch = scratchFolder();
+
+const refusesPlainHttp = (policies: readonly Readonly<Record<string, unknown>>[]) => {
+  expect(JSON.stringify(policies)).toContain(
+    '"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"',
+  );
+};
+
+describe('dead letters', () => {
+  it('are encrypted, kept 14 days, outlive the stack and come over TLS only', () => {
+    const stack = emptyStack(scratch);
+    new DeadLetters(stack, 'DeadLetters');
+    expect(propertiesOf(stack, 'AWS::SQS::Queue')).toEqual([
+      { MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true, VisibilityTimeout: 180 },
+    ]);
+    Template.fromStack(stack).hasResource('AWS::SQS::Queue', { DeletionPolicy: 'Retain' });
+    refusesPlainHttp(propertiesOf(stack, 'AWS::SQS::QueuePolicy'));
+  });
+
+  it('that are too large for a message are kept in a bucket, longer than their pointers', () => {
+    const stack = emptyStack(scratch);
+    const deadLetters = new DeadLetters(stack, 'DeadLetters', { retention: Duration.days(5) });
+    expect(propertiesOf(stack, 'AWS::S3::Bucket')).toMatchObject([
+      { LifecycleConfiguration: { Rules: [{ ExpirationInDays: 6 }] } },
+    ]);
+    refusesPlainHttp(propertiesOf(stack, 'AWS::S3::BucketPolicy'));
+    expect(Object.keys(deadLetters.environment)).toEqual([
+      'MILLRACE_DEAD_LETTERS',
+      'MILLRACE_DEAD_LETTER_BUCKET',
+    ]);
+  });
+
+  it('can be sent by the function, which gets nothing else of queue and bucket', () => {
+    const stack = emptyStack(scratch);
+    new DeadLetters(stack, 'DeadLetters').grantSend(anyFunction(stack));
+    expect([...allowedActions(stack).keys()]).toEqual(['sqs:SendMessage', 's3:PutObject']);
+  });
+
+  it("let the function use the user's key", () => {
+    const stack = emptyStack(scratch);
+    const deadLetters = new DeadLetters(stack, 'DeadLetters', { encryptionKey: new Key(stack, 'Key') });
+    deadLetters.grantSend(anyFunction(stack));
+    expect([...allowedActions(stack).keys()]).toEqual([
+      'sqs:SendMessage',
+      's3:PutObject',
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+    ]);
+    expect(propertiesOf(stack, 'AWS::SQS::Queue')[0]).toHaveProperty('KmsMasterKeyId');
+  });
+});
+
+describe('a redrive', () => {
+  const stack = clicksStack(join(scratch, 'redrive'), {
+    function: { maxInstances: 8, rowsPerSecond: 50, memoryMb: 512 },
+  });
+  const [mapping] = propertiesOf(stack, 'AWS::Lambda::EventSourceMapping').filter(
+    ({ KafkaConfig, AmazonManagedKafkaEventSourceConfig: msk }) =>
+      KafkaConfig === undefined && msk === undefined,
+  );
+  const functions = propertiesOf(stack, 'AWS::Lambda::Function');
+  const redrive = functions.find(({ Handler: handler }) => handler === 'redrive.handler');
+
+  it('is deployed with its event source disabled, which answers letter by letter', () => {
+    expect(mapping).toMatchObject({
+      Enabled: false,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+  });
+
+  it('has batches too small for deadLetterLimit, so that what fails again holds nothing back', () => {
+    expect(mapping?.['BatchSize']).toBeLessThan(leastRecords);
+  });
+
+  it('hides a letter for six times as long as the function may take', () => {
+    const [queue] = propertiesOf(stack, 'AWS::SQS::Queue');
+    expect(queue?.['VisibilityTimeout']).toBe(6 * Number(redrive?.['Timeout']));
+  });
+
+  it('fits a queue that exists, with the visibility timeout that queues have by default', () => {
+    expect(redrive?.['Timeout']).toBe(30);
+  });
+
+  it("runs the connector's own bundle at the user's ceilings or below, and reserves no instances", () => {
+    const live = functions.find(({ Handler: handler }) => handler === 'handler.handler');
+    expect(redrive?.['Code']).toEqual(live?.['Code']);
+    expect(redrive).toMatchObject({
+      MemorySize: 512,
+      Environment: {
+        Variables: { MILLRACE_ROWS_PER_SECOND: '50', MILLRACE_FAILURE_RESPONSE: 'partial' },
+      },
+    });
+    expect(redrive).not.toHaveProperty('ReservedConcurrentExecutions');
+    expect(live).toHaveProperty('ReservedConcurrentExecutions', 8);
+  });
+
+  it('may take letters out of their queue and bucket, where the function for records may only put them', () => {
+    const actionsOf = (part: string): readonly string[] =>
+      Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
+        .filter(([id]) => id.startsWith(part))
+        .flatMap(([, policy]) => [...JSON.stringify(policy).matchAll(/"((?:sqs|s3):[A-Za-z]+)"/g)])
+        .map(([, action = '']) => action);
+    const taking = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 's3:GetObject', 's3:DeleteObject'];
+    expect(actionsOf('Redrive')).toEqual(
+      expect.arrayContaining(['sqs:SendMessage', 's3:PutObject', ...taking]),
+    );
+    expect(actionsOf('Function').filter((action) => taking.includes(action))).toEqual([]);
+    expect(actionsOf('Function')).toContain('sqs:SendMessage');
+  });
+
+  it("may use the user's key", () => {
+    const keyed = emptyStack(join(scratch, 'keyed'));
+    const letters = new DeadLetters(keyed, 'DeadLetters', { encryptionKey: new Key(keyed, 'Key') });
+    letters.grantRedrive(anyFunction(keyed));
+    expect([...allowedActions(keyed).keys()]).toEqual([
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      's3:GetObject',
+      's3:DeleteObject',
+      'kms:Decrypt',
+    ]);
+  });
+});
+
+describe('given-up batches', () => {
+  it('are encrypted, private, kept for their time, outlive the stack and come over TLS only', () => {
+    const stack = emptyStack(scratch);
+    new BatchFailures(stack, 'BatchFailures', { retention: Duration.days(30) });
+    expect(propertiesOf(stack, 'AWS::S3::Bucket')).toEqual([
+      {
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
+        LifecycleConfiguration: {
+          Rules: [
+            {
+              AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+              ExpirationInDays: 30,
+              Status: 'Enabled',
+            },
+          ],
+        },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      },
+    ]);
+    Template.fromStack(stack).hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+    refusesPlainHttp(propertiesOf(stack, 'AWS::S3::BucketPolicy'));
+  });
+});

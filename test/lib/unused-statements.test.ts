@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { checkAtSynthesis, readSchema } from '../../lib/connector-check.ts';
+import type { ConnectorDefinition } from '../../core/connector/connector.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'millrace-schema-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const connector: ConnectorDefinition = {
+  name: 'notes',
+  routes: [{ topic: 'notes', table: 'web.notes', columns: { id: 'key' } }],
+};
+
+function warningsFor(cql: string): readonly string[] {
+  const schemaFile = join(folder, 'schema.cql');
+  writeFileSync(schemaFile, `CREATE TABLE web.notes (id text PRIMARY KEY);\n${cql}`);
+  const stack = new Stack(new App({ outdir: join(folder, 'out') }), 'Test');
+  checkAtSynthesis(stack, connector, readSchema(join(folder, 'connector.ts'), schemaFile), {
+    dialect: 'cassandra',
+  });
+  return stack.node.metadata
+    .filter(({ type }) => type === 'aws:cdk:warning')
+    .map(({ data }) => JSON.stringify(data));
+}
+
+it('warns once of all the statements of schema.cql that are not used', () => {
+  const cql = `CREATE INDEX ON web.notes (id);\nALTER TABLE web.notes ADD b int;\nINSERT INTO web.notes (id) VALUES ('a');\n`;
+  expect(warningsFor(cql)).toEqual([
+    expect.stringContaining('CREATE INDEX (line 2), INSERT INTO (line 4) are neither applied nor checked'),
+  ]);
+});
+
+it('warns of nothing where every statement is used', () => {
+  expect(warningsFor('ALTER TABLE web.notes ADD b int;\n')).toEqual([]);
+});

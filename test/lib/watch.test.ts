@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { describe, expect, it } from 'vitest';
+import { dimensions, metricNamespace, metrics } from '../../core/contract/metrics.ts';
+import { unhealthyId } from '../../lib/watch/alarms.ts';
+import { projectRoot, scratchFolder } from './support/scratch.ts';
+import { propertiesOf } from './support/stack.ts';
+import { watchedStack } from './support/watched-stack.ts';
+
+const scratch = scratchFolder();
+
+const { stack, alarms } = watchedStack(scratch, {}, 'clicks', true);
+const alarmProperties = propertiesOf(stack, 'AWS::CloudWatch::Alarm');
+const runbook = readFileSync(join(projectRoot, 'docs/RUNBOOK.md'), 'utf8');
+const ids = [...new Set(alarms.definitions.map(({ id }) => id)), unhealthyId];
+
+describe('the runbook', () => {
+  const articles = new Map(
+    runbook
+      .split(/^## /m)
+      .slice(1)
+      .map((article) => [article.slice(0, article.indexOf('\n')), article]),
+  );
+
+  it('has one article per alarm, and none of an alarm that does not exist', () => {
+    expect([...articles.keys()].sort()).toEqual([...ids].sort());
+  });
+
+  it.each(ids)('says of %s what it means, how to look and what to do', (id) => {
+    const article = articles.get(id) ?? '';
+    for (const part of ['**Means.**', '**Look.**', '**Do.**']) expect(article).toContain(part);
+  });
+
+  it('links to nothing that is not there', () => {
+    const links = [...runbook.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+    const headings = [...runbook.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading]) => heading);
+    expect(links.filter((anchor) => !headings.includes(anchor))).toEqual([]);
+  });
+});
+
+describe('alarms', () => {
+  it('are named after the connector, what happened and where', () => {
+    expect(alarmProperties.map(({ AlarmName: name }) => name)).toEqual(
+      expect.arrayContaining([
+        'millrace/clicks/dead-letters',
+        'millrace/clicks/offset-lag/web.clicks',
+        'millrace/clicks/keyspaces-table-throttled/web.clicks',
+      ]),
+    );
+  });
+
+  it('say in their description where to read on, and what silence means', () => {
+    for (const { AlarmName: name, AlarmDescription: text, TreatMissingData: missing } of alarmProperties) {
+      const id = String(name).split('/')[2];
+      expect(text).toContain(`What to do: docs/RUNBOOK.md#${String(id)}.`);
+      expect(text).toMatch(/Without data: .{15,}\.$/);
+      expect(['notBreaching', 'breaching', 'ignore']).toContain(missing);
+    }
+  });
+
+  it('ring when the lag is not reported at all, since then nobody polls', () => {
+    const loud = alarms.definitions.filter(
+      ({ missingData }) => missingData.treatAs === TreatMissingData.BREACHING,
+    );
+    expect(loud.map(({ id }) => id)).toEqual(['offset-lag']);
+  });
+
+  it('compare durations in the unit of their metric', () => {
+    const threshold = (id: string) =>
+      alarms.definitions.find((definition) => definition.id === id)?.threshold;
+    expect(threshold('freshness')).toBe(60_000);
+    expect(threshold('duration-near-timeout')).toBe(48_000);
+    expect(threshold('dead-letters-ageing')).toBe(172_800);
+    expect(threshold('instances-near-limit')).toBe(8);
+  });
+
+  it('ring below the threshold where less is worse, and leave out what a connector does not have', () => {
+    const ofCertificates = ({ AlarmName: name }: Readonly<Record<string, unknown>>) =>
+      String(name).endsWith('/certificate-expiring');
+    expect(alarmProperties.filter(ofCertificates)).toMatchObject([
+      { ComparisonOperator: 'LessThanThreshold', Threshold: 30, Statistic: 'Minimum', Period: 3600 },
+    ]);
+    const others = alarmProperties.filter((properties) => !ofCertificates(properties));
+    expect(new Set(others.map(({ ComparisonOperator: comparison }) => comparison))).toEqual(
+      new Set(['GreaterThanThreshold']),
+    );
+    const { stack: without } = watchedStack(scratch);
+    expect(propertiesOf(without, 'AWS::CloudWatch::Alarm').filter(ofCertificates)).toEqual([]);
+  });
+
+  it('take the thresholds of the user', () => {
+    const { alarms: changed } = watchedStack(scratch, {
+      thresholds: { freshness: Duration.seconds(5), offsetLag: 7 },
+      runbook: { url: 'https://wiki.example.com/millrace' },
+    });
+    const find = (id: string) => changed.definitions.find((definition) => definition.id === id);
+    expect(find('freshness')?.threshold).toBe(5_000);
+    expect(find('offset-lag')?.threshold).toBe(7);
+    expect(find('dead-letters-ageing')?.threshold).toBe(172_800);
+  });
+
+  it('sum up those of high severity in one, and act by severity', () => {
+    const act = (name: string) => ({
+      bind: () => ({ alarmActionArn: `arn:aws:sns:eu-west-1:111122223333:${name}` }),
+    });
+    const { stack: acting, alarms: made } = watchedStack(scratch, {
+      actions: { high: [act('page')], low: [act('mail')], unhealthy: [act('status')] },
+    });
+    const composite = propertiesOf(acting, 'AWS::CloudWatch::CompositeAlarm');
+    expect(composite).toMatchObject([{ AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:status'] }]);
+    const summedUp = JSON.stringify(composite).match(/ALARM\(/g)?.length;
+    expect(summedUp).toBe(made.definitions.filter(({ severity }) => severity === 'high').length);
+    const actions = propertiesOf(acting, 'AWS::CloudWatch::Alarm').map(({ AlarmActions: arns }, index) => [
+      made.definitions[index]?.severity,
+      arns,
+    ]);
+    for (const [severity, arns] of actions) {
+      const name = severity === 'high' ? 'page' : 'mail';
+      expect(arns).toEqual([`arn:aws:sns:eu-west-1:111122223333:${name}`]);
+    }
+  });
+});
+
+/** `namespace name` of every metric that the dashboard draws. */
+function drawnMetrics(of: Stack): readonly string[] {
+  const [properties] = propertiesOf(of, 'AWS::CloudWatch::Dashboard');
+  const text = JSON.stringify(properties?.['DashboardBody']).replaceAll('\\"', '"');
+  return [...text.matchAll(/\["(AWS\/[A-Za-z]+|Millrace)","([A-Za-z]+)"/g)].map((match) =>
+    [match[1], match[2]].join(' '),
+  );
+}
+
+describe('the dashboard', () => {
+  const drawn = new Set(drawnMetrics(stack));
+
+  it('draws every metric that the function emits', () => {
+    const ours = [...drawn].filter((metric) => metric.startsWith(`${metricNamespace} `));
+    expect(ours.sort()).toEqual(
+      Object.values(metrics)
+        .map((name) => `${metricNamespace} ${name}`)
+        .sort(),
+    );
+  });
+
+  it('draws every metric that an alarm watches', () => {
+    const watchedMetrics = alarmProperties.flatMap(({ Namespace: namespace, MetricName: name }) =>
+      name === undefined ? [] : [[namespace, name].join(' ')],
+    );
+    expect(watchedMetrics.length).toBeGreaterThan(10);
+    expect(watchedMetrics.filter((metric) => !drawn.has(metric))).toEqual([]);
+  });
+
+  it('is drawn in data-flow order', () => {
+    const [properties] = propertiesOf(stack, 'AWS::CloudWatch::Dashboard');
+    const text = JSON.stringify(properties);
+    const places = ['## Topic', '## Function', '## Records', '## Store', '## Put aside'].map((title) =>
+      text.indexOf(title),
+    );
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it("draws the alarms' thresholds beside their metrics", () => {
+    const text = JSON.stringify(propertiesOf(stack, 'AWS::CloudWatch::Dashboard')).replaceAll('\\', '');
+    for (const annotation of [
+      '"label":"freshness"',
+      '"label":"offset-lag"',
+      '"label":"duration-near-timeout"',
+    ]) {
+      expect(text).toContain(annotation);
+    }
+  });
+});
+
+describe('metrics of the connector', () => {
+  it('have the one dimension that the function gives them', () => {
+    const ours = alarmProperties.filter(({ Namespace: namespace }) => namespace === metricNamespace);
+    expect(ours.length).toBeGreaterThan(2);
+    for (const { Dimensions: given } of ours) {
+      expect(given).toEqual([{ Name: dimensions.connector, Value: 'clicks' }]);
+    }
+  });
+
+  it('count as many alarms as there are definitions', () => {
+    Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', alarms.definitions.length);
+  });
+});

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bringOnce } from '../../local/download/install-once.ts';
+import { scratchFolder } from '../lib/support/scratch.ts';
+
+const folder = scratchFolder();
+
+it('fills a folder once, however many ask for it at once or later', async () => {
+  let fills = 0;
+  const bring = (): Promise<string> =>
+    bringOnce(join(folder, 'once'), {
+      fill: (temporary) => {
+        fills += 1;
+        writeFileSync(join(temporary, 'jar'), 'bytes');
+        return Promise.resolve();
+      },
+    });
+  await Promise.all([bring(), bring()]);
+  const directory = await bring();
+  expect(fills).toBe(1);
+  expect(readFileSync(join(directory, 'jar'), 'utf8')).toBe('bytes');
+});
+
+it('leaves nothing half-done and tries again next time', async () => {
+  const directory = join(folder, 'again');
+  const failing = bringOnce(directory, {
+    fill: (temporary) => {
+      writeFileSync(join(temporary, 'half'), '');
+      return Promise.reject(new Error('the network is down'));
+    },
+  });
+  await expect(failing).rejects.toThrow('the network is down');
+  expect(readdirSync(folder).filter((name) => name.includes('again'))).toEqual([]);
+  await bringOnce(directory, { fill: () => Promise.resolve() });
+  expect(existsSync(directory)).toBe(true);
+});
+
+it('takes what another process has brought in the meantime', async () => {
+  const directory = join(folder, 'raced');
+  await bringOnce(directory, {
+    fill: async () => {
+      await mkdir(directory);
+      writeFileSync(join(directory, 'theirs'), '');
+    },
+  });
+  expect(readdirSync(directory)).toEqual(['theirs']);
+  expect(readdirSync(folder).filter((name) => name.startsWith('.raced'))).toEqual([]);
+  rmSync(directory, { recursive: true });
+});
+
+describe('a folder that can be verified', () => {
+  const content = (directory: string): string => readFileSync(join(directory, 'jar'), 'utf8');
+  async function bring(name: string, ...fillings: readonly string[]) {
+    const left = [...fillings];
+    const damages: (string | undefined)[] = [];
+    const directory = join(folder, name);
+    await bringOnce(directory, {
+      fill: (temporary, damage) => {
+        damages.push(damage?.message);
+        writeFileSync(join(temporary, 'jar'), left.shift() ?? 'none');
+        return Promise.resolve();
+      },
+      verify: (path) =>
+        content(path) === 'right' ? Promise.resolve() : Promise.reject(new Error(`it has ${content(path)}`)),
+    });
+    return { damages, directory };
+  }
+
+  it('is verified whenever it is taken, and brought again if it is damaged', async () => {
+    const { directory } = await bring('verified', 'right');
+    expect((await bring('verified')).damages).toEqual([]);
+    writeFileSync(join(directory, 'jar'), 'damaged');
+    expect((await bring('verified', 'right')).damages).toEqual(['it has damaged']);
+    expect(content(directory)).toBe('right');
+  });
+
+  it('is not kept if what is brought is wrong', async () => {
+    await expect(bring('wrong', 'wrong')).rejects.toThrow('it has wrong');
+    expect(readdirSync(folder).filter((name) => name.includes('wrong'))).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { chooseWay } from '../../local/start/choose-way.ts';
+import type { Found } from '../../local/start/choose-way.ts';
+
+const nothing: Found = { java17: false, maven: false, docker: false };
+
+describe('the way to start the servers', () => {
+  const possible: readonly [string, Found, 1 | 3, string][] = [
+    ['Java and Maven', { ...nothing, java17: true, maven: true }, 1, 'java'],
+    ['Java and Maven beside Docker', { java17: true, maven: true, docker: true }, 3, 'java'],
+    ['only Docker', { ...nothing, docker: true }, 1, 'docker'],
+    ['Docker and half of the rest', { java17: true, maven: false, docker: true }, 1, 'docker'],
+  ];
+  it.each(possible)('with %s', (_, found, nodes, way) => {
+    expect(chooseWay(found, nodes)).toBe(way);
+  });
+
+  const impossible: readonly [string, Found, 1 | 3, RegExp][] = [
+    ['nothing', nothing, 1, /install Java 17 and Maven, or start Docker$/],
+    ['Java alone', { ...nothing, java17: true }, 1, /^can't start .*: Maven not found.*; install Maven, or/],
+    ['Maven alone', { ...nothing, maven: true }, 1, /install Java 17, or start Docker$/],
+    ['three nodes in Docker', { ...nothing, docker: true }, 3, /^three nodes need Java 17 and Maven/],
+  ];
+  it.each(impossible)('says what to install with %s', (_, found, nodes, message) => {
+    expect(() => chooseWay(found, nodes)).toThrow(message);
+  });
+});
+
+describe('the images of compose.yaml', () => {
+  it('hold the Kafka that the jars hold', () => {
+    const pom = read('local/jars/kafka-4.3/pom.xml');
+    const version = /<artifactId>kafka_2\.13<\/artifactId>\s*<version>(.*)<\/version>/.exec(pom)?.[1];
+    expect(version).toBeDefined();
+    expect(read('local/docker/compose.yaml')).toContain(`image: apache/kafka:${version ?? ''}\n`);
+  });
+});
+
+const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');

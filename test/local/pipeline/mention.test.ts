@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { sayDropped } from '../../../local/pipeline/dropped.ts';
+import { createMention } from '../../../local/pipeline/mention.ts';
+
+it('says the same thing again after ten seconds and no sooner, and other things at once', () => {
+  const said: string[] = [];
+  let now = 0;
+  const mention = createMention(
+    (message) => said.push(message),
+    () => now,
+  );
+  mention('a');
+  mention('b');
+  now = 9_999;
+  mention('a');
+  now = 10_000;
+  mention('a');
+  expect(said).toEqual(['a', 'b', 'a']);
+});
+
+it('says where a record is that no event can hold, how large it is and what is allowed', () => {
+  const dropped = {
+    partition: 'orders-3',
+    firstOffset: 41,
+    lastOffset: 41,
+    count: 1,
+    largestBytes: 8_000_000,
+  };
+  const text = sayDropped({ ...dropped, condition: 'MaximumPayloadSizeExceeded' });
+  expect(text).toContain('orders-3 offset 41: a record given up (MaximumPayloadSizeExceeded)');
+  expect(text).toContain('8000000 bytes as an event, Lambda takes 6291456');
+  expect(sayDropped({ ...dropped, lastOffset: 43, count: 3, condition: 'RecordAgeExceeded' })).toBe(
+    'orders-3 offsets 41 to 43: 3 records given up (RecordAgeExceeded)',
+  );
+});

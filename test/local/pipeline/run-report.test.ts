@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { RunReport } from '../../../local/pipeline/run-report.ts';
+import { printRunReport } from '../../../local/pipeline/run-report.ts';
+
+const report: RunReport = {
+  connector: 'orders',
+  group: 'millrace-orders',
+  records: { written: 10, skipped: 0, deadLettered: 0, failedThenRetried: 0 },
+  rows: 10,
+  noticed: [],
+  lag: 0,
+  dropped: 0,
+  deadLetters: 'file:///data/dead%20letters.jsonl',
+  invocations: 1,
+  invocationErrors: 0,
+  coldStarts: 1,
+  lambdaCpuSeconds: 0.1,
+  lambdaPeakRssBytes: 1,
+  seconds: 1,
+};
+
+function print(printed: RunReport): string {
+  const lines: string[] = [];
+  const io = { out: (line: string) => void lines.push(line), err: (line: string) => void lines.push(line) };
+  printRunReport(printed, io);
+  return lines.join('\n');
+}
+
+describe('printRunReport', () => {
+  it('explains nothing where every record made a row and none is a dead letter', () => {
+    expect(print(report)).not.toMatch(/rows are those sent|dead letters kept/);
+  });
+
+  it('explains rows that are not as many as the records written', () => {
+    for (const rows of [20, 7]) expect(print({ ...report, rows })).toContain('for each of its routes');
+  });
+
+  it.each([
+    ['file:///data/dead%20letters.jsonl', '/data/dead letters.jsonl'],
+    ['https://sqs.eu-west-1.amazonaws.com/111122223333/letters', undefined],
+  ])('says where the dead letters in %s are kept, and how to list them', (deadLetters, path) => {
+    const records = { ...report.records, deadLettered: 2 };
+    const place = path ?? deadLetters;
+    expect(print({ ...report, records, deadLetters })).toContain(
+      `dead letters kept: ${place} (npx millrace dlq ls '${place}')`,
+    );
+  });
+});

@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Invoker } from '../../../tools/dead-letters/answer.ts';
+import { bring, type Pace, type Report } from '../../../tools/dead-letters/bring.ts';
+import { readFilter } from '../../../tools/dead-letters/filter.ts';
+import type { Entry, KeptRecord, LetterSource } from '../../../tools/dead-letters/letter-source.ts';
+import { readEventSource } from '../../../core/decode/event/event-source.ts';
+import { decodeEvent } from '../../../core/decode/event/msk-event.ts';
+import { select } from '../../../tools/dead-letters/selection.ts';
+import { printPosition } from '../../../core/record/source-record.ts';
+import { VirtualTime } from '../../support/flow-simulator/virtual-time.ts';
+import { makeRecord } from '../../support/make-record.ts';
+
+const keptAt = (offset: number): KeptRecord => ({
+  record: makeRecord({ offset }),
+  failure: { code: 'wrong_type', stage: 'map', message: 'x', table: null, column: null },
+  connector: 'orders',
+  keptAtMs: 0,
+});
+
+interface Run {
+  readonly report: Report;
+  /** When each invocation began, and with how many records. */
+  readonly sent: readonly { readonly atMs: number; readonly records: number }[];
+  /** What is left in the source. */
+  readonly left: ReadonlySet<string>;
+}
+
+interface Setting {
+  readonly records: number;
+  readonly batchSize: number;
+  readonly recordsPerSecond: number;
+  readonly invocationMs: number;
+  /** The invocation, from 0, in which the redrive is interrupted. */
+  readonly interruptedIn?: number;
+}
+
+/** Brings records on virtual time, to a function that takes its time. */
+async function run(setting: Setting): Promise<Run> {
+  const time = new VirtualTime();
+  const kept = Array.from({ length: setting.records }, (_, offset) => keptAt(offset));
+  const entries: readonly Entry[] = kept.map((each) => ({ id: printPosition(each.record), records: [each] }));
+  const left = new Set(entries.map(({ id }) => id));
+  const sent: Run['sent'][number][] = [];
+  let isInterrupted = false;
+  const source: Pick<LetterSource, 'remove'> = {
+    remove: (removed) => {
+      for (const { id } of removed) left.delete(id);
+      return Promise.resolve([]);
+    },
+  };
+  const invoker: Invoker = {
+    async invoke(event) {
+      const { records } = JSON.parse(event) as { readonly records: Readonly<Record<string, unknown[]>> };
+      sent.push({ atMs: time.now(), records: Object.values(records).flat().length });
+      if (sent.length - 1 === setting.interruptedIn) isInterrupted = true;
+      await time.sleep(setting.invocationMs);
+      return { kind: 'answered', failed: new Set() };
+    },
+    close: () => Promise.resolve(),
+  };
+  const pace: Pace = {
+    nowMs: () => time.now(),
+    pause: (ms) => time.sleep(ms),
+    isInterrupted: () => isInterrupted,
+  };
+  const work = bring(kept, entries, source, invoker, setting, pace);
+  await time.runUntil(1e9);
+  return { report: await work, sent, left };
+}
+
+const setting = fc.record({
+  records: fc.integer({ min: 1, max: 300 }),
+  batchSize: fc.integer({ min: 1, max: 120 }),
+  recordsPerSecond: fc.integer({ min: 1, max: 500 }),
+  invocationMs: fc.integer({ min: 0, max: 2_000 }),
+});
+
+describe('the pace of a redrive', () => {
+  it('is never above its rate, but for the batch that is on its way', async () => {
+    await fc.assert(
+      fc.asyncProperty(setting, async (given) => {
+        const { sent } = await run(given);
+        const most = Math.min(given.batchSize, given.recordsPerSecond);
+        let before = 0;
+        for (const { atMs, records } of sent) {
+          expect(records).toBeLessThanOrEqual(most);
+          expect(before).toBeLessThanOrEqual((given.recordsPerSecond * atMs) / 1_000 + 1e-6);
+          before += records;
+        }
+        expect(before).toBe(given.records);
+      }),
+    );
+  });
+
+  it('is the rate itself where the function is fast enough', async () => {
+    const { sent } = await run({ records: 100, batchSize: 10, recordsPerSecond: 20, invocationMs: 50 });
+    expect(sent.map(({ atMs }) => atMs)).toEqual([
+      0, 500, 1_000, 1_500, 2_000, 2_500, 3_000, 3_500, 4_000, 4_500,
+    ]);
+  });
+
+  it('ends between two batches, and what is left and what is through are all there was', async () => {
+    const interrupted = fc.tuple(setting, fc.nat({ max: 5 }));
+    await fc.assert(
+      fc.asyncProperty(interrupted, async ([given, interruptedIn]) => {
+        const { report, sent, left } = await run({ ...given, interruptedIn });
+        const brought = sent.reduce((sum, { records }) => sum + records, 0);
+        expect(report.through).toBe(brought);
+        expect(left.size).toBe(given.records - brought);
+        expect(sent.length).toBeLessThanOrEqual(interruptedIn + 1);
+        if (left.size > 0) expect(report.ended).toBe('interrupted');
+      }),
+    );
+  });
+});
+
+/** Few positions, contents and clusters, so that they meet. */
+const anyKept = fc.record({
+  offset: fc.nat({ max: 2 }),
+  content: fc.nat({ max: 2 }),
+  cluster: fc.option(fc.constantFrom('arn:a', 'arn:b'), { nil: undefined }),
+});
+
+describe('what a redrive removes', () => {
+  it('is each entry all of whose own records went through, and no other', async () => {
+    const anyEntries = fc.array(fc.array(anyKept, { minLength: 1, maxLength: 3 }), { maxLength: 12 });
+    const property = fc.asyncProperty(
+      anyEntries,
+      fc.integer({ min: 1, max: 5 }),
+      async (given, batchSize) => {
+        const entries: readonly Entry[] = given.map((records, index) => ({
+          id: String(index),
+          records: records.map(({ offset, content, cluster }) => ({
+            ...keptAt(offset),
+            record: makeRecord({ offset, value: Buffer.from(String(content)) }),
+            source: cluster === undefined ? undefined : { eventSourceArn: cluster },
+          })),
+        }));
+        // Whether a record fails hangs on its cluster, position and content, and on nothing else.
+        const fails = (offset: number, content: string, cluster: string | undefined): boolean =>
+          (offset + Number(content) + (cluster?.length ?? 0) + (cluster === 'arn:b' ? 1 : 0)) % 3 === 0;
+        const removed = new Set<string>();
+        const source: Pick<LetterSource, 'remove'> = {
+          remove: (done) => {
+            for (const { id } of done) {
+              expect(removed.has(id)).toBe(false);
+              removed.add(id);
+            }
+            return Promise.resolve([]);
+          },
+        };
+        const invoker: Invoker = {
+          invoke: (text) => {
+            const event: unknown = JSON.parse(text);
+            const cluster = readEventSource(event)?.eventSourceArn;
+            const failing = decodeEvent(event).filter(({ offset, value }) =>
+              fails(offset, String(value), cluster),
+            );
+            return Promise.resolve({
+              kind: 'answered',
+              failed: new Set(failing.map(printPosition)),
+              deadLettered: new Set<string>(),
+            });
+          },
+          close: () => Promise.resolve(),
+        };
+        const pace: Pace = { nowMs: () => 0, pause: () => Promise.resolve(), isInterrupted: () => false };
+        const kept = select(entries, readFilter({}, 0));
+        const limits = { batchSize, recordsPerSecond: 1_000 };
+        const report = await bring(kept, entries, source, invoker, limits, pace);
+        const isThrough = ({ record, source: of }: KeptRecord): boolean =>
+          !fails(record.offset, String(record.value), of?.eventSourceArn);
+        expect([...removed].sort()).toEqual(
+          entries.flatMap(({ id, records }) => (records.every(isThrough) ? [id] : [])).sort(),
+        );
+        expect(report.through).toBe(kept.filter(isThrough).length);
+        expect(report.failed).toBe(kept.length - report.through);
+      },
+    );
+    await fc.assert(property);
+  });
+});

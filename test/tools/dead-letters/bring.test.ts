@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer, Invoker } from '../../../tools/dead-letters/answer.ts';
+import { bring, type Pace, type Report } from '../../../tools/dead-letters/bring.ts';
+import { readFilter } from '../../../tools/dead-letters/filter.ts';
+import type { Entry, KeptRecord, Unremoved } from '../../../tools/dead-letters/letter-source.ts';
+import { select } from '../../../tools/dead-letters/selection.ts';
+import { decodeEvent } from '../../../core/decode/event/msk-event.ts';
+import { readEventSource } from '../../../core/decode/event/event-source.ts';
+import { printPosition, type SourceRecord } from '../../../core/record/source-record.ts';
+import { makeRecord } from '../../support/make-record.ts';
+
+const keptOf = (offset: number, value = `v${offset}`, more: Partial<KeptRecord> = {}): KeptRecord => ({
+  record: makeRecord({ offset, value: Buffer.from(value) }),
+  failure: { code: 'wrong_type', stage: 'map', message: 'x', table: null, column: null },
+  connector: 'orders',
+  keptAtMs: 0,
+  ...more,
+});
+const entryOf = (...records: readonly KeptRecord[]): Entry => ({
+  id: records.map(({ record }) => `${record.offset}:${String(record.value)}`).join('+'),
+  records,
+});
+const atOnce: Pace = { nowMs: () => 0, pause: () => Promise.resolve(), isInterrupted: () => false };
+
+interface Run {
+  readonly report: Report;
+  readonly removed: readonly string[];
+  /** The values of each event's records. */
+  readonly events: readonly (readonly string[])[];
+}
+
+/** Brings all records to a function that answers by the records of an event. */
+async function run(
+  entries: readonly Entry[],
+  answer: (records: readonly SourceRecord[], event: unknown) => Answer,
+  options: { readonly batchSize?: number; readonly remove?: () => readonly Unremoved[] } = {},
+): Promise<Run> {
+  const removed: string[] = [];
+  const events: string[][] = [];
+  const source = {
+    remove: (done: readonly Entry[]) => {
+      removed.push(...done.map(({ id }) => id));
+      return Promise.resolve(options.remove?.() ?? []);
+    },
+  };
+  const invoker: Invoker = {
+    invoke: (text) =>
+      Promise.resolve().then(() => {
+        const event: unknown = JSON.parse(text);
+        const records = decodeEvent(event);
+        events.push(records.map(({ value }) => String(value)));
+        return answer(records, event);
+      }),
+    close: () => Promise.resolve(),
+  };
+  const kept = select(entries, readFilter({}, 0));
+  const pace = { batchSize: options.batchSize ?? 100, recordsPerSecond: 1_000 };
+  const report = await bring(kept, entries, source, invoker, pace, atOnce);
+  return { report, removed, events };
+}
+
+const none: ReadonlySet<string> = new Set();
+const allWell = (): Answer => ({ kind: 'answered', failed: none, deadLettered: none });
+const failing =
+  (isFailing: (record: SourceRecord) => boolean, as: 'failed' | 'deadLettered') =>
+  (records: readonly SourceRecord[]): Answer => {
+    const positions = new Set(records.filter(isFailing).map(printPosition));
+    return { kind: 'answered', failed: none, deadLettered: none, [as]: positions };
+  };
+const is = (value: string) => (record: SourceRecord) => String(record.value) === value;
+
+describe('letters of one position', () => {
+  const cut = [entryOf(keptOf(1, 'old')), entryOf(keptOf(1, 'new')), entryOf(keptOf(2))];
+
+  it('are brought each, in events of their own', async () => {
+    const { report, removed, events } = await run(cut, allWell);
+    expect(events.flat().sort()).toEqual(['new', 'old', 'v2']);
+    expect(events.every((values) => !(values.includes('old') && values.includes('new')))).toBe(true);
+    expect([...removed].sort()).toEqual(['1:new', '1:old', '2:v2']);
+    expect(report).toMatchObject({ through: 3, failed: 0, storedAgain: 0 });
+  });
+
+  it('are removed each only when its own record went through', async () => {
+    const { report, removed } = await run(cut, failing(is('old'), 'failed'));
+    expect([...removed].sort()).toEqual(['1:new', '2:v2']);
+    expect(report).toMatchObject({ through: 2, failed: 1 });
+  });
+
+  it('are of the cluster that their letter names', async () => {
+    const sources = [{ eventSourceArn: 'arn:a' }, { eventSourceArn: 'arn:b' }];
+    const entries = sources.map((source) => ({
+      ...entryOf(keptOf(1, 'same', { source })),
+      id: source.eventSourceArn,
+    }));
+    const brought: unknown[] = [];
+    const { removed } = await run(entries, (records, event) => {
+      brought.push(readEventSource(event));
+      return failing(() => brought.length === 1, 'failed')(records);
+    });
+    expect(brought).toEqual(sources);
+    expect(removed).toEqual(['arn:b']);
+  });
+
+  it('are brought once and go together where they are copies of one record', async () => {
+    const { report, removed, events } = await run(
+      [entryOf(keptOf(1)), entryOf(keptOf(1)), entryOf(keptOf(2), keptOf(1))],
+      failing(is('v2'), 'failed'),
+    );
+    expect(events).toEqual([['v1', 'v2']]);
+    expect(removed).toEqual(['1:v1', '1:v1']);
+    expect(report).toMatchObject({ through: 1, failed: 1 });
+  });
+});
+
+describe('the report', () => {
+  it('counts records that failed again, and were stored again, apart from those that went through', async () => {
+    const entries = [1, 2, 3].map((offset) => entryOf(keptOf(offset)));
+    const { report, removed } = await run(entries, failing(is('v2'), 'deadLettered'));
+    expect(report).toMatchObject({ through: 2, failed: 1, storedAgain: 1, ended: undefined });
+    // Its new letter has taken its place.
+    expect(removed).toHaveLength(3);
+  });
+
+  it('does not claim to know where a function of an older version does not say', async () => {
+    const { report } = await run([entryOf(keptOf(1))], () => ({ kind: 'answered', failed: none }));
+    expect(report).toMatchObject({ through: 1, failed: 0, storedAgain: null });
+  });
+
+  it('names what could not be removed, and goes on', async () => {
+    const entries = [1, 2].map((offset) => entryOf(keptOf(offset)));
+    const unremoved = [{ id: 'm', problem: 'expired' }];
+    const { report } = await run(entries, allWell, { batchSize: 1, remove: () => unremoved });
+    expect(report).toMatchObject({ through: 2, unremoved: [...unremoved, ...unremoved] });
+  });
+
+  it('says which records were under way when nothing can be removed or invoked any more', async () => {
+    const entries = [1, 2, 3].map((offset) => entryOf(keptOf(offset)));
+    const fail = (): never => {
+      throw new Error('no route to host');
+    };
+    const removing = await run(entries, allWell, { batchSize: 2, remove: fail });
+    expect(removing.report).toMatchObject({ through: 2, failed: 0 });
+    expect(removing.report.ended).toMatch(
+      /shop.orders-0@1 … shop.orders-0@2 .*could not be removed.*no route/,
+    );
+    const invoking = await run(entries, fail, { batchSize: 2 });
+    expect(invoking.report.ended).toBe('shop.orders-0@1 … shop.orders-0@2: Error: no route to host');
+  });
+});
+
+describe('a record that the function can not take', () => {
+  const entries = [1, 2, 3, 4, 5, 6, 7].map((offset) => entryOf(keptOf(offset)));
+  const killedBy =
+    (...values: readonly string[]) =>
+    (records: readonly SourceRecord[]): Answer =>
+      records.some(({ value }) => values.includes(String(value)))
+        ? { kind: 'refused', message: 'out of memory', mayBeOneRecord: true }
+        : allWell();
+
+  it('is named and left, and all others go', async () => {
+    for (const bad of ['v1', 'v4', 'v7']) {
+      const { report, removed } = await run(entries, killedBy(bad));
+      expect(report).toMatchObject({ through: 6, failed: 1, ended: undefined });
+      expect(report.left).toEqual([{ position: `shop.orders-0@${bad.slice(1)}`, problem: 'out of memory' }]);
+      expect(removed).toHaveLength(6);
+    }
+  });
+
+  it('is one of a few, or it is the function', async () => {
+    const { report } = await run(entries, killedBy('v1', 'v3', 'v6'));
+    expect(report.left.map(({ position }) => position)).toEqual([1, 3, 6].map((at) => `shop.orders-0@${at}`));
+    const all = await run(entries, killedBy(...entries.map(({ id }) => id.slice(2))));
+    expect(all.report).toMatchObject({
+      through: 0,
+      failed: 3,
+      ended: 'the function takes none of several records',
+    });
+    expect(all.removed).toEqual([]);
+  });
+
+  it('is not looked for where the configuration is the reason', async () => {
+    const { report, events } = await run(entries, () => ({ kind: 'refused', message: 'no such table' }));
+    expect(events).toHaveLength(1);
+    expect(report.ended).toBe('shop.orders-0@1 … shop.orders-0@7: no such table');
+  });
+
+  it('is one too large for an event: it is not even sent', async () => {
+    const value = 'x'.repeat(6_000_000);
+    const large = [3, 4, 5, 6].map((offset) => ({ ...entryOf(keptOf(offset, value)), id: String(offset) }));
+    const { report, removed, events } = await run(
+      [entryOf(keptOf(1)), ...large, entryOf(keptOf(9))],
+      allWell,
+    );
+    expect(events).toEqual([['v1'], ['v9']]);
+    expect(removed).toEqual(['1:v1', '9:v9']);
+    expect(report).toMatchObject({ through: 2, failed: 4, ended: undefined });
+    expect(report.left[0]).toEqual({
+      position: 'shop.orders-0@3',
+      problem: expect.stringMatching(
+        /^its event would have 80\d{5} bytes, and Lambda takes 6291456$/,
+      ) as string,
+    });
+  });
+});

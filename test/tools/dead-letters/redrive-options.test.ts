@@ -1,0 +1,130 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import {
+  readRedriveOptions,
+  refuseUnordered,
+  type RedriveTarget,
+} from '../../../tools/dead-letters/redrive-options.ts';
+import { makeRecord } from '../../support/make-record.ts';
+
+const connector = fileURLToPath(new URL('../../support/dlq/notes-connector.ts', import.meta.url));
+const local = ['--connector', connector, '--contact-points', 'h:9042', '--local-dc', 'dc'];
+const queue = 'https://sqs.eu-west-1.amazonaws.com/123456789012/letters';
+
+describe('where a redrive goes', () => {
+  it('is the deployed function', async () => {
+    const options = await readRedriveOptions([queue, '--function', 'notes', '--rate', '10']);
+    expect(options).toMatchObject({
+      place: { kind: 'queue', url: queue },
+      target: { kind: 'deployed', functionName: 'notes' },
+      recordsPerSecond: 10,
+      isDryRun: false,
+    });
+  });
+
+  it.each([
+    [queue, queue],
+    ['file:///letters.jsonl', 'file:///letters.jsonl'],
+  ])(
+    'is the bundle on this machine, and what fails again goes back to where it was: %s',
+    async (source, back) => {
+      const { target } = await readRedriveOptions([source, ...local]);
+      expect(target).toMatchObject({ kind: 'local', function: { deadLetters: back }, unorderedTopics: [] });
+    },
+  );
+
+  it('is the function that the stack has for it, where the queue is to be opened or closed', async () => {
+    for (const kind of ['open', 'close']) {
+      expect((await readRedriveOptions([queue, `--${kind}`])).target).toEqual({ kind, queueUrl: queue });
+    }
+  });
+
+  it('is connector.ts where a cluster is named and no connector, and a file for what fails again by its path', async () => {
+    const cluster = ['--contact-points', 'h:9042', '--local-dc', 'dc', '--overwrite-newer'];
+    const { target } = await readRedriveOptions([queue, ...cluster, '--dead-letters', 'again.jsonl']);
+    expect(target).toMatchObject({
+      function: {
+        connectorFile: 'connector.ts',
+        deadLetters: expect.stringMatching(/^file:.*again/) as string,
+      },
+    });
+  });
+
+  it('is a cluster that asks for a login and TLS, by references to the secrets', async () => {
+    const secured = ['--credentials', 'file:///login.json', '--tls-ca', 'file:///ca.pem'];
+    const { target } = await readRedriveOptions([queue, ...local, ...secured]);
+    expect(target).toMatchObject({
+      function: {
+        cassandra: {
+          security: {
+            tls: 'verified',
+            credentials: 'file:///login.json',
+            tlsAuthorities: 'file:///ca.pem',
+          },
+        },
+      },
+    });
+  });
+
+  it.each<readonly [message: string, args: readonly string[]]>([
+    [`the source is missing`, ['--function', 'f']],
+    [`the source must be a queue's https://`, ['letters.jsonl', '--function', 'f']],
+    [`say through what: '--function'`, [queue]],
+    [`either '--function' or '--connector', not both`, [queue, '--function', 'f', ...local]],
+    [`'--open' needs a queue's https://`, ['file:///letters.jsonl', '--open']],
+    [`'--open' goes without '--close'`, [queue, '--open', '--close']],
+    [
+      `'--close' goes without '--function' and '--dry-run'`,
+      [queue, '--close', '--function', 'f', '--dry-run'],
+    ],
+    [`'--open' is for the whole queue, without filters`, [queue, '--open', '--code', 'wrong_type']],
+    [`option '--contact-points' is missing`, [queue, '--connector', connector]],
+    [`a bucket can't take what fails again`, ['s3://kept/aws', ...local]],
+    [`option '--dead-letters' must name a file`, [queue, ...local, '--dead-letters', '.']],
+    [`option '--dead-letters' must be a queue's`, [queue, ...local, '--dead-letters', 's3://kept']],
+    [`option '--rate' must be a whole number of at least 1`, [queue, '--function', 'f', '--rate', '0']],
+    [`did you mean '--dead-letters'`, [queue, ...local, '--dead-leters', queue]],
+  ])('is refused where it is not clear: %s', async (message, args) => {
+    await expect(readRedriveOptions([...args])).rejects.toThrow(message);
+  });
+
+  it('is refused with all that is wrong at once', async () => {
+    const source = ['letters', '--since', 'soon', '--position', 't@1', '--limit', '0', '--rate', 'fast'];
+    const target = ['--connector', connector, '--contact-points', 'h', '--dialect', 'cql', '--tls', 'on'];
+    const wrong = await readRedriveOptions([...source, ...target]).catch(String);
+    for (const option of [
+      'since',
+      'position',
+      'limit',
+      'rate',
+      'contact-points',
+      'local-dc',
+      'dialect',
+      'tls',
+    ]) {
+      expect(wrong).toContain(`'--${option}'`);
+    }
+    expect(wrong).toContain('9 problems:\n  the source must be');
+  });
+});
+
+describe(`a topic with 'server' timestamps`, () => {
+  const options = { connectorFile: '', cassandra: { contactPoints: [], localDatacenter: '' } };
+  const target: RedriveTarget = {
+    kind: 'local',
+    function: { ...options, deadLetters: '', deadLetterBucket: undefined },
+    unorderedTopics: ['shop.stock'],
+  };
+
+  it('is not redriven, since that would overwrite what came later', () => {
+    const records = [makeRecord(), makeRecord({ topic: 'shop.stock' })];
+    expect(() => {
+      refuseUnordered(target, records);
+    }).toThrow('would overwrite what came later; add --overwrite-newer');
+  });
+
+  it('is no reason to leave other topics, or to refuse who wants it so', () => {
+    refuseUnordered(target, [makeRecord()]);
+    refuseUnordered({ ...target, unorderedTopics: [] }, [makeRecord({ topic: 'shop.stock' })]);
+  });
+});

@@ -1,0 +1,120 @@
+import { createHash, createHmac } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { describe, expect, it } from 'vitest';
+import { signIamToken } from '../../../tools/kafka-access/iam-token.ts';
+import { readKafkaAccess, type KafkaValues } from '../../../tools/kafka-access/options.ts';
+
+const remote = ['broker.shop.example:9096'];
+const local = ['127.0.0.1:9092', 'localhost:9093'];
+const login = { 'kafka-credentials': 'file:///login.json' };
+
+describe('readKafkaAccess', () => {
+  it.each<[KafkaValues, readonly string[], object]>([
+    [{}, remote, { tls: 'off' }],
+    [login, local, { tls: 'off', mechanism: 'scram-sha-512', credentials: 'file:///login.json' }],
+    [login, remote, { tls: 'verified', mechanism: 'scram-sha-512', credentials: 'file:///login.json' }],
+    [{ ...login, 'kafka-tls': 'off', 'kafka-sasl': 'plain' }, remote, { tls: 'off', mechanism: 'plain' }],
+    [{ 'kafka-tls-ca': 'file:///ca.pem' }, local, { tls: 'verified', tlsAuthorities: 'file:///ca.pem' }],
+    [
+      { 'kafka-sasl': 'iam' },
+      ['b-1.shop.a1b2.c2.kafka.eu-west-1.amazonaws.com:9098'],
+      { tls: 'verified', mechanism: 'iam', region: 'eu-west-1' },
+    ],
+    [
+      { 'kafka-sasl': 'iam' },
+      ['boot-x.c1.kafka-serverless.us-east-2.amazonaws.com:9098'],
+      { region: 'us-east-2' },
+    ],
+    [{ 'kafka-sasl': 'iam', 'kafka-region': 'eu-north-1' }, remote, { region: 'eu-north-1' }],
+  ])('reads %j', (values, brokers, expected) => {
+    expect(readKafkaAccess(values, brokers)).toMatchObject(expected);
+  });
+
+  it.each<[KafkaValues, string]>([
+    [{ 'kafka-sasl': 'gssapi' }, 'must be one of scram-sha-512, scram-sha-256, plain, iam'],
+    [{ 'kafka-sasl': 'plain' }, "needs '--kafka-credentials REF'"],
+    [{ 'kafka-sasl': 'iam', ...login }, 'signs in with AWS credentials'],
+    [{ 'kafka-sasl': 'iam' }, "needs '--kafka-region REGION'"],
+    [{ 'kafka-sasl': 'iam', 'kafka-region': 'eu-west-1', 'kafka-tls': 'off' }, 'must be verified'],
+    [{ 'kafka-region': 'eu-west-1' }, "goes with '--kafka-sasl iam'"],
+    [{ 'kafka-tls': 'off', 'kafka-tls-ca': 'file:///ca.pem' }, 'leaves no use for the other'],
+    [{ 'kafka-tls': 'on' }, 'must be one of'],
+  ])('refuses %j', (values, message) => {
+    expect(() => readKafkaAccess(values, remote)).toThrow(message);
+  });
+
+  it('says all that is wrong at once', () => {
+    const values = {
+      'kafka-sasl': 'scram',
+      'kafka-credentials': 'alice:hunter2',
+      'kafka-tls': 'of',
+      'kafka-tls-ca': 'none.pem',
+      'kafka-tls-server-name': '',
+      'kafka-region': 'eu-west-1',
+    };
+    const read = () => readKafkaAccess(values, remote);
+    expect(read).toThrow(/^6 problems:/);
+    for (const option of Object.keys(values)) expect(read).toThrow(`option '--${option}'`);
+    expect(read).not.toThrow(/hunter2/);
+  });
+
+  it('does not quote what may be a secret', () => {
+    const read = () => readKafkaAccess({ 'kafka-credentials': 'alice:hunter2' }, remote);
+    expect(read).toThrow("option '--kafka-credentials' must name a secret");
+    expect(read).not.toThrow(/hunter2/);
+  });
+});
+
+/** Node's SHA-256 in the shape that the SDK's signer asks for. */
+class Sha256 {
+  readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
+
+  constructor(key?: unknown) {
+    this.#hash =
+      key === undefined
+        ? createHash('sha256')
+        : createHmac('sha256', typeof key === 'string' ? key : Buffer.from(key as Uint8Array));
+  }
+
+  update(data: string | Uint8Array): void {
+    this.#hash.update(data);
+  }
+
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(this.#hash.digest());
+  }
+
+  reset(): void {
+    throw new Error('a hash is used once');
+  }
+}
+
+describe('signIamToken', () => {
+  it.each([
+    [
+      'eu-west-1',
+      { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' },
+    ],
+    ['us-east-2', { accessKeyId: 'ASIA1', secretAccessKey: 's', sessionToken: 'IQoJ/b3+Jp=Z2' }],
+  ])('presigns kafka-cluster:Connect in %s as the SDK’s signer does', async (region, credentials) => {
+    const at = new Date('2026-03-04T05:06:07.890Z');
+    const url = new URL(Buffer.from(signIamToken(region, at, credentials), 'base64url').toString());
+    expect(url.origin).toBe(`https://kafka.${region}.amazonaws.com`);
+    expect(url.searchParams.get('User-Agent')).toBe('millrace');
+    url.searchParams.delete('User-Agent');
+
+    const signer = new SignatureV4({ service: 'kafka-cluster', region, credentials, sha256: Sha256 });
+    const signed = await signer.presign(
+      {
+        method: 'GET',
+        protocol: 'https:',
+        hostname: url.hostname,
+        path: '/',
+        headers: { host: url.hostname },
+        query: { Action: 'kafka-cluster:Connect' },
+      },
+      { expiresIn: 900, signingDate: at },
+    );
+    expect(Object.fromEntries(url.searchParams)).toEqual(signed.query);
+  });
+});

@@ -1,0 +1,28 @@
+import { stageProblem } from '../../lib/stage-name.ts';
+import { UsageError } from '../../project/usage-error.ts';
+import { findAccess } from './aws.ts';
+import { examine } from './examine.ts';
+import type { PlacedFinding } from './finding.ts';
+import { gatherDeployed } from './gather-deployed.ts';
+import { gatherPlanned } from './gather-planned.ts';
+import { readLocalConnector } from './local-connector.ts';
+import type { Request } from './request.ts';
+
+/** Asks, then judges. Rejects where nothing can be asked: no credentials, no Region, no such stack, no such file. */
+export async function diagnose(request: Request): Promise<readonly PlacedFinding[]> {
+  const now = Date.now();
+  const { connectorFile, schemaFile } = request;
+  if (request.kind === 'planned') {
+    const local = await readLocalConnector(request.connectorFile, schemaFile);
+    checkStage(local.connector.name, request.stage);
+    const access = await findAccess(request.region ?? request.clusterArn.split(':')[3]);
+    return examine(await gatherPlanned(access, request, local, now));
+  }
+  const local = connectorFile === undefined ? undefined : await readLocalConnector(connectorFile, schemaFile);
+  return examine(await gatherDeployed(await findAccess(request.region), request, local, now));
+}
+
+function checkStage(connector: string, stage: string | undefined): void {
+  const problem = stageProblem(connector, stage);
+  if (problem !== undefined) throw new UsageError(`option '--stage': ${problem}`);
+}
