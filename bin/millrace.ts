@@ -1,18 +1,5 @@
-import type { Commands } from '../cli/main.ts';
+import { commands } from '../cli/commands.ts';
 import { runCommandLine } from '../cli/main.ts';
-
-const commands: Commands = {
-  dev: async () => (await import('../cli/dev.ts')).dev,
-  up: async () => (await import('../cli/up.ts')).up,
-  run: async () => (await import('../cli/run.ts')).run,
-  check: async () => (await import('../cli/check.ts')).check,
-  cost: async () => (await import('../cli/cost.ts')).cost,
-  bundle: async () => (await import('../cli/bundle.ts')).bundle,
-  migrate: async () => (await import('../cli/migrate.ts')).migrate,
-  query: async () => (await import('../cli/query.ts')).query,
-  doctor: async () => (await import('../cli/doctor.ts')).doctor,
-  dlq: async () => (await import('../cli/dlq.ts')).dlq,
-};
 
 // Whoever read our output has gone (`millrace … | head`): what we still do is not for the screen.
 for (const stream of [process.stdout, process.stderr]) {

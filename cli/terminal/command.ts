@@ -4,7 +4,7 @@ export interface CommandIo {
   err(line: string): void;
 }
 
-/** One command of `millrace`; one file each in `cli/`, listed in `bin/millrace.ts`. */
+/** One command of `millrace`; one file each in `cli/`, listed in `cli/commands.ts`. */
 export interface Command {
   /** The word after `millrace`. */
   readonly name: string;

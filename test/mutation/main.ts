@@ -1,10 +1,10 @@
-/** `npm run mutate [-- options of Stryker]`: tests mutants, then holds the survivors against docs/MUTATIONS.md. */
+/** `npm run mutate [-- options of Stryker]`: tests mutants, then holds the survivors against docs/reports/MUTATIONS.md. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { compare, namedIn, printSurvivor } from './named.ts';
 import { survivorsIn, timedOutIn, type MutationReport, type Survivor } from './report.ts';
 
-const page = 'docs/MUTATIONS.md';
+const page = 'docs/reports/MUTATIONS.md';
 
 const { status } = spawnSync('npx', ['stryker', 'run', ...process.argv.slice(2)], { stdio: 'inherit' });
 if (status === 0) {

@@ -1,0 +1,19 @@
+import type { Section } from './page.ts';
+
+/** Where the public types are declared. */
+export const sourceFolders = ['core/connector', 'lib'] as const;
+
+/** The parts of the page, each with the types at which it begins. */
+export const sections: readonly Section[] = [
+  {
+    title: 'The connector file',
+    introduction:
+      '`connector.ts` exports what `defineConnector` returns. Everything here is imported from `millrace`.',
+    roots: ['ConnectorDefinition'],
+  },
+  {
+    title: 'The constructs',
+    introduction: 'The CDK app imports these from `millrace/cdk`. Durations are `Duration` of `aws-cdk-lib`.',
+    roots: ['ConnectorStackProps'],
+  },
+];

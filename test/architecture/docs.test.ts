@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { generateConfigurationPage, pagePath } from '../../docs/generate/generate.ts';
+import { docPages, projectRoot, type DocPage } from '../support/doc-pages.ts';
+
+const prose = ({ lines }: DocPage) => lines.filter(({ fence }) => fence === undefined);
+
+describe('the pages of the documentation', () => {
+  it.each(docPages)('$path links only to files and headings that exist', (page) => {
+    expect(linksOf(page).filter(({ target }) => !exists(page.path, target))).toEqual([]);
+  });
+
+  it('docs/CONFIGURATION.md is what `npm run docs` writes', async () => {
+    expect(readFileSync(pagePath, 'utf8')).toBe(await generateConfigurationPage());
+  });
+});
+
+interface Link {
+  readonly line: number;
+  readonly target: string;
+}
+
+/** Links within the repository; those to other sites are not followed. */
+function linksOf(page: DocPage): readonly Link[] {
+  return prose(page).flatMap(({ number, text }) =>
+    [...text.replace(/`[^`]*`/g, '').matchAll(/\]\(([^)\s]+)\)/g)]
+      .map(([, target = '']) => ({ line: number, target }))
+      .filter(({ target }) => !/^[a-z]+:/.test(target)),
+  );
+}
+
+function exists(from: string, target: string): boolean {
+  const [file = '', anchor] = target.split('#');
+  const path = file === '' ? from : join(dirname(from), file);
+  if (!existsSync(join(projectRoot, path))) return false;
+  if (anchor === undefined) return true;
+  const page = docPages.find((each) => each.path === path);
+  return page !== undefined && anchorsOf(page).includes(anchor);
+}
+
+/** Headings as GitHub makes anchors of them. */
+const anchorsOf = (page: DocPage): readonly string[] =>
+  prose(page)
+    .map(({ text }) => /^#+ (.+)$/.exec(text)?.[1])
+    .filter((heading) => heading !== undefined)
+    .map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    );
