@@ -1,26 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { choices, type Dialect } from '../core/contract/environment.ts';
-import { validateStructure } from '../core/connector/validate.ts';
-import { printProblem, type Problem } from '../core/connector/problem.ts';
-import { keyspacesNameProblems } from '../core/cql/keyspaces/keyspaces-names.ts';
-import {
-  findTable,
-  printSchemaProblem,
-  printUnused,
-  type ParsedSchema,
-  type Schema,
-} from '../core/cql/schema/schema.ts';
-import { takesTtl } from '../core/cql/schema/declared-ttl.ts';
-import { checkConnector, checkWithoutTables } from '../core/mapping/check/check.ts';
-import { locateIn } from '../tools/check/locate-problem.ts';
-import { describeRoute, printRoute, type RouteSummary } from '../tools/check/route-summary.ts';
-import { pairWithTables } from '../core/mapping/compile/bound-route.ts';
-import type { Command } from './terminal/command.ts';
-import { pathOf } from '../project/files.ts';
-import { loadConnector } from '../project/load-connector.ts';
-import { loadSchema } from '../project/load-schema.ts';
+import { printProblem } from '../core/connector/problem.ts';
+import { choices } from '../core/contract/environment.ts';
+import { defaultSchema, pathOf } from '../project/files.ts';
+import { checkProject, type CheckAnswer } from '../tools/check/check-project.ts';
+import { printRoute } from '../tools/check/route-summary.ts';
 import { oneOf, parseWithConnector } from './flags/options.ts';
+import type { Command, CommandIo } from './terminal/command.ts';
 
 const usage = `millrace check [FILE] [--schema FILE] [--dialect DIALECT] [--json]
 
@@ -35,113 +20,44 @@ does: what fills which column, and the statements that will be prepared.
 
 Exit code 0: no problem; 1: at least one.`;
 
-/** A problem, and where it stands in the connector file where that can be told. */
-type LocatedProblem = Problem & { readonly line?: number };
-
-interface Answer {
-  readonly problems: readonly LocatedProblem[];
-  readonly schemaProblems: readonly string[];
-  /** Why a file could not be read at all, each. */
-  readonly unreadable: readonly string[];
-  readonly routes: readonly RouteSummary[];
-  /** Statements of the schema that are not used, and where. */
-  readonly unused: readonly string[];
-}
-
 /** `millrace check`: a connector file against its schema, offline. */
 export const check: Command = {
   name: 'check',
   summary: 'hold a connector file against its tables, without any server',
   usage,
-  async run(args, io) {
-    const { values, file } = parseWithConnector(args, {
-      schema: { type: 'string' },
-      dialect: { type: 'string', default: choices.dialect[0] },
-      json: { type: 'boolean' },
-    });
-    const schemaFile = pathOf(values.schema ?? join(dirname(file), 'schema.cql'));
-    const { unreadable, ...answer } = await checkFiles(
-      file,
-      schemaFile,
-      oneOf('dialect', values.dialect, choices.dialect),
-    );
-    const count = answer.problems.length + answer.schemaProblems.length;
-    if (unreadable.length > 0) {
-      for (const line of printProblems(file, answer)) io.err(line);
-      const error = unreadable.join('\n');
-      if (values.json !== true) throw new Error(error);
-      io.err(`millrace check: ${error}`);
-      io.out(JSON.stringify({ ok: false, error, ...answer }, undefined, 2));
-      return 1;
-    }
-    if (values.json === true) {
-      io.out(JSON.stringify({ ok: count === 0, ...answer }, undefined, 2));
-    } else {
-      for (const line of printAnswer(file, schemaFile, answer)) io.out(line);
-    }
-    return count === 0 ? 0 : 1;
-  },
+  run: (args, io) => Promise.resolve().then(() => run(args, io)),
 };
 
-/** Reads both files and finds all that is wrong with either, also where the other can't be read. */
-async function checkFiles(file: string, schemaFile: string, dialect: Dialect): Promise<Answer> {
-  const [connector, tables] = await Promise.allSettled([loadConnector(file), loadSchema(schemaFile)]);
-  const unreadable = [connector, tables].flatMap((read) =>
-    read.status === 'rejected'
-      ? [read.reason instanceof Error ? read.reason.message : String(read.reason)]
-      : [],
-  );
-  const parsed = tables.status === 'fulfilled' ? tables.value : undefined;
-  const unused = (parsed?.schema.unused ?? []).map((each) => printUnused(schemaFile, each));
-  const schemaProblems = parsed === undefined ? [] : findSchemaProblems(parsed, schemaFile, dialect);
-  if (connector.status === 'rejected')
-    return { problems: [], schemaProblems, unreadable, routes: [], unused };
-  const definition = connector.value;
-  const lineOf = locateIn(await readFile(file, 'utf8'));
-  const located = (problem: Problem): LocatedProblem => {
-    const line = lineOf(problem.path);
-    return line === undefined ? problem : { ...problem, line };
-  };
-  if (parsed === undefined) {
-    const problems = inOrder(checkWithoutTables(definition).map(located));
-    return { problems, schemaProblems, unreadable, routes: [], unused };
+function run(args: string[], io: CommandIo): number {
+  const { values, file } = parseWithConnector(args, {
+    schema: { type: 'string' },
+    dialect: { type: 'string', default: choices.dialect[0] },
+    json: { type: 'boolean' },
+  });
+  const schemaFile = pathOf(values.schema ?? join(dirname(file), defaultSchema));
+  const dialect = oneOf('dialect', values.dialect, choices.dialect);
+  const { unreadable, ...answer } = checkProject({ connectorFile: file, schemaFile, dialect }, Date.now());
+  const count = answer.problems.length + answer.schemaProblems.length;
+  if (unreadable.length > 0) {
+    for (const line of printProblems(file, answer)) io.err(line);
+    const error = unreadable.join('\n');
+    if (values.json !== true) throw new Error(error);
+    io.err(`millrace check: ${error}`);
+    io.out(JSON.stringify({ ok: false, error, ...answer }, undefined, 2));
+    return 1;
   }
-  const { schema } = parsed;
-  const find = (keyspace: string, name: string) => {
-    const table = findTable(schema, keyspace, name);
-    return table === undefined || dialect === 'cassandra'
-      ? table
-      : { ...table, allows: { ttl: takesTtl(table) } };
-  };
-  const problems = inOrder(checkConnector(definition, find, tableNames(schema), dialect).map(located));
-  const { found } = pairWithTables(validateStructure(definition).routes, find);
-  const routes = problems.length === 0 ? found.map((route) => describeRoute(route, dialect, Date.now())) : [];
-  return { problems, schemaProblems, unreadable, routes, unused };
-}
-
-/** By line, those without one first. */
-const inOrder = (problems: readonly LocatedProblem[]): readonly LocatedProblem[] =>
-  problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
-
-function findSchemaProblems(
-  { schema, problems }: ParsedSchema,
-  file: string,
-  dialect: Dialect,
-): readonly string[] {
-  const ofNames = dialect === 'keyspaces' ? keyspacesNameProblems(schema, file) : [];
-  return [...problems, ...ofNames]
-    .sort((a, b) => a.line - b.line || a.column - b.column)
-    .map(printSchemaProblem);
-}
-
-function tableNames(schema: Schema): readonly string[] {
-  return [...schema.tables.keys()];
+  if (values.json === true) {
+    io.out(JSON.stringify({ ok: count === 0, ...answer }, undefined, 2));
+  } else {
+    for (const line of printAnswer(file, schemaFile, answer)) io.out(line);
+  }
+  return count === 0 ? 0 : 1;
 }
 
 function printAnswer(
   file: string,
   schemaFile: string,
-  answer: Omit<Answer, 'unreadable'>,
+  answer: Omit<CheckAnswer, 'unreadable'>,
 ): readonly string[] {
   const { problems, schemaProblems, routes, unused } = answer;
   const count = problems.length + schemaProblems.length;
@@ -153,7 +69,7 @@ function printAnswer(
 
 function printProblems(
   file: string,
-  { problems, schemaProblems }: Pick<Answer, 'problems' | 'schemaProblems'>,
+  { problems, schemaProblems }: Pick<CheckAnswer, 'problems' | 'schemaProblems'>,
 ): readonly string[] {
   const place = (line: number | undefined): string => (line === undefined ? file : `${file}:${line}`);
   return [

@@ -1,18 +1,12 @@
-import { dirname, join } from 'node:path';
-import { ConfigurationError } from '../core/connector/problem.ts';
-import { validateStructure } from '../core/connector/validate.ts';
-import { findTable, soundSchema } from '../core/cql/schema/schema.ts';
-import { checkConnector } from '../core/mapping/check/check.ts';
-import { pairWithTables } from '../core/mapping/compile/bound-route.ts';
-import type { Command } from './terminal/command.ts';
+import { timeToLive } from '../core/cql/schema/declared-ttl.ts';
+import { loadProject } from '../project/load-project.ts';
 import { estimate } from '../tools/cost/estimate.ts';
-import { readWorkload, specs, type RouteOfStore } from '../tools/cost/options.ts';
+import { readWorkload, specs } from '../tools/cost/options.ts';
 import { notCounted, printEstimate } from '../tools/cost/print.ts';
 import { listPrices, priceRegion } from '../tools/cost/prices.ts';
 import { OptionProblems } from './flags/option-problems.ts';
-import { loadConnector } from '../project/load-connector.ts';
-import { loadSchema } from '../project/load-schema.ts';
 import { parseWithConnector } from './flags/options.ts';
+import type { Command, CommandIo } from './terminal/command.ts';
 
 const usage = `millrace cost [FILE] --records-per-second [TOPIC=]N --value-bytes [TOPIC=]N --batch-ms N [options]
 
@@ -66,35 +60,28 @@ export const cost: Command = {
   name: 'cost',
   summary: 'estimate what a connector costs on AWS in a month',
   usage,
-  async run(args, io) {
-    const { values, file } = parseWithConnector(args, specs);
-    const routes = await readRoutes(file, values.schema ?? join(dirname(file), 'schema.cql'));
-    const topics = [...new Set(routes.map(({ route }) => route.route.topic))];
-    const problems = new OptionProblems();
-    const workload = readWorkload(values, topics, routes, problems);
-    problems.throwIfAny();
-    const answer = estimate(workload);
-    if (values.json) {
-      const prices = { region: priceRegion, currency: 'USD', list: listPrices };
-      io.out(JSON.stringify({ ...answer, prices, notCounted }, undefined, 2));
-    } else {
-      for (const line of printEstimate(answer)) io.out(line);
-    }
-    return 0;
-  },
+  run: (args, io) => Promise.resolve().then(() => run(args, io)),
 };
 
-/** The routes of a sound connector; throws with everything that is wrong with it and its tables. */
-async function readRoutes(file: string, schemaFile: string): Promise<readonly RouteOfStore[]> {
-  const [definition, parsed] = await Promise.all([loadConnector(file), loadSchema(schemaFile)]);
-  const schema = soundSchema(parsed);
-  const find = (keyspace: string, name: string) => findTable(schema, keyspace, name);
-  const problems = checkConnector(definition, find, [...schema.tables.keys()]);
-  if (problems.length > 0) throw new ConfigurationError(problems);
-  return pairWithTables(validateStructure(definition).routes, find).found.map((route) => ({
-    route,
-    tableTtlSeconds: Number(
-      find(route.table.keyspace, route.table.name)?.options.get('default_time_to_live') ?? 0,
-    ),
-  }));
+function run(args: string[], io: CommandIo): number {
+  const { values, file } = parseWithConnector(args, specs);
+  const routes = loadProject({
+    connectorFile: file,
+    schemaFile: values.schema,
+    dialect: values.target === 'cassandra' ? 'cassandra' : 'keyspaces',
+    // The tables that the stack creates have a TTL turned on where a route needs one.
+    allows: () => undefined,
+  }).routes.map((route) => ({ route, tableTtlSeconds: timeToLive(route.table) }));
+  const topics = [...new Set(routes.map(({ route }) => route.route.topic))];
+  const problems = new OptionProblems();
+  const workload = readWorkload(values, topics, routes, problems);
+  problems.throwIfAny();
+  const answer = estimate(workload);
+  if (values.json) {
+    const prices = { region: priceRegion, currency: 'USD', list: listPrices };
+    io.out(JSON.stringify({ ...answer, prices, notCounted }, undefined, 2));
+  } else {
+    for (const line of printEstimate(answer)) io.out(line);
+  }
+  return 0;
 }

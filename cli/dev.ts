@@ -45,7 +45,7 @@ export const dev: Command = {
   usage,
   async run(args, io) {
     const options = readDevOptions(args);
-    const plan = await readPlan(options.connectorFile, options.schemaFile);
+    const plan = readPlan(options.connectorFile, options.schemaFile);
     if (options.exit && !plan.connector.topics.includes(shopTopic)) {
       throw new Error(
         `no route of ${options.connectorFile} reads ${shopTopic}: there would be nothing to count`,

@@ -41,7 +41,7 @@ export const migrate: Command = {
     const address = readAddress(values, problems);
     const timeoutMs = 1_000 * problems.read(() => wholeNumber('timeout', values.timeout, 1), 1);
     problems.throwIfAny();
-    const schema = soundSchema(await loadSchema(values.schema));
+    const schema = soundSchema(loadSchema(values.schema));
     for (const unused of schema.unused) io.err(printUnused(values.schema, unused));
     await withCassandra(address, async (client) => {
       const cluster = openSchemaCluster(client, address.localDatacenter);

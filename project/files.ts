@@ -4,6 +4,9 @@ import { UsageError } from './usage-error.ts';
 /** The connector file where none is named. */
 export const defaultConnector = 'connector.ts';
 
+/** The schema file where none is named, beside the connector file. */
+export const defaultSchema = 'schema.cql';
+
 /** A file as a command line names it, by path or by `file:` URL: its path. Throws {@link UsageError}. */
 export function pathOf(file: string): string {
   if (!/^file:/i.test(file)) return file;

@@ -1,44 +1,102 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { printableLine } from '../core/print/printable.ts';
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import * as millrace from '../core/connector/define.ts';
+import { compileFile, frontDoor } from './compile-file.ts';
+import { describeThrown } from './describe-thrown.ts';
 import { pathOf } from './files.ts';
-import { describeLoadError } from './load-error.ts';
 
 /**
- * Imports a connector file and gives its default export, unchecked.
- * Throws where the file is missing, can't be read as TypeScript, throws itself, or exports nothing by default.
+ * Compiles and runs a connector file in this process and returns its default export, unchecked. Each call runs the file
+ * again. The project may be ESM or CommonJS; the file may import npm packages, JSON and other TypeScript files, and gets
+ * `import.meta.url`, `filename` and `dirname` as if it ran where it lies.
+ *
+ * Throws an Error that names the file: it does not exist, does not compile (every error, with line and column), throws
+ * or ends the process (with the line), awaits at its top level, or has no default export.
  */
-export async function loadConnector(file: string): Promise<unknown> {
+export function loadConnector(file: string): unknown {
   const path = resolve(pathOf(file));
   if (!existsSync(path)) {
     throw new Error(`${file}: no such file; name the connector file, such as connector.ts`);
   }
-  let loaded: unknown;
-  // Node ends with exit code 0, or without a word, where a module ends the process or waits for what never comes.
-  const onExit = (): void => {
-    const name = printableLine(file);
-    process.stderr.write(`${name} can't be loaded: it ends the process, or waits for what never comes\n`);
-    process.exitCode = 1;
-  };
-  process.once('exit', onExit);
-  try {
-    loaded = await import(pathToFileURL(path).href);
-  } catch (cause) {
-    throw new Error(`${file} can't be loaded: ${describeLoadError(cause)}`, { cause });
-  } finally {
-    process.off('exit', onExit);
-  }
-  const definition = isObject(loaded) ? loaded['default'] : undefined;
+  const definition = defaultOf(run(file, realpathSync(path)));
   if (definition === undefined) {
     throw new Error(`${file} has no default export; write: export default defineConnector({ … })`);
   }
   if (definition instanceof Promise) {
-    throw new Error(`${file} exports a promise by default; write: export default await …`);
+    throw new Error(
+      `${file} exports a promise by default; export the connector itself: it is loaded synchronously`,
+    );
   }
   return definition;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+function run(file: string, path: string): unknown {
+  const directory = realpathSync(mkdtempSync(join(realpathSync(tmpdir()), 'millrace-load-')));
+  const outFile = join(directory, 'connector.cjs');
+  let sources: ReadonlySet<string>;
+  let body: ModuleBody;
+  try {
+    const compiled = compileFile(path, outFile);
+    ({ sources } = compiled);
+    writeFileSync(outFile, compiled.code, { mode: 0o600 });
+    // Node reads the source map now: what a function of the connector throws later has its line in connector.ts.
+    process.setSourceMapsEnabled(true);
+    body = asBody(createRequire(outFile)(outFile));
+  } catch (cause) {
+    throw cannotLoad(file, cause instanceof Error ? cause.message : String(cause), cause);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+  try {
+    return evaluate(body, path);
+  } catch (cause) {
+    throw cannotLoad(file, describeThrown(cause, sources, outFile), cause);
+  }
+}
+
+const cannotLoad = (file: string, why: string, cause: unknown): Error =>
+  new Error(`${file} cannot be loaded: ${why}`, { cause });
+
+type ModuleBody = (
+  require: (id: string) => unknown,
+  module: { exports: unknown },
+  exports: unknown,
+  filename: string,
+  dirname: string,
+) => void;
+
+function asBody(value: unknown): ModuleBody {
+  if (isBody(value)) return value;
+  throw new Error('the compiled file holds no module');
+}
+
+const isBody = (value: unknown): value is ModuleBody => typeof value === 'function';
+
+/** Runs a module's body; a call of `process.exit` in it is an error. */
+function evaluate(body: ModuleBody, path: string): unknown {
+  const ofProject = createRequire(path);
+  const require = Object.assign(
+    (id: string): unknown => (id === frontDoor ? millrace : ofProject(id)),
+    ofProject,
+  );
+  const module = { exports: {} };
+  const exit = process.exit.bind(process);
+  process.exit = (code) => {
+    throw new Error(`it ends the process with process.exit(${code ?? ''}); remove that call`);
+  };
+  try {
+    body(require, module, module.exports, path, dirname(path));
+  } finally {
+    process.exit = exit;
+  }
+  return module.exports;
+}
+
+/** `undefined` where the file exports nothing; a CommonJS file exports `{}` then. */
+function defaultOf(exported: unknown): unknown {
+  if (typeof exported !== 'object' || exported === null) return exported;
+  if ('__esModule' in exported) return 'default' in exported ? exported.default : undefined;
+  return Object.keys(exported).length === 0 ? undefined : exported;
 }

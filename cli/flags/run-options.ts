@@ -4,7 +4,7 @@ import type { StartingPosition } from '../../local/event-source/options.ts';
 import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
 import { UsageError } from '../../project/usage-error.ts';
 import { filePathOf, readDeadLetters } from './dead-letters-url.ts';
-import { readConnector } from '../../project/connector-file.ts';
+import { loadProject } from '../../project/load-project.ts';
 import { readAddress } from './cassandra-address.ts';
 import { readDialect, storeOptions } from './connection-options.ts';
 import { kafkaOptions, readKafkaAccess, type KafkaAccess } from '../../tools/kafka-access/options.ts';
@@ -85,7 +85,7 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
   }
   problems.throwIfAny();
 
-  const { name, topics } = await readConnector(connectorFile);
+  const { name, topics } = loadProject({ connectorFile, schema: 'ignored' }).connector;
   const groupId = values.group ?? `millrace-${name}`;
   const workDirectory = join(millraceDirectory, 'groups', folderOf(groupId));
   const deadLetters = givenUrl ?? readDeadLetters(join(workDirectory, 'dead-letters.jsonl'));

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../cli/check.ts';
 import { root, runCheck, useCheckFiles } from './check-files.ts';
-import { describeLoadError } from '../../project/load-error.ts';
 
 const { pathTo, write } = useCheckFiles();
 
@@ -22,15 +21,11 @@ describe('millrace check of files that can not be read', () => {
 
   it('says what else keeps a connector file from being one', async () => {
     const missing = await write('missing.ts', `export const x = 1;\nexport { default } from './gone.ts';`);
-    await expect(runCheck([missing])).rejects.toThrow(/Cannot find module[^]*at .*missing\.ts:2$/m);
+    await expect(runCheck([missing])).rejects.toThrow(/missing\.ts:2:25: Could not resolve ".\/gone\.ts"$/m);
     const promise = await write('promise.ts', 'export default Promise.resolve({});');
     await expect(runCheck([promise])).rejects.toThrow(
-      'promise.ts exports a promise by default; write: export',
+      'promise.ts exports a promise by default; export the connector itself',
     );
-    const commonJs = Object.assign(new Error('Cannot require() ES Module'), {
-      code: 'ERR_REQUIRE_CYCLE_MODULE',
-    });
-    expect(describeLoadError(commonJs)).toContain('write "type": "module" into the package.json');
   });
 
   it.each(['process.exit(0);', 'await new Promise(() => {});'])(
@@ -39,7 +34,7 @@ describe('millrace check of files that can not be read', () => {
       const file = await write('ending.ts', source);
       const command = [join(root, 'bin/millrace.mjs'), 'check', file];
       const { status, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
-      expect([status, stderr]).toEqual([1, expect.stringContaining(`${file} can't be loaded`)]);
+      expect([status, stderr]).toEqual([1, expect.stringContaining(`${file} cannot be loaded`)]);
     },
   );
 });

@@ -182,7 +182,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
       'has no default export; write: export default defineConnector',
     );
     const throwing = await write('throwing.ts', `throw new Error('at once');\nexport default {};`);
-    await expect(runCheck([throwing])).rejects.toThrow("throwing.ts can't be loaded: at once");
+    await expect(runCheck([throwing])).rejects.toThrow('throwing.ts cannot be loaded: at once');
     await expect(runCheck([empty, '--schema', pathTo('none.cql')])).rejects.toThrow();
   });
 
@@ -286,13 +286,13 @@ CREATE TABLE web.${'t'.repeat(49)} (id text PRIMARY KEY);`,
     const said: string[] = [];
     const io = { out: (line: string) => said.push(line), err: (line: string) => said.push(line) };
     await expect(check.run([throwing, '--schema', schemaFile], io)).rejects.toThrow(
-      /late\.ts can't be loaded: at once\n {4}at .*late\.ts:4:\d+/,
+      /late\.ts cannot be loaded: at once\n {4}at .*late\.ts:4:\d+/,
     );
     expect(said.join('\n')).toContain(`${schemaFile}:3:`);
     await expect(check.run([both, '--schema', pathTo('none.cql')], io)).rejects.toThrow('none.cql');
     expect(said.join('\n')).toContain(`${both}:1: routes: is missing`);
     await expect(check.run([pathTo('none.ts'), '--schema', pathTo('none.cql')], io)).rejects.toThrow(
-      /none\.ts: no such file[^]*none\.cql can't be read/,
+      /none\.ts: no such file[^]*none\.cql cannot be read/,
     );
   });
 

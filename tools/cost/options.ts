@@ -8,7 +8,6 @@ import { readNewRows } from './read-new-rows.ts';
 import { readSizes } from './read-sizes.ts';
 import { readTraffic } from './read-traffic.ts';
 import { timestampRange } from './row-of-route.ts';
-import { cellBytes } from './value-bytes.ts';
 import type { KeyspacesUse, Workload } from './workload.ts';
 
 export const specs = {
@@ -102,7 +101,6 @@ export function readWorkload(
     monthsKept: number('months-kept', { least: 0 }),
   };
   const target = oneWord('target', values.target, ['keyspaces', 'cassandra']);
-  if (target === 'keyspaces') refuseMissingTypes(routes, problems);
   return {
     topics: readTraffic(values, topics, problems),
     routes: routes.map(({ route, tableTtlSeconds }) => ({
@@ -144,18 +142,6 @@ function readTimestampBytes(text: string, routes: readonly RouteOfStore[], probl
     return 0;
   }
   return problems.read(() => readNumber('timestamp-bytes', text, timestampRange), 0);
-}
-
-function refuseMissingTypes(routes: readonly RouteOfStore[], problems: OptionProblems): void {
-  for (const { route } of routes) {
-    for (const { name, type } of route.table.columns.values()) {
-      if (!Object.hasOwn(route.route.columns, name)) continue;
-      if (cellBytes(type, undefined, { textBytes: 0, elements: 0 }) !== undefined) continue;
-      problems.add(
-        `${route.path}.columns.${name}: Keyspaces does not have its type; use text or blob, or give --target cassandra`,
-      );
-    }
-  }
 }
 
 function readPrices(texts: readonly string[], problems: OptionProblems): PriceList {

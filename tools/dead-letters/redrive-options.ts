@@ -1,7 +1,7 @@
 import type { RouteDefinition } from '../../core/connector/connector.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
 import { UsageError } from '../../project/usage-error.ts';
-import { readConnector } from '../../project/connector-file.ts';
+import { loadProject } from '../../project/load-project.ts';
 import { readAddress } from '../../cli/flags/cassandra-address.ts';
 import { readDialect, storeOptions } from '../../cli/flags/connection-options.ts';
 import { readDeadLetters } from '../../cli/flags/dead-letters-url.ts';
@@ -50,7 +50,7 @@ const specs = {
 } as const;
 
 /** Reads the command line, and the connector file if it names one. */
-export async function readRedriveOptions(args: string[]): Promise<RedriveOptions> {
+export function readRedriveOptions(args: string[]): RedriveOptions {
   const { values, positionals } = parseWithPositionals(args, specs, 1, 'the source');
   const problems = new OptionProblems();
   const number = (option: 'rate' | 'batch-size'): number =>
@@ -95,7 +95,7 @@ export async function readRedriveOptions(args: string[]): Promise<RedriveOptions
     deadLetterBucket: rest.scan.deadLetterBucket,
   };
   problems.throwIfAny();
-  const { routes } = await readConnector(local.connectorFile);
+  const { routes } = loadProject({ connectorFile: local.connectorFile, schema: 'ignored' }).connector;
   const unorderedTopics = values['overwrite-newer'] ? [] : topicsWithServerTime(routes);
   return { ...rest, target: { kind: 'local', function: local, unorderedTopics } };
 }

@@ -19,7 +19,7 @@ import { countRecords, describeKept, recordsOf, withScan } from './with-source.t
 
 /** `dlq redrive`: records through the same flow again, with their own write timestamps. */
 export async function redrive(args: string[], io: CommandIo): Promise<number> {
-  const options = await readRedriveOptions(args);
+  const options = readRedriveOptions(args);
   const { target } = options;
   if (target.kind === 'close') return closeRedrive(target.queueUrl, options.json, io);
   return withInterrupt((signal) => {

@@ -5,7 +5,7 @@ import type { LocalServers } from '../../local/servers/local-servers.ts';
 import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
 import { openDirectory } from '../../local/directories/run-directory.ts';
 import type { Cleanup } from '../../cli/terminal/cleanup.ts';
-import type { ReadConnector } from '../../project/connector-file.ts';
+import type { ProjectConnector } from '../../project/load-project.ts';
 import { createProducer } from '../kafka/kafka.ts';
 import type { DeadLetterFile } from '../../local/pipeline/dead-letter-file.ts';
 import { followDeadLetters } from '../../local/pipeline/dead-letter-file.ts';
@@ -42,7 +42,7 @@ export interface DevSession {
 /** Starts the pipeline on running servers, in a folder of its own. */
 export async function startSession(
   options: DevOptions,
-  connector: ReadConnector,
+  connector: ProjectConnector,
   servers: LocalServers,
   say: (line: string) => void,
   cleanup: Cleanup,

@@ -5,7 +5,7 @@ import { examine } from './examine.ts';
 import type { PlacedFinding } from './finding.ts';
 import { gatherDeployed } from './gather-deployed.ts';
 import { gatherPlanned } from './gather-planned.ts';
-import { readLocalConnector } from './local-connector.ts';
+import { loadProject } from '../../project/load-project.ts';
 import type { Request } from './request.ts';
 
 /** Asks, then judges. Rejects where nothing can be asked: no credentials, no Region, no such stack, no such file. */
@@ -13,12 +13,13 @@ export async function diagnose(request: Request): Promise<readonly PlacedFinding
   const now = Date.now();
   const { connectorFile, schemaFile } = request;
   if (request.kind === 'planned') {
-    const local = await readLocalConnector(request.connectorFile, schemaFile);
+    const local = loadProject({ connectorFile: request.connectorFile, schemaFile, schema: 'optional' });
     checkStage(local.connector.name, request.stage);
     const access = await findAccess(request.region ?? request.clusterArn.split(':')[3]);
     return examine(await gatherPlanned(access, request, local, now));
   }
-  const local = connectorFile === undefined ? undefined : await readLocalConnector(connectorFile, schemaFile);
+  const local =
+    connectorFile === undefined ? undefined : loadProject({ connectorFile, schemaFile, schema: 'optional' });
   return examine(await gatherDeployed(await findAccess(request.region), request, local, now));
 }
 

@@ -1,5 +1,5 @@
 import { parseSecretReference, type SecretReference } from '../../core/secret/reference.ts';
-import type { ReadConnector } from '../../project/connector-file.ts';
+import type { ProjectConnector } from '../../project/load-project.ts';
 import { parseArn } from './arn.ts';
 import type { AwsAccess } from './aws.ts';
 import type { EventSource } from './event-source.ts';
@@ -54,7 +54,7 @@ function subjectOf(
   access: AwsAccess,
   { clusterArn, roleArn = '', store }: PlannedRequest,
   eventSources: readonly EventSource[],
-  connector: ReadConnector,
+  connector: ProjectConnector,
 ): GrantSubject {
   const { partition = 'aws', region = access.region } = parseArn(clusterArn) ?? {};
   // The cluster may be another account's; the role never is.

@@ -8,7 +8,7 @@ import type { Dialect, TlsMode } from '../../core/contract/environment.ts';
 import { parseTableName, type TableName } from '../../core/connector/table-name.ts';
 import { printQualified, type Schema } from '../../core/cql/schema/schema.ts';
 import { checkConnector } from '../../core/mapping/check/check.ts';
-import type { ReadConnector } from '../../project/connector-file.ts';
+import type { ProjectConnector } from '../../project/load-project.ts';
 import type { AwsAccess } from './aws.ts';
 import { ask, type Fact, type Unknown } from './fact.ts';
 import { gatherKeyspacesTables } from './gather-keyspaces.ts';
@@ -29,7 +29,7 @@ export type Target =
 export async function gatherTables(
   access: AwsAccess,
   target: Target,
-  connector: ReadConnector,
+  connector: ProjectConnector,
   schema: Schema | undefined,
 ): Promise<TableFacts> {
   const names = tableNames(connector);
@@ -46,7 +46,7 @@ export async function gatherTables(
 }
 
 /** The tables that routes name, each once. */
-export function tableNames({ routes }: ReadConnector): readonly TableName[] {
+export function tableNames({ routes }: ProjectConnector): readonly TableName[] {
   const texts = new Set(routes.map(({ table }) => table));
   return [...texts].flatMap((text) => parseTableName(text) ?? []);
 }
@@ -97,7 +97,7 @@ const noTable = ({ keyspace, name }: TableName): Unknown => ({
 
 /** What of the connector does not fit its tables; nothing of routes whose table could not be read. */
 function problemsWith(
-  connector: ReadConnector,
+  connector: ProjectConnector,
   tables: readonly LiveTable[],
   dialect: Dialect,
 ): TableFacts['problems'] {

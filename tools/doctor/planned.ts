@@ -1,11 +1,11 @@
 import { deployedName } from '../../core/contract/deployed-name.ts';
-import type { ReadConnector } from '../../project/connector-file.ts';
+import type { ProjectConnector } from '../../project/load-project.ts';
 import type { EventSource } from './event-source.ts';
 import type { PlannedRequest } from './request.ts';
 
 /** The event sources that the stack would make, one for each topic; a test holds them against its template. */
 export function plannedEventSources(
-  connector: ReadConnector,
+  connector: ProjectConnector,
   request: PlannedRequest,
 ): readonly EventSource[] {
   const isProvisioned = request.polling.kind === 'provisioned';

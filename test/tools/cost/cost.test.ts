@@ -112,19 +112,19 @@ describe('millrace cost', () => {
 
   it("refuses types that Keyspaces does not have, and estimates them for a Cassandra of one's own", async () => {
     const file = join(directory, 'vectors.ts');
-    const columns = `{ id: 'key', v: 'value.v' }`;
+    const columns = `{ id: 'key', vec: 'value.v' }`;
     await writeFile(
       file,
-      `export default { name: 'c', routes: [{ topic: 't', table: 'k.t', columns: ${columns} }] };`,
+      `export default { name: 'c', routes: [{ topic: 't', table: 'shop.vectors', columns: ${columns} }] };`,
     );
     const schemaFile = join(directory, 'schema.cql');
     await writeFile(
       schemaFile,
-      `CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};
-       CREATE TABLE k.t (id text PRIMARY KEY, v vector<float, 3>);`,
+      `CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};
+       CREATE TABLE shop.vectors (id text PRIMARY KEY, vec vector<float, 3>);`,
     );
     await expect(run(file, ...needed)).rejects.toThrow(
-      'routes[0].columns.v: Keyspaces does not have its type',
+      /routes\[0\]\.columns\.vec: column 'vec' is of type vector<float, 3>, which Keyspaces does not have/,
     );
     expect(await run(file, ...needed, '--target', 'cassandra')).not.toContain('Amazon Keyspaces');
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { neededGrants, queueArnOf } from '../../../tools/doctor/grants.ts';
 import { plannedEventSources } from '../../../tools/doctor/planned.ts';
 import { doctorOptions, readRequest } from '../../../tools/doctor/request.ts';
-import { readConnector } from '../../../project/connector-file.ts';
+import { loadProject } from '../../../project/load-project.ts';
 import { parseOptions } from '../../../cli/flags/options.ts';
 import { readSettings } from '../../../lambda/adapters/environment/settings.ts';
 import { runDoctor as run } from './run-doctor.ts';
@@ -36,9 +36,9 @@ const request = readRequest(
   parseOptions(['--connector', 'connector.ts', '--cluster', clusterArn], doctorOptions),
 );
 
-async function planned() {
+function planned() {
   if (request.kind !== 'planned') throw new Error('the request is not of a planned connector');
-  return plannedEventSources(await readConnector(join(root, 'connector.ts')), request);
+  return plannedEventSources(loadProject({ connectorFile: join(root, 'connector.ts') }).connector, request);
 }
 
 /** The actions of the role that pollers act by. */
@@ -57,8 +57,8 @@ function grantedActions(): readonly string[] {
 }
 
 describe('what doctor expects of the stack', () => {
-  it('is the event source that the stack makes', async () => {
-    const [source] = await planned();
+  it('is the event source that the stack makes', () => {
+    const [source] = planned();
     const { polling } = source!;
     expect({
       Topics: [source!.topic],
@@ -83,12 +83,12 @@ describe('what doctor expects of the stack', () => {
   });
 
   it('has the names of the stage, which must be one', async () => {
-    const connector = await readConnector(join(root, 'connector.ts'));
+    const connector = loadProject({ connectorFile: join(root, 'connector.ts') }).connector;
     const args = ['--connector', 'connector.ts', '--cluster', clusterArn, '--stage', 'test'];
     const staged = readRequest(parseOptions(args, doctorOptions));
     const groups = staged.kind === 'planned' ? plannedEventSources(connector, staged) : [];
     expect(groups.map(({ consumerGroup }) => consumerGroup)).toEqual(
-      (await planned()).map(({ topic }) => `millrace-${connector.name}-test-${topic}`),
+      planned().map(({ topic }) => `millrace-${connector.name}-test-${topic}`),
     );
     const file = join(root, 'connector.ts');
     await expect(run({}, '--connector', file, '--cluster', clusterArn, '--stage', 'Test')).rejects.toThrow(
@@ -96,12 +96,12 @@ describe('what doctor expects of the stack', () => {
     );
   });
 
-  it('asks for every action that the stack grants, and no other', async () => {
+  it('asks for every action that the stack grants, and no other', () => {
     const grants = neededGrants({
       partition: 'aws',
       region: 'eu-central-1',
       account: '111122223333',
-      eventSources: (await planned()).map((source) => ({ ...source, destination: 'arn:aws:s3:::kept' })),
+      eventSources: planned().map((source) => ({ ...source, destination: 'arn:aws:s3:::kept' })),
       logGroup: 'orders',
       inVpc: true,
       settings: readSettings(functionConfiguration.Environment.Variables),
