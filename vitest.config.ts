@@ -16,20 +16,26 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 20_000,
     projects: [
-      project(0, 'unit', [
-        'core',
-        'lambda',
-        'project',
-        'tools',
-        'cli',
-        'local',
-        'docs',
-        'flow',
-        'architecture',
-        'chaos',
-        'mutation',
-        'support',
-      ]),
+      // Two workers also on two cores, where the default is one: many of these tests wait for a limit of time.
+      project(
+        0,
+        'unit',
+        [
+          'core',
+          'lambda',
+          'project',
+          'tools',
+          'cli',
+          'local',
+          'docs',
+          'flow',
+          'architecture',
+          'chaos',
+          'mutation',
+          'support',
+        ],
+        { maxWorkers: 2 },
+      ),
       // One worker for all: loading CDK and its validation rules costs more than the tests do.
       project(1, 'infra', ['lib'], {
         testTimeout: 60_000,
