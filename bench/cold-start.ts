@@ -9,7 +9,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { withCassandra } from '../tools/cassandra/session.ts';
-import { createCleanup } from '../cli/terminal/cleanup.ts';
+import { createCleanup } from '../local/process/cleanup.ts';
 import { parseOptions, wholeNumber } from '../cli/flags/options.ts';
 import { readMetrics } from '../local/pipeline/metrics.ts';
 import { env } from '../core/contract/environment.ts';

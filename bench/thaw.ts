@@ -8,7 +8,7 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { createCleanup } from '../cli/terminal/cleanup.ts';
+import { createCleanup } from '../local/process/cleanup.ts';
 import { withCassandra } from '../tools/cassandra/session.ts';
 import { parseOptions, wholeNumber } from '../cli/flags/options.ts';
 import { env } from '../core/contract/environment.ts';

@@ -1,7 +1,8 @@
 import { withCassandra } from '../tools/cassandra/session.ts';
-import type { Cleanup } from './terminal/cleanup.ts';
-import { withCleanup } from './terminal/cleanup.ts';
-import { canRepaint, labelStyle, plainLabel, type LabelStyle } from './terminal/colours.ts';
+import type { Cleanup } from '../local/process/cleanup.ts';
+import { withCleanup } from '../local/process/cleanup.ts';
+import { canRepaint, labelStyle } from './terminal/colours.ts';
+import { plainLabel, type LabelStyle } from '../core/print/label-style.ts';
 import type { Command, CommandIo } from './terminal/command.ts';
 import { account } from '../tools/dev/account.ts';
 import { showLive } from '../tools/dev/live.ts';
@@ -17,7 +18,8 @@ import type { DevSession } from '../tools/dev/session.ts';
 import { shopTopic, startSession } from '../tools/dev/session.ts';
 import { describeInterrupted, printSummary, summarize } from '../tools/dev/summary.ts';
 import { renderSurroundings } from '../tools/dev/view.ts';
-import { interruption, withInterrupt } from './terminal/interrupt.ts';
+import { withInterrupt } from './terminal/interrupt.ts';
+import { interruption } from '../local/process/pause.ts';
 import { createTopics } from '../tools/kafka/kafka.ts';
 import { printable } from '../core/print/printable.ts';
 

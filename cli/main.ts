@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command, CommandIo } from './terminal/command.ts';
 import { UsageError } from '../project/usage-error.ts';
-import { signInHint } from './aws-sign-in.ts';
+import { signInHint } from '../tools/aws/sign-in.ts';
 import { unknown } from './flags/options.ts';
 import { printable } from '../core/print/printable.ts';
 

@@ -1,7 +1,8 @@
 import type { LocalServers } from '../local/servers/local-servers.ts';
 import { startServers } from '../local/start/start-servers.ts';
 import type { Command, CommandIo } from './terminal/command.ts';
-import { interruption, withInterrupt } from './terminal/interrupt.ts';
+import { withInterrupt } from './terminal/interrupt.ts';
+import { interruption } from '../local/process/pause.ts';
 import { oneOf, parseOptions } from './flags/options.ts';
 
 const usage = `millrace up [--cassandra VERSION] [--nodes N] [--json]

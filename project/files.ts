@@ -22,3 +22,8 @@ export function urlOf(file: string): string {
   if (/^file:/i.test(file)) return pathToFileURL(pathOf(file)).href;
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(file) ? file : pathToFileURL(file).href;
 }
+
+/** The path of a `file:` URL; `undefined` for any other. */
+export function filePathOf(url: string): string | undefined {
+  return url.startsWith('file:') ? fileURLToPath(url) : undefined;
+}

@@ -1,16 +1,8 @@
 import type { Dialect } from '../../core/contract/environment.ts';
-import { readSecurity, type ConnectionSecurity, type SecurityValues } from './connection-options.ts';
+import type { CassandraAddress, ConnectionSecurity } from '../../local/cassandra/address.ts';
+import { readSecurity, type SecurityValues } from './connection-options.ts';
 import type { OptionProblems } from './option-problems.ts';
 import { hostList, required } from './options.ts';
-
-/** Where a cluster is, and how it is signed in to. */
-export interface CassandraAddress {
-  /** `host:port` each. */
-  readonly contactPoints: readonly string[];
-  readonly localDatacenter: string;
-  /** Default: without a login, in plain text. */
-  readonly security?: ConnectionSecurity;
-}
 
 export type AddressValues = SecurityValues & {
   readonly 'contact-points'?: string | undefined;

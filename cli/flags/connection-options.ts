@@ -1,22 +1,11 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { choices, type Dialect, type TlsMode } from '../../core/contract/environment.ts';
+import { choices, type Dialect } from '../../core/contract/environment.ts';
+import type { ConnectionSecurity } from '../../local/cassandra/address.ts';
 import { parseSecretReference } from '../../core/secret/reference.ts';
 import { UsageError } from '../../project/usage-error.ts';
 import { OptionProblems } from './option-problems.ts';
 import { oneOf, required } from './options.ts';
-
-/** How a cluster is signed in to. Secrets are named, never given: `file:///path` or the ARN of one in Secrets Manager. */
-export interface ConnectionSecurity {
-  readonly tls: TlsMode;
-  /** `{"username", "password"}`. */
-  readonly credentials?: string;
-  /** PEM. */
-  readonly tlsAuthorities?: string;
-  /** `{"certificate", "privateKey", "privateKeyPassword"?}`, PEM. */
-  readonly tlsClientCertificate?: string;
-  readonly tlsServerName?: string;
-}
 
 /** The options of every command that connects to a Cassandra. */
 export const securityOptions = {
@@ -90,12 +79,6 @@ export function readSecurity(
 }
 
 const tlsOptions = ['tls-ca', 'tls-client-certificate', 'tls-server-name'] as const;
-
-/** What is named by reference. */
-export function secretsOf(security: ConnectionSecurity): readonly string[] {
-  const { credentials, tlsAuthorities, tlsClientCertificate } = security;
-  return [credentials, tlsAuthorities, tlsClientCertificate].filter((secret) => secret !== undefined);
-}
 
 /** The option's value as the name of a secret; never quotes what was given. */
 export function reference(option: string, text: string | undefined): string | undefined {

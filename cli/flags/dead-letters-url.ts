@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../project/usage-error.ts';
-import { urlOf } from '../../project/files.ts';
+import { filePathOf, urlOf } from '../../project/files.ts';
 
 /** Where dead letters go, by a queue's URL, a file's path or its `file:` URL: the URL. Throws {@link UsageError}. */
 export function readDeadLetters(text: string): string {
@@ -17,8 +16,3 @@ export function readDeadLetters(text: string): string {
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-
-/** The path of a `file:` URL; `undefined` for any other. */
-export function filePathOf(url: string): string | undefined {
-  return url.startsWith('file:') ? fileURLToPath(url) : undefined;
-}

@@ -1,13 +1,9 @@
+import { dimLabel, plainLabel, type LabelStyle } from '../../core/print/label-style.ts';
+
 /** A stream of the process, as far as it matters to how text is set off. */
 export interface OutputStream {
   readonly isTTY?: boolean;
 }
-
-/** How a label is set off from what it labels. */
-export type LabelStyle = (text: string) => string;
-
-export const plainLabel: LabelStyle = (text) => text;
-export const dimLabel: LabelStyle = (text) => `\u001B[2m${text}\u001B[22m`;
 
 /** Terminals alone, and not where `NO_COLOR` is set to anything (https://no-color.org) or `TERM` is `dumb`. */
 export function labelStyle(stream: OutputStream, environment: NodeJS.ProcessEnv): LabelStyle {

@@ -1,6 +1,5 @@
 import { env, type Dialect } from '../../core/contract/environment.ts';
-import type { CassandraAddress } from '../../cli/flags/cassandra-address.ts';
-import { secretsOf, type ConnectionSecurity } from '../../cli/flags/connection-options.ts';
+import { secretsOf, type CassandraAddress, type ConnectionSecurity } from '../cassandra/address.ts';
 
 /** Where a function on this machine reads and writes. */
 export interface FunctionPlaces {

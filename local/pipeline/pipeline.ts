@@ -5,9 +5,9 @@ import type { EventSource, EventSourceOptions, StartingPosition } from '../event
 import { startLambdaHost } from '../lambda-host/host.ts';
 import type { LambdaHost } from '../lambda-host/options.ts';
 import type { Noticed } from '../../core/record/observations.ts';
-import { createCleanup } from '../../cli/terminal/cleanup.ts';
+import { createCleanup } from '../process/cleanup.ts';
 import { openKafkaSecurity } from '../../tools/kafka-access/open.ts';
-import type { KafkaAccess } from '../../tools/kafka-access/options.ts';
+import type { KafkaAccess } from '../../tools/kafka-access/kafka-access.ts';
 import { awsEnvironment } from './aws-environment.ts';
 import { sayDropped } from './dropped.ts';
 import { functionEnvironment, type FunctionPlaces } from './function-environment.ts';

@@ -2,7 +2,7 @@ import type { Noticed } from '../../core/record/observations.ts';
 import type { CommandIo } from '../../cli/terminal/command.ts';
 import { printNoticed } from './noticed.ts';
 import type { Pipeline } from './pipeline.ts';
-import { filePathOf } from '../../cli/flags/dead-letters-url.ts';
+import { filePathOf } from '../../project/files.ts';
 
 /** What a run did. Counts deliveries: a record that was delivered twice counts twice. */
 export interface RunReport {

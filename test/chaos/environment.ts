@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'cassandra-driver';
-import { createCleanup, type Cleanup } from '../../cli/terminal/cleanup.ts';
+import { createCleanup, type Cleanup } from '../../local/process/cleanup.ts';
 import { startCassandra, type CassandraCluster } from '../../local/cassandra/cassandra.ts';
 import { startKafka, type KafkaServer } from '../../local/kafka/kafka.ts';
 import { millraceDirectory } from '../../local/directories/millrace-directory.ts';

@@ -2,7 +2,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { createCleanup } from '../../cli/terminal/cleanup.ts';
+import { createCleanup } from '../../local/process/cleanup.ts';
 import { readMetrics } from '../../local/pipeline/metrics.ts';
 import { env } from '../../core/contract/environment.ts';
 import { metrics } from '../../core/contract/metrics.ts';

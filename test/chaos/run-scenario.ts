@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createCleanup } from '../../cli/terminal/cleanup.ts';
+import { createCleanup } from '../../local/process/cleanup.ts';
 import { createTopics } from '../../tools/kafka/kafka.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { check, type Check } from './check.ts';

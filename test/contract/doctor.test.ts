@@ -9,7 +9,7 @@ import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { DeleteQueueCommand, SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { createCleanup } from '../../cli/terminal/cleanup.ts';
+import { createCleanup } from '../../local/process/cleanup.ts';
 import type { PlacedFinding } from '../../tools/doctor/finding.ts';
 import { env } from '../../core/contract/environment.ts';
 import { faultsIn, problemsIn, useConnectorsOnMoto } from '../support/doctor/connector-on-moto.ts';

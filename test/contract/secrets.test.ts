@@ -6,7 +6,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createCleanup } from '../../cli/terminal/cleanup.ts';
+import { createCleanup } from '../../local/process/cleanup.ts';
 import { openSecrets } from '../../lambda/adapters/secrets/index.ts';
 import type { SecretReference } from '../../core/secret/reference.ts';
 import { openDirectory, type RunDirectory } from '../../local/directories/run-directory.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createCleanup } from '../../cli/terminal/cleanup.ts';
+import { createCleanup } from '../../local/process/cleanup.ts';
 import { dlq } from '../../cli/dlq.ts';
 import { query } from '../../cli/query.ts';
 import { openStore } from '../../lambda/adapters/cassandra/index.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openKafkaSecurity } from '../../tools/kafka-access/open.ts';
-import { readKafkaAccess, type KafkaValues } from '../../tools/kafka-access/options.ts';
+import { readKafkaAccess, type KafkaValues } from '../../cli/flags/kafka-options.ts';
 import { startEventSource } from '../../local/event-source/event-source.ts';
 import type { EventSource } from '../../local/event-source/options.ts';
 import { startKafka, type KafkaServer } from '../../local/kafka/kafka.ts';

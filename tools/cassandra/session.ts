@@ -6,8 +6,7 @@ import type { Certificates } from '../../lambda/adapters/cassandra/tls.ts';
 import { openSecrets } from '../../lambda/adapters/secrets/index.ts';
 import { readConnectionSecrets } from '../../lambda/adapters/secrets/connection-secrets.ts';
 import { parseSecretReference, type SecretReference } from '../../core/secret/reference.ts';
-import type { CassandraAddress } from '../../cli/flags/cassandra-address.ts';
-import type { ConnectionSecurity } from '../../cli/flags/connection-options.ts';
+import type { CassandraAddress, ConnectionSecurity } from '../../local/cassandra/address.ts';
 
 /** Of the connection, the login and the topology together. */
 const connectLimitMs = 30_000;

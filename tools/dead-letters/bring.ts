@@ -1,6 +1,6 @@
 import { printPosition, type SourceRecord } from '../../core/record/source-record.ts';
 import { buildRedriveEvents, type RedriveBatch } from '../../core/dead-letters/redrive-event.ts';
-import { pause } from '../../cli/terminal/interrupt.ts';
+import { pause } from '../../local/process/pause.ts';
 import type { Answer, Invoker } from './answer.ts';
 import { copiesOf, sourceOfRecords } from './copies.ts';
 import type { Entry, KeptRecord, LetterSource, Unremoved } from './letter-source.ts';

@@ -1,5 +1,5 @@
 import type { CommandIo } from '../../cli/terminal/command.ts';
-import { pause } from '../../cli/terminal/interrupt.ts';
+import { pause } from '../../local/process/pause.ts';
 import { DrainWatch } from './drain-watch.ts';
 import { findRedriveGate } from './redrive-gate.ts';
 

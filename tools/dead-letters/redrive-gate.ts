@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { endpointOf, regionOf } from '../../lambda/adapters/sqs/config.ts';
-import { pause } from '../../cli/terminal/interrupt.ts';
+import { pause } from '../../local/process/pause.ts';
 
 /** The event source between a dead-letter queue and the function that redrives it. */
 export interface RedriveGate {

@@ -1,4 +1,4 @@
-import { withCleanup } from '../../cli/terminal/cleanup.ts';
+import { withCleanup } from '../../local/process/cleanup.ts';
 import type { CommandIo } from '../../cli/terminal/command.ts';
 import { withInterrupt } from '../../cli/terminal/interrupt.ts';
 import type { Invoker } from './answer.ts';

@@ -1,6 +1,6 @@
 import { env } from '../../core/contract/environment.ts';
 import { printPosition } from '../../core/record/source-record.ts';
-import { withCleanup } from '../../cli/terminal/cleanup.ts';
+import { withCleanup } from '../../local/process/cleanup.ts';
 import type { CommandIo } from '../../cli/terminal/command.ts';
 import type { OptionProblems } from '../../cli/flags/option-problems.ts';
 import { wholeNumber } from '../../cli/flags/options.ts';

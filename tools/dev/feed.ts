@@ -1,5 +1,5 @@
 import type { RecordProducer } from '../kafka/kafka.ts';
-import { pause } from '../../cli/terminal/interrupt.ts';
+import { pause } from '../../local/process/pause.ts';
 import type { ShopRecord } from './orders.ts';
 
 /** How the shop's records come into Kafka. */

@@ -1,5 +1,5 @@
-import type { LabelStyle } from '../../cli/terminal/colours.ts';
-import { pause } from '../../cli/terminal/interrupt.ts';
+import type { LabelStyle } from '../../core/print/label-style.ts';
+import { pause } from '../../local/process/pause.ts';
 import type { DeadLetterFile } from '../../local/pipeline/dead-letter-file.ts';
 import type { Pipeline } from '../../local/pipeline/pipeline.ts';
 import type { RateMeter, RecentValues } from './rate.ts';

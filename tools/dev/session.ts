@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { LocalServers } from '../../local/servers/local-servers.ts';
 import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
 import { openDirectory } from '../../local/directories/run-directory.ts';
-import type { Cleanup } from '../../cli/terminal/cleanup.ts';
+import type { Cleanup } from '../../local/process/cleanup.ts';
 import type { ProjectConnector } from '../../project/load-project.ts';
 import { createProducer } from '../kafka/kafka.ts';
 import type { DeadLetterFile } from '../../local/pipeline/dead-letter-file.ts';

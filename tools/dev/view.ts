@@ -1,4 +1,4 @@
-import { plainLabel, type LabelStyle } from '../../cli/terminal/colours.ts';
+import { plainLabel, type LabelStyle } from '../../core/print/label-style.ts';
 import { printable } from '../../core/print/printable.ts';
 
 /** What stands above the live view and does not change. */

@@ -1,4 +1,4 @@
-import { signInHint } from '../../cli/aws-sign-in.ts';
+import { signInHint } from '../aws/sign-in.ts';
 
 /** Something asked of AWS or of a cluster: the answer, or why there is none. */
 export type Fact<T> = Known<T> | Unknown;

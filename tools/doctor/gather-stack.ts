@@ -1,4 +1,4 @@
-import { signInHint } from '../../cli/aws-sign-in.ts';
+import { signInHint } from '../aws/sign-in.ts';
 import type { AwsAccess } from './aws.ts';
 
 /** The name of a stack's function, by the output of that name. Rejects if there is no such stack or output. */

@@ -7,7 +7,7 @@ import {
 import { parseSecretReference } from '../../core/secret/reference.ts';
 import type { KafkaSecurity } from '../../local/event-source/kafka/security.ts';
 import { signIamToken } from './iam-token.ts';
-import type { KafkaAccess, KafkaMechanism } from './options.ts';
+import type { KafkaAccess, KafkaMechanism } from './kafka-access.ts';
 
 /**
  * What the references of a {@link KafkaAccess} stand for. The login is read for each connection, since it may rotate. Throws

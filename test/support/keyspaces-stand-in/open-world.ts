@@ -5,7 +5,7 @@ import { systemClock } from '../../../lambda/adapters/environment/system-clock.t
 import { toCassandraConfig } from '../../../lambda/adapters/keyspaces/config.ts';
 import { openKeyspacesStore, type KeyspacesConfig } from '../../../lambda/adapters/keyspaces/index.ts';
 import type { Store } from '../../../lambda/ports/store.ts';
-import { createCleanup } from '../../../cli/terminal/cleanup.ts';
+import { createCleanup } from '../../../local/process/cleanup.ts';
 import { openDirectory } from '../../../local/directories/run-directory.ts';
 import { startKeyspacesStandIn, type KeyspacesStandIn, type StandInOptions } from './stand-in.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { signInHint } from '../../../cli/aws-sign-in.ts';
+import { signInHint } from '../../../tools/aws/sign-in.ts';
 import { runDoctor as run } from './run-doctor.ts';
 import { clusterArn, healthy } from '../../support/doctor/wire.ts';
 

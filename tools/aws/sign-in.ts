@@ -1,4 +1,4 @@
-/** Names of the errors by which AWS and its SDK say that nobody is signed in, and what is to be done. */
+/** Names of the errors by which AWS and its SDK refuse a caller: without credentials, with expired ones, with wrong ones. */
 const missing = /^(CredentialsProviderError|TokenProviderError|MissingAuthenticationToken(Exception)?)$/;
 const expired =
   /^(ExpiredToken(Exception)?|TokenRefreshRequired|RequestExpired|UnauthorizedSSOToken(Error)?)$/;

@@ -1,27 +1,9 @@
 import { choices, type TlsMode } from '../../core/contract/environment.ts';
+import { mechanisms, type KafkaAccess, type KafkaMechanism } from '../../tools/kafka-access/kafka-access.ts';
 import { UsageError } from '../../project/usage-error.ts';
-import { isOfThisMachine, named, reference, given } from '../../cli/flags/connection-options.ts';
-import { OptionProblems } from '../../cli/flags/option-problems.ts';
-import { oneOf } from '../../cli/flags/options.ts';
-
-const mechanisms = ['scram-sha-512', 'scram-sha-256', 'plain', 'iam'] as const;
-export type KafkaMechanism = (typeof mechanisms)[number];
-
-/** How a Kafka is signed in to. Secrets are named, never given: `file:///path` or the ARN of one in Secrets Manager. */
-export interface KafkaAccess {
-  readonly tls: TlsMode;
-  /** `undefined`: no login, or the client certificate is the login. */
-  readonly mechanism?: KafkaMechanism;
-  /** `{"username", "password"}`. */
-  readonly credentials?: string;
-  /** PEM. */
-  readonly tlsAuthorities?: string;
-  /** `{"certificate", "privateKey", "privateKeyPassword"?}`, PEM. */
-  readonly tlsClientCertificate?: string;
-  readonly tlsServerName?: string;
-  /** Of the MSK cluster; with `iam` only. */
-  readonly region?: string;
-}
+import { isOfThisMachine, named, reference, given } from './connection-options.ts';
+import { OptionProblems } from './option-problems.ts';
+import { oneOf } from './options.ts';
 
 export const kafkaOptions = {
   'kafka-sasl': { type: 'string' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signInHint } from '../../cli/aws-sign-in.ts';
+import { signInHint } from '../../../tools/aws/sign-in.ts';
 
 const named = (name: string, message = 'no', cause?: Error): Error =>
   Object.assign(new Error(message, { cause }), { name });
