@@ -2,6 +2,7 @@ import type { Commands } from './main.ts';
 
 /** The commands of `millrace`, in the order in which `millrace --help` lists them. */
 export const commands: Commands = {
+  init: async () => (await import('./init.ts')).init,
   dev: async () => (await import('./dev.ts')).dev,
   up: async () => (await import('./up.ts')).up,
   run: async () => (await import('./run.ts')).run,

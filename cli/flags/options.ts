@@ -33,11 +33,17 @@ export function parseWithPositionals<const Specs extends OptionSpecs>(
 
 /** As {@link parseOptions}, with at most one positional argument: the connector file, `connector.ts` where none is named. */
 export function parseWithConnector<const Specs extends OptionSpecs>(args: string[], options: Specs) {
+  const { values, positional } = parseWithOptional(args, options);
+  return { values, file: pathOf(positional ?? defaultConnector) };
+}
+
+/** As {@link parseOptions}, with at most one positional argument. */
+export function parseWithOptional<const Specs extends OptionSpecs>(args: string[], options: Specs) {
   refuseWrongOptions(args, options);
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
-  const [file, ...others] = positionals;
+  const [positional, ...others] = positionals;
   if (others[0] !== undefined) throw new UsageError(`unexpected argument '${others[0]}'`);
-  return { values, file: pathOf(file ?? defaultConnector) };
+  return { values, positional };
 }
 
 function refuseWrongOptions(args: string[], options: OptionSpecs): void {

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { check } from '../../cli/check.ts';
+import { init } from '../../cli/init.ts';
+import { initSources, initTargets } from '../../tools/init/options.ts';
+import { projectRoot, scratchFolder } from './support/scratch.ts';
+
+const scratch = scratchFolder();
+const minutes = 60_000;
+const run = promisify(execFile);
+
+const projects = initTargets.flatMap((target) =>
+  initSources.map((source) => ({ target, source, folder: join(scratch, `${source}-to-${target}`) })),
+);
+
+const silent = { out: () => undefined, err: () => undefined };
+
+/** `millrace` of this repository, as if npm had installed it. */
+function installPackage(): void {
+  mkdirSync(join(scratch, 'node_modules'));
+  symlinkSync(projectRoot, join(scratch, 'node_modules/millrace'));
+}
+
+/** One program for all projects: most of a compiler's time is for the types of CDK. */
+async function typeCheck(): Promise<void> {
+  const [first] = projects;
+  if (first === undefined) throw new Error('there is no project');
+  const config = {
+    extends: join(first.folder, 'tsconfig.json'),
+    compilerOptions: {
+      paths: {
+        millrace: [join(projectRoot, 'core/connector/define.ts')],
+        'millrace/cdk': [join(projectRoot, 'lib/index.ts')],
+      },
+    },
+    include: projects.flatMap(({ folder }) => [join(folder, 'connector.ts'), join(folder, 'bin')]),
+  };
+  const file = join(scratch, 'tsconfig.json');
+  writeFileSync(file, JSON.stringify(config));
+  const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
+  await run(process.execPath, [tsc, '-p', file]).catch((error: unknown) => {
+    const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : '';
+    throw new Error(output, { cause: error });
+  });
+}
+
+/** Runs the app as cdk.json says, in an environment with nothing of the caller's in it. */
+async function synthesize(folder: string): Promise<void> {
+  const settings = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')) as {
+    readonly app: string;
+    readonly context: object;
+  };
+  const [command = '', ...args] = settings.app.split(' ');
+  await run(command, args, {
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: scratch,
+      CDK_OUTDIR: join(folder, 'cdk.out'),
+      CDK_CONTEXT_JSON: JSON.stringify(settings.context),
+    },
+  });
+}
+
+beforeAll(async () => {
+  installPackage();
+  for (const { target, source, folder } of projects) {
+    await init.run([folder, '--target', target, '--source', source], silent);
+  }
+  const waiting = [...projects];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      await synthesize(next.folder);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}, 10 * minutes);
+
+describe('the projects that init writes', () => {
+  it(
+    'type-check under the tsconfig.json that they come with',
+    async () => {
+      await expect(typeCheck()).resolves.toBeUndefined();
+    },
+    10 * minutes,
+  );
+
+  it.each(projects)('$source to $target: check finds no problem', async ({ folder, target }) => {
+    const out: string[] = [];
+    const io = { out: (line: string) => void out.push(line), err: (line: string) => void out.push(line) };
+    const exitCode = await check.run([join(folder, 'connector.ts'), '--dialect', target], io);
+    expect(exitCode).toBe(0);
+    expect(out[0]).toContain('1 route, no problem with');
+  });
+
+  it.each(projects)('$source to $target: the app synthesizes', ({ folder, target, source }) => {
+    const assembly = JSON.parse(readFileSync(join(folder, 'cdk.out/manifest.json'), 'utf8')) as {
+      readonly artifacts: Readonly<Record<string, { readonly type: string }>>;
+    };
+    const [stack = ''] = Object.entries(assembly.artifacts).flatMap(([name, { type }]) =>
+      type === 'aws:cloudformation:stack' ? [name] : [],
+    );
+    const template = Template.fromString(
+      readFileSync(join(folder, 'cdk.out', `${stack}.template.json`), 'utf8'),
+    );
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { Topics: ['shop.orders'] });
+    template.resourceCountIs('AWS::Cassandra::Table', target === 'keyspaces' ? 1 : 0);
+    template.resourceCountIs('AWS::MSK::ServerlessCluster', source === 'new-msk' ? 1 : 0);
+  });
+});

@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { PackageVersions, ProjectPackage } from './options.ts';
+
+/** The versions that this package is made and tested with, of every package that a project depends on. */
+export function readPackageVersions(): PackageVersions {
+  const { version, ...sections } = readOwnPackage(import.meta.dirname);
+  const versionOf = (name: ProjectPackage): string => {
+    if (name === 'millrace') return String(version);
+    // An exact version where there is one: peers are ranges.
+    const found = ['devDependencies', 'dependencies', 'peerDependencies']
+      .map((section) => property(sections[section], name))
+      .find((each) => typeof each === 'string');
+    if (typeof found !== 'string') throw new Error(`package.json of millrace names no version of ${name}`);
+    return /\d+\.\d+\.\d+/.exec(found)?.[0] ?? found;
+  };
+  return {
+    millrace: versionOf('millrace'),
+    'aws-cdk-lib': versionOf('aws-cdk-lib'),
+    constructs: versionOf('constructs'),
+    'aws-cdk': versionOf('aws-cdk'),
+    tsx: versionOf('tsx'),
+    typescript: versionOf('typescript'),
+    '@types/node': versionOf('@types/node'),
+  };
+}
+
+/** The nearest `package.json` above this module, from source and compiled alike. */
+function readOwnPackage(folder: string): Readonly<Record<string, unknown>> {
+  const file = join(folder, 'package.json');
+  if (!existsSync(file)) return readOwnPackage(dirname(folder));
+  const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!isObject(parsed)) throw new Error(`${file} is not an object`);
+  return parsed;
+}
+
+const property = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
