@@ -1,10 +1,10 @@
 import { Client, type DseClientOptions } from 'cassandra-driver';
 import { toClientOptions, type CassandraConfig } from './config.ts';
 import { guardDialling } from './driver/guard-dialling.ts';
-import { keepRefreshing } from './driver/control-connection-guard.ts';
+import { guardControlConnection } from './driver/control-connection-guard.ts';
 
 /**
- * The one way to make a driver, for the functions, the command line and the tests: all read values in the same form.
+ * The one place where a driver is made, for the functions, the command line and the tests: all read values in the same form.
  * `overrides` replaces whole options, so it must not name `encoding`.
  */
 export function createClient(
@@ -13,6 +13,6 @@ export function createClient(
 ): Client {
   const client = new Client({ ...toClientOptions(config), ...overrides });
   guardDialling(client);
-  keepRefreshing(client);
+  guardControlConnection(client);
   return client;
 }

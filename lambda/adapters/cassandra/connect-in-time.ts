@@ -2,8 +2,8 @@ import type { Client } from 'cassandra-driver';
 import { withinTime } from '../time/within-time.ts';
 
 /**
- * Connects a driver; rejects with its error of a time-out if that takes longer than `timeoutMs`. What connects later is
- * shut down: the driver (4.10.0) can't be shut down while it connects.
+ * Connects a driver; rejects with its time-out error if that takes longer than `timeoutMs`. What connects later is shut
+ * down then: the driver cannot be shut down while it connects.
  */
 export async function connectInTime(client: Client, timeoutMs: number): Promise<void> {
   const connecting = client.connect();

@@ -8,9 +8,9 @@ import { createClient } from './client.ts';
 import { connectInTime } from './connect-in-time.ts';
 import type { CassandraConfig } from './config.ts';
 import { RotatingAuthProvider, type RotatingCredentials } from './credentials.ts';
-import { guardPrepare } from './guard-prepare.ts';
-import { keepRing } from './driver/ring.ts';
-import { listenForSchemaNews } from './schema-news.ts';
+import { guardStatements } from './guard-statements.ts';
+import { refreshRing } from './driver/ring.ts';
+import { listenForSchemaNews } from './driver/schema-news.ts';
 import { Statements } from './statements.ts';
 import { ConnectionWatch } from './watch.ts';
 import { withinTime } from '../time/within-time.ts';
@@ -52,7 +52,7 @@ export async function connect(
       metrics: watch,
       ...(credentials === undefined ? {} : { authProvider: new RotatingAuthProvider(credentials) }),
     });
-    keepRing(client);
+    refreshRing(client);
     listenForSchemaNews(client, (keyspace) => {
       statements.hear(keyspace);
     });
@@ -61,7 +61,7 @@ export async function connect(
     });
     try {
       await connectInTime(client, timeLeftMs());
-      guardPrepare(client, statements);
+      guardStatements(client, statements);
       return { client, watch };
     } catch (error) {
       await client.shutdown();

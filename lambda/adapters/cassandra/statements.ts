@@ -4,12 +4,7 @@ import type { TableSchema } from '../../../core/cql/table.ts';
 import { layoutDifference, layoutOf, type TableLayout } from '../../../core/cql/table-layout.ts';
 import type { WriteShape } from '../../../core/record/write.ts';
 import { describeBoundType } from './bound-type.ts';
-
-/** What the driver tells of a prepared statement's variables. */
-export interface BoundVariable {
-  readonly name: string;
-  readonly type: unknown;
-}
+import type { BoundVariable } from './driver/guard-prepare.ts';
 
 /** A table's columns have other types than the ones that its values are encoded for, or it has another key. */
 export class StatementMismatch extends Error {

@@ -1,8 +1,8 @@
 import { Client, type Host } from 'cassandra-driver';
 import { expect, it, onTestFinished } from 'vitest';
-import { keepRing } from '../../../lambda/adapters/cassandra/driver/ring.ts';
+import { refreshRing } from '../../../lambda/adapters/cassandra/driver/ring.ts';
 
-/** What the driver keeps to itself (4.10.0). */
+/** What the driver does not expose. */
 interface Driver {
   readonly hosts: { set: (address: string, host: Partial<Host>) => void; clear: () => unknown };
   readonly controlConnection: {
@@ -43,7 +43,7 @@ async function connected() {
   metadata.buildTokens(client.hosts);
   control._refreshHosts = hear;
   control.initialized = true;
-  keepRing(client);
+  refreshRing(client);
   return {
     control,
     metadata,

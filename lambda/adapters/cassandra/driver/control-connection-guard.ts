@@ -3,20 +3,24 @@ import type { Client } from 'cassandra-driver';
 /** Between the starts of a refresh and the one that follows it closely; doubles with each. */
 const shortestPauseMs = 100;
 const longestPauseMs = 5_000;
-/** A refresh this long after the one before it begins at once. */
+/** A refresh this long after the previous one begins at once. */
 const steadyMs = 10_000;
-/** After a refresh that has failed in a way the driver does not expect. */
-const againMs = 1_000;
+/** After a refresh that failed with an error that the driver does not catch. */
+const retryMs = 1_000;
 
 /**
- * Keeps a lost connection from ending the process, and from being replaced without pause. The driver hears of topology
- * by one connection, and makes another when that is lost (`lib/control-connection.js` of 4.10.0, `_refresh`). Lost again
- * meanwhile, it reads a field of the connection it no longer has; nobody catches that, and nobody tries again. It
- * listens twice to a connection that it has made for itself, so that each loss begins two refreshes; it pauses only
- * after one that finds no host, and what it makes after a shutdown stays open. Here refreshes are caught, run one at a
- * time, wait longer the more closely they follow each other, and leave nothing open.
+ * Keeps a lost control connection from ending the process, and from being replaced without pause.
+ *
+ * The driver learns of the topology through one connection, and opens another when it is lost
+ * (`lib/control-connection.js`, `_refresh`). It has four faults here. When the connection is lost again meanwhile, it
+ * reads a field of a connection that it no longer has: nothing catches that, and nothing tries again. It listens twice
+ * to a connection that it opened for this purpose, so that each loss begins two refreshes. It pauses only after a
+ * refresh that finds no host. What it opens after a shutdown stays open.
+ *
+ * Here refreshes are caught, run one at a time, wait longer the more closely they follow each other, and leave nothing
+ * open.
  */
-export function keepRefreshing(client: Client): void {
+export function guardControlConnection(client: Client): void {
   const control: unknown = Reflect.get(client, 'controlConnection');
   if (!isControlConnection(control)) return;
   const refresh = control._refresh.bind(control);
@@ -24,25 +28,25 @@ export function keepRefreshing(client: Client): void {
   let isBusy = false;
 
   const attempt = async (hosts?: unknown): Promise<void> => {
-    // As the driver does: a request for the connection waits for the next one.
+    // As the driver does: a request for the connection then waits for the next connection.
     Object.assign(control, { host: null, connection: null });
     await waitForTurn();
     try {
       await refresh(hosts);
     } catch {
       // The driver checks for itself whether it is being shut down.
-      setTimeout(() => void control._refresh(), againMs).unref();
+      setTimeout(() => void control._refresh(), retryMs).unref();
     }
   };
   control._refresh = async (hosts) => {
-    // Within a refresh: the connection was lost again, and the next host is tried.
+    // Called within a refresh: the connection was lost again, and the next host is tried.
     if (hosts !== undefined) return attempt(hosts);
     if (isBusy) return;
     isBusy = true;
     await attempt();
     isBusy = false;
     if (control._isShuttingDown) await Promise.all(control.hosts.values().map((host) => host.shutdown()));
-    // Nobody listened at that moment.
+    // It was lost before the driver listened to it.
     else if (control.connection?.connected === false) void control._refresh();
   };
 }

@@ -1,4 +1,4 @@
-/** What is used of a connection of the driver (4.10.0), which does not export its class. */
+/** What is used of a connection of the driver, which does not export the types of its class. */
 declare module 'cassandra-driver/lib/connection.js' {
   import type { EventEmitter } from 'node:events';
   import type { Socket } from 'node:net';

@@ -1,23 +1,23 @@
 import { errors } from 'cassandra-driver';
 import type Connection from 'cassandra-driver/lib/connection.js';
 
-/** PLAIN is asked nothing, SigV4 once; Kerberos a few times. */
-const mostChallenges = 8;
+/** PLAIN gets no challenge, SigV4 one, Kerberos a few. */
+const maxChallenges = 8;
 
 /**
- * Ends the ways in which a connection of the driver (`lib/connection.js` of 4.10.0) is opened for ever, or waits for an
- * answer that can't come. Call it before the connection is opened.
+ * Ends the ways in which a connection of the driver (`lib/connection.js`) is opened for ever, or waits for an answer
+ * that cannot come. Call it before the connection is opened.
  */
 export function guardConnection(connection: Connection): void {
   openOncePerVersion(connection);
   limitChallenges(connection);
-  tellOfClosing(connection);
+  failPendingOnClose(connection);
   closeOnGarbage(connection);
 }
 
 /**
- * The driver opens a connection again with the version that the server asks for. A server that refuses both of two
- * versions, each in frames of the other, would be dialled without pause or end.
+ * The driver opens a connection again with the protocol version that the server asks for. A server that refuses both of
+ * two versions, each in frames of the other, would be dialled without pause or end.
  */
 function openOncePerVersion(connection: Connection): void {
   const open = connection.open.bind(connection);
@@ -34,14 +34,14 @@ function openOncePerVersion(connection: Connection): void {
   };
 }
 
-/** A server that answers each answer with another challenge would hold the connection, and a processor, for ever. */
+/** A server that replies to each response with another challenge would occupy the connection and a CPU for ever. */
 function limitChallenges(connection: Connection): void {
   const authenticate = connection.authenticate.bind(connection);
   let answers = 0;
   connection.authenticate = (authenticator, token, callback) => {
     answers += 1;
-    if (answers > mostChallenges) {
-      const message = `the server accepts or refuses no login: it has sent ${mostChallenges} challenges`;
+    if (answers > maxChallenges) {
+      const message = `the server accepts or refuses no login: it has sent ${maxChallenges} challenges`;
       connection.onAuthenticationError(callback, new errors.AuthenticationError(message));
       return;
     }
@@ -49,8 +49,8 @@ function limitChallenges(connection: Connection): void {
   };
 }
 
-/** The driver leaves a request without an answer if the server closes the connection before it is ready. */
-function tellOfClosing(connection: Connection): void {
+/** The driver never answers a request if the server closes its connection before the connection is ready. */
+function failPendingOnClose(connection: Connection): void {
   const close = connection.close.bind(connection);
   connection.close = (callback) => {
     if (!connection.connected && !connection.isSocketOpen) connection.clearAndInvokePending();
@@ -58,7 +58,7 @@ function tellOfClosing(connection: Connection): void {
   };
 }
 
-/** Nobody listens for the errors of the driver's parsers: bytes that are no frames would end the process. */
+/** Nothing listens for the errors of the driver's parsers: bytes that are not frames would end the process. */
 function closeOnGarbage(connection: Connection): void {
   const bind = connection.bindSocketListeners.bind(connection);
   connection.bindSocketListeners = () => {

@@ -3,13 +3,13 @@ import Connection from 'cassandra-driver/lib/connection.js';
 import { guardConnection } from './guard-connection.ts';
 import { withinTime } from '../../time/within-time.ts';
 
-/** Of a contact point that accepts connections and is silent; then the next is tried. */
+/** For a contact point that accepts connections and does not answer; then the next one is tried. */
 const openMs = 10_000;
 
 /**
- * Guards every connection that the driver (4.10.0) makes, and closes those that it forgets: a first connection by which
- * the topology can't be read, and the pool of a host that it replaces by another of the same address, which would go on
- * connecting by itself.
+ * Guards every connection that the driver makes, and closes those that it forgets: a first connection through which the
+ * topology cannot be read, and the pool of a host that the driver replaces by another of the same address, which would
+ * go on connecting by itself (`lib/control-connection.js`, `lib/host-connection-pool.js`).
  */
 export function guardDialling(client: Client): void {
   const control: unknown = Reflect.get(client, 'controlConnection');
@@ -27,7 +27,7 @@ export function guardDialling(client: Client): void {
   };
   const borrowFirst = control._borrowFirstConnection.bind(control);
   control._borrowFirstConnection = (contactPoints) => {
-    // There is one only if its topology could not be read.
+    // A connection is left here only if the topology could not be read through it.
     control.connection?.close();
     return borrowFirst(contactPoints);
   };
@@ -46,7 +46,7 @@ export function guardDialling(client: Client): void {
   });
 }
 
-/** A host that is up is at the beginning of its pauses again; one that accepts connections and drops them is not steady. */
+/** A host that drops its connections within this time goes on with its longer pauses; the driver would begin with the shortest again. */
 const steadyMs = 10_000;
 
 function pauseLongerUntilSteady(host: Host): void {

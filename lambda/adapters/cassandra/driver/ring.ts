@@ -1,24 +1,24 @@
 import type { Client } from 'cassandra-driver';
 
 /**
- * Keeps requests going to the nodes that hold the rows. The driver works out which these are when it connects, and
- * never again (`_refreshHosts` of `lib/control-connection.js`, 4.10.0;
- * https://github.com/apache/cassandra-nodejs-driver/pull/472): a node that joins later would be given no request for as
- * long as the function runs. Here the ring is worked out again when hosts or their tokens have changed.
+ * Sends requests to the nodes that hold the rows, also after the ring has changed. The driver computes the ring when it
+ * connects and never again (`_refreshHosts` of `lib/control-connection.js`;
+ * https://github.com/apache/cassandra-nodejs-driver/pull/472): a node that joins later would get no request for as long
+ * as the function runs. Here the ring is computed again when hosts or their tokens have changed.
  */
-export function keepRing(client: Client): void {
+export function refreshRing(client: Client): void {
   const control: unknown = Reflect.get(client, 'controlConnection');
   const { metadata } = client;
   if (!isControlConnection(control) || !hasRing(metadata)) return;
   const refreshHosts = control._refreshHosts.bind(control);
   control._refreshHosts = async (...how) => {
-    // The first time the driver does it by itself.
+    // The first ring is computed by the driver itself.
     const before = control.initialized ? tokensOf(client) : undefined;
     await refreshHosts(...how);
     if (before === undefined || before === tokensOf(client)) return;
     metadata.buildTokens(client.hosts);
-    // At once with the ring: the driver finds no replicas for a token that it does not have there, and throws. What is
-    // not there is worked out when it is asked for.
+    // In the same turn as the ring: the driver throws for a token that its replicas lack. Absent replicas are computed
+    // on demand.
     for (const keyspace of Object.values(metadata.keyspaces)) keyspace.replicas = undefined;
   };
 }

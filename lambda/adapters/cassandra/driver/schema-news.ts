@@ -1,10 +1,10 @@
 import type { Client } from 'cassandra-driver';
 
 /**
- * Calls `onNews` with the keyspace of every change of a table or type that the cluster tells of, and without one when
- * the connection that tells is a new one: what has changed before is not told again.
+ * Calls `onNews` with the keyspace of every change of a table or a type that the cluster reports. Calls it without a
+ * keyspace when the control connection was replaced: changes before that are not reported again.
  *
- * The driver registers for these events and keeps them to itself (`lib/control-connection.js` of 4.10.0).
+ * The driver registers for these events and does not pass them on (`lib/control-connection.js`).
  */
 export function listenForSchemaNews(client: Client, onNews: (keyspace: string | undefined) => void): void {
   const control: unknown = Reflect.get(client, 'controlConnection');

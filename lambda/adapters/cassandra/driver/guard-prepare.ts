@@ -1,34 +1,41 @@
 import { promisify } from 'node:util';
 import type { Client, Host } from 'cassandra-driver';
-import { readTable } from './read-table.ts';
-import type { BoundVariable, Statements } from './statements.ts';
 
-/** Of the table of a statement that is prepared again: what reads two small tables takes milliseconds. */
-const readMs = 2_000;
+/** What the driver tells of a prepared statement's variables. */
+export interface BoundVariable {
+  readonly name: string;
+  readonly type: unknown;
+}
+
+/** Says of the statements that it knows whether they are still what they were compiled for. */
+export interface StatementCheck {
+  has(text: string): boolean;
+  /** What is wrong with a statement as the server has prepared it; `undefined` if nothing is. */
+  check(text: string, variables: readonly BoundVariable[]): Error | undefined;
+  /** What is wrong with a statement for its table as this node has it now; `undefined` if nothing is. */
+  checkTableOf(text: string, host: Host): Promise<Error | undefined>;
+}
 
 /**
- * Compares every statement that is prepared with what it is compiled for, at first and when the driver prepares it
- * again: after a server has forgotten it (UNPREPARED), and when a node comes back.
+ * Checks every statement whenever it is prepared: at first, after a server has forgotten it (UNPREPARED), and when a
+ * node is up again. A statement that fails its check is not executed: preparing it fails with the error.
  *
- * A server is first asked by a text of one blank more, which nobody executes. Prepared under its own text, a statement
+ * A server first prepares a text with one more blank, which nobody executes. Prepared under its own text, a statement
  * for a changed table could be executed by the other instances that run.
  *
- * The answer has the types of the variables, and neither what is frozen nor all of the key: a table that was made again
- * with a clustering column more takes the same DELETE for one of a whole partition. So the node's schema of the table
- * is compared too, unless the function has read it just now, at its start.
+ * The server's answer has the types of the variables, but neither what is frozen nor the whole key: a table that was
+ * created again with one more clustering column accepts the same DELETE, as one of a whole partition. So the table is
+ * checked too.
  *
- * The driver (4.10.0) prepares through `prepareOnce` of a connection that it borrows from a host, and keeps that to
- * itself (`lib/prepare-handler.js`, `lib/request-execution.js`).
+ * The driver prepares through `prepareOnce` of a connection that it borrows from a host, and exposes neither
+ * (`lib/prepare-handler.js`, `lib/request-execution.js`).
  */
-export function guardPrepare(client: Client, statements: Statements): void {
+export function guardPrepare(client: Client, statements: StatementCheck): void {
   const guarded = new WeakSet();
   const guardHost = (host: Host): void => {
     if (!lendsConnections(host)) return;
     const checkTable = async (query: string): Promise<void> => {
-      const known = statements.tableToRead(query);
-      if (known === undefined) return;
-      const at = { host, readTimeout: readMs };
-      const mismatch = statements.checkTable(query, await readTable(client, known.keyspace, known.table, at));
+      const mismatch = await statements.checkTableOf(query, host);
       if (mismatch !== undefined) throw mismatch;
     };
     const borrow = host.borrowConnection.bind(host);
@@ -47,7 +54,7 @@ export function guardPrepare(client: Client, statements: Statements): void {
 
 function guardPreparing(
   connection: Connection,
-  statements: Statements,
+  statements: StatementCheck,
   checkTable: (query: string) => Promise<void>,
 ): void {
   const prepareOnce = connection.prepareOnce.bind(connection);
@@ -57,7 +64,7 @@ function guardPreparing(
     await checkTable(query);
     return checkTypes(query, await prepare(query, keyspace), statements);
   };
-  // All requests that find a statement forgotten ask for it at the same time.
+  // All requests that find a statement forgotten prepare it at the same time.
   const pending = new Map<string, Promise<Prepared | undefined>>();
   const prepareChecked = (query: string, keyspace: string | undefined): Promise<Prepared | undefined> => {
     const preparing =
@@ -83,14 +90,14 @@ function guardPreparing(
     );
   };
   connection.prepareOnce = guarded;
-  // The driver has made this of the first already.
+  // The driver derived it from the unguarded `prepareOnce` when it made the connection.
   connection.prepareOnceAsync = promisify(guarded);
 }
 
 function checkTypes(
   query: string,
   answer: Prepared | undefined,
-  statements: Statements,
+  statements: StatementCheck,
 ): Prepared | undefined {
   const mismatch = answer === undefined ? undefined : statements.check(query, answer.meta.columns);
   if (mismatch !== undefined) throw mismatch;

@@ -1,6 +1,6 @@
 import { Client } from 'cassandra-driver';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keepRefreshing } from '../../../lambda/adapters/cassandra/driver/control-connection-guard.ts';
+import { guardControlConnection } from '../../../lambda/adapters/cassandra/driver/control-connection-guard.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -23,7 +23,7 @@ function failingClient(failures: number) {
       ? Promise.resolve()
       : Promise.reject(new TypeError("Cannot read properties of null (reading 'endpoint')"));
   };
-  keepRefreshing(client);
+  guardControlConnection(client);
   return { control, asked };
 }
 
