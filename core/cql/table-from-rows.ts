@@ -1,6 +1,7 @@
 import { parseType, type UdtType } from './parse-type.ts';
 import type { ColumnKind, ColumnSchema, TableSchema } from './table.ts';
 import type { CqlType } from './type.ts';
+import { messageOfThrown } from '../failure/thrown.ts';
 
 /** A row of `system_schema.columns`. */
 export interface ColumnRow {
@@ -86,7 +87,7 @@ function readType(text: string, scope: Scope, where: string): CqlType {
   try {
     return parseType(text, scope);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOfThrown(cause);
     throw new Error(`${where} is of type '${text}', which can't be read: ${reason}`, { cause });
   }
 }

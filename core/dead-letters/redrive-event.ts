@@ -1,5 +1,6 @@
 import { sourceName, type EventSource } from '../decode/event/event-source.ts';
-import { printPosition, type SourceRecord } from '../record/source-record.ts';
+import { printPartition, printPosition } from '../contract/record-position.ts';
+import type { SourceRecord } from '../record/source-record.ts';
 import { groupCopies, type SourceOf } from './same-record.ts';
 
 /** An event as Lambda's MSK event source sends it, of redriven records; what could not be read is as it came. */
@@ -75,14 +76,9 @@ export function buildRedriveEvents(
   return batches;
 }
 
-/** The name by which an event and the answer to it call a partition. */
-export function partitionName({ topic, partition }: SourceRecord): string {
-  return `${topic}-${partition}`;
-}
-
 function toEvent(records: readonly SourceRecord[], source: EventSource | undefined): RedriveEvent {
   const byPartition: Record<string, EventRecord[]> = {};
-  for (const record of records) (byPartition[partitionName(record)] ??= []).push(toEventRecord(record));
+  for (const record of records) (byPartition[printPartition(record)] ??= []).push(toEventRecord(record));
   return { eventSource: 'aws:kafka', ...source, millrace: 'redrive', records: byPartition };
 }
 
@@ -140,6 +136,6 @@ function envelopeBytes(source: EventSource | undefined): number {
 
 /** Of the record's JSON text, with its comma and the name of a partition of its own. */
 function recordBytes(record: SourceRecord): number {
-  const name = Buffer.byteLength(partitionName(record)) + 6;
+  const name = Buffer.byteLength(printPartition(record)) + 6;
   return Buffer.byteLength(JSON.stringify(toEventRecord(record))) + 1 + name;
 }

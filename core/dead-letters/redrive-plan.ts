@@ -1,5 +1,6 @@
 import type { ConnectorDefinition } from '../connector/connector.ts';
-import { printPosition, type SourceRecord } from '../record/source-record.ts';
+import { printPosition } from '../contract/record-position.ts';
+import type { SourceRecord } from '../record/source-record.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import { readDeadLetter, recordOf } from './read-dead-letter.ts';
 

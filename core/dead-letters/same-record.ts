@@ -1,5 +1,6 @@
 import { sourceName, type EventSource } from '../decode/event/event-source.ts';
-import { printPosition, type SourceRecord } from '../record/source-record.ts';
+import { printPosition } from '../contract/record-position.ts';
+import type { SourceRecord } from '../record/source-record.ts';
 
 /** The cluster that a record is from; `undefined` where its letter does not say. */
 export type SourceOf = (record: SourceRecord) => EventSource | undefined;

@@ -1,4 +1,14 @@
-/** What was thrown, as the code names it: its message, its `name` and whatever else it holds may quote a record. */
+/** The message of an error, or the text of whatever else was thrown. It may quote a record, if one was at hand. */
+export function messageOfThrown(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** `Name: message` of an error, or the text of whatever else was thrown. It may quote a record, if one was at hand. */
+export function describeThrown(thrown: unknown): string {
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+}
+
+/** The class of what was thrown, by its constructor: every other field, its `name` included, may quote a record. */
 export function classOfThrown(thrown: unknown): string {
   if (thrown === null || thrown === undefined) return String(thrown);
   if (typeof thrown !== 'object') return typeof thrown;

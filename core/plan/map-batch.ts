@@ -4,7 +4,8 @@ import { known, message } from '../failure/failure-message.ts';
 import { RecordError, type Failure, type RecordFailure, type RecordProblem } from '../failure/failure.ts';
 import type { CompiledConnector, CompiledRoute } from '../mapping/compile/compiled.ts';
 import type { SkipReason } from '../record/outcome.ts';
-import { printPosition, type SourceRecord } from '../record/source-record.ts';
+import { printPosition } from '../contract/record-position.ts';
+import type { SourceRecord } from '../record/source-record.ts';
 import { BatchCrash } from '../record/batch-crash.ts';
 import type { Write } from '../record/write.ts';
 

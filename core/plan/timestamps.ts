@@ -10,7 +10,8 @@
  * Timestamps that run backwards within a partition are followed, not carried: the result must not depend on where the
  * event source cuts the log into batches.
  */
-import { printPosition, recordTime, type SourceRecord } from '../record/source-record.ts';
+import { printPartition, printPosition } from '../contract/record-position.ts';
+import { recordTime, type SourceRecord } from '../record/source-record.ts';
 import { PartitionStamps, type Stamp } from './partition-stamps.ts';
 import { remember, type RememberedRows, type TimestampMemory } from './timestamp-memory.ts';
 import type { Write } from '../record/write.ts';
@@ -41,9 +42,10 @@ export function createCarrier(records: readonly SourceRecord[], memory: Timestam
   let current: PartitionStamps | undefined;
   let remembered: RememberedRows | undefined;
 
-  function open({ topic, partition }: SourceRecord): PartitionStamps {
+  function open(record: SourceRecord): PartitionStamps {
+    const { topic, partition } = record;
     if (current?.partition === partition && current.topic === topic) return current;
-    const name = `${topic}-${partition}`;
+    const name = printPartition(record);
     const opened = partitions.get(name) ?? new PartitionStamps(topic, partition);
     partitions.set(name, opened);
     remembered = memory.get(name);

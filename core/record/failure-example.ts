@@ -1,7 +1,7 @@
 import type { FailureCode } from '../contract/failure-codes.ts';
 import type { Failure, RecordProblem } from '../failure/failure.ts';
 import type { FailedOutcome } from './outcome.ts';
-import { printPosition } from './source-record.ts';
+import { printPosition } from '../contract/record-position.ts';
 
 /** A record that failed, to start an investigation from. Holds nothing that the record holds. */
 export interface FailureExample {

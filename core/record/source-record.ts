@@ -1,9 +1,4 @@
-/** Where a record stands in the log. */
-export interface RecordPosition {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-}
+import type { RecordPosition } from '../contract/record-position.ts';
 
 export interface RecordHeader {
   readonly name: string;
@@ -62,9 +57,4 @@ function indexOf(headers: readonly RecordHeader[]): ReadonlyMap<string, Buffer |
   const index = new Map(headers.map(({ name, value }) => [name, value] as const));
   indexes.set(headers, index);
   return index;
-}
-
-/** `topic-partition@offset`, as messages print it. */
-export function printPosition(position: RecordPosition): string {
-  return `${position.topic}-${position.partition}@${position.offset}`;
 }

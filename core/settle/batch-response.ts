@@ -1,6 +1,8 @@
 import type { FailureCode } from '../contract/failure-codes.ts';
 import type { FailureResponse } from '../contract/environment.ts';
+import { printPartition } from '../contract/record-position.ts';
 import type { Outcome } from '../record/outcome.ts';
+import type { SourceRecord } from '../record/source-record.ts';
 
 /** What the event source understands as a partial failure. */
 export interface BatchResponse {
@@ -65,8 +67,7 @@ export function reportFailures(outcomes: readonly Outcome[]): BatchResponse {
   const batchItemFailures: BatchItemFailure[] = [];
   for (const outcome of outcomes) {
     if (!mustComeAgain(outcome)) continue;
-    const { topic, partition, offset } = outcome.record;
-    batchItemFailures.push({ itemIdentifier: { partition: `${topic}-${partition}`, offset } });
+    batchItemFailures.push({ itemIdentifier: identify(outcome.record) });
   }
   return { batchItemFailures };
 }
@@ -75,10 +76,12 @@ export function reportFailures(outcomes: readonly Outcome[]): BatchResponse {
 export function reportDeadLettered(outcomes: readonly Outcome[]): readonly DeadLettered[] {
   return outcomes.flatMap((outcome) => {
     if (outcome.kind !== 'failed' || outcome.failure.next !== 'dead-letter') return [];
-    const { topic, partition, offset } = outcome.record;
-    const itemIdentifier = { partition: `${topic}-${partition}`, offset };
-    return [{ itemIdentifier, code: outcome.failure.code }];
+    return [{ itemIdentifier: identify(outcome.record), code: outcome.failure.code }];
   });
+}
+
+function identify(record: SourceRecord): BatchItemFailure['itemIdentifier'] {
+  return { partition: printPartition(record), offset: record.offset };
 }
 
 function mustComeAgain(outcome: Outcome): boolean {

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../connector/problem.ts';
 import { EventError } from '../decode/event/msk-event.ts';
 import { SecretError } from '../secret/reference.ts';
-import { placesOfThrown } from '../failure/thrown.ts';
+import { messageOfThrown, placesOfThrown } from '../failure/thrown.ts';
 import { BatchCrash } from '../record/batch-crash.ts';
 import { BatchIncomplete } from './batch-response.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
@@ -16,7 +16,7 @@ export interface Crash {
 /** What to tell of an error that ended a batch; `undefined` if the batch was processed and its failures told. */
 export function describeCrash(error: unknown): Crash | undefined {
   if (error instanceof BatchIncomplete) return undefined;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOfThrown(error);
   const event = { kind: 'batch-crashed', message, places: placesOfThrown(error) } as const;
   if (error instanceof BatchCrash) {
     const { code } = error.failure;

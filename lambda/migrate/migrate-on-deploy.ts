@@ -1,6 +1,7 @@
 import { readDeploymentRequest, type DeploymentResult } from '../../core/contract/deployment-request.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deployment } from '../ports/deployment.ts';
+import { messageOfThrown } from '../../core/failure/thrown.ts';
 
 export interface DeployServices {
   readonly deployment: Deployment;
@@ -50,6 +51,6 @@ async function resultOf(
     return undefined;
   } catch (error) {
     onFailed(error);
-    return { reason: error instanceof Error ? error.message : String(error) };
+    return { reason: messageOfThrown(error) };
   }
 }

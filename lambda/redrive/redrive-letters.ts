@@ -4,7 +4,8 @@ import type { EventSource } from '../../core/decode/event/event-source.ts';
 import { message } from '../../core/failure/failure-message.ts';
 import type { Failure } from '../../core/failure/failure.ts';
 import { letterBudgetMs } from '../../core/flow/deadline.ts';
-import { printPosition, type SourceRecord } from '../../core/record/source-record.ts';
+import { printPosition } from '../../core/contract/record-position.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
 import type { BatchItemFailure } from '../../core/settle/batch-response.ts';
 import type { DeadLetter } from '../../core/dead-letters/dead-letter.ts';
 import {
@@ -22,6 +23,7 @@ import type { DeadLetterSink } from '../ports/dead-letter-sink.ts';
 import type { KeptLetters } from '../ports/kept-letters.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import { Server, type Instance } from '../carry/serve.ts';
+import { describeThrown } from '../../core/failure/thrown.ts';
 
 export interface RedriverOptions {
   readonly connector: ConnectorDefinition;
@@ -123,7 +125,7 @@ export class Redriver {
       return { messageId, message, pointer, content: { text } };
     } catch (error) {
       const { bucket, key } = pointer.storedIn;
-      const problem = `its letter s3://${bucket}/${key} can't be read: ${describe(error)}`;
+      const problem = `its letter s3://${bucket}/${key} can't be read: ${describeThrown(error)}`;
       return { messageId, message, pointer, content: { problem } };
     }
   }
@@ -228,8 +230,4 @@ function pointerIn(body: string): LetterPointer | undefined {
   } catch {
     return undefined;
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -1,8 +1,7 @@
+import { printPartition } from '../../core/contract/record-position.ts';
 import type { ConsumerGroup, GroupOffset, TopicPartition } from './kafka/consumer-group.ts';
 import type { StartingPosition } from './options.ts';
 import { SourcePartition } from './source-partition.ts';
-
-const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`;
 
 /** What a change of the group means: partitions that come, at the offset where they start, and partitions that go. */
 export interface AssignmentChange {
@@ -21,20 +20,20 @@ export async function changeAssignment(
   startingPosition: StartingPosition,
   ignoreCommitted = false,
 ): Promise<AssignmentChange> {
-  const assignedNames = new Set(assigned.map(nameOf));
+  const assignedNames = new Set(assigned.map(printPartition));
   const currentNames = new Set(current.map(({ name }) => name));
-  const fresh = assigned.filter((partition) => !currentNames.has(nameOf(partition)));
+  const fresh = assigned.filter((partition) => !currentNames.has(printPartition(partition)));
   const committed = offsetsByName(ignoreCommitted ? [] : await group.committedOffsets(fresh));
-  const unknown = fresh.filter((partition) => !committed.has(nameOf(partition)));
+  const unknown = fresh.filter((partition) => !committed.has(printPartition(partition)));
   const starting = offsetsByName(await group.startingOffsets(unknown, startingPosition));
   const added = fresh.map((partition) => {
-    const known = committed.get(nameOf(partition));
-    const start = known ?? starting.get(nameOf(partition)) ?? 0;
+    const known = committed.get(printPartition(partition));
+    const start = known ?? starting.get(printPartition(partition)) ?? 0;
     return new SourcePartition(partition.topic, partition.partition, start, known);
   });
   return { added, removed: current.filter(({ name }) => !assignedNames.has(name)) };
 }
 
 function offsetsByName(offsets: readonly GroupOffset[]): ReadonlyMap<string, number> {
-  return new Map(offsets.map((offset) => [nameOf(offset), offset.offset]));
+  return new Map(offsets.map((offset) => [printPartition(offset), offset.offset]));
 }

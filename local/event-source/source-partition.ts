@@ -1,3 +1,4 @@
+import { printPartition } from '../../core/contract/record-position.ts';
 import { Progress } from './progress.ts';
 import { RecordQueue } from './record-queue.ts';
 import type { PolledRecord } from './record-queue.ts';
@@ -26,7 +27,7 @@ export class SourcePartition {
   constructor(topic: string, partition: number, start: number, committed?: number) {
     this.topic = topic;
     this.partition = partition;
-    this.name = `${topic}-${partition}`;
+    this.name = printPartition({ topic, partition });
     this.start = start;
     this.end = start;
     this.#committed = committed ?? -1;

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { printPosition } from '../../core/contract/record-position.ts';
 import { isObject, parseLine } from './json-line.ts';
 
 /** What a dead-letter file (JSON Lines) holds, read as it grows. */
@@ -65,8 +66,7 @@ interface Letter {
 function readLetter(line: string): { readonly position: string; readonly code: string } | undefined {
   const letter = parseLine(line);
   if (!isLetter(letter)) return undefined;
-  const { topic, partition, offset } = letter.record;
-  return { position: `${topic}-${partition}@${offset}`, code: letter.failure.code };
+  return { position: printPosition(letter.record), code: letter.failure.code };
 }
 
 const isLetter = (value: unknown): value is Letter =>

@@ -1,4 +1,4 @@
-import { printPosition } from '../../core/record/source-record.ts';
+import { printPosition } from '../../core/contract/record-position.ts';
 
 /** What a function said of the records it was given. */
 export type Answer =

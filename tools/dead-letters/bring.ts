@@ -1,4 +1,5 @@
-import { printPosition, type SourceRecord } from '../../core/record/source-record.ts';
+import { printPosition } from '../../core/contract/record-position.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
 import { buildRedriveEvents, type RedriveBatch } from '../../core/dead-letters/redrive-event.ts';
 import { pause } from '../../local/process/pause.ts';
 import type { Answer, Invoker } from './answer.ts';

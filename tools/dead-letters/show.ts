@@ -1,4 +1,4 @@
-import { printPosition } from '../../core/record/source-record.ts';
+import { printPosition } from '../../core/contract/record-position.ts';
 import type { CommandIo } from '../../cli/terminal/command.ts';
 import { OptionProblems } from '../../cli/flags/option-problems.ts';
 import { parseWithPositionals } from '../../cli/flags/options.ts';

@@ -1,5 +1,5 @@
 import { env } from '../../core/contract/environment.ts';
-import { printPosition } from '../../core/record/source-record.ts';
+import { printPosition } from '../../core/contract/record-position.ts';
 import { withCleanup } from '../../local/process/cleanup.ts';
 import type { CommandIo } from '../../cli/terminal/command.ts';
 import type { OptionProblems } from '../../cli/flags/option-problems.ts';

@@ -1,4 +1,5 @@
-import type { RecordPosition, SourceRecord, UnreadableFields } from '../../record/source-record.ts';
+import type { RecordPosition } from '../../contract/record-position.ts';
+import type { SourceRecord, UnreadableFields } from '../../record/source-record.ts';
 import { placeOf, readOffsets, type Place } from './event-position.ts';
 import {
   keptOf,

@@ -1,5 +1,5 @@
 import type { CqlType } from '../../cql/type.ts';
-import type { RecordPosition } from '../../record/source-record.ts';
+import type { RecordPosition } from '../../contract/record-position.ts';
 import { timeUuid } from './time-uuid.ts';
 
 /** What an expression can call. To add one, add it to {@link mappingFunctions}. */

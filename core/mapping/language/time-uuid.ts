@@ -1,4 +1,4 @@
-import type { RecordPosition } from '../../record/source-record.ts';
+import { printPartition, type RecordPosition } from '../../contract/record-position.ts';
 
 /** Milliseconds from 1582-10-15, where UUIDs of version 1 begin, to the epoch. */
 const gregorianOffsetMs = 12_219_292_800_000n;
@@ -11,7 +11,7 @@ const gregorianOffsetMs = 12_219_292_800_000n;
 export function timeUuid(position: RecordPosition, nowMs: number): string {
   const ticks = (BigInt(Math.trunc(nowMs)) + gregorianOffsetMs) * 10_000n + BigInt(position.offset % 10_000);
   const time = ticks.toString(16).padStart(15, '0');
-  const hash = fnv1a(`${position.topic}-${position.partition}`);
+  const hash = fnv1a(printPartition(position));
   const clock = 0x8000 | (hash & 0x3fff);
   const nodeHead = 0x01 | (((hash >>> 14) & 0x7f) << 1);
   const nodeTail = (BigInt(position.offset) & 0xff_ffff_ffffn).toString(16).padStart(10, '0');

@@ -8,7 +8,7 @@ import { errors } from 'cassandra-driver';
 import type { FailureCode } from '../../../core/contract/failure-codes.ts';
 import { known, message, quoteWords, type FailureMessage } from '../../../core/failure/failure-message.ts';
 import type { Failure, NextStep } from '../../../core/failure/failure.ts';
-import { classOfThrown } from '../../../core/failure/thrown.ts';
+import { classOfThrown, messageOfThrown } from '../../../core/failure/thrown.ts';
 import { StatementMismatch } from './statements.ts';
 
 interface Verdict {
@@ -221,7 +221,7 @@ function describe(error: unknown, words: Words): FailureMessage {
     const reasons = hosts.map(([host, inner]) => message`${known(host)}: ${describe(inner, words)}`);
     return message`no host could answer: ${reasons.reduce((some, next) => message`${some}; ${next}`)}`;
   }
-  return words(error instanceof Error ? error.message : String(error), error);
+  return words(messageOfThrown(error), error);
 }
 
 function wordsOfWrite(words: string, error: unknown): FailureMessage {

@@ -5,6 +5,7 @@ import { writeLetter } from '../../../core/dead-letters/letter-text.ts';
 import type { DeadLetterSink } from '../../ports/dead-letter-sink.ts';
 import { withinTime } from '../time/within-time.ts';
 import { appendLines } from './append.ts';
+import { messageOfThrown } from '../../../core/failure/thrown.ts';
 
 /** Where the caller has no limit of its own. */
 const storeMs = 10_000;
@@ -28,7 +29,7 @@ export function openFileSink(path: string): DeadLetterSink {
 }
 
 function toFailure(path: string, cause: unknown): Failure {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOfThrown(cause);
   return {
     next: 'retry',
     stage: 'dead-letter',

@@ -1,6 +1,7 @@
 import { auth, errors } from 'cassandra-driver';
 import type { ReadAwsCredentials } from './aws-credentials.ts';
 import { answerNonce, mechanism, nonceOf } from './sigv4.ts';
+import { messageOfThrown } from '../../../core/failure/thrown.ts';
 
 /** Longer than any provider takes that works; a connection's own limit does not count while it waits for us. */
 const readLimitMs = 10_000;
@@ -69,7 +70,7 @@ export class SigV4AuthProvider extends auth.PlainTextAuthProvider {
 }
 
 function noCredentials(error: unknown): Error {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOfThrown(error);
   return Object.assign(
     new errors.AuthenticationError(
       `no AWS credentials to sign in to Keyspaces with: ${reason}; give the function a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { SecretError, type SecretReference, type SecretVersion } from '../../../core/secret/reference.ts';
+import { messageOfThrown } from '../../../core/failure/thrown.ts';
 
 type FileReference = Extract<SecretReference, { kind: 'file' }>;
 
@@ -15,6 +16,6 @@ export async function readFileSecret(
     if (version === 'pending' && error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       return undefined;
     }
-    throw new SecretError(reference, error instanceof Error ? error.message : String(error), error);
+    throw new SecretError(reference, messageOfThrown(error), error);
   }
 }

@@ -1,5 +1,6 @@
 import { withinTime } from '../time/within-time.ts';
 import { SecretError, type SecretReference, type SecretVersion } from '../../../core/secret/reference.ts';
+import { describeThrown } from '../../../core/failure/thrown.ts';
 
 type ManagedReference = Extract<SecretReference, { kind: 'secret' }>;
 
@@ -34,11 +35,7 @@ export async function readManagedSecret(
     if (error instanceof SecretError) throw error;
     const name = error instanceof Error ? error.name : '';
     if (version === 'pending' && name === 'ResourceNotFoundException') return undefined;
-    throw new SecretError(
-      reference,
-      error instanceof Error ? `${name}: ${error.message}` : String(error),
-      error,
-    );
+    throw new SecretError(reference, describeThrown(error), error);
   } finally {
     client.destroy();
   }

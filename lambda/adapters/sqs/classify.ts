@@ -3,6 +3,7 @@ import { known, message } from '../../../core/failure/failure-message.ts';
 import type { Failure } from '../../../core/failure/failure.ts';
 import { sqsLimits } from './config.ts';
 import type { Message } from './request.ts';
+import { describeThrown } from '../../../core/failure/thrown.ts';
 
 /** Why a letter is not stored. Whatever the reason, its record is retried: the letter is all that is kept of it. */
 export function notStored(reason: string): Failure {
@@ -15,7 +16,7 @@ export function notStored(reason: string): Failure {
 }
 
 export function classifySqs(error: unknown): Failure {
-  return notStored(describe(error));
+  return notStored(describeThrown(error));
 }
 
 /** As {@link notStored}, for a message that only a queue made since August 2025 takes. */
@@ -33,10 +34,6 @@ export function classifyOversized({ bytes }: Message): Failure {
 
 export function classifyOverflow(bucket: string, error: unknown): Failure {
   return notStored(
-    `it is too large for a message, and bucket '${bucket}' has not taken it: ${describe(error)}`,
+    `it is too large for a message, and bucket '${bucket}' has not taken it: ${describeThrown(error)}`,
   );
-}
-
-export function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

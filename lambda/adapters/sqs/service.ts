@@ -1,15 +1,9 @@
 import type * as SqsModule from '@aws-sdk/client-sqs';
 import type { Failure } from '../../../core/failure/failure.ts';
+import { describeThrown } from '../../../core/failure/thrown.ts';
 import type { DeadLetter } from '../../../core/dead-letters/dead-letter.ts';
 import type { DeadLetterSink } from '../../ports/dead-letter-sink.ts';
-import {
-  classifyLarge,
-  classifyOverflow,
-  classifyOversized,
-  classifySqs,
-  describe,
-  notStored,
-} from './classify.ts';
+import { classifyLarge, classifyOverflow, classifyOversized, classifySqs, notStored } from './classify.ts';
 import { endpointOf, largestMessageBytes, regionOf, sqsLimits, type SqsConfig } from './config.ts';
 import { openOverflow, type Overflow } from './overflow.ts';
 import { packLetters, packMessages, toMessage, type Message } from './request.ts';
@@ -126,7 +120,7 @@ async function send(
       failures[message.index] = refusal(message, `${Code} ${Message}`.trim());
     }
   } catch (error) {
-    for (const message of batch) failures[message.index] = refusal(message, describe(error));
+    for (const message of batch) failures[message.index] = refusal(message, describeThrown(error));
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeEvent } from '../../../core/decode/event/msk-event.ts';
-import { printPosition } from '../../../core/record/source-record.ts';
+import { printPosition } from '../../../core/contract/record-position.ts';
 import { buildRedriveEvents } from '../../../core/dead-letters/redrive-event.ts';
 import { anyRecord } from '../../support/any-record.ts';
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { classOfThrown, placesOfThrown } from '../../../core/failure/thrown.ts';
+import {
+  classOfThrown,
+  describeThrown,
+  messageOfThrown,
+  placesOfThrown,
+} from '../../../core/failure/thrown.ts';
 
 class OrderError extends Error {}
 
@@ -14,6 +19,12 @@ describe('what was thrown', () => {
     [undefined, 'undefined'],
   ])('is named by its class: %o', (thrown, name) => {
     expect(classOfThrown(thrown)).toBe(name);
+  });
+
+  it('has a message, with or without its name', () => {
+    const thrown = new RangeError('too far');
+    expect([messageOfThrown(thrown), describeThrown(thrown)]).toEqual(['too far', 'RangeError: too far']);
+    expect([messageOfThrown(7), describeThrown(undefined)]).toEqual(['7', 'undefined']);
   });
 
   it('has the places in the code, without the message', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { known, quote } from '../../../core/failure/failure-message.ts';
 import type { Failure } from '../../../core/failure/failure.ts';
-import { printPosition } from '../../../core/record/source-record.ts';
+import { printPosition } from '../../../core/contract/record-position.ts';
 import { reportFailures } from '../../../core/settle/batch-response.ts';
 import { settleDeadLetters, writeDeadLetters } from '../../../core/dead-letters/dead-letter.ts';
 import { settle, type BatchResults } from '../../../core/settle/settle.ts';

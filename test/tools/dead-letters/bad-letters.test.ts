@@ -11,7 +11,7 @@ import type { ObjectStore } from '../../../tools/dead-letters/object-store.ts';
 import { openQueueSource } from '../../../tools/dead-letters/queue-source.ts';
 import { runCommandLine } from '../../../cli/main.ts';
 import { known } from '../../../core/failure/failure-message.ts';
-import { printPosition } from '../../../core/record/source-record.ts';
+import { printPosition } from '../../../core/contract/record-position.ts';
 import { writeDeadLetters } from '../../../core/dead-letters/dead-letter.ts';
 import { readDeadLetter } from '../../../core/dead-letters/read-dead-letter.ts';
 import { openDirectory, type RunDirectory } from '../../../local/directories/run-directory.ts';

@@ -7,7 +7,7 @@ import type { Entry, KeptRecord, LetterSource } from '../../../tools/dead-letter
 import { readEventSource } from '../../../core/decode/event/event-source.ts';
 import { decodeEvent } from '../../../core/decode/event/msk-event.ts';
 import { select } from '../../../tools/dead-letters/selection.ts';
-import { printPosition } from '../../../core/record/source-record.ts';
+import { printPosition } from '../../../core/contract/record-position.ts';
 import { VirtualTime } from '../../support/flow-simulator/virtual-time.ts';
 import { makeRecord } from '../../support/make-record.ts';
 

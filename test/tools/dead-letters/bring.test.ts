@@ -6,7 +6,8 @@ import type { Entry, KeptRecord, Unremoved } from '../../../tools/dead-letters/l
 import { select } from '../../../tools/dead-letters/selection.ts';
 import { decodeEvent } from '../../../core/decode/event/msk-event.ts';
 import { readEventSource } from '../../../core/decode/event/event-source.ts';
-import { printPosition, type SourceRecord } from '../../../core/record/source-record.ts';
+import { printPosition } from '../../../core/contract/record-position.ts';
+import type { SourceRecord } from '../../../core/record/source-record.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
 const keptOf = (offset: number, value = `v${offset}`, more: Partial<KeptRecord> = {}): KeptRecord => ({
