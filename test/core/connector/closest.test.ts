@@ -12,7 +12,7 @@ describe('closest', () => {
     ['N', ['n'], 'n'],
     ['id', [], undefined],
   ] as const) {
-    it(`finds ${expected ?? 'nothing'} for ${name} among ${candidates.join()}`, () => {
+    it(`closest finds ${expected ?? 'nothing'} for ${name} among ${candidates.join()}`, () => {
       expect(closest(name, candidates)).toBe(expected);
     });
   }
@@ -24,7 +24,7 @@ describe('closest', () => {
     ['abc', 'acb', 1],
     ['kitten', 'sitting', 3],
   ] as const) {
-    it(`counts ${distance} edits from '${from}' to '${to}'`, () => {
+    it(`editDistance counts ${distance} edits from '${from}' to '${to}'`, () => {
       expect(editDistance(from, to)).toBe(distance);
       expect(editDistance(to, from)).toBe(distance);
     });
@@ -42,7 +42,7 @@ describe('parseTableName', () => {
     ['shop.2orders', undefined],
     ['shop.""', undefined],
   ] as const) {
-    it(`reads ${text} as ${JSON.stringify(expected)}`, () => {
+    it(`parseTableName reads ${text} as ${JSON.stringify(expected)}`, () => {
       expect(parseTableName(text)).toEqual(expected);
     });
   }

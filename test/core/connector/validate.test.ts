@@ -51,14 +51,14 @@ describe('validateStructure', () => {
     ['a base for offsets', connector({ routes: [route({ timestamp: { offset: 0 }, ttl: 60 })] })],
     ['a name of 40 characters', connector({ name: 'a'.repeat(40) })],
   ] as const) {
-    it(`takes ${what}`, () => {
+    it(`validateStructure accepts ${what}`, () => {
       const { problems, routes } = validateStructure(definition);
       expect(problems).toEqual([]);
       expect(routes.map(({ path }) => path)).toEqual(['routes[0]']);
     });
   }
 
-  it('finds every problem at once, each with its path, and keeps the sound routes apart', () => {
+  it('validateStructure reports every problem at once with its path and returns the valid routes', () => {
     const structure = validateStructure({
       name: 'My Connector',
       routes: [route({ topic: '' }), route(), 'x', route({ ttl: true, nulls: 'del' })],
@@ -91,7 +91,7 @@ describe('validateStructure', () => {
       `route: unknown option; allowed: name, routes, deadLetterLimit\n    did you mean 'routes'?`,
     ],
   ] as const) {
-    it(`says of ${JSON.stringify(definition)} what is wrong and what to change`, () => {
+    it(`validateStructure says what is wrong with ${JSON.stringify(definition)} and what to change`, () => {
       expect(problemsOf(definition)).toEqual([line]);
     });
   }
@@ -258,14 +258,14 @@ describe('validateStructure', () => {
       `routes[0].ttl.units: unknown option; allowed: from, unit\n    did you mean 'unit'?`,
     ],
   ] as const) {
-    it(`says of the route option ${Object.keys(changes).join()} what is wrong: ${line.slice(0, 60)}…`, () => {
+    it(`validateStructure says what is wrong with the route option ${Object.keys(changes).join()}: ${line.slice(0, 60)}…`, () => {
       expect(problemsOfRoute(changes)).toEqual([line]);
     });
   }
 });
 
 describe('defineConnector', () => {
-  it('gives back the definition, frozen down to its columns', () => {
+  it('defineConnector returns the definition, frozen down to its columns', () => {
     const definition = defineConnector({
       name: 'orders',
       routes: [{ topic: 't', table: 'k.t', columns: { id: 'key' } }],
@@ -276,7 +276,7 @@ describe('defineConnector', () => {
 });
 
 describe('ConfigurationError', () => {
-  it('says all problems in its message', () => {
+  it('a ConfigurationError lists all problems in its message', () => {
     const error = new ConfigurationError([
       { path: 'a', message: 'is wrong', got: '1', allowed: '2', fix: 'write 2' },
       { path: '', message: 'is odd' },

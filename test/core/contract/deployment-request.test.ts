@@ -14,8 +14,8 @@ const refused = (fields: string, verb = 'is'): TypeError =>
     `not a request of CloudFormation's: ${fields} ${verb} missing or wrong; only CloudFormation invokes this function`,
   );
 
-describe('a request to create, update or delete a resource', () => {
-  it('is given an id of its own where the resource is new, whatever id came with it', () => {
+describe('readDeploymentRequest', () => {
+  it('a request to create a resource gets a physical id of its own, whatever id the request has', () => {
     expect(readDeploymentRequest({ ...create, PhysicalResourceId: 'other' })).toStrictEqual({
       kind: 'create',
       responseUrl,
@@ -27,7 +27,7 @@ describe('a request to create, update or delete a resource', () => {
   it.each([
     ['Update', 'update'],
     ['Delete', 'delete'],
-  ])('keeps the id of the resource: %s', (RequestType, kind) => {
+  ])('a request to change an existing resource keeps the id of the resource: %s', (RequestType, kind) => {
     expect(readDeploymentRequest({ ...create, RequestType, PhysicalResourceId: 'kept' })).toStrictEqual({
       kind,
       responseUrl,
@@ -36,7 +36,7 @@ describe('a request to create, update or delete a resource', () => {
     });
   });
 
-  it('is answered over HTTP too', () => {
+  it('a deployment request can have a response URL of plain HTTP', () => {
     const ResponseURL = 'http://localhost:4566/answer';
     expect(readDeploymentRequest({ ...create, ResponseURL }).responseUrl).toBe(ResponseURL);
   });
@@ -51,27 +51,33 @@ describe('a request to create, update or delete a resource', () => {
     ['ResponseURL', 'https:'],
     ['ResponseURL', 'file:///answer'],
     ['ResponseURL', ' ftp://example.com/https://'],
-  ])('is refused for a wrong %s: %j', (name, value) => {
+  ])('a deployment request with a wrong %s is refused: %j', (name, value) => {
     expect(() => readDeploymentRequest({ ...create, PhysicalResourceId: 'kept', [name]: value })).toThrow(
       refused(name),
     );
   });
 
-  it.each(['Update', 'Delete'])('is refused if it names no resource: %s', (RequestType) => {
-    expect(() => readDeploymentRequest({ ...create, RequestType })).toThrow(refused('PhysicalResourceId'));
-  });
+  it.each(['Update', 'Delete'])(
+    'a deployment request that names no resource is refused: %s',
+    (RequestType) => {
+      expect(() => readDeploymentRequest({ ...create, RequestType })).toThrow(refused('PhysicalResourceId'));
+    },
+  );
 
-  it.each([undefined, null, 'Create', {}])('is refused with every field that is missing: %j', (event) => {
-    expect(() => readDeploymentRequest(event)).toThrow(
-      refused('RequestType, StackId, RequestId, LogicalResourceId, ResponseURL, PhysicalResourceId', 'are'),
-    );
-  });
+  it.each([undefined, null, 'Create', {}])(
+    'a deployment request is refused with every field that is missing: %j',
+    (event) => {
+      expect(() => readDeploymentRequest(event)).toThrow(
+        refused('RequestType, StackId, RequestId, LogicalResourceId, ResponseURL, PhysicalResourceId', 'are'),
+      );
+    },
+  );
 });
 
-describe('the answer', () => {
+describe('printAnswer', () => {
   const request: DeploymentRequest = { kind: 'create', responseUrl, ids, physicalId: 'millrace/Tables' };
 
-  it('says success under the ids of the request, without a reason and without the URL', () => {
+  it('the answer to a successful request has the ids of the request, no reason and no URL', () => {
     expect(JSON.parse(printAnswer(request, undefined))).toStrictEqual({
       Status: 'SUCCESS',
       PhysicalResourceId: 'millrace/Tables',
@@ -79,7 +85,7 @@ describe('the answer', () => {
     });
   });
 
-  it('says failure with its reason', () => {
+  it('the answer to a failed request has the reason', () => {
     expect(JSON.parse(printAnswer(request, { reason: 'the table differs' }))).toStrictEqual({
       Status: 'FAILED',
       Reason: 'the table differs',
@@ -92,19 +98,22 @@ describe('the answer', () => {
     ['of ASCII', 'a', 1_998, 1_899],
     ['of two bytes per character', 'ü', 999, 900],
     ['of two bytes per character in JSON alone', '\n', 999, 900],
-  ])('cuts a reason above 2,000 bytes of JSON, by 100 characters: text %s', (_, character, most, left) => {
-    const reasonOf = (reason: string): unknown => {
-      const answer: unknown = JSON.parse(printAnswer(request, { reason }));
-      return typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'Reason') : undefined;
-    };
-    const fits = character.repeat(most);
-    expect(reasonOf(fits)).toBe(fits);
-    expect(reasonOf(character.repeat(most + 1))).toBe(
-      `${character.repeat(left)}… (the whole is in the function's log)`,
-    );
-    expect(reasonOf(character.repeat(most + 100))).toBe(`${fits}… (the whole is in the function's log)`);
-    expect(reasonOf(character.repeat(most + 501))).toBe(
-      `${character.repeat(left)}… (the whole is in the function's log)`,
-    );
-  });
+  ])(
+    'the answer cuts a reason above 2,000 bytes of JSON by 100 characters: text %s',
+    (_, character, most, left) => {
+      const reasonOf = (reason: string): unknown => {
+        const answer: unknown = JSON.parse(printAnswer(request, { reason }));
+        return typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'Reason') : undefined;
+      };
+      const fits = character.repeat(most);
+      expect(reasonOf(fits)).toBe(fits);
+      expect(reasonOf(character.repeat(most + 1))).toBe(
+        `${character.repeat(left)}… (the whole is in the function's log)`,
+      );
+      expect(reasonOf(character.repeat(most + 100))).toBe(`${fits}… (the whole is in the function's log)`);
+      expect(reasonOf(character.repeat(most + 501))).toBe(
+        `${character.repeat(left)}… (the whole is in the function's log)`,
+      );
+    },
+  );
 });

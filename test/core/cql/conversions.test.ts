@@ -45,9 +45,9 @@ function takes(type: CqlType, value: unknown): boolean {
   }
 }
 
-describe('what can become what', () => {
+describe('canConvert', () => {
   it.each(types.map((type) => [type.kind === 'native' ? type.name : type.kind, type] as const))(
-    'tells of a %s what its encoder does',
+    'canConvert agrees with the encoder of a %s about every kind of value',
     (_, type) => {
       for (const [kind, values] of Object.entries(samples)) {
         if (!isKind(kind)) throw new Error(kind);
@@ -59,7 +59,7 @@ describe('what can become what', () => {
     },
   );
 
-  it('gives the reason with what is allowed', () => {
+  it('canConvert gives the reason for a refusal and what is allowed', () => {
     expect(canConvert(native('inet'), 'number')).toBe(
       `a number can never become an inet; allowed: ${conversions.inet.accepts}`,
     );

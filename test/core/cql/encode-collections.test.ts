@@ -102,20 +102,20 @@ const refused: readonly (readonly [string, CqlType, unknown, string])[] = [
   ['what is within a type', item, { price: 'free' }, `at price: 'free' can't become a decimal`],
 ];
 
-describe('encoding a collection', () => {
+describe('cql collection encoder', () => {
   for (const [what, type, value, hex] of accepted) {
-    it(`takes ${what}`, () => {
+    it(`the collection encoder encodes ${what}`, () => {
       expect(compileEncoder(type)(value).toString('hex')).toBe(hex);
     });
   }
 
   for (const [what, type, value, message] of refused) {
-    it(`refuses ${what}`, () => {
+    it(`the collection encoder refuses ${what}`, () => {
       expect(fullText(refusalOf(type, value).reason)).toContain(message);
     });
   }
 
-  it('keeps the code of what is wrong within', () => {
+  it('the collection encoder keeps the failure code and the path of a wrong element', () => {
     try {
       compileEncoder(list(tinyint))([300]);
       expect.unreachable();

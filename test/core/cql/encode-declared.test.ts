@@ -42,7 +42,7 @@ const ms = (value: bigint | number): string => {
 };
 const day = (value: number): string => (value + 2 ** 31).toString(16).padStart(8, '0');
 
-describe('numbers in a declared unit', () => {
+describe('cql number encoder with a declared unit', () => {
   const iso = Date.UTC(2017, 7, 8, 7, 12, 4, 88);
   for (const [type, unit, value, hex] of [
     [timestamp, 'seconds', 1502176324, ms(1502176324000)],
@@ -80,7 +80,7 @@ describe('numbers in a declared unit', () => {
     [time, 'nanos', 86_399_999_999_999, ms(86_399_999_999_999)],
     [time, 'seconds', '12:00:00', ms(43_200_000_000_000)],
   ] as const) {
-    it(`reads ${String(value)} of ${unit} as a ${type.name}`, () => {
+    it(`the encoder reads ${String(value)} of ${unit} as a ${type.name}`, () => {
       const units: EncodeOptions['units'] = { [type.name]: unit };
       expect(encode(type, value, { units }).hex).toBe(hex);
       expect(encode(list(type), [value], { units }).hex).toBe(
@@ -93,13 +93,13 @@ describe('numbers in a declared unit', () => {
     });
   }
 
-  it('reads the names of an object as the keys of a map', () => {
+  it('the encoder reads the names of an object as the keys of a map in the declared unit', () => {
     expect(
       encode(map(timestamp, time), { '1502176324': 1 }, { units: { timestamp: 'seconds' } }).hex,
     ).toContain(ms(1502176324000));
   });
 
-  it('rounds down whatever the digits and the unit', () => {
+  it('the encoder rounds numbers down, whatever their digits and unit', () => {
     const nanosPer = { seconds: 10n ** 9n, millis: 10n ** 6n, micros: 10n ** 3n, nanos: 1n } as const;
     const anyUnit = fc.constantFrom('seconds', 'millis', 'micros', 'nanos');
     const anyNanos = fc.bigInt({ min: -62_000_000_000_000_000_000n, max: 250_000_000_000_000_000_000n });
@@ -144,13 +144,13 @@ describe('numbers in a declared unit', () => {
     ],
     [time, -1, { units: { time: 'seconds' } }, 'out_of_range', /seconds since midnight, below a day$/],
     [time, 10n ** 60n, { units: { time: 'nanos' } }, 'out_of_range', /below a day$/],
-  ] as const)('refuses for a %o the value %s with %o', (type, value, declared, code, message) => {
+  ] as const)('the encoder refuses for a %o the value %s with %o', (type, value, declared, code, message) => {
     expect(refusalOf(type, value, declared)).toMatchObject({ code });
     expect(fullText(refusalOf(type, value, declared).reason)).toMatch(message);
   });
 });
 
-describe('a number that is most likely in another unit', () => {
+describe('cql encoder of a number in a wrong unit', () => {
   it.each([
     [timestamp, 1502177524088000, undefined, 'micros'],
     [timestamp, 1502177524088000000n, undefined, 'nanos'],
@@ -162,7 +162,7 @@ describe('a number that is most likely in another unit', () => {
     [date, 1502177524088, 'days', 'millis'],
     [date, 1502177524088, 'seconds', 'millis'],
   ] as const)(
-    'is refused for a %o where it lands beyond the year 9999: %s read as %s',
+    'a number for a %o is refused if it lands beyond the year 9999: %s read as %s',
     (type, value, unit, right) => {
       const declared = unit === undefined ? {} : { units: { [type.name]: unit } };
       const error = refusalOf(type, value, declared);
@@ -176,7 +176,7 @@ describe('a number that is most likely in another unit', () => {
     },
   );
 
-  it('is written beyond the year 9999 where the column says so, up to what the type holds', () => {
+  it('a number beyond the year 9999 is written up to the maximum of the type if the column allows it', () => {
     const declared = { after9999: 'write' } as const;
     expect(encode(timestamp, 8_640_000_000_000_000, declared)).toEqual({
       hex: ms(8_640_000_000_000_000),
@@ -209,7 +209,7 @@ describe('a number that is most likely in another unit', () => {
     [date, 17386, { units: { date: 'seconds' } }, 1],
     [date, '1970-01-01', { units: { date: 'days' } }, 0],
   ] as const)(
-    'is written and counted near the epoch: as a %o %s with %o %i times',
+    'a number near the epoch is written and counted: as a %o %s with %o %i times',
     (type, value, declared, times) => {
       const noticed = new Array<string>(times).fill('january_1970');
       expect(encode(type, value, declared).noticed).toEqual(noticed);
@@ -221,14 +221,14 @@ describe('a number that is most likely in another unit', () => {
     },
   );
 
-  it('is refused near the epoch with the unit that it is in', () => {
+  it("a number near the epoch is refused with its unit if the column says `january1970: 'refuse'`", () => {
     expect(fullText(refusalOf(timestamp, 1502177524, { january1970: 'refuse' }).reason)).toBe(
       `1502177524 is out of range for a timestamp; allowed: milliseconds since the epoch that are not within 31 days of it, since january1970 is 'refuse'; if it is in seconds, declare unit: 'seconds'`,
     );
   });
 });
 
-describe('text for a blob', () => {
+describe('cql blob encoder', () => {
   it.each([
     ['cafebabe', 'hex', 'cafebabe'],
     ['0xCAFEBABE', 'hex', 'cafebabe'],
@@ -254,7 +254,7 @@ describe('text for a blob', () => {
     ['ca fe', 'hex', undefined],
     ['AQI', 'base64', undefined],
     ['A-_=', 'base64', undefined],
-  ] as const)('%j with encoding %s is %s', (text, encoding, hex) => {
+  ] as const)('the blob encoder encodes %j with encoding %s as %s', (text, encoding, hex) => {
     if (hex === undefined) {
       expect(fullText(refusalOf(blob, text, { encoding }).reason)).toMatch(/; allowed: ./);
       return;
@@ -266,14 +266,14 @@ describe('text for a blob', () => {
     );
   });
 
-  it('takes bytes as they are, whatever is declared', () => {
+  it('the blob encoder writes bytes unchanged, whatever encoding is declared', () => {
     for (const encoding of ['hex', 'base64', 'utf8'] as const) {
       expect(encode(blob, Buffer.from('cafe'), { encoding }).hex).toBe('63616665');
       expect(refusalOf(blob, 7, { encoding }).code).toBe('wrong_type');
     }
   });
 
-  it('says what to declare where it could be either, and what else it looks like', () => {
+  it('the blob encoder says which encodings ambiguous text could have and what to declare', () => {
     expect(fullText(refusalOf(blob, 'cafebabe').reason)).toContain(
       `declare encoding: 'hex' or encoding: 'base64'`,
     );
@@ -284,7 +284,7 @@ describe('text for a blob', () => {
     expect(fullText(refusalOf(blob, 'AQJ=').reason)).not.toContain('without padding');
   });
 
-  it('is never guessed: of a digest in hexadecimal no other bytes are stored', () => {
+  it('the blob encoder never guesses the encoding of a hexadecimal digest', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 64 }), (bytes) => {
         const hex = Buffer.from(bytes).toString('hex');
@@ -296,11 +296,11 @@ describe('text for a blob', () => {
   });
 });
 
-describe('fields that a user-defined type does not have', () => {
+describe('cql encoder of unknown fields of a user-defined type', () => {
   const address = udt('address', { zip: native('text'), city: native('text') }, true);
   const known = encode(address, { zip: '1' }).hex;
 
-  it('are left out and counted, those that differ only by case apart', () => {
+  it('unknown fields of a user-defined type are omitted and counted, misspelled ones separately', () => {
     expect(encode(address, { zip: '1', country: 'NO', Zip: '2', CITY: 'x' })).toEqual({
       hex: known,
       noticed: ['unknown_field', 'misspelled_field', 'misspelled_field'],
@@ -319,7 +319,7 @@ describe('fields that a user-defined type does not have', () => {
     ]);
   });
 
-  it('are refused where the column says so', () => {
+  it('unknown fields of a user-defined type are refused if the column says so', () => {
     expect(
       fullText(refusalOf(list(address), [{ zip: '1', country: 'NO' }], { unknownFields: 'refuse' }).reason),
     ).toBe(
@@ -327,7 +327,7 @@ describe('fields that a user-defined type does not have', () => {
     );
   });
 
-  it('are refused where none of the fields is the type’s', () => {
+  it('an object without any field of the user-defined type is refused', () => {
     const error = refusalOf(address, { Zip: '1', City: 'x' });
     expect(error).toMatchObject({ code: 'wrong_type' });
     expect(fullText(error.reason)).toMatch(/names are case-sensitive: the type has 'zip', 'city'/);

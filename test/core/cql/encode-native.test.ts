@@ -295,15 +295,15 @@ function refusalOf(type: NativeType, value: unknown): RecordError {
   throw new Error(`${type} took the value`);
 }
 
-describe('encoding a native type', () => {
+describe('cql native type encoder', () => {
   for (const [type, value, hex] of accepted) {
-    it(`turns ${show(value)} into a ${type}`, () => {
+    it(`the native encoder encodes ${show(value)} as a ${type}`, () => {
       expect(compileEncoder(native(type))(value).toString('hex')).toBe(hex);
     });
   }
 
   for (const [type, value, code] of refused) {
-    it(`refuses ${show(value)} for a ${type} as ${code}`, () => {
+    it(`the native encoder refuses ${show(value)} for a ${type} as ${code}`, () => {
       const error = refusalOf(type, value);
       expect([error.stage, error.code]).toEqual(['map', code]);
       expect(error.message).toMatch(/; allowed: ./);
@@ -311,7 +311,7 @@ describe('encoding a native type', () => {
     });
   }
 
-  it('says what is wrong, the value got and what is allowed', () => {
+  it('a refusal of the native encoder says what is wrong, the value got and what is allowed', () => {
     expect(fullText(refusalOf('int', 2147483648).reason)).toBe(
       '2147483648 is out of range for an int; allowed: a whole number from -2147483648 to 2147483647, or its text',
     );
@@ -320,7 +320,7 @@ describe('encoding a native type', () => {
     );
   });
 
-  it('shows at most 40 characters of a value', () => {
+  it('a refusal of the native encoder shows at most 40 characters of a value', () => {
     expect(fullText(refusalOf('int', 'secret'.repeat(100)).reason)).toContain(
       `'${'secret'.repeat(7).slice(0, 37)}...'`,
     );

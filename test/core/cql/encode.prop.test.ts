@@ -13,8 +13,8 @@ import { driverEncoder, driverType } from './driver-decoder.ts';
 
 const typeAndValue = anyType.chain((type) => fc.tuple(fc.constant(type), valueOf(type)));
 
-describe('every encoder', () => {
-  it('writes what the driver reads as the same value', () => {
+describe('cql encoder of any type', () => {
+  it('every encoder writes bytes that the driver decodes to the same value', () => {
     fc.assert(
       fc.property(typeAndValue, ([type, value]) => {
         const bytes = compileEncoder(type)(value);
@@ -25,7 +25,7 @@ describe('every encoder', () => {
     );
   });
 
-  it('gives equal frozen sets and maps equal bytes, whatever order they come in', () => {
+  it('equal frozen sets and maps are encoded to equal bytes, whatever the order of their elements', () => {
     const values = fc.uniqueArray(fc.string(), { maxLength: 6 });
     fc.assert(
       fc.property(values, values, (one, other) => {
@@ -36,7 +36,7 @@ describe('every encoder', () => {
     );
   });
 
-  it('throws RecordError, and nothing else, for what it does not take', () => {
+  it('every encoder throws a RecordError and nothing else for a value that it refuses', () => {
     const nearlyValid = anyType.chain((type) =>
       fc.tuple(fc.constant(type), fc.oneof(valueOf(type).chain(mutate), anyType.chain(valueOf), anything)),
     );
@@ -53,7 +53,7 @@ describe('every encoder', () => {
     );
   });
 
-  it('says what is allowed in the words of the table', () => {
+  it('the text about accepted values of every type is a phrase without a full stop or line break', () => {
     for (const { accepts } of Object.values(conversions)) expect(accepts).not.toMatch(/\.$|\n/);
   });
 });

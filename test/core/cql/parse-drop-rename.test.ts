@@ -28,7 +28,7 @@ function modelOf(text: string) {
 
 const before = { tables: ['s.t(id* c+ v W x!)'], types: ['s.u(a b)'] };
 
-describe('a schema.cql that grows by migrations', () => {
+describe('schema.cql with drops and renames', () => {
   it.each<[string, Partial<typeof before>]>([
     ['ALTER TABLE s.t DROP v', { tables: ['s.t(id* c+ W x!)'] }],
     ['alter table s.t drop "W"', { tables: ['s.t(id* c+ v x!)'] }],
@@ -54,7 +54,7 @@ describe('a schema.cql that grows by migrations', () => {
       { tables: ['s.t(k*)'], types: ['s.u(z)'] },
     ],
     ['CREATE KEYSPACE k WITH replication = {}; CREATE TABLE k.t (a int PRIMARY KEY); DROP KEYSPACE k', {}],
-  ])('is read with it: %s', (statements, after) => {
+  ])('the parser applies the statement to the schema: %s', (statements, after) => {
     const text = statements.replace('replication = {}', "replication = {'class': 'SimpleStrategy'}");
     const { problems, unused, schema, ...model } = modelOf(tables + text);
     expect({ problems, unused }).toEqual({ problems: [], unused: [] });
@@ -79,13 +79,16 @@ describe('a schema.cql that grows by migrations', () => {
     ['a keyspace that the file does not create', 'DROP KEYSPACE s', 'DROP KEYSPACE'],
     ['an index', 'DROP INDEX IF EXISTS s.i', 'DROP INDEX'],
     ['a view', 'DROP MATERIALIZED VIEW s.w', 'DROP MATERIALIZED VIEW'],
-  ])('is read without what Cassandra would refuse, or nobody here knows: %s', (_, statement, what) => {
-    const { problems, unused, tables: after, types } = modelOf(`${tables}${statement};`);
-    expect({ problems, unused }).toEqual({ problems: [], unused: [`3 ${what}`] });
-    expect({ tables: after, types }).toEqual(before);
-  });
+  ])(
+    'the parser lists a statement that Cassandra would refuse or that it does not know as unused: %s',
+    (_, statement, what) => {
+      const { problems, unused, tables: after, types } = modelOf(`${tables}${statement};`);
+      expect({ problems, unused }).toEqual({ problems: [], unused: [`3 ${what}`] });
+      expect({ tables: after, types }).toEqual(before);
+    },
+  );
 
-  it('has renamed fields wherever the type stands, and the key in its order', () => {
+  it('renamed fields are read wherever their type is used, and a renamed key column keeps its position', () => {
     const { schema } = modelOf(
       `${tables}CREATE TYPE s.o (u frozen<u>); ALTER TYPE s.u RENAME a TO aa; ALTER TABLE s.t RENAME c TO d;`,
     );
@@ -96,7 +99,7 @@ describe('a schema.cql that grows by migrations', () => {
     expect(table?.clusteringOrder).toEqual(['desc']);
   });
 
-  it('knows what a field and a key column were called before, until they are dropped with what holds them', () => {
+  it('earlier names of a field or key column are known until its type or table is dropped', () => {
     const renames =
       'ALTER TYPE s.u RENAME a TO x; ALTER TYPE s.u RENAME x TO y; ALTER TABLE s.t RENAME id TO k;';
     const { schema } = modelOf(tables + renames);
@@ -107,7 +110,7 @@ describe('a schema.cql that grows by migrations', () => {
     expect(modelOf(`${tables}${renames}DROP TABLE s.t; DROP TYPE s.u;`).schema.renames).toEqual([]);
   });
 
-  it('says where a type is dropped that is named after it, and that a second table is one', () => {
+  it('a type that is dropped is reported at every use after the drop, and so is a dropped table that is created again', () => {
     const { problems } = modelOf(
       `CREATE TYPE s.u (a int);\nDROP TYPE s.u;\nCREATE TABLE s.t (id int PRIMARY KEY, v frozen<u>);
 CREATE TABLE s.v (id int PRIMARY KEY);\nDROP TABLE s.v;\nCREATE TABLE s.v (id int PRIMARY KEY);\nCREATE TABLE s.v (id int PRIMARY KEY);`,
@@ -118,7 +121,7 @@ CREATE TABLE s.v (id int PRIMARY KEY);\nDROP TABLE s.v;\nCREATE TABLE s.v (id in
     ]);
   });
 
-  it('does not hide a missing semicolon', () => {
+  it('a drop statement does not hide a missing semicolon', () => {
     const { problems, tables: after } = modelOf(
       `${tables}ALTER TABLE s.t DROP v\nCREATE TABLE s.n (id int PRIMARY KEY);`,
     );

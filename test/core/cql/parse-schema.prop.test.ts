@@ -22,8 +22,8 @@ const columns = fc.uniqueArray(fc.tuple(fc.string({ minLength: 1, maxLength: 12 
   selector: ([name]) => name,
 });
 
-describe('schema.cql', () => {
-  it('is read, or refused with places within the text', () => {
+describe('parseSchema', () => {
+  it('any text is parsed as a schema or refused with places within the text', () => {
     fc.assert(
       fc.property(fc.oneof(cqlPieces, fc.string(), fc.string({ unit: 'binary' })), (text) => {
         const { schema, problems } = parseSchema(text, 'schema.cql');
@@ -41,7 +41,7 @@ describe('schema.cql', () => {
     );
   });
 
-  it('gives back the columns of any table, whatever they are called', () => {
+  it('the parser returns the columns of any table, whatever their names', () => {
     fc.assert(
       fc.property(columns, (regular) => {
         const shown = regular.filter(([, type]) => !/"(?:int|list)"/.test(printType(type)));

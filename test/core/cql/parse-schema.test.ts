@@ -7,7 +7,7 @@ import { printType } from '../../../core/cql/print-type.ts';
 const read = (text: string) => parseSchema(text, 'schema.cql');
 const problemsOf = (text: string): string[] => read(text).problems.map(printSchemaProblem);
 
-describe('schema.cql', () => {
+describe('parseSchema', () => {
   const file = `-- the shop
 CREATE KEYSPACE IF NOT EXISTS shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1} AND durable_writes = true;
 create type shop.address (city text, /* as printed; on paper */ lines list<text>);
@@ -22,7 +22,7 @@ USE shop;
 CREATE TABLE "Events" (id int PRIMARY KEY, note text) WITH comment = $$a;b$$
 `;
 
-  it('has its statements in order, as they stand, without the semicolons', () => {
+  it('the parsed schema has its statements in order and unchanged, without the semicolons', () => {
     const { schema, problems } = read(file);
     expect(problems).toEqual([]);
     expect(schema.statements.map(({ kind, keyspace, name, line }) => [kind, keyspace, name, line])).toEqual([
@@ -39,7 +39,7 @@ CREATE TABLE "Events" (id int PRIMARY KEY, note text) WITH comment = $$a;b$$
     expect(schema.statements[4]?.text).toMatch(/\$\$a;b\$\$$/);
   });
 
-  it('has its keyspaces with their replication', () => {
+  it('the parsed schema has its keyspaces with their replication', () => {
     const keyspace = read(file).schema.keyspaces.get('shop');
     expect([...(keyspace?.replication ?? [])]).toEqual([
       ['class', 'SimpleStrategy'],
@@ -48,7 +48,7 @@ CREATE TABLE "Events" (id int PRIMARY KEY, note text) WITH comment = $$a;b$$
     expect([...(keyspace?.options ?? [])]).toEqual([['durable_writes', 'true']]);
   });
 
-  it('has its tables with their columns, keys, order and options', () => {
+  it('the parsed schema has its tables with their columns, keys, order and options', () => {
     const table = findTable(read(file).schema, 'shop', 'orders');
     const address = udt('address', { city: native('text'), lines: list(native('text')) }, true);
     expect([...(table?.columns.values() ?? [])]).toEqual([
@@ -73,7 +73,7 @@ CREATE TABLE "Events" (id int PRIMARY KEY, note text) WITH comment = $$a;b$$
     ]);
   });
 
-  it('may end its columns with a comma and order only the first clustering columns', () => {
+  it('the columns of a table may end with a comma, and only the first clustering columns may be ordered', () => {
     const { schema, problems } = read(
       'CREATE TABLE s.t (a int, b int, c int, PRIMARY KEY (a, b, c),) WITH CLUSTERING ORDER BY (b DESC)',
     );
@@ -81,9 +81,12 @@ CREATE TABLE "Events" (id int PRIMARY KEY, note text) WITH comment = $$a;b$$
     expect(findTable(schema, 's', 't')?.clusteringOrder).toEqual(['desc', 'asc']);
   });
 
-  it.each(['', '  \n', ';;', '-- nothing', '/* nothing */ ;'])('may hold nothing: %j', (text) => {
-    expect(read(text)).toMatchObject({ problems: [], schema: { statements: [] } });
-  });
+  it.each(['', '  \n', ';;', '-- nothing', '/* nothing */ ;'])(
+    'the text of a schema may contain no statement: %j',
+    (text) => {
+      expect(read(text)).toMatchObject({ problems: [], schema: { statements: [] } });
+    },
+  );
 });
 
 /** Statements with a `^` before the place of every problem, and the problems. `T` stands for `CREATE TABLE s.t`. */
@@ -161,9 +164,9 @@ const wrong: readonly (readonly [string, readonly string[]])[] = [
   ['USE^', [`expected a keyspace's name, got the end`]],
 ];
 
-describe('a statement that Cassandra refuses', () => {
+describe('parseSchema problems', () => {
   for (const [statement, expected] of wrong) {
-    it(`has its place and what to change: ${statement}`, () => {
+    it(`a statement that Cassandra refuses is reported with its place and what to change: ${statement}`, () => {
       const marked = statement.replace(/^T\b/, 'CREATE TABLE s.t').replace(/^\^T\b/, 'CREATE TABLE ^s.t');
       const columns = marked
         .split('^')
@@ -177,7 +180,7 @@ describe('a statement that Cassandra refuses', () => {
     });
   }
 
-  it('does not hide those after it, even where only its semicolon is missing', () => {
+  it('a refused statement does not hide the problems after it, even if only its semicolon is missing', () => {
     const { problems } = read(`CREATE TABLE s.a (a int PRIMARY KEY, b foo)
 CREATE TABLE s.b (a int PRIMARY KEY c);
 INSRT INTO s.a;
@@ -191,19 +194,19 @@ CREATE TYPE s.c ();`);
     ]);
   });
 
-  it('may have a type that is too open where it stands', () => {
+  it('a type that must be frozen is reported at the place of its use', () => {
     expect(problemsOf('CREATE TYPE s.u (a list<int>); CREATE TABLE s.t (a int PRIMARY KEY, b u);')).toEqual([
       'schema.cql:1:71: a type that holds collections must be frozen; write frozen<u>',
     ]);
   });
 
-  it('is not kept, while the sound ones are', () => {
+  it('the parsed schema contains the valid statements and not the refused ones', () => {
     const { schema } = read('CREATE TABLE s.a (a int); CREATE TABLE s.b (a int PRIMARY KEY);');
     expect([...schema.tables.keys()]).toEqual(['s.b']);
     expect(schema.statements.map(({ name }) => name)).toEqual(['b']);
   });
 
-  it('is told of what stands further down', () => {
+  it('a statement that uses a later definition is told where that definition is', () => {
     expect(
       problemsOf(`CREATE TABLE s.a (a int PRIMARY KEY, b frozen<u>);
 CREATE TYPE s.u (a int);
@@ -215,7 +218,7 @@ CREATE KEYSPACE s WITH replication = {'class': 'SimpleStrategy', 'replication_fa
     ]);
   });
 
-  it('is not blamed for a wrong type that it names', () => {
+  it('a table with a type that was refused is not reported a second time', () => {
     const { schema, problems } = read(
       'CREATE TYPE s.u (a foo); CREATE TABLE s.t (a int PRIMARY KEY, b frozen<u>);',
     );
@@ -223,7 +226,7 @@ CREATE KEYSPACE s WITH replication = {'class': 'SimpleStrategy', 'replication_fa
     expect(schema.tables.size).toBe(0);
   });
 
-  it('may be the second of its name', () => {
+  it('a second definition of the same name is refused', () => {
     expect(
       problemsOf(`CREATE TABLE s.t (a int PRIMARY KEY); CREATE TABLE s."T" (a int PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS S.T (a int PRIMARY KEY);`),
@@ -231,7 +234,7 @@ CREATE TABLE IF NOT EXISTS S.T (a int PRIMARY KEY);`),
   });
 });
 
-describe('statements beside the tables', () => {
+describe('parseSchema statements other than definitions', () => {
   const tables =
     'CREATE TYPE s.u (a int);\nCREATE TABLE s.t (id int, c int, v frozen<u>, m map<text, frozen<u>>, PRIMARY KEY (id, c));\n';
 
@@ -267,7 +270,7 @@ describe('statements beside the tables', () => {
     ['INSERT INTO', `INSERT INTO s.t (id, c) VALUES (1, -2) USING TTL 5`],
     ['UPDATE', `update s.t SET m = m + {'a': {a: 1}} WHERE id = 1 AND c >= 2 IF EXISTS`],
     ['TRUNCATE', 'TRUNCATE s.t'],
-  ])('%s is listed as unused: %s', (what, statement) => {
+  ])('the statement %s is listed as unused: %s', (what, statement) => {
     const { schema, problems } = read(`${tables}${statement};\nCREATE TABLE s.after (id int PRIMARY KEY);`);
     expect(problems).toEqual([]);
     expect(schema.unused).toEqual([{ what, line: 3 }]);
@@ -275,7 +278,7 @@ describe('statements beside the tables', () => {
     expect(schema.statements.map(({ kind }) => kind)).toEqual(['type', 'table', 'table']);
   });
 
-  it('in a batch are all listed', () => {
+  it('all statements within a batch are listed as unused', () => {
     const { schema, problems } = read(
       `${tables}BEGIN BATCH INSERT INTO s.t (id) VALUES (1); DELETE FROM s.t WHERE id = 2; APPLY BATCH;`,
     );
@@ -283,7 +286,7 @@ describe('statements beside the tables', () => {
     expect(schema.unused.map(({ what }) => what)).toEqual(['BEGIN BATCH', 'DELETE', 'APPLY BATCH']);
   });
 
-  it('add columns and fields to what the file creates', () => {
+  it('ALTER statements add columns and fields to the tables and types that the file creates', () => {
     const { schema, problems } = read(`${tables}USE s;
 ALTER TABLE t ADD d text;
 ALTER TABLE IF EXISTS s.t ADD IF NOT EXISTS (d int, e list<int>, f int static);

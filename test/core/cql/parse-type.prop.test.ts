@@ -8,8 +8,8 @@ import { cqlPieces } from './cql-pieces.ts';
 
 const scope = { keyspace: 'shop', findUdt: (name: string) => udts.get(name) };
 
-describe('a type in CQL', () => {
-  it('is read back as it was printed', () => {
+describe('parseType', () => {
+  it('a printed CQL type is parsed to the same type', () => {
     fc.assert(
       fc.property(anyType, (type) => {
         expect(parseType(printType(type), scope)).toEqual(type);
@@ -18,7 +18,7 @@ describe('a type in CQL', () => {
     );
   });
 
-  it('is read, or refused with a place within the text', () => {
+  it('any text is parsed as a CQL type or refused with a place within the text', () => {
     fc.assert(
       fc.property(fc.oneof(cqlPieces, fc.string()), (text) => {
         try {

@@ -62,14 +62,14 @@ const errors: readonly (readonly [string, number, string])[] = [
   ['frozen<'.repeat(100_000), 231, 'types nest more than 32 deep'],
 ];
 
-describe('a type in CQL', () => {
-  it.each(types)('reads %s', (text_, type, printed) => {
+describe('parseType', () => {
+  it.each(types)('parseType reads %s', (text_, type, printed) => {
     expect(parseType(text_, scope)).toEqual(type);
     expect(printType(type)).toBe(printed);
   });
 
   for (const [written, offset, message] of errors) {
-    it(`says what is wrong with ${written.slice(0, 50)}`, () => {
+    it(`parseType says what is wrong with ${written.slice(0, 50)}`, () => {
       try {
         parseType(written, scope);
         expect.unreachable();

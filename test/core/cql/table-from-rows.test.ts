@@ -25,8 +25,8 @@ const types = [
   { type_name: 'address', field_names: ['city'], field_types: ['text'] },
 ];
 
-describe('a table of the live cluster', () => {
-  it('is the table that the same schema.cql declares', () => {
+describe('tableFromRows', () => {
+  it('a table of the live cluster equals the table that the same schema.cql declares', () => {
     const { schema } = parseSchema(
       `CREATE TYPE shop.address (city text);
        CREATE TYPE shop.item (sku text, made_in frozen<address>);
@@ -46,7 +46,7 @@ describe('a table of the live cluster', () => {
     expect([...(live?.columns.keys() ?? [])]).toEqual(['z', 'b', 'c', 'a', 'Note', 'items']);
   });
 
-  it('is none without rows', () => {
+  it('a table without rows in the system tables does not exist', () => {
     expect(tableFromRows('shop', 't', [], types)).toBeUndefined();
   });
 
@@ -60,11 +60,11 @@ describe('a table of the live cluster', () => {
       row('x', 'odd', -1, 'int'),
       `column 'x' of shop.t is of the unknown kind 'odd'; allowed: partition_key, clustering`,
     ],
-  ])('names the column that it can not read: %o', (odd, message) => {
+  ])('the error names the column whose type cannot be read: %o', (odd, message) => {
     expect(() => tableFromRows('shop', 't', [...rows, odd], types)).toThrow(message);
   });
 
-  it('does not follow types that name each other for ever', () => {
+  it('types of the live cluster that refer to each other do not cause an endless loop', () => {
     const circle = [
       { type_name: 'a', field_names: ['b'], field_types: ['frozen<b>'] },
       { type_name: 'b', field_names: ['a'], field_types: ['frozen<a>'] },

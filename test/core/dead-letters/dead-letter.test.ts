@@ -41,7 +41,7 @@ const notStored: Failure = {
 };
 
 describe('writeDeadLetters', () => {
-  it('keeps the record whole, with the reason, as plain JSON', () => {
+  it('a dead letter contains the whole record and the reason as plain JSON', () => {
     const letters = writeDeadLetters([poisoned], identity, Date.UTC(2026, 0, 2));
     // A field that is not there is absent, and not undefined.
     expect(letters).toStrictEqual([
@@ -77,7 +77,7 @@ describe('writeDeadLetters', () => {
     expect(JSON.parse(JSON.stringify(letters))).toEqual(letters);
   });
 
-  it('tells all that is wrong, in full, and is read back as it was written', () => {
+  it('a dead letter contains all problems in full and is read back as it was written', () => {
     const problems = [
       { code: 'wrong_type', message: message`got ${quote('x')}`, table: 'ks.t', column: 'a' },
       { code: 'invalid_ttl', message: known('too long') },
@@ -109,13 +109,13 @@ describe('writeDeadLetters', () => {
       { problems: [{ code: 'x', message: 1, table: null, column: null }] },
       'letter.failure.problems[0].message: got 1, allowed is text',
     ],
-  ])('is not read with other problems than a list of them: %j', (more, problem) => {
+  ])('a dead letter whose problems are not a list of problems is refused: %j', (more, problem) => {
     const [addressed] = writeDeadLetters([poisoned], identity, 0);
     const letter = { ...addressed!.letter, failure: { ...addressed!.letter.failure, ...more } };
     expect(readDeadLetter(letter)).toEqual({ kind: 'problem', message: problem });
   });
 
-  it('tells a null key or value from an empty one, and a failure without a column from one with', () => {
+  it('a dead letter distinguishes a null key or value from an empty one, and a failure with a column from one without', () => {
     const failure: Failure = {
       next: 'dead-letter',
       stage: 'write',
@@ -128,13 +128,13 @@ describe('writeDeadLetters', () => {
     expect(addressed?.letter.failure).toMatchObject({ table: null, column: null });
   });
 
-  it('names the cluster that the record is from, where its event does', () => {
+  it('a dead letter names the cluster of the record if the event names it', () => {
     const source = { eventSourceArn: 'arn:aws:kafka:a' };
     const [addressed] = writeDeadLetters([poisoned], identity, 0, source);
     expect(addressed?.letter.source).toEqual(source);
   });
 
-  it('writes none for what is written, skipped or retried', () => {
+  it('a record that is written, skipped or retried gets no dead letter', () => {
     const outcomes: readonly Outcome[] = [
       { kind: 'written', record, rows: 1 },
       { kind: 'skipped', record, reason: 'tombstone' },
@@ -149,7 +149,7 @@ describe('settleDeadLetters', () => {
   const outcomes = [poisoned, written, poisoned];
   const write = () => writeDeadLetters(outcomes, identity, 0);
 
-  it('retries the records whose letters were not stored, and only those', () => {
+  it('settleDeadLetters retries exactly the records whose dead letters were not stored', () => {
     expect(settleDeadLetters(outcomes, write(), [undefined, notStored])).toEqual([
       poisoned,
       written,
@@ -157,7 +157,7 @@ describe('settleDeadLetters', () => {
     ]);
   });
 
-  it('takes fewer answers than letters for what it is: a defect that must not lose a record', () => {
+  it('settleDeadLetters throws if there are fewer answers than dead letters', () => {
     expect(() => settleDeadLetters(outcomes, write(), [])).toThrow('0 answers for 2 dead letters');
   });
 });

@@ -26,8 +26,8 @@ const refused: readonly (readonly [event: unknown, message: string])[] = [
   ],
 ];
 
-describe('an event of the dead-letter queue', () => {
-  it('is read message by message', () => {
+describe('decodeLetterEvent', () => {
+  it('an event of the dead-letter queue is decoded message by message', () => {
     const event = { Records: [message, { ...message, messageId: 'm2', receiptHandle: 'r2', body: 'text' }] };
     expect(decodeLetterEvent(event)).toEqual([
       { id: 'm1', receipt: 'r1', body: '{}' },
@@ -36,7 +36,7 @@ describe('an event of the dead-letter queue', () => {
   });
 
   it.each(refused)(
-    'is refused with the place, the kind of thing found there and what is allowed: %j',
+    'a malformed event of the dead-letter queue is refused with the place, what was found and what is allowed: %j',
     (event, text) => {
       expect(() => decodeLetterEvent(event)).toThrow(new EventError(text));
     },

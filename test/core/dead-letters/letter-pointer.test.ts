@@ -3,8 +3,8 @@ import { readPointer, refusePointer, type LetterPointer } from '../../../core/de
 
 const pointer = (bucket: string, key: string): LetterPointer => ({ version: 1, storedIn: { bucket, key } });
 
-describe('a pointer', () => {
-  it('is read where it names a bucket and a key', () => {
+describe('dead-letter pointer', () => {
+  it('a dead-letter pointer is read if it names a bucket and a key', () => {
     expect(readPointer({ ...pointer('b', 'k'), more: 1 })).toEqual(pointer('b', 'k'));
     const others = [
       ...[null, undefined, 'text', {}, { version: 1 }, { version: 1, storedIn: null }],
@@ -17,7 +17,7 @@ describe('a pointer', () => {
     for (const other of others) expect(readPointer(other)).toBeUndefined();
   });
 
-  it('is followed to a letter in the bucket that is set', () => {
+  it('a dead-letter pointer into the configured bucket is followed', () => {
     expect(refusePointer(pointer('large', 'dead-letters/t/0/1-a.json'), 'large', 'BUCKET')).toBeUndefined();
   });
 
@@ -37,7 +37,7 @@ describe('a pointer', () => {
       'large',
       `it points to s3://large/reports/dead-letters/a, which is not followed: dead letters are below 'dead-letters/' in their bucket`,
     ],
-  ])('%j is not, where %j is', (refused, bucket, reason) => {
+  ])('the pointer %j is not followed if the bucket is %j', (refused, bucket, reason) => {
     expect(refusePointer(refused, bucket, 'BUCKET')).toBe(reason);
   });
 });

@@ -43,14 +43,14 @@ const anyText = fc
   )
   .map((units) => String.fromCharCode(...units));
 
-describe('the text of a letter', () => {
+describe('writeLetter', () => {
   it.each([
     ['U+FFFE', '\uFFFE', '\\ufffe'],
     ['U+FFFF', '\uFFFF', '\\uffff'],
     ['both, and more than once', 'a\uFFFFb\uFFFEc\uFFFF', 'a\\uffffb\\ufffec\\uffff'],
     ['a lone surrogate', '\uD800', '\\ud800'],
     ['a control', '\u0000', '\\u0000'],
-  ])('escapes %s, which SQS refuses', (_, got, escaped) => {
+  ])('the text of a dead letter escapes %s, which SQS refuses', (_, got, escaped) => {
     const letter = letterOf({ message: got, column: got, header: got });
     const text = writeLetter(letter);
     expect(text).toMatch(taken);
@@ -58,12 +58,12 @@ describe('the text of a letter', () => {
     expect(JSON.parse(text)).toEqual(letter);
   });
 
-  it('leaves what SQS takes as it is', () => {
+  it('the text of a dead letter leaves characters that SQS accepts unchanged', () => {
     const letter = letterOf({ message: 'żółć 😀 \uFFFD \u{1FFFE}', column: 'id', header: 'h' });
     expect(writeLetter(letter)).toBe(JSON.stringify(letter));
   });
 
-  it('is within what SQS takes whatever the record and the failure hold, and is read back as the same letter', () => {
+  it('the text of any dead letter has only characters that SQS accepts and is read back as the same letter', () => {
     const anyTexts = fc.record({ message: anyText, column: anyText, header: anyText });
     fc.assert(
       fc.property(anyTexts, (texts) => {
@@ -75,7 +75,7 @@ describe('the text of a letter', () => {
     );
   });
 
-  it('of a pointer is so too', () => {
+  it('the text of a dead-letter pointer has only characters that SQS accepts and is read back as the same pointer', () => {
     const pointer = { version: 1, storedIn: { bucket: 'b', key: 'dead-letters/\uFFFF/0/1.json' } } as const;
     const text = writeLetter(pointer);
     expect(text).toMatch(taken);

@@ -11,7 +11,7 @@ function nest(levels: number, value: unknown = 1): unknown {
   return nested;
 }
 
-it('is counted by arrays and objects, wherever the deepest is', () => {
+it('isNestedDeeper counts the levels of arrays and objects at the deepest place', () => {
   expect(isNestedDeeper(1, 0)).toBe(false);
   expect(isNestedDeeper('text', 0)).toBe(false);
   expect(isNestedDeeper(null, 0)).toBe(false);
@@ -22,7 +22,7 @@ it('is counted by arrays and objects, wherever the deepest is', () => {
   expect(isNestedDeeper(nest(100_000))).toBe(true);
 });
 
-it('makes a problem of a letter from 101 levels on', () => {
+it('a dead letter with 101 or more levels of nesting is a problem', () => {
   const letterWith = (levels: number) => {
     const letter = asJson(letterOf(makeRecord({})));
     return { ...letter, record: { ...letter['record'], unreadable: { value: nest(levels - 1) } } };

@@ -5,8 +5,8 @@ import { readDeadLetter, recordOf } from '../../../core/dead-letters/read-dead-l
 import { anyRecord } from '../../support/any-record.ts';
 import { asJson, letterOf, matchesSchema } from './stored-letter.ts';
 
-describe('a dead letter', () => {
-  it('is what the published schema says, whatever its record', () => {
+describe('dead-letter format', () => {
+  it('the dead letter of any record matches the published schema', () => {
     fc.assert(
       fc.property(anyRecord, fc.constantFrom(...failureCodes), (record, code) => {
         const valid = matchesSchema(asJson(letterOf(record, code)));
@@ -16,7 +16,7 @@ describe('a dead letter', () => {
     );
   });
 
-  it('is read back as it was written, its record byte for byte', () => {
+  it('the dead letter of any record is read back as it was written, the record byte for byte', () => {
     fc.assert(
       fc.property(anyRecord, (record) => {
         const written = letterOf(record);

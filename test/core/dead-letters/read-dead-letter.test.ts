@@ -9,8 +9,8 @@ const bare = makeRecord({ key: null, value: null, timestampType: 'LOG_APPEND_TIM
 const makeLetter = (): DeadLetter =>
   letterOf(makeRecord({ headers: [{ name: 'h', value: Buffer.from('x') }] }));
 
-describe('a dead letter', () => {
-  it('is read back as it was written, its record byte for byte', () => {
+describe('readDeadLetter', () => {
+  it('a dead letter is read back as it was written, its record byte for byte', () => {
     const bytes = Buffer.from([0, 255, 10]);
     const headers = [
       { name: 'h', value: bytes },
@@ -26,7 +26,7 @@ describe('a dead letter', () => {
   });
 
   it.each([-1, -(2 ** 62), 1.7e18, 8_640_000_000_000_001, 1.5, null])(
-    'keeps the timestamp %d as it came',
+    'a dead letter keeps the timestamp %d unchanged',
     (timestamp) => {
       const record = makeRecord({ timestamp, timestampType: null });
       const written = letterOf(record);
@@ -36,7 +36,7 @@ describe('a dead letter', () => {
     },
   );
 
-  it('keeps what could not be read of its record', () => {
+  it('a dead letter keeps the fields of its record that could not be read', () => {
     const unreadable = {
       timestamp: 'x',
       timestampType: 7,
@@ -52,7 +52,7 @@ describe('a dead letter', () => {
     expect(matchesSchema(asJson(written))).toBe(true);
   });
 
-  it('keeps the cluster that it names, and is read without one, or with one that is none', () => {
+  it('a dead letter keeps a valid cluster name and is read without one or with an invalid one', () => {
     const source = { eventSourceArn: 'arn:a', bootstrapServers: 'b:9092' };
     const named = { ...makeLetter(), source };
     expect(readDeadLetter(asJson(named))).toEqual({ kind: 'letter', letter: named });
@@ -64,7 +64,7 @@ describe('a dead letter', () => {
     }
   });
 
-  it('is refused with a timestamp that is no finite number, as JSON may write one', () => {
+  it('a dead letter whose timestamp is no finite number is refused', () => {
     const text = JSON.stringify(makeLetter()).replace(/"timestamp":\d+/, '"timestamp":1e999');
     expect(readDeadLetter(JSON.parse(text))).toEqual({
       kind: 'problem',
@@ -72,7 +72,7 @@ describe('a dead letter', () => {
     });
   });
 
-  it('keeps the record of another version whose code is not known', () => {
+  it('a dead letter of another version with an unknown failure code is read with its record', () => {
     const strange = asJson(makeLetter());
     strange['failure']!['code'] = 'made_later';
     expect(matchesSchema(strange)).toBe(true);
@@ -138,17 +138,20 @@ const broken: readonly (readonly [path: string, value: unknown, message: string]
   ['writtenAt', 'yesterday', `letter.writtenAt: got text of 9 characters, allowed is a time in ISO 8601`],
 ];
 
-describe('what is no dead letter', () => {
-  it.each(broken)('is refused by reader and schema: %s is %j', (path, value, message) => {
-    const changed = asJson(makeLetter());
-    const [parent = '', child] = path.split('.');
-    if (child === undefined) Object.assign(changed, { [parent]: value });
-    else changed[parent]![child] = value;
-    expect(readDeadLetter(changed)).toEqual({ kind: 'problem', message });
-    expect(matchesSchema(JSON.parse(JSON.stringify(changed)))).toBe(false);
-  });
+describe('readDeadLetter of something that is no dead letter', () => {
+  it.each(broken)(
+    'a broken dead letter is refused by the reader and by the schema: %s is %j',
+    (path, value, message) => {
+      const changed = asJson(makeLetter());
+      const [parent = '', child] = path.split('.');
+      if (child === undefined) Object.assign(changed, { [parent]: value });
+      else changed[parent]![child] = value;
+      expect(readDeadLetter(changed)).toEqual({ kind: 'problem', message });
+      expect(matchesSchema(JSON.parse(JSON.stringify(changed)))).toBe(false);
+    },
+  );
 
-  it('is refused by the reader where base64 is cut off, which the pattern of the schema can not tell', () => {
+  it('a dead letter with truncated base64 is refused by the reader, though it matches the schema', () => {
     const changed = asJson(makeLetter());
     changed['record']!['key'] = 'ab=';
     expect(readDeadLetter(changed)).toEqual({
@@ -162,15 +165,15 @@ describe('what is no dead letter', () => {
     ['text', 'text of 4 characters'],
     [1, '1'],
     [[], 'an array'],
-  ])('is refused whole: %j', (value, got) => {
+  ])('a value that is no object is refused as a dead letter: %j', (value, got) => {
     const message = `letter: got ${got}, allowed is an object`;
     expect(readDeadLetter(value)).toEqual({ kind: 'problem', message });
     expect(matchesSchema(value)).toBe(false);
   });
 });
 
-describe('a pointer to a dead letter', () => {
-  it('is told from a letter, and is what the published schema says', () => {
+describe('readPointer', () => {
+  it('a pointer is distinguished from a dead letter and matches the published schema', () => {
     const pointer = { version: 1, storedIn: { bucket: 'letters', key: 'dead-letters/t/0/1-ab.json' } };
     expect(matchesSchema(pointer)).toBe(true);
     expect(readPointer(pointer)).toEqual(pointer);
@@ -192,7 +195,7 @@ describe('a pointer to a dead letter', () => {
     { version: 1, storedIn: { bucket: 'b', key: '' } },
     { version: 1, storedIn: { bucket: 7, key: 'k' } },
     { version: 1, storedIn: { bucket: 'b', key: 7 } },
-  ])('is not %j', (value) => {
+  ])('a value is not read as a pointer: %j', (value) => {
     expect(readPointer(value)).toBeUndefined();
   });
 });

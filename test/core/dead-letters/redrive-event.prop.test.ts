@@ -8,8 +8,8 @@ import { anyRecord } from '../../support/any-record.ts';
 const anyRecords = fc.uniqueArray(anyRecord, { selector: printPosition, maxLength: 30 });
 const throughTheWire = (event: unknown): unknown => JSON.parse(JSON.stringify(event));
 
-describe('the events of a redrive', () => {
-  it('bring every record as it was: topic, partition, offset, timestamp, key, value and headers', () => {
+describe('buildRedriveEvents', () => {
+  it('redrive events contain every record unchanged, with its position, timestamp, key, value and headers', () => {
     fc.assert(
       fc.property(anyRecords, fc.integer({ min: 1, max: 10 }), (records, maxRecords) => {
         const batches = buildRedriveEvents(records, { maxRecords, maxBytes: 2_000 });
@@ -22,7 +22,7 @@ describe('the events of a redrive', () => {
     );
   });
 
-  it('keep to their limits, except for a record that alone is above them', () => {
+  it('redrive events respect their limits, except for a single record that is larger than the limit', () => {
     fc.assert(
       fc.property(anyRecords, (records) => {
         const limits = { maxRecords: 4, maxBytes: 800 };

@@ -18,8 +18,8 @@ const permutations = <T>([a, b, c]: readonly T[]): readonly (readonly (T | undef
 ];
 const throughTheWire = (event: unknown): unknown => JSON.parse(JSON.stringify(event));
 
-describe('the events of a redrive', () => {
-  it('bring a record as it was: topic, partition, offset, timestamp, key, value and headers', () => {
+describe('buildRedriveEvents', () => {
+  it('a redrive event contains a record unchanged, with its position, timestamp, key, value and headers', () => {
     const whole = makeRecord({
       topic: 'shop.orders-1',
       partition: 7,
@@ -38,7 +38,7 @@ describe('the events of a redrive', () => {
     expect(batches.flatMap(({ event }) => decodeEvent(throughTheWire(event)))).toEqual([bare, whole]);
   });
 
-  it('bring a record that could not be read as it came, and none of what it lacks', () => {
+  it('a redrive event contains an unreadable record as it was received and adds nothing that it lacks', () => {
     const records = [
       makeRecord({ offset: 1, timestamp: null, timestampType: null }),
       makeRecord({ offset: 2, timestamp: -(2 ** 62) }),
@@ -55,7 +55,7 @@ describe('the events of a redrive', () => {
   });
 
   it.each([[null], ['x'], [{ offset: null }], [{ topic: 'other', partition: 9, offset: -1 }]])(
-    'bring a record whose position came as %j at the place that it was given',
+    'a record that was received with position %j is in the redrive event at the position assigned to it',
     (position) => {
       const records = [
         makeRecord({ offset: 3 }),
@@ -67,7 +67,7 @@ describe('the events of a redrive', () => {
     },
   );
 
-  it('hold no more bytes than they may, except for a record that alone is above them', () => {
+  it('a redrive event has at most its maximum of bytes, except for a single record that is larger', () => {
     const records = [10, 10, 900, 10, 10, 10].map((length, offset) =>
       makeRecord({ offset, value: Buffer.alloc(length) }),
     );
@@ -82,21 +82,21 @@ describe('the events of a redrive', () => {
     }
   });
 
-  it('are in log order within a partition, across events too', () => {
+  it('redrive events are in log order within a partition, also from one event to the next', () => {
     const offsets = [7, 3, 11, 5, 1];
     const records = offsets.map((offset) => makeRecord({ offset }));
     const batches = buildRedriveEvents(records, { maxRecords: 2, maxBytes: 1_000_000 });
     expect(batches.map((batch) => batch.records.map(({ offset }) => offset))).toEqual([[1, 3], [5, 7], [11]]);
   });
 
-  it('bring a record once, however often it was kept', () => {
+  it('a record with several dead letters is in the redrive events once', () => {
     const record = makeRecord({ offset: 4 });
     const copy = { ...record, value: Buffer.from(record.value ?? '') };
     const batches = buildRedriveEvents([record, makeRecord({ offset: 5 }), copy], wide);
     expect(batches.map(({ event }) => decodeEvent(event))).toEqual([[record, makeRecord({ offset: 5 })]]);
   });
 
-  it('are the same in whatever order the records were found, and how often each', () => {
+  it('redrive events do not depend on the order or the number of copies in which the records were found', () => {
     const places = ['a', 'b', 'c'].flatMap((topic) =>
       [0, 1, 10].flatMap((partition) => [3, 4, 20].map((offset) => makeRecord({ topic, partition, offset }))),
     );
@@ -110,7 +110,7 @@ describe('the events of a redrive', () => {
     }
   });
 
-  it('keep to their bytes also where each record has a partition of its own', () => {
+  it('redrive events respect their maximum of bytes also if each record has its own partition', () => {
     const records = Array.from({ length: 300 }, (_, partition) => makeRecord({ partition }));
     for (let maxBytes = 10_000; maxBytes < 11_000; maxBytes += 10) {
       for (const { event } of buildRedriveEvents(records, { maxRecords: 1_000, maxBytes })) {
@@ -119,7 +119,7 @@ describe('the events of a redrive', () => {
     }
   });
 
-  it('bring the records of one offset from every partition and topic', () => {
+  it('redrive events contain the records of the same offset of every partition and topic', () => {
     const places = [
       makeRecord({ topic: 'a', partition: 0, offset: 4 }),
       makeRecord({ topic: 'a', partition: 1, offset: 4 }),
@@ -128,11 +128,11 @@ describe('the events of a redrive', () => {
     expect(buildRedriveEvents(places, wide).map(({ event }) => decodeEvent(event))).toEqual([places]);
   });
 
-  it('are none for no records', () => {
+  it('no redrive events are built for no records', () => {
     expect(buildRedriveEvents([], { maxRecords: 1, maxBytes: 1 })).toEqual([]);
   });
 
-  it('bring different records of one position in different events, the oldest first, in log order', () => {
+  it('different records of the same position are in different redrive events, the oldest first, in log order', () => {
     const at = (offset: number, timestamp: number) =>
       makeRecord({ offset, timestamp, value: Buffer.from(`${offset} at ${timestamp}`) });
     const [a, b, c, d, e] = [at(1, 50), at(2, 9), at(2, 7), at(2, 8), at(3, 1)];
@@ -165,7 +165,7 @@ describe('the events of a redrive', () => {
         ],
       }),
     ],
-  ])('take records of one position with another %s for different ones', (_, other) => {
+  ])('records of the same position with a different %s are different records', (_, other) => {
     const headers = [{ name: 'g', value: Buffer.from('a') }];
     for (const record of [makeRecord(), makeRecord({ headers })]) {
       for (const records of [
@@ -179,7 +179,7 @@ describe('the events of a redrive', () => {
     }
   });
 
-  it('are each of one cluster, and say of which', () => {
+  it('each redrive event belongs to one cluster and names it', () => {
     const arn = { eventSourceArn: 'arn:aws:kafka:a', bootstrapServers: 'b:1,c:2' };
     const turned = { ...arn, bootstrapServers: 'c:2,b:1' };
     const brokers = { bootstrapServers: 'b:1,c:2' };
@@ -196,7 +196,7 @@ describe('the events of a redrive', () => {
     for (const { event } of batches) expect(decodeEvent(throughTheWire(event))).not.toEqual([]);
   });
 
-  it('keep to their bytes also with a long name of their cluster', () => {
+  it('redrive events respect their maximum of bytes also with a long cluster name', () => {
     const source = {
       bootstrapServers: Array.from({ length: 30 }, (_, index) => `broker-${index}:9092`).join(','),
     };
@@ -208,7 +208,7 @@ describe('the events of a redrive', () => {
     }
   });
 
-  it('have header bytes that are never longer than the event source wrote them, signed or unsigned', () => {
+  it('header bytes in a redrive event are no longer than the event source writes them, signed or unsigned', () => {
     const value = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
     const record = makeRecord({ headers: [{ name: 'h', value }] });
     const [batch] = buildRedriveEvents([record], wide);
@@ -223,7 +223,7 @@ describe('the events of a redrive', () => {
     expect(decodeEvent(throughTheWire(batch!.event))).toEqual([record]);
   });
 
-  it('ask for an answer that no event source of Lambda asks for', () => {
+  it('a redrive event asks for an answer that no event source of Lambda asks for', () => {
     const [batch] = buildRedriveEvents([makeRecord()], wide);
     expect(isRedrive(throughTheWire(batch!.event))).toBe(true);
     for (const other of [makeEvent([makeRecord()]), { millrace: 'other' }, null, undefined, 'redrive']) {

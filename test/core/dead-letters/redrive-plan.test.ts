@@ -34,10 +34,10 @@ const opened = (messageId: string, letter: unknown): OpenedLetter => ({
   content: { text: JSON.stringify(letter) },
 });
 
-describe('a letter', () => {
+describe('planRedrive', () => {
   const record = makeRecord({ topic: 'shop.orders', partition: 2, offset: 42 });
 
-  it('is brought with the record that it keeps, where a route of its topic has timestamps of the record', () => {
+  it('a dead letter is redriven if a route of its topic uses record timestamps', () => {
     const letter = letterOf(record);
     const other = { ...ordersRoute, topic: 'shop.others', timestamp: 'server' } as const;
     expect(planRedrive([opened('m1', letter)], connectorOf(other, ordersRoute))).toEqual({
@@ -46,7 +46,7 @@ describe('a letter', () => {
     });
   });
 
-  it('is left where the connector has no route for its topic any more', () => {
+  it('a dead letter remains if the connector has no route for its topic any more', () => {
     const elsewhere = { ...ordersRoute, topic: 'shop.others' };
     expect(planRedrive([opened('m1', letterOf(record))], connectorOf(elsewhere))).toEqual({
       brought: [],
@@ -60,7 +60,7 @@ describe('a letter', () => {
     });
   });
 
-  it('is left where one route of several would overwrite what came later', () => {
+  it('a dead letter remains if one of several routes would overwrite later data', () => {
     const second = { ...ordersRoute, timestamp: 'server' } as const;
     expect(planRedrive([opened('m1', letterOf(record))], connectorOf(ordersRoute, second))).toEqual({
       brought: [],
@@ -74,7 +74,7 @@ describe('a letter', () => {
     });
   });
 
-  it('is left with what is wrong with it, and those after it are brought all the same', () => {
+  it('an unreadable dead letter remains with its problem, and the dead letters after it are redriven', () => {
     const plan = planRedrive(
       [
         { messageId: 'gone', content: { problem: 'bucket large: no such key' } },

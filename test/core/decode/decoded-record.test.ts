@@ -22,12 +22,12 @@ const recordOf = (key: Buffer | null, value: Buffer | null) =>
   });
 
 describe('DecodedRecord', () => {
-  it('decodes a value once for all who read it in one format', () => {
+  it('DecodedRecord decodes a value once for all readers of the same format', () => {
     const record = recordOf(null, Buffer.from('{"a":1}'));
     expect(record.value(jsonCodec).exact).toBe(record.value(jsonCodec).exact);
   });
 
-  it('reads key and value in different formats', () => {
+  it('DecodedRecord reads the key and the value in different formats', () => {
     const record = recordOf(Buffer.from('ä'), Buffer.from('[1]'));
     expect(record.key(textCodec).exact).toBe('ä');
     expect(record.key(bytesCodec).exact).toEqual(Buffer.from('ä'));
@@ -35,19 +35,19 @@ describe('DecodedRecord', () => {
     expect(record.value(textCodec).exact).toBe('[1]');
   });
 
-  it('keeps apart what is absent and what is empty', () => {
+  it('DecodedRecord distinguishes absent from empty keys and values', () => {
     expect(recordOf(null, null).key(textCodec).exact).toBeNull();
     expect(recordOf(null, null).value(jsonCodec).exact).toBeNull();
     expect(recordOf(Buffer.alloc(0), null).key(textCodec).exact).toBe('');
   });
 
-  it('refuses malformed text each time it is asked', () => {
+  it('DecodedRecord refuses malformed text each time that it is read', () => {
     const record = recordOf(Buffer.from([0xff]), null);
     expect(() => record.key(textCodec)).toThrow(RecordError);
     expect(() => record.key(textCodec)).toThrow('the key is not well-formed UTF-8');
   });
 
-  it('looks at what is malformed once, however many columns and routes ask', () => {
+  it('DecodedRecord decodes a malformed value once, however many columns and routes read it', () => {
     let count = 0;
     const failing: Codec = {
       decode: (bytes, side) => {
@@ -64,7 +64,7 @@ describe('DecodedRecord', () => {
     expect(record.value(textCodec).exact).toBe('[');
   });
 
-  it('leaves a byte order mark in text', () => {
+  it('DecodedRecord keeps a byte order mark in text', () => {
     expect(recordOf(Buffer.from('\uFEFFx'), null).key(textCodec).exact).toBe('\uFEFFx');
   });
 });

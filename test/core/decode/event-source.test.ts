@@ -4,7 +4,7 @@ import { readEventSource, sourceName } from '../../../core/decode/event/event-so
 const eventSourceArn = 'arn:aws:kafka:eu-west-1:123456789012:cluster/shop/0f1e2d3c-1';
 const bootstrapServers = 'b-2.shop:9098,b-1.shop:9098';
 
-describe('the cluster that an event names', () => {
+describe('readEventSource and sourceName', () => {
   it.each([
     [
       { eventSource: 'aws:kafka', eventSourceArn, bootstrapServers, records: {} },
@@ -18,11 +18,11 @@ describe('the cluster that an event names', () => {
     [null, undefined],
     ['arn', undefined],
     [undefined, undefined],
-  ])('in %j is %j', (event, source) => {
+  ])('the cluster of the event %j is %j', (event, source) => {
     expect(readEventSource(event)).toEqual(source);
   });
 
-  it('has one name, whatever the order of its brokers, and another than every other', () => {
+  it('a cluster has one name whatever the order of its brokers, different from every other cluster', () => {
     const turned = 'b-1.shop:9098,b-2.shop:9098';
     expect(sourceName({ eventSourceArn, bootstrapServers })).toBe(
       sourceName({ eventSourceArn, bootstrapServers: turned }),

@@ -18,8 +18,8 @@ function rounded(value: unknown): unknown {
   return value;
 }
 
-describe('exact JSON', () => {
-  it('is what JSON.parse reads, but for the numbers that JavaScript changes', () => {
+describe('exact JSON parser', () => {
+  it('the exact JSON parser gives what JSON.parse gives, except for numbers that JavaScript changes', () => {
     fc.assert(
       fc.property(document, (text) => {
         expect(rounded(parseExactJson(text))).toEqual(JSON.parse(text));
@@ -28,7 +28,7 @@ describe('exact JSON', () => {
     );
   });
 
-  it('takes and refuses the same texts as JSON.parse', () => {
+  it('the exact JSON parser accepts and refuses the same texts as JSON.parse', () => {
     const accepts = (parse: (text: string) => unknown, text: string) => {
       try {
         parse(text);
@@ -51,7 +51,7 @@ describe('exact JSON', () => {
     );
   });
 
-  it('never takes the way through JSON.parse where a number would change', () => {
+  it('the exact JSON codec never uses JSON.parse if a number would change', () => {
     const inside = fc.constantFrom(
       (n: string) => n,
       (n: string) => `[${n}]`,
@@ -68,7 +68,7 @@ describe('exact JSON', () => {
     );
   });
 
-  it('reads any document alike whichever way it takes', () => {
+  it('the exact JSON codec gives the same value with and without JSON.parse', () => {
     fc.assert(
       fc.property(document, (text) => {
         expect(exactJsonCodec.decode(Buffer.from(text), 'value').exact).toEqual(parseExactJson(text));
@@ -77,7 +77,7 @@ describe('exact JSON', () => {
     );
   });
 
-  it('keeps every digit: what it reads prints as it was written', () => {
+  it('the exact JSON parser keeps every digit of a number', () => {
     fc.assert(
       fc.property(numberText, (text) => {
         const value = parseExactJson(text);

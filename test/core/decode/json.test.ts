@@ -19,7 +19,7 @@ function errorOf(text: string | Buffer): RecordError {
   throw new Error('nothing was thrown');
 }
 
-describe('the exact JSON codec', () => {
+describe('exact JSON codec', () => {
   for (const [text, value] of [
     ['1', 1],
     ['-0', -0],
@@ -37,29 +37,29 @@ describe('the exact JSON codec', () => {
     ['0.0000001', new ExactNumber('0.0000001')],
     ['12345678.123456789012', new ExactNumber('12345678.123456789012')],
   ] as const) {
-    it(`keeps ${text} as it is written, alone and inside of a document`, () => {
+    it(`the exact JSON codec keeps ${text} as it is written, alone and inside a document`, () => {
       expect(exact(text).exact).toEqual(value);
       expect(exact(`{"a":[${text}, ${text}],"b":${text}}`).exact).toEqual({ a: [value, value], b: value });
     });
 
-    it(`shows functions the nearest JavaScript number of ${text}`, () => {
+    it(`the exact JSON codec shows functions the nearest JavaScript number to ${text}`, () => {
       expect(exact(`[${text}]`).plain).toEqual([Number(text)]);
     });
   }
 
-  it('decodes once where no number differs: functions and expressions share the value', () => {
+  it('the exact JSON codec decodes once for functions and expressions if no number differs', () => {
     const decoded = exact('{"total":19.99,"id":42}');
     expect(decoded.plain).toBe(decoded.exact);
   });
 
-  it('lets the last of two equal names win and keeps __proto__ a plain name', () => {
+  it('the exact JSON codec uses the last of two equal names and treats __proto__ as an ordinary name', () => {
     const value = exact('{"a":1.10,"a":2.50,"__proto__":{"x":1.10}}').exact;
     expect(value).toHaveProperty('a', new ExactNumber('2.50'));
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
     expect(Object.keys(value as object)).toEqual(['a', '__proto__']);
   });
 
-  it('reads 100,000 nested levels', () => {
+  it('the exact JSON codec reads 100,000 nested levels', () => {
     const depth = 100_000;
     let value = exact(`${'['.repeat(depth)}1.10${']'.repeat(depth)}`).exact;
     let levels = 0;
@@ -71,8 +71,8 @@ describe('the exact JSON codec', () => {
   });
 });
 
-describe('both JSON codecs', () => {
-  it('pass over a byte order mark', () => {
+describe('JSON codecs', () => {
+  it('both JSON codecs skip a byte order mark', () => {
     expect(exact('\uFEFF{"a":1}').exact).toEqual({ a: 1 });
     expect(jsonCodec.decode(Buffer.from('\uFEFF[1]'), 'value').exact).toEqual([1]);
   });
@@ -102,14 +102,14 @@ describe('both JSON codecs', () => {
     ['"\\x"', 'the value is not JSON: expected one of "\\/bfnrtu at character 3 of 4'],
     ['"\\u12g4"', 'the value is not JSON: expected a hexadecimal digit at character 6 of 8'],
   ] as const) {
-    it(`refuse ${JSON.stringify(text)} and say what is expected where, and nothing of the payload`, () => {
+    it(`both JSON codecs refuse ${JSON.stringify(text)} and say what is expected where, without any payload`, () => {
       const error = errorOf(text);
       expect(error).toMatchObject({ stage: 'decode', code: 'malformed_json', message });
       expect(() => exact(text)).toThrow(message);
     });
   }
 
-  it('refuse malformed UTF-8 instead of replacing it, and take a real U+FFFD', () => {
+  it('both JSON codecs refuse malformed UTF-8 instead of replacing it, and accept a real U+FFFD', () => {
     expect(errorOf(Buffer.from([0x22, 0xc3, 0x28, 0x22]))).toMatchObject({
       stage: 'decode',
       code: 'malformed_text',

@@ -18,7 +18,7 @@ const encode = (value: Uint8Array | null) =>
   value === null ? undefined : Buffer.from(value).toString('base64');
 const signed = (value: Uint8Array) => [...new Int8Array(value)];
 
-it('gives back the bytes that the event source put in', () => {
+it('decodeEvent returns the bytes that the event source wrote', () => {
   fc.assert(
     fc.property(fc.array(source, { maxLength: 5 }), (sources) => {
       const records = sources.map((r) => ({
@@ -50,7 +50,7 @@ it('gives back the bytes that the event source put in', () => {
   );
 });
 
-it('reads each record of any event whose records have positions, whatever else they have', () => {
+it('decodeEvent reads every record that has a position, whatever its other fields are', () => {
   const junk = fc.jsonValue({ maxDepth: 2 });
   const field = fc.constantFrom('timestamp', 'timestampType', 'key', 'value', 'headers');
   const good = { topic: 't', partition: 7, timestampType: 'CREATE_TIME', timestamp: 1, value: 'AA==' };
@@ -74,7 +74,7 @@ it('reads each record of any event whose records have positions, whatever else t
   );
 });
 
-it('keeps the records around one without a position, which has a place of its own', () => {
+it('decodeEvent reads the records around one without a position and gives that one a position of its own', () => {
   const junk = fc.jsonValue({ maxDepth: 2 });
   const good = { topic: 't', partition: 7, timestamp: 1, timestampType: 'CREATE_TIME' };
   const strange = fc.oneof(

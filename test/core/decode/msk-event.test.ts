@@ -26,7 +26,7 @@ const eventOf = (...records: object[]) => ({
 const only = (changes: object) => decodeEvent(eventOf(record(changes)))[0]!;
 
 describe('decodeEvent', () => {
-  it('reads every field of a record', () => {
+  it('decodeEvent reads every field of a record', () => {
     expect(decodeEvent(eventOf(record()))).toEqual([
       {
         topic: 'shop.orders',
@@ -41,7 +41,7 @@ describe('decodeEvent', () => {
     ]);
   });
 
-  it('keeps the log order of each of several partitions, also of topics whose names hold dashes', () => {
+  it('decodeEvent keeps the log order within each partition, also for topics with dashes in their names', () => {
     const event = {
       eventSource: 'SelfManagedKafka',
       bootstrapServers: 'h:9092',
@@ -57,7 +57,7 @@ describe('decodeEvent', () => {
     ]);
   });
 
-  it('reads an event without records as no records', () => {
+  it('decodeEvent reads an event without records as no records', () => {
     expect(decodeEvent({ eventSource: 'aws:kafka', records: {} })).toEqual([]);
     expect(decodeEvent(eventOf())).toEqual([]);
   });
@@ -70,13 +70,13 @@ describe('decodeEvent', () => {
     ['//79', Buffer.from([0xff, 0xfe, 0xfd])],
     ['AAE', Buffer.from([0, 1])],
   ] as const) {
-    it(`reads the key and the value ${JSON.stringify(given)} as ${JSON.stringify(bytes)}`, () => {
+    it(`decodeEvent reads the key and the value ${JSON.stringify(given)} as ${JSON.stringify(bytes)}`, () => {
       expect(only({ key: given }).key).toEqual(bytes);
       expect(only({ value: given }).value).toEqual(bytes);
     });
   }
 
-  it('reads a key and a value that are not there as null', () => {
+  it('decodeEvent reads an absent key and value as null', () => {
     const bare = {
       topic: 'shop.orders',
       partition: 0,
@@ -87,7 +87,7 @@ describe('decodeEvent', () => {
     expect(decodeEvent(eventOf(bare))[0]).toMatchObject({ key: null, value: null, headers: [] });
   });
 
-  it('reads header bytes signed or not, in order, names that repeat and values that are null', () => {
+  it('decodeEvent reads signed and unsigned header bytes in order, repeated names and null values', () => {
     const headers = [{ a: [-1, 127, -128, 200] }, { a: [] }, {}, { b: null, c: [195, 164] }];
     expect(only({ headers }).headers).toEqual([
       { name: 'a', value: Buffer.from([255, 127, 128, 200]) },
@@ -97,7 +97,7 @@ describe('decodeEvent', () => {
     ]);
   });
 
-  it.each([undefined, null, [], [{}]])('reads %j as no headers', (headers) => {
+  it.each([undefined, null, [], [{}]])('decodeEvent reads %j as no headers', (headers) => {
     expect(only({ headers }).headers).toEqual([]);
   });
 
@@ -130,7 +130,7 @@ describe('decodeEvent', () => {
       `event.records: got '-0', allowed is lists named 'topic-partition'`,
     ],
   ] as const) {
-    it(`refuses ${what} and says where, what it got and what is allowed`, () => {
+    it(`decodeEvent refuses ${what} and says where, what it got and what is allowed`, () => {
       expect(() => decodeEvent(event)).toThrow(new EventError(message));
     });
   }
@@ -167,7 +167,7 @@ describe('decodeEvent', () => {
         ] as const,
     ),
   ] as const) {
-    it(`keeps a record that is ${what} apart from the others, at a position of its own`, () => {
+    it(`decodeEvent marks a record that is ${what} as unreadable at a position of its own`, () => {
       const event = { ...eventOf(), records: { 'shop.orders-0': [record(), entry, record({ offset: 17 })] } };
       const [before, read, after] = decodeEvent(event);
       expect([before, after]).toEqual([only({}), only({ offset: 17 })]);
@@ -204,7 +204,7 @@ describe('decodeEvent', () => {
       [2 ** 53 - 1, null],
       [2 ** 53 - 1, 2 ** 53 - 1],
     ],
-  ])('gives the offsets %j the places %j', (offsets, places) => {
+  ])('decodeEvent gives the offsets %j the places %j', (offsets, places) => {
     const records = offsets.map((offset) => record({ offset }));
     expect(decodeEvent(eventOf(...records)).map(({ offset }) => offset)).toEqual(places);
   });
@@ -218,15 +218,18 @@ describe('decodeEvent', () => {
     8640000000000001,
     1700000000000.5,
   ]) {
-    it(`keeps the timestamp ${timestamp} as it came`, () => {
+    it(`decodeEvent keeps the timestamp ${timestamp} unchanged`, () => {
       expect(only({ timestamp })).toEqual({ ...only({}), timestamp });
     });
   }
 
-  it.each([undefined, null])('reads %j as no timestamp, and as no type of it', (nothing) => {
-    const read = only({ timestamp: nothing, timestampType: nothing });
-    expect(read).toEqual({ ...only({}), timestamp: null, timestampType: null });
-  });
+  it.each([undefined, null])(
+    'decodeEvent reads the timestamp %j as no timestamp and no timestamp type',
+    (nothing) => {
+      const read = only({ timestamp: nothing, timestampType: nothing });
+      expect(read).toEqual({ ...only({}), timestamp: null, timestampType: null });
+    },
+  );
 
   for (const [what, changes, fields, fault] of [
     ['a timestamp in text', { timestamp: '2026-01-01' }, { timestamp: null }, undefined],
@@ -287,7 +290,7 @@ describe('decodeEvent', () => {
       'its headers: the bytes of header 1: got an array at byte 1, allowed are whole numbers from -128 to 255',
     ],
   ] as const) {
-    it(`keeps ${what} as it came, and the records beside it`, () => {
+    it(`decodeEvent keeps ${what} as it was received and reads the records beside it`, () => {
       const [before, read, after] = decodeEvent(
         eventOf(record({ offset: 1 }), record({ offset: 2, ...changes }), record({ offset: 3 })),
       );

@@ -33,8 +33,8 @@ function outcome(read: () => unknown): unknown {
   }
 }
 
-describe('of a document, what is selected', () => {
-  it('reads the same as if all of it were read, along every selected path', () => {
+describe('selectJson', () => {
+  it('selectJson gives the same values as a complete parse along every selected path', () => {
     const nested = fc.oneof(
       document,
       fc
@@ -52,7 +52,7 @@ describe('of a document, what is selected', () => {
     );
   });
 
-  it('does not change which texts are JSON, nor what is said of the others', () => {
+  it('selectJson accepts the same texts as a complete parse and reports the same errors', () => {
     const broken = fc
       .tuple(document, fc.nat(), fc.string({ unit: 'grapheme-ascii', maxLength: 2 }))
       .map(([text, at, junk]) => {
@@ -68,7 +68,7 @@ describe('of a document, what is selected', () => {
     );
   });
 
-  it('is bounded in number, and what is not is only counted', () => {
+  it('selectJson bounds the number of selected values and only counts the others', () => {
     const text = '{"a":[1,2,3],"b":[4,[5]]}';
     expect(selectJson(text, selectionOf([['a']]), 5)).toEqual({ value: { a: [1, 2, 3] }, seen: 9 });
     expect(() => selectJson(text, selectionOf([['a']]), 4)).toThrow(TooManyValuesError);
@@ -76,12 +76,12 @@ describe('of a document, what is selected', () => {
   });
 });
 
-describe('a large document', () => {
+describe('exact JSON codec with a large document', () => {
   const padding = `"${'x'.repeat(70_000)}"`;
   const decode = (text: string, paths: readonly (readonly (string | number)[])[], isExact = false) =>
     jsonCodec({ isExact, selection: selectionOf(paths) }).decode(Buffer.from(text), 'value');
 
-  it('is read where its paths lead, and whole by functions', () => {
+  it('a large document is read only along its paths, but completely for functions', () => {
     const text = `{"padding":${padding},"a":{"b":1.10,"c":2},"d":[1,{"e":3}]}`;
     const decoded = decode(text, [
       ['a', 'b'],
@@ -92,13 +92,13 @@ describe('a large document', () => {
     expect(decoded.plain).toBe(decoded.plain);
   });
 
-  it('is refused where it is not JSON, though nothing reads that part', () => {
+  it('a large document that is not JSON is refused, even if no path reads the malformed part', () => {
     expect(() => decode(`{"a":1,"padding":${padding},"b":[1,]}`, [['a']])).toThrow(
       expect.objectContaining({ code: 'malformed_json' }),
     );
   });
 
-  it('is refused where more values would be read than fit into memory', () => {
+  it('a large document is refused if more values would be read than fit into memory', () => {
     const many = `[${'{},'.repeat(300_000)}1]`;
     const tooMany: unknown = expect.objectContaining({ code: 'too_many_values', stage: 'decode' });
     const unread = decode(`{"a":1,"items":${many}}`, [['a']]);
@@ -108,7 +108,7 @@ describe('a large document', () => {
     expect(decode(`{"items":${many}}`, [['items', 300_000]]).exact).toHaveProperty(['items', 300_000], 1);
   });
 
-  it('has as many levels as it likes', () => {
+  it('a large document may have any number of nested levels', () => {
     const depth = 1_000_000;
     expect(decode(`{"deep":${'['.repeat(depth)}${']'.repeat(depth)},"a":1}`, [['a']]).exact).toEqual({
       a: 1,

@@ -33,19 +33,19 @@ const quoted: readonly (readonly [value: unknown, full: string, redacted: string
   [() => 1, 'a function', 'a function'],
 ];
 
-describe('a failure message', () => {
-  it.each(quoted)('quotes %o as %s, and redacted as %s', (value, full, redacted) => {
+describe('failure message', () => {
+  it.each(quoted)('a failure message quotes %o as %s, and redacted as %s', (value, full, redacted) => {
     const quotation = quote(value);
     expect([fullText(quotation), quotation.redacted]).toEqual([full, redacted]);
   });
 
-  it('is made of words, of what no record can choose and of quotations', () => {
+  it('a failure message consists of fixed words, known values and quotations', () => {
     const made = message`at ${known(3)}: ${quote('4111')} is no ${known('int')}`;
     expect(fullText(made)).toBe(`at 3: '4111' is no int`);
     expect(made.redacted).toBe('at 3: text of 4 characters is no int');
   });
 
-  it('holds messages within a message', () => {
+  it('a failure message can contain other failure messages', () => {
     const made = message`outside: ${message`inside: ${quote('4111')}`}`;
     expect([fullText(made), made.redacted]).toEqual([
       `outside: inside: '4111'`,
@@ -53,7 +53,7 @@ describe('a failure message', () => {
     ]);
   });
 
-  it('lists names of the record as a count, and names of the schema as they are', () => {
+  it('a failure message gives only the count of names of the record, but lists names of the schema', () => {
     expect(fullText(quoteNames(['a', 'b'.repeat(50)]))).toBe(`'a', '${'b'.repeat(40)}'`);
     expect(quoteNames(['a', 'b']).redacted).toBe('2 names');
     expect(quoteNames(['a']).redacted).toBe('1 name');
@@ -61,7 +61,7 @@ describe('a failure message', () => {
     expect(knownNames(names).redacted).toMatch(/'n19' and 2 more$/);
   });
 
-  it('has its redacted form wherever it is printed, joined, serialised or looked into', () => {
+  it('a failure message is redacted wherever it is printed, joined, serialized or inspected', () => {
     const secret = message`${quote('4111')}, ${quoteWords('4111 again', 'words')}`;
     const error = new Error(String(secret), { cause: secret });
     const printed = [

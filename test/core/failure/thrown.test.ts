@@ -8,7 +8,7 @@ import {
 
 class OrderError extends Error {}
 
-describe('what was thrown', () => {
+describe('thrown value', () => {
   it.each([
     [new OrderError('4111'), 'OrderError'],
     [Object.assign(new Error('x'), { name: '4111' }), 'Error'],
@@ -17,27 +17,27 @@ describe('what was thrown', () => {
     [4111, 'number'],
     [null, 'null'],
     [undefined, 'undefined'],
-  ])('is named by its class: %o', (thrown, name) => {
+  ])('the class of a thrown value is its name: %o', (thrown, name) => {
     expect(classOfThrown(thrown)).toBe(name);
   });
 
-  it('has a message, with or without its name', () => {
+  it('the message of a thrown value is told with or without the name of its class', () => {
     const thrown = new RangeError('too far');
     expect([messageOfThrown(thrown), describeThrown(thrown)]).toEqual(['too far', 'RangeError: too far']);
     expect([messageOfThrown(7), describeThrown(undefined)]).toEqual(['7', 'undefined']);
   });
 
-  it('has the places in the code, without the message', () => {
+  it('the places of a thrown error do not contain its message', () => {
     const places = placesOfThrown(new OrderError('4111\n    at 4111 (card.ts:4:1)'));
     expect(places[0]).toMatch(/^at .*thrown\.test\.ts:\d+:\d+\)?$/);
     expect(places.join('\n')).not.toContain('4111');
   });
 
-  it('has the places of an error without a message', () => {
+  it('the places of an error without a message are read from its stack', () => {
     expect(placesOfThrown(new Error())[0]).toMatch(/thrown\.test\.ts:\d+:\d+/);
   });
 
-  it('has none where the stack is not what the error was made with', () => {
+  it('an error whose stack was changed after it was made has no places', () => {
     const made = (): Error => {
       const error = new Error('4111\n    at 4111 (card.ts:4:1)');
       // Worked out when it is read for the first time.

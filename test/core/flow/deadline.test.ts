@@ -15,7 +15,7 @@ it.each([
   { lambdaRemainingMs: 1501, budgetMs: 1 },
   { lambdaRemainingMs: 1500, budgetMs: 0 },
   { lambdaRemainingMs: 20, budgetMs: 0 },
-])('of $lambdaRemainingMs ms that Lambda has left, $budgetMs are for writes', (row) => {
+])('with $lambdaRemainingMs ms remaining for Lambda, the budget for writes is $budgetMs ms', (row) => {
   expect(writeBudgetMs(row.lambdaRemainingMs, policy)).toBe(row.budgetMs);
 });
 
@@ -28,7 +28,7 @@ it.each([
   { budgetMs: 249, timeoutMs: undefined },
   { budgetMs: 0, timeoutMs: undefined },
   { budgetMs: -10, timeoutMs: undefined },
-])('with $budgetMs ms left for writes, a request may take $timeoutMs ms', ({ budgetMs, timeoutMs }) => {
+])('with $budgetMs ms remaining for writes, a request may take $timeoutMs ms', ({ budgetMs, timeoutMs }) => {
   expect(requestTimeoutMs(budgetMs, policy)).toBe(timeoutMs);
 });
 
@@ -39,8 +39,11 @@ it.each([
   { remainingMs: 201, startMs: 0, letterMs: 1, recheckMs: 0.5 },
   { remainingMs: 200, startMs: 0, letterMs: 0, recheckMs: 0 },
   { remainingMs: -5, startMs: 0, letterMs: 0, recheckMs: 0 },
-])('of $remainingMs ms left, a start may take $startMs, letters $letterMs and a schema $recheckMs', (row) => {
-  expect(startBudgetMs(row.remainingMs)).toBe(row.startMs);
-  expect(letterBudgetMs(row.remainingMs)).toBe(row.letterMs);
-  expect(recheckBudgetMs(row.remainingMs, policy)).toBe(row.recheckMs);
-});
+])(
+  'with $remainingMs ms remaining, a start may take $startMs, letters $letterMs and a schema $recheckMs',
+  (row) => {
+    expect(startBudgetMs(row.remainingMs)).toBe(row.startMs);
+    expect(letterBudgetMs(row.remainingMs)).toBe(row.letterMs);
+    expect(recheckBudgetMs(row.remainingMs, policy)).toBe(row.recheckMs);
+  },
+);

@@ -38,7 +38,7 @@ function run(
   return seen;
 }
 
-it('stays between its minimum and its maximum, whatever the answers', () => {
+it('the concurrency limit remains between its minimum and its maximum, whatever the answers', () => {
   fc.assert(
     fc.property(settings, answers, (given, steps) => {
       for (const limiter of run(createLimiter(given), steps)) {
@@ -50,7 +50,7 @@ it('stays between its minimum and its maximum, whatever the answers', () => {
   );
 });
 
-it('reacts to overload with the first answer to a request sent after the last decrease', () => {
+it('the limiter reacts to overload at the first answer to a request sent after the last decrease', () => {
   fc.assert(
     fc.property(settings, answers, fc.constantFrom('overload', 'timeout'), (given, steps, kind) => {
       const before = run(createLimiter(given), steps).at(-1)!;
@@ -61,7 +61,7 @@ it('reacts to overload with the first answer to a request sent after the last de
   );
 });
 
-it('is at its minimum after as many refused round trips as it takes to get there by its factor', () => {
+it('the limit reaches its minimum within the number of refused round trips that its factor implies', () => {
   fc.assert(
     fc.property(settings, answers, (given, steps) => {
       let limiter = run(createLimiter(given), steps).at(-1)!;
@@ -76,7 +76,7 @@ it('is at its minimum after as many refused round trips as it takes to get there
   );
 });
 
-it('decreases at most once per round trip', () => {
+it('the limiter decreases at most once per round trip', () => {
   fc.assert(
     fc.property(settings, answers, (given, steps) => {
       let decreasedAtMs = -Infinity;

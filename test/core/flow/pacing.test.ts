@@ -13,12 +13,12 @@ function pass(pacing: Pacing, groups: readonly WriteGroup[]): readonly (readonly
   return groups.map((group) => pacing.gates.map((gate) => gate(group, 1000, 60_000)));
 }
 
-describe('pacing', () => {
-  it('has no gate where nothing is bounded', () => {
+describe('createPacing', () => {
+  it('pacing without any bound has no gate', () => {
     expect(createPacing({ boundsPartitions: false })).toEqual({ gates: [], partitions: undefined });
   });
 
-  it('lets every group pass the ceilings, which remember what has passed', () => {
+  it('pacing lets every group pass the rate ceilings, which remember what has passed', () => {
     const pacing = createPacing({ boundsPartitions: false, rowsPerSecond: 1000 });
     const [first, second, third] = pass(pacing, [groupOf('a', 30), groupOf('b', 30), groupOf('c', 30)]);
     expect(first).toEqual([0]);
@@ -26,7 +26,7 @@ describe('pacing', () => {
     expect(third![0]).toBeGreaterThan(second![0]!);
   });
 
-  it('lets no group pass that can not wait, which then has taken nothing', () => {
+  it('pacing lets no group pass that cannot wait, and that group uses nothing of the ceiling', () => {
     const [gate] = createPacing({ boundsPartitions: false, rowsPerSecond: 100 }).gates;
     expect(gate!(groupOf('a', 100), 1000, 0)).toBe(0);
     expect(gate!(groupOf('b', 100), 1000, 500)).toBeUndefined();
@@ -35,13 +35,13 @@ describe('pacing', () => {
     expect(wait).toBeLessThan(1100);
   });
 
-  it('counts bytes where bytes have a ceiling', () => {
+  it('pacing counts bytes if bytes have a ceiling', () => {
     const pacing = createPacing({ boundsPartitions: false, bytesPerSecond: 100 });
     const [, second] = pass(pacing, [groupOf('a', 1), groupOf('b', 1)]);
     expect(second![0]).toBeGreaterThan(900);
   });
 
-  it('holds a throttled partition key back before the ceilings, and no other key', () => {
+  it('pacing delays a throttled partition key before the ceilings, and no other key', () => {
     const pacing = createPacing({ boundsPartitions: true, rowsPerSecond: 1_000_000 });
     slowDown(pacing.partitions!, groupOf('hot', 1), 0, 900);
     const waits = pass(pacing, [groupOf('hot', 30), groupOf('hot', 30), groupOf('other', 30)]);

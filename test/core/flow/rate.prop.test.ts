@@ -41,7 +41,7 @@ const requests = fc.array(
   { maxLength: 150 },
 );
 
-it('is never exceeded over any second by requests smaller than a twentieth of it', () => {
+it('the rate ceiling is never exceeded in any second by requests smaller than a twentieth of it', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1000, max: 5000 }),
@@ -56,7 +56,7 @@ it('is never exceeded over any second by requests smaller than a twentieth of it
   );
 });
 
-it('is exceeded by less than one request where requests are larger', () => {
+it('the rate ceiling is exceeded by less than one request if requests are larger', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 200 }), requests, (rowsPerSecond, asked) => {
       const sent = send({ rowsPerSecond, bytesPerSecond: 1e9 }, asked);
@@ -65,7 +65,7 @@ it('is exceeded by less than one request where requests are larger', () => {
   );
 });
 
-it('is used: a function that always has something to send comes to 94 % of it', () => {
+it('a function that always has something to send reaches 94 % of the rate ceiling', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 500, max: 5000 }),
@@ -85,7 +85,7 @@ it('is used: a function that always has something to send comes to 94 % of it', 
   );
 });
 
-it('sends requests in the order they asked', () => {
+it('the rate ceiling sends requests in the order in which they asked', () => {
   fc.assert(
     fc.property(requests, (asked) => {
       const sent = send(

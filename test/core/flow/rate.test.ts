@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createRate, reserve } from '../../../core/flow/rate.ts';
 
-describe('a ceiling', () => {
-  it('of nothing lets everything pass at once', () => {
+describe('rate ceiling', () => {
+  it('a rate without ceilings lets everything pass at once', () => {
     const decision = reserve(createRate({}), 1e6, 1e9, 0, 0);
     expect(decision?.waitMs).toBe(0);
   });
 
-  it('lets requests of a fresh function pass until the bucket is empty', () => {
+  it('a rate ceiling lets requests of a new function pass until the bucket is empty', () => {
     let rate = createRate({ rowsPerSecond: 1000 });
     const waits: number[] = [];
     for (let request = 0; request < 6; request += 1) {
@@ -19,13 +19,13 @@ describe('a ceiling', () => {
     expect(waits[5]).toBeCloseTo(10 / 0.95, 6);
   });
 
-  it('of bytes and of rows: the scarcer one decides', () => {
+  it('the scarcer of a ceiling of bytes and a ceiling of rows decides', () => {
     const rate = createRate({ rowsPerSecond: 1000, bytesPerSecond: 1000 });
     const spent = reserve(rate, 1, 1000, 0, 0)!.rate;
     expect(reserve(spent, 1, 1, 0, 10_000)!.waitMs).toBeGreaterThan(900);
   });
 
-  it('counts rows when they are sent, though they waited for bytes', () => {
+  it('a rate ceiling counts rows when they are sent, even if they waited for bytes', () => {
     const spent = reserve(createRate({ rowsPerSecond: 1000, bytesPerSecond: 1000 }), 1, 1000, 0, 0)!.rate;
     const second = reserve(spent, 50, 1, 0, 10_000)!;
     expect(second.waitMs).toBeGreaterThan(900);
@@ -34,13 +34,13 @@ describe('a ceiling', () => {
     expect(third.waitMs - second.waitMs).toBeCloseTo(50 / 0.95, 6);
   });
 
-  it('takes nothing for a request that would have to wait too long', () => {
+  it('a rate ceiling takes nothing for a request that would have to wait too long', () => {
     const spent = reserve(createRate({ rowsPerSecond: 10 }), 10, 0, 0, 0)!.rate;
     expect(reserve(spent, 1, 0, 0, 500)).toBeUndefined();
     expect(reserve(spent, 1, 0, 0, 5000)!.waitMs).toBeGreaterThan(500);
   });
 
-  it('lets a request larger than the bucket pass when the bucket is full, and then waits the longer', () => {
+  it('a request larger than the bucket passes when the bucket is full, and the next one waits longer', () => {
     const first = reserve(createRate({ rowsPerSecond: 100 }), 100, 0, 0, 0)!;
     expect(first.waitMs).toBe(0);
     expect(reserve(first.rate, 100, 0, 0, 10_000)!.waitMs).toBeCloseTo(100_000 / 95, 6);

@@ -5,7 +5,7 @@ import { decideRetry, retryPolicy } from '../../../core/flow/retry.ts';
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-it('never plans a wait beyond the budget', () => {
+it('decideRetry never plans a wait beyond the budget', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...failureCodes),
@@ -22,7 +22,7 @@ it('never plans a wait beyond the budget', () => {
   );
 });
 
-it('ends: retried until it gives up, an attempt that always fails stays within the budget', () => {
+it('an attempt that always fails is retried within the budget and then given up', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...failureCodes),

@@ -5,7 +5,7 @@ import { decideRetry, retryPolicy } from '../../../core/flow/retry.ts';
 const almostOne = 1 - Number.EPSILON;
 const plenty = 60_000;
 
-describe('the wait before another attempt', () => {
+describe('decideRetry', () => {
   const ceilings = [
     { code: 'connection_lost', attempt: 1, ceilingMs: 10 },
     { code: 'connection_lost', attempt: 2, ceilingMs: 20 },
@@ -21,16 +21,19 @@ describe('the wait before another attempt', () => {
     { code: 'timeout', attempt: 5000, ceilingMs: 5000 },
   ] as const;
 
-  it.each(ceilings)('is below $ceilingMs ms after attempt $attempt ended as $code', (row) => {
-    const failure = { next: 'retry', code: row.code } as const;
-    const longest = decideRetry(failure, row.attempt, plenty, almostOne);
-    expect(longest.kind === 'wait' && longest.delayMs).toBeCloseTo(row.ceilingMs, 6);
-    expect(decideRetry(failure, row.attempt, plenty, 0)).toEqual({ kind: 'wait', delayMs: 0 });
-    const half = decideRetry(failure, row.attempt, plenty, 0.5);
-    expect(half).toEqual({ kind: 'wait', delayMs: row.ceilingMs / 2 });
-  });
+  it.each(ceilings)(
+    'the wait before a retry is below $ceilingMs ms after attempt $attempt ended as $code',
+    (row) => {
+      const failure = { next: 'retry', code: row.code } as const;
+      const longest = decideRetry(failure, row.attempt, plenty, almostOne);
+      expect(longest.kind === 'wait' && longest.delayMs).toBeCloseTo(row.ceilingMs, 6);
+      expect(decideRetry(failure, row.attempt, plenty, 0)).toEqual({ kind: 'wait', delayMs: 0 });
+      const half = decideRetry(failure, row.attempt, plenty, 0.5);
+      expect(half).toEqual({ kind: 'wait', delayMs: row.ceilingMs / 2 });
+    },
+  );
 
-  it('leaves time for the attempt after it, or there is none', () => {
+  it('a retry is planned only if time remains for the attempt after the wait', () => {
     const failure = { next: 'retry', code: 'overloaded' } as const;
     const { requestMs } = retryPolicy;
     expect(decideRetry(failure, 1, requestMs + 50, 0.5)).toEqual({ kind: 'wait', delayMs: 50 });
@@ -39,14 +42,14 @@ describe('the wait before another attempt', () => {
     expect(decideRetry(failure, 1, requestMs - 1, 0)).toEqual({ kind: 'give-up', reason: 'out-of-time' });
   });
 
-  it.each(failureCodes)('is never planned for %s when no attempt could succeed', (code) => {
+  it.each(failureCodes)('no retry is planned for %s when no attempt could succeed', (code) => {
     for (const next of ['dead-letter', 'crash'] as const) {
       const decision = decideRetry({ next, code }, 1, plenty, 0);
       expect(decision).toEqual({ kind: 'give-up', reason: 'not-retriable' });
     }
   });
 
-  it.each(failureCodes)('is planned for %s when there is time', (code) => {
+  it.each(failureCodes)('a retry is planned for %s when there is time', (code) => {
     expect(decideRetry({ next: 'retry', code }, 1, plenty, almostOne).kind).toBe('wait');
   });
 });

@@ -17,8 +17,8 @@ describe.each(scenarios)('$name', (scenario) => {
   });
 });
 
-describe('without the limiter', () => {
-  it('the same functions are refused in masses: the scenarios can tell', async () => {
+describe('flow scenarios without the limiter', () => {
+  it('functions without the limiter are refused in masses, so that the scenarios can fail', async () => {
     const scenario = scenarios.find(({ name }) => name.startsWith('sudden overload'))!;
     const simulation = { ...scenario.simulation, minLimit: scenario.simulation.maxLimit };
     const { outside } = measure(scenario, await simulate(simulation, seed), {

@@ -38,7 +38,7 @@ const problemsOf = (table: TableSchema, changes: object, dialect: 'cassandra' | 
     dialect,
   ).map(printProblem);
 
-describe('a route to Keyspaces', () => {
+describe('checkConnector for Keyspaces', () => {
   it.each<[string, TableSchema, object]>([
     ['to a plain table', plain, {}],
     ['with timestamps, where they are allowed', allowing({ timestamps: true }), { timestamp: 'record' }],
@@ -49,7 +49,7 @@ describe('a route to Keyspaces', () => {
     ['of 225 columns', wide, ofColumns(225)],
     ['of 166 columns with a TTL', wide, { ...ofColumns(166), ttl: 60 }],
     ['with frozen types 8 deep', typed(nested(8)), {}],
-  ])('has no problem %s', (_, table, changes) => {
+  ])('a route to Keyspaces has no problem %s', (_, table, changes) => {
     expect(problemsOf(table, changes, 'keyspaces')).toEqual([]);
   });
 
@@ -97,7 +97,7 @@ describe('a route to Keyspaces', () => {
       /^routes\[0\]\.table: column 'n' is of type vector<float, 3>/,
     ],
     ['frozen types 9 deep', typed(nested(9)), {}, /column 'n' has frozen types 9 deep/],
-  ])('is refused with %s, which Cassandra takes', (_, table, changes, message) => {
+  ])('a route to Keyspaces is refused with %s, which Cassandra accepts', (_, table, changes, message) => {
     const [problem = '', ...others] = problemsOf(table, changes, 'keyspaces');
     expect(problem).toMatch(message);
     expect(others).toEqual([]);

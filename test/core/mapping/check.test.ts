@@ -51,7 +51,7 @@ describe('checkConnector', () => {
       route({ ttl: 'value.ttl', timestamp: { field: 'header.at', unit: 'micros' } }),
     ],
   ] as const) {
-    it(`finds nothing wrong with ${what}`, () => {
+    it(`checkConnector finds nothing wrong with ${what}`, () => {
       expect(check(given)).toEqual([]);
     });
   }
@@ -203,7 +203,7 @@ describe('checkConnector', () => {
       `routes[0].table: column 'n' is a counter: a record that is delivered twice would count twice\n    write one row per record into an ordinary table, and count there`,
     ],
   ] as const) {
-    it(`refuses ${what} and says what to change`, () => {
+    it(`checkConnector refuses ${what} and says what to change`, () => {
       expect(check(given)).toEqual([line]);
     });
   }
@@ -227,7 +227,7 @@ describe('checkConnector', () => {
     ['list', 'value', { value: text() }],
   ];
   for (const [type, source, changes] of impossible) {
-    it(`refuses ${source} for a column of type ${type}: no record could ever fill it`, () => {
+    it(`checkConnector refuses ${source} for a column of type ${type}, since no record could ever fill it`, () => {
       const table = tableOf('x', {
         id: ['partition', native('text')],
         c: ['regular', type === 'list' ? listOf(native('text')) : native(type)],
@@ -239,7 +239,7 @@ describe('checkConnector', () => {
     });
   }
 
-  it('refuses now() in a primary key, since a redelivered record would make a second row', () => {
+  it('checkConnector refuses now() in a primary key, since a redelivered record would make a second row', () => {
     const table = tableOf('x', {
       id: ['partition', native('text')],
       at: ['clustering', native('timestamp')],
@@ -253,7 +253,7 @@ describe('checkConnector', () => {
     ]);
   });
 
-  it('finds every problem of every route at once', () => {
+  it('checkConnector finds every problem of every route at once', () => {
     const paths = checkConnector(
       {
         name: 'NO',
@@ -311,13 +311,13 @@ describe('checkConnector', () => {
       ['emptyValues.noBytes', 'columns.id'],
     ],
   ] as const) {
-    it(`finds ${what}`, () => {
+    it(`checkConnector finds ${what}`, () => {
       const found = checkConnector({ name: 'c', routes: [given] }, find, names).map(({ path }) => path);
       expect(found).toEqual(paths.map((path) => `routes[0].${path}`));
     });
   }
 
-  it('finds without any table what is wrong whatever the tables are', () => {
+  it('checkWithoutTables finds every problem that does not depend on the tables', () => {
     const given = withColumns({ x: 'value..x', city: { from: 'value', unit: 'weeks' } }, { ttl: '1 parsec' });
     expect(checkWithoutTables({ name: 'c', routes: [given] }).map(({ path }) => path)).toEqual([
       'routes[0].columns.city.unit',
@@ -326,20 +326,20 @@ describe('checkConnector', () => {
     ]);
   });
 
-  it('refuses two routes of one topic into one table, also if one name is quoted', () => {
+  it('checkConnector refuses two routes from one topic to one table, also if one name is quoted', () => {
     expect(check(route({}), route({ table: 'shop."orders"' }))).toEqual([
       `routes[1]: routes[0] already brings topic 't' to shop.orders: both would write the same rows with the same timestamp\n    put the columns of both into routes[0] and remove this route`,
     ]);
   });
 
-  it('takes two topics into one table only with timestamps of one kind', () => {
+  it('checkConnector accepts two topics for one table only with timestamps of one kind', () => {
     expect(check(route({}), route({ topic: 'u' }))).toEqual([]);
     expect(check(route({}), route({ topic: 'u', timestamp: 'server' }))).toEqual([
       `routes[1].timestamp: routes[0] writes shop.orders with timestamps of another kind: which write wins would not follow the order of either topic; got 'server', and 'record' in routes[0]\n    give both routes the same timestamp`,
     ]);
   });
 
-  it('takes one topic into two tables', () => {
+  it('checkConnector accepts one topic for two tables', () => {
     expect(check(route({}), route({ table: 'shop.by_city', columns: { city: 'value.city' } }))).toEqual([]);
   });
 });

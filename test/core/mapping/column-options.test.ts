@@ -61,8 +61,8 @@ const day = (count: number): Buffer => {
   return encoded;
 };
 
-describe('options of a column', () => {
-  it('say the unit of its numbers, in keys as elsewhere', () => {
+describe('column options', () => {
+  it("a column's unit applies to its numbers, also in map keys", () => {
     expect(
       cell({ columns: { seen: { from: 'value.s', unit: 'seconds' } } }, { value: { s: 1502176324 } }),
     ).toEqual(int64(1502176324000n));
@@ -82,21 +82,21 @@ describe('options of a column', () => {
     expect(key.written.params[1]).toEqual(int64(1502176324000n));
   });
 
-  it('hold for numbers in text, of headers and of keys', () => {
+  it("a column's unit applies to numbers in the text of headers and keys", () => {
     expect(
       cell({ columns: { seen: { from: 'header.h', unit: 'millis' } } }, { headers: header('1502176324088') }),
     ).toEqual(int64(1502176324088n));
     expect(cell({ columns: { day: { from: 'key', unit: 'days' } } }, { key: '17386' })).toEqual(day(17386));
   });
 
-  it('hold for what a function gives', () => {
+  it("a column's options apply to the result of a function", () => {
     expect(cell({ columns: { seen: { from: () => 1502176324, unit: 'seconds' } } })).toEqual(
       int64(1502176324000n),
     );
     expect(cell({ unit: 'seconds', columns: { seen: () => 1502176324 } })).toEqual(int64(1502176324000n));
   });
 
-  it('go before those of the route, type by type', () => {
+  it("a column's options override those of the route, type by type", () => {
     const value = { value: { n: 1502176324 } };
     const unit = { timestamp: 'seconds', date: 'days' } as const;
     const columns = { seen: 'value.n', day: 'value.d' } as const;
@@ -115,7 +115,7 @@ describe('options of a column', () => {
     ).toEqual(Buffer.from([0xca, 0xfe]));
   });
 
-  it('leave the record’s own timestamp and now() in their unit, unless the column itself says another', () => {
+  it("the route's unit does not change the record's own timestamp or now(), but a column's unit does", () => {
     const record = { timestamp: 1_700_000_000_123, value: { d: '2026-01-31' } };
     expect(cell({ unit: 'seconds', columns: { seen: 'timestamp', day: 'value.d' } }, record)).toEqual(
       int64(1_700_000_000_123n),
@@ -132,7 +132,7 @@ describe('options of a column', () => {
     ).toEqual(int64(1_700_000_000_123n));
   });
 
-  it('say how text becomes a blob; a header is text only where its own column says so', () => {
+  it('the encoding option says how text becomes a blob; a header is text only if its own column says so', () => {
     expect(cell({ encoding: 'hex', columns: { raws: 'value.r' } }, { value: { r: ['cafebabe'] } })).toEqual(
       Buffer.from('0000000100000004cafebabe', 'hex'),
     );
@@ -147,7 +147,7 @@ describe('options of a column', () => {
     ).toEqual(Buffer.from([0xca, 0xfe]));
   });
 
-  it('count what is noticed, by column', () => {
+  it('suspicious values are counted by column', () => {
     const value = { value: { s: 1502177524, home: { zip: '1', since: 0, country: 'NO' } } };
     expect(write({ columns: { seen: 'value.s', home: 'value.home' } }, value).noticed).toEqual([
       { table: 'shop.things', column: 'seen', kind: 'january_1970', count: 1 },
@@ -157,7 +157,7 @@ describe('options of a column', () => {
     expect(write({ january1970: 'write', columns: { seen: 'value.s' } }, value).noticed).toEqual([]);
   });
 
-  it('make dead letters of what they refuse, with the column', () => {
+  it('a value that a column option refuses becomes a dead letter that names the column', () => {
     const refused = (changes: Changes, value: unknown) => errorOf(() => write(changes, { value }));
     expect(refused({ columns: { seen: 'value.s' } }, { s: 1502177524088000 })).toMatchObject({
       code: 'out_of_range',
@@ -173,7 +173,7 @@ describe('options of a column', () => {
   });
 });
 
-describe('checking the options of a column', () => {
+describe('check of the column options', () => {
   const column = (name: string, definition: RouteDefinition['columns'][string], changes: Changes = {}) =>
     check({ ...changes, columns: { [name]: definition } });
 
@@ -196,7 +196,7 @@ describe('checking the options of a column', () => {
       column('home', 'value.h', { unit: 'seconds', unknownFields: 'refuse', after9999: 'write' }),
     ],
     ['a TTL in a unit', check({ ttl: { from: 'value.ttl', unit: 'millis' } })],
-  ])('finds nothing wrong with %s', (_, problems) => {
+  ])('the check of the column options finds nothing wrong with %s', (_, problems) => {
     expect(problems).toEqual([]);
   });
 
@@ -286,11 +286,11 @@ describe('checking the options of a column', () => {
       check({ ttl: { from: 'value[', unit: 'days' } }),
       `routes[0].ttl.from: column 7: expected a list's index or a name in double quotes, got the end; got 'value['; allowed: '90 days', whole seconds, or an expression that yields seconds`,
     ],
-  ])('refuses %s and says what to change', (_, problems, line) => {
+  ])('the check of the column options refuses %s and says what to change', (_, problems, line) => {
     expect(problems).toEqual([line]);
   });
 
-  it('looks into the key of a tombstone and the formats through the option’s source', () => {
+  it('the check reads the source within a column option for the rules of tombstones and formats', () => {
     expect(
       check({ tombstones: 'delete', columns: { at: { from: 'value.at', unit: 'seconds' } } }),
     ).toMatchObject([

@@ -18,8 +18,8 @@ function cell(column: string, source: RouteDefinition['columns'][string], record
 
 const header = (value: string) => ({ name: 'h', value: Buffer.from(value) });
 
-describe('a compiled route', () => {
-  it('writes one upsert with the key first, every column it names, and the timestamp last', () => {
+describe('compiled route', () => {
+  it('a compiled route writes one upsert: the key, every named column, then the timestamp', () => {
     const written = write({ columns: { city: 'value.city' } }, { value: { city: 'Oslo' } });
     expect(written.shape).toEqual({
       kind: 'upsert',
@@ -154,12 +154,12 @@ describe('a compiled route', () => {
     ],
     ['undefined from a function', 'city', () => undefined, {}, undefined],
   ] as const) {
-    it(`fills a column with ${what}`, () => {
+    it(`a compiled route fills a column with ${what}`, () => {
       expect(cell(column, source, record)).toEqual(expected);
     });
   }
 
-  it('fills date and timeuuid with now(), the UUID its own for every record', () => {
+  it('a compiled route fills date and timeuuid with now(), and the UUID differs for every record', () => {
     const at = (offset: number, partition = 3) => cell('made', 'now()', { offset, partition })!;
     expect(cell('day', 'now()')!.readUInt32BE()).toBe(2 ** 31 + Math.floor(nowMs / 86_400_000));
     expect(at(1)).toEqual(at(1));
@@ -169,12 +169,12 @@ describe('a compiled route', () => {
     expect(at(1)[10]! & 1).toBe(1);
   });
 
-  it('lets a null delete its column where the route says so, and an absent field not', () => {
+  it('a null deletes its column if the route says so, and an absent field does not', () => {
     const nulls = { nulls: 'delete', columns: { city: 'value.a', total: 'value.b' } } as const;
     expect(write(nulls, { value: { a: null } }).params.slice(2, 4)).toEqual([null, undefined]);
   });
 
-  it('reads keys and values in the formats of the route', () => {
+  it('a compiled route reads keys and values in the formats of the route', () => {
     expect(write({ key: json(), columns: { id: 'key.id' } }, { key: { id: 'x' } }).params[0]).toEqual(
       Buffer.from('x'),
     );
@@ -185,7 +185,7 @@ describe('a compiled route', () => {
     );
   });
 
-  it('shows functions JavaScript numbers where expressions see exact ones', () => {
+  it('a compiled route shows functions JavaScript numbers and gives expressions exact ones', () => {
     const written = write(
       { columns: { total: 'value.t', city: (r) => typeof (r.value as { t: unknown }).t } },
       { value: '{"t":1.10}' },

@@ -5,7 +5,7 @@ import { nowMs, orders } from './routes.ts';
 import { finderOf, native, recordOf, tableOf } from './tables.ts';
 
 describe('compileConnector', () => {
-  it('gives every topic its routes in order and decodes a record once for all of them', () => {
+  it('compileConnector gives every topic its routes in order and decodes a record once for all of them', () => {
     const other = tableOf('other', { id: ['partition', native('text')], city: ['regular', native('text')] });
     const seen: unknown[] = [];
     const spy = (r: { value: unknown }) => {
@@ -36,7 +36,7 @@ describe('compileConnector', () => {
     expect(seen[3]).toBe(seen[1]);
   });
 
-  it('throws every problem at once', () => {
+  it('compileConnector throws every problem at once', () => {
     const routes = [{ topic: 't', table: 'shop.orders', columns: { id: 'key', cty: 'value.x' } }] as const;
     try {
       compileConnector({ name: 'c', routes }, finderOf(orders));
@@ -49,7 +49,7 @@ describe('compileConnector', () => {
     }
   });
 
-  it('names the tables that must be read, each once', () => {
+  it('tables of a connector are named once each, whatever the case and quotes in the routes', () => {
     const route = { topic: 't', columns: { id: 'key' } } as const;
     const routes = [
       { ...route, table: 'shop.a' },

@@ -30,7 +30,7 @@ const document = fc.oneof(
   ),
 );
 
-it('makes of any record one write or one RecordError, and the same each time', () => {
+it('any record becomes one write or one RecordError, and the same one each time', () => {
   fc.assert(
     fc.property(type, type, document, fc.string(), fc.maxSafeNat(), (first, second, value, key, offset) => {
       const table = tableOf('x', {

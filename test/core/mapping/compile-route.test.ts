@@ -6,15 +6,15 @@ import type { Write } from '../../../core/record/write.ts';
 import { compile, errorOf, int64, nowMs, write, type Given } from './routes.ts';
 import { recordOf } from './tables.ts';
 
-describe('what is not written', () => {
+describe('skipped records', () => {
   const skipOf = (changes: Partial<RouteDefinition>, record: Given) =>
     compile(changes).toWrite(recordOf({ key: 'k', ...record }), 0, nowMs);
 
-  it('skips a tombstone unless the route deletes by it', () => {
+  it('a tombstone is skipped unless the route deletes by tombstones', () => {
     expect(skipOf({}, { value: null })).toBe('tombstone');
   });
 
-  it('skips what where refuses, and asks it about tombstones too', () => {
+  it('a record that `where` rejects is skipped, and a tombstone too', () => {
     const where: RouteDefinition['where'] = (r) => r.header('keep') === 'yes';
     expect(skipOf({ where }, {})).toBe('filtered');
     expect(skipOf({ where, tombstones: 'delete' }, { value: null })).toBe('filtered');
@@ -24,8 +24,8 @@ describe('what is not written', () => {
   });
 });
 
-describe('a tombstone that deletes', () => {
-  it('deletes the row of its key with the timestamp of the record', () => {
+describe('deleting tombstone', () => {
+  it('a tombstone deletes the row of its key with the timestamp of the record', () => {
     const route = compile({ tombstones: 'delete', columns: { city: 'value.city' } });
     expect(route.shapes.map(({ kind }) => kind)).toEqual(['upsert', 'delete']);
     const deleted = route.toWrite(recordOf({ key: 'k', value: null }), 1, nowMs) as Write;
@@ -45,7 +45,7 @@ describe('a tombstone that deletes', () => {
   });
 });
 
-describe('write timestamps', () => {
+describe('write timestamp', () => {
   for (const [timestamp, record, micros] of [
     ['record', { timestamp: 5, offset: 996 }, 5996],
     ['record', { timestamp: 5, offset: 997 }, 5000],
@@ -56,7 +56,7 @@ describe('write timestamps', () => {
     [{ field: 'value.at', unit: 'micros' }, { value: { at: -5 } }, -5],
     [{ field: 'header.at', unit: 'micros' }, { headers: [{ name: 'at', value: Buffer.from('77') }] }, 77],
   ] as const) {
-    it(`come from ${JSON.stringify(timestamp)}: ${micros}`, () => {
+    it(`a write timestamp comes from ${JSON.stringify(timestamp)}: ${micros}`, () => {
       const written = write({ timestamp }, record);
       expect(written.timestampMicros).toBe(micros);
       expect(written.params[written.shape.timestampIndex!]).toEqual(int64(BigInt(micros)));
@@ -81,7 +81,7 @@ describe('write timestamps', () => {
     [{ offset: 9_000_000_000_000_000 }, undefined, 0, true],
   ] as const) {
     const bound = maxTimestampAhead ?? 'no bound of its own';
-    it(`${JSON.stringify(timestamp)} with ${bound}: ${isWritten ? 'writes' : 'refuses'} ${aheadMs} ms ahead`, () => {
+    it(`a timestamp from ${JSON.stringify(timestamp)} with ${bound} ${isWritten ? 'writes' : 'refuses'} a record ${aheadMs} ms ahead`, () => {
       const at = nowMs + aheadMs;
       const act = () =>
         write(
@@ -97,7 +97,7 @@ describe('write timestamps', () => {
     });
   }
 
-  it('too far ahead say what they are, what is allowed and what to change', () => {
+  it('a timestamp too far ahead is refused with its value, what is allowed and what to change', () => {
     const act = (aheadMs: number) => () =>
       write({ maxTimestampAhead: '1 hour' }, { timestamp: nowMs + aheadMs });
     expect(fullText(errorOf(act(2 * hourMs)).reason)).toBe(
@@ -106,14 +106,14 @@ describe('write timestamps', () => {
     expect(fullText(errorOf(act(100 * 24 * hourMs)).reason)).toMatch(/, 100 days ahead of the clock, /);
   });
 
-  it('too far ahead are refused of deletes too, and written once their time has come', () => {
+  it('a timestamp too far ahead is refused for a delete too, and written once its time has come', () => {
     const record = recordOf({ key: 'k', value: null, timestamp: nowMs + 25 * hourMs });
     const route = compile({ tombstones: 'delete' });
     expect(errorOf(() => route.toWrite(record, 0, nowMs)).code).toBe('invalid_timestamp');
     expect(route.toWrite(record, 0, nowMs + 2 * hourMs)).toMatchObject({ shape: { kind: 'delete' } });
   });
 
-  it('are left to the server where the route says so', () => {
+  it('a write has no timestamp if the route leaves it to the server', () => {
     const written = write({ timestamp: 'server', tombstones: 'delete' });
     expect(written).toMatchObject({ timestampMicros: undefined, shape: { timestampIndex: undefined } });
     expect(compile({ timestamp: 'server', tombstones: 'delete' }).shapes.map(({ cql }) => cql)).toEqual([
@@ -136,7 +136,7 @@ describe('time to live', () => {
     [0, 'USING TTL 0 AND TIMESTAMP ?'],
     ['value.ttl', 'USING TTL ? AND TIMESTAMP ?'],
   ] as const) {
-    it(`of ${JSON.stringify(ttl)} is ${cql}`, () => {
+    it(`a TTL of ${JSON.stringify(ttl)} is ${cql}`, () => {
       expect(compile({ ttl }).shapes[0]!.cql).toBe(
         `INSERT INTO "shop"."orders" ("id", "seq") VALUES (?, ?) ${cql}`,
       );
@@ -144,13 +144,13 @@ describe('time to live', () => {
   }
 
   it.each([{ from: '99999999999' }, { from: '-5', unit: 'millis' }, "'60.5'", '0.001 hours'] as const)(
-    'that is constant and none is refused before the first record: %j',
+    'an invalid constant TTL is refused before the first record: %j',
     (ttl) => {
       expect(() => compile({ ttl })).toThrow(ConfigurationError);
     },
   );
 
-  it('comes from the record before the timestamp, and from the table where the record has none', () => {
+  it('the TTL comes from the record, or from the table if the record has none', () => {
     expect(write({ ttl: 'value.ttl' }, { value: { ttl: 60 } }).params[2]).toEqual(Buffer.from([0, 0, 0, 60]));
     expect(write({ ttl: 'value.ttl' }, { value: { ttl: '60' } }).params[2]).toEqual(
       Buffer.from([0, 0, 0, 60]),

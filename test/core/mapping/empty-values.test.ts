@@ -28,19 +28,22 @@ const actions: readonly (readonly [EmptyValueAction, unknown])[] = [
   ['skip', 'empty-value'],
 ];
 
-describe('a value that is JSON null', () => {
-  it.each(['null', ' null', 'null\n', '\ufeffnull', '\t\r\n null \n'])('is as a tombstone: %j', (value) => {
-    expect(fate({}, value)).toBe('empty-value');
-    expect(fate({ tombstones: 'delete' }, value)).toBe('delete');
-  });
+describe('value that is JSON null', () => {
+  it.each(['null', ' null', 'null\n', '\ufeffnull', '\t\r\n null \n'])(
+    'a JSON null value is treated as a tombstone: %j',
+    (value) => {
+      expect(fate({}, value)).toBe('empty-value');
+      expect(fate({ tombstones: 'delete' }, value)).toBe('delete');
+    },
+  );
 
-  it('is so too for a route that reads nothing of the value', () => {
+  it('a JSON null value is treated as a tombstone by a route that reads nothing of the value', () => {
     expect(fate({ columns: {} }, 'null')).toBe('empty-value');
     expect(fate({ columns: {}, tombstones: 'delete' }, 'null')).toBe('delete');
   });
 
   it.each([...actions, ['dead-letter', 'empty_value'] as const])(
-    'does as jsonNull says: %s',
+    'a JSON null value is treated as the jsonNull option says: %s',
     (jsonNull, expected) => {
       for (const tombstones of ['skip', 'delete'] as const) {
         expect(fate({ tombstones, emptyValues: { jsonNull } }, 'null')).toEqual(expected);
@@ -49,7 +52,7 @@ describe('a value that is JSON null', () => {
     },
   );
 
-  it('deletes the mapped columns where it is a row and nulls delete', () => {
+  it("a JSON null value deletes the mapped columns with `jsonNull: 'row'` and `nulls: 'delete'`", () => {
     expect(fate({ nulls: 'delete', emptyValues: { jsonNull: 'row' } }, 'null')).toEqual([
       'upsert',
       null,
@@ -57,7 +60,7 @@ describe('a value that is JSON null', () => {
     ]);
   });
 
-  it('is asked of where unless it is skipped, its value null', () => {
+  it('`where` is called with the value null for a JSON null value unless the value is skipped', () => {
     const where: RouteDefinition['where'] = ({ value }) => value !== null;
     for (const jsonNull of ['row', 'delete', 'dead-letter'] as const) {
       expect(fate({ where, emptyValues: { jsonNull } }, 'null')).toBe('filtered');
@@ -65,37 +68,40 @@ describe('a value that is JSON null', () => {
     expect(fate({ where }, 'null')).toBe('empty-value');
   });
 
-  it.each(['nullx', 'nul', '"null"', '[null]', 'null null', '   ', '\ufeff'])('is not %j', (value) => {
-    expect(fate({ tombstones: 'delete' }, value)).not.toBe('delete');
-  });
+  it.each(['nullx', 'nul', '"null"', '[null]', 'null null', '   ', '\ufeff'])(
+    'a value that only resembles JSON null is not treated as one: %j',
+    (value) => {
+      expect(fate({ tombstones: 'delete' }, value)).not.toBe('delete');
+    },
+  );
 
-  it('is a text, or bytes, like any other where the value is read as such', () => {
+  it('the text null is an ordinary value for the formats text() and bytes()', () => {
     for (const value of [text(), bytes()]) {
       const columns = value.kind === 'text' ? { city: 'value' as const } : { raw: 'value' as const };
       expect(fate({ value, columns, tombstones: 'delete' }, 'null')).toEqual(['upsert', Buffer.from('null')]);
     }
   });
 
-  it('as a key names no row', () => {
+  it('a JSON null key is a missing key column', () => {
     expect(fate({ key: json() }, '{"n":1}', { key: 'null' })).toBe('missing_key_column');
   });
 });
 
-describe('a value of zero bytes', () => {
-  it('is no JSON by default, and never a delete', () => {
+describe('value of zero bytes', () => {
+  it('a value of zero bytes is malformed JSON by default and never a delete', () => {
     expect(fate({ tombstones: 'delete' }, '')).toBe('malformed_json');
     expect(fate({ columns: {} }, '')).toEqual(['upsert']);
   });
 
   it.each([...actions, ['dead-letter', 'empty_value'] as const])(
-    'does as noBytes says: %s',
+    'a value of zero bytes is treated as the noBytes option says: %s',
     (noBytes, expected) => {
       expect(fate(action({ noBytes }), '')).toEqual(expected);
       expect(fate(action({ noBytes }), ' ')).toBe('malformed_json');
     },
   );
 
-  it('is a value of text() and bytes() unless noBytes says otherwise', () => {
+  it('a value of zero bytes is an ordinary value for text() and bytes() unless noBytes says otherwise', () => {
     for (const [value, column] of [
       [text(), 'city'],
       [bytes(), 'raw'],
@@ -108,7 +114,7 @@ describe('a value of zero bytes', () => {
     }
   });
 
-  it('is null to functions where noBytes is given, and only for the routes that give it', () => {
+  it('functions get null for a value of zero bytes only in routes that set noBytes', () => {
     const seen: unknown[] = [];
     const where: RouteDefinition['where'] = ({ value }) => seen.push(value) > 0;
     const route = {
@@ -130,7 +136,7 @@ describe('a value of zero bytes', () => {
   });
 });
 
-describe('a value of which nothing is mapped', () => {
+describe('value of which nothing is mapped', () => {
   const nothing = [
     '{}',
     '{"other":1}',
@@ -139,11 +145,11 @@ describe('a value of which nothing is mapped', () => {
     '{"address":{"city":null},"n":null}',
   ];
 
-  it.each(nothing)('is a dead letter by default: %s', (value) => {
+  it.each(nothing)('a value of which nothing is mapped becomes a dead letter by default: %s', (value) => {
     expect(fate({}, value)).toBe('nothing_mapped');
   });
 
-  it('says which sources took nothing and what to change', () => {
+  it('the failure of a value of which nothing is mapped names its sources and what to change', () => {
     const columns = { ...city, raw: () => undefined, day: "'2026-01-01'" } as const;
     const error = errorOf(() => compile({ columns }).toWrite(recordOf({ key: 'k', value: '{}' }), 0, nowMs));
     expect(fullText(error.reason)).toBe(
@@ -156,25 +162,25 @@ describe('a value of which nothing is mapped', () => {
   });
 
   it.each([...actions, ['dead-letter', 'nothing_mapped'] as const])(
-    'does as nothingMapped says: %s',
+    'a value of which nothing is mapped is treated as the nothingMapped option says: %s',
     (nothingMapped, expected) => {
       for (const value of nothing) expect(fate(action({ nothingMapped }), value)).toEqual(expected);
       expect(fate(action({ nothingMapped }), '{"n":1}')).toMatchObject(['upsert', undefined, {}]);
     },
   );
 
-  it('is something where a null deletes its column, or what is beneath it', () => {
+  it('a null that deletes its column, or the column of a field below it, counts as mapped', () => {
     expect(fate({ nulls: 'delete' }, '{"n":null}')).toEqual(['upsert', undefined, null]);
     expect(fate({ nulls: 'delete' }, '{"address":null}')).toEqual(['upsert', null, undefined]);
     expect(fate({ nulls: 'delete' }, '{"other":null}')).toBe('nothing_mapped');
   });
 
-  it('is never one of a route that maps nothing from the value, or a key column', () => {
+  it('a route that maps nothing from the value, or maps a key column from it, has no unmapped values', () => {
     expect(fate({ columns: { big: 'offset', city: 'header.h', day: 'now()' } }, '{}')).toContain('upsert');
     expect(fate({ columns: { ...city, id: 'value.id' } }, '{"id":"a"}')).toContain('upsert');
   });
 
-  it('is something where a function has read the value and gives something', () => {
+  it('a function that read the value and returns something counts as mapped', () => {
     expect(
       fate({ columns: { ...city, raw: ({ value }) => (value ? Buffer.from('x') : null) } }, '{}'),
     ).toContain('upsert');
@@ -183,7 +189,7 @@ describe('a value of which nothing is mapped', () => {
     );
   });
 
-  it('is nothing where functions give nothing, or something that is not of the value', () => {
+  it('a function that returns nothing, or returns something not from the value, does not count as mapped', () => {
     expect(fate({ columns: { city: ({ value }) => (value === 1 ? 'x' : undefined) } }, '{}')).toBe(
       'nothing_mapped',
     );
@@ -195,7 +201,7 @@ describe('a value of which nothing is mapped', () => {
     );
   });
 
-  it('is not said of functions alone that have not read the value', () => {
+  it('functions that have not read the value do not make it a value of which nothing is mapped', () => {
     expect(fate({ columns: { city: (record) => record.header('none') } }, '{}')).toEqual([
       'upsert',
       undefined,

@@ -62,8 +62,8 @@ const faults: readonly ((given: Given) => void)[] = [
   ofColumn('wide', { from: 'value..wide', unit: 'weeks' }),
 ];
 
-describe('check', () => {
-  it('finds every fault of a connector, whatever else is wrong with it', () => {
+describe('checkConnector with several faults', () => {
+  it('checkConnector finds every fault of a connector, whatever other faults it has', () => {
     expect(check(sound())).toEqual([]);
     const alone = faults.map((apply) => {
       const given = sound();

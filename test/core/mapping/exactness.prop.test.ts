@@ -84,8 +84,8 @@ function outcomeOf(
 
 const anyNative = fc.constantFrom(...nativeTypes.filter((name) => name !== 'counter'));
 
-describe('what becomes of a number', () => {
-  it('depends on its digits and its column, and on nothing beside them', () => {
+describe('exact numbers', () => {
+  it('the outcome of a number depends only on its digits and its column', () => {
     fc.assert(
       fc.property(anyNative, fc.constantFrom(...nestings), numberText, (name, [typeOf, valueOf], text) => {
         const type = typeOf(native(name));
@@ -110,12 +110,12 @@ describe('what becomes of a number', () => {
 
 const whole: readonly NativeType[] = ['tinyint', 'smallint', 'int', 'bigint', 'varint', 'time', 'timestamp'];
 
-describe.each(whole)('a number meant for %s', (name) => {
+describe.each(whole)('a number for %s', (name) => {
   for (const [index, [typeOf, valueOf]] of nestings.entries()) {
     const outcome = (text: string) => outcomeOf(typeOf(native(name)), `{"a":${valueOf(text)}}`);
 
     it.each(['0.99999999999999999999', '100.00000000000000000001', '1.5', '1e-1', '1e-9999'])(
-      `is refused for the fraction of %s (nesting ${index})`,
+      `a number with the fraction of %s is refused for a whole type (nesting ${index})`,
       (text) => {
         expect(outcome(text)).toBe('wrong_type a');
       },
@@ -129,13 +129,16 @@ describe.each(whole)('a number meant for %s', (name) => {
       ['0.000', '0'],
       ['-0', '0'],
       ['-0.0', '0'],
-    ])(`is whole where it is: %s (nesting ${index})`, (text, same) => {
-      expect(outcome(text)).toBe(outcome(same));
-    });
+    ])(
+      `a number without a fraction is accepted for a whole type, however written: %s (nesting ${index})`,
+      (text, same) => {
+        expect(outcome(text)).toBe(outcome(same));
+      },
+    );
   }
 });
 
-it('looks at the digits of a key too', () => {
+it('the digits of a number in a key are exact too', () => {
   const table = tableOf('x', { id: ['partition', native('int')], seq: ['clustering', native('smallint')] });
   const route: RouteDefinition = {
     topic: 't',
@@ -158,8 +161,8 @@ it('looks at the digits of a key too', () => {
   });
 });
 
-describe('a number meant for text', () => {
-  it('is spelled as the document spells it', () => {
+describe('a number for text', () => {
+  it('a number written to a text column has the spelling of the document', () => {
     fc.assert(
       fc.property(fc.constantFrom(...nestings), numberText, ([typeOf, valueOf], text) => {
         const got = outcomeOf(typeOf(native('text')), `{"a":${valueOf(text)}}`);

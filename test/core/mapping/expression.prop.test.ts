@@ -34,7 +34,7 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
   ),
 }));
 
-it('reads back what it prints', () => {
+it('a printed expression is parsed to the same expression', () => {
   fc.assert(
     fc.property(expression, (e) => {
       expect(parseExpression(printExpression(e))).toEqual(e);
@@ -43,7 +43,7 @@ it('reads back what it prints', () => {
   );
 });
 
-it('answers any text with an expression or with the column where it stops being one', () => {
+it('any text is parsed as an expression or refused with the column of the error', () => {
   const near = fc
     .tuple(expression.map(printExpression), fc.nat(), fc.string({ maxLength: 2 }))
     .map(([text, at, junk]) => {

@@ -48,7 +48,7 @@ describe('parseExpression', () => {
       },
     ],
   ] as const) {
-    it(`reads ${text}`, () => {
+    it(`parseExpression reads ${text}`, () => {
       const parsed = parseExpression(text);
       expect(parsed).toEqual(expression);
       expect(Object.isFrozen(parsed)).toBe(true);
@@ -88,7 +88,7 @@ describe('parseExpression', () => {
     ['now(1 2)', `column 7: expected ',' or ')', got '2)'`],
     ['f(1,)', `column 5: expected ${any}, got ')'`],
   ] as const) {
-    it(`refuses ${JSON.stringify(text)} and says where and what is expected`, () => {
+    it(`parseExpression refuses ${JSON.stringify(text)} and says where and what is expected`, () => {
       expect(() => parseExpression(text)).toThrow(message);
     });
   }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { json } from '../../../core/connector/define.ts';
 import { pathsOf } from '../../../core/mapping/compile/route-format.ts';
 
-it('the paths that a route reads are those of its columns, with options or without, of its TTL and its timestamp', () => {
+it('the paths that a route reads are those of its columns, with or without options, its TTL and its timestamp', () => {
   const route = {
     topic: 't',
     table: 'shop.t',

@@ -18,7 +18,7 @@ const oddThrowers: readonly (() => never)[] = [
   },
 ];
 
-describe('a record that does not fit', () => {
+describe('RecordError of a compiled route', () => {
   for (const [what, changes, record, expected] of [
     [
       'malformed JSON',
@@ -271,12 +271,12 @@ describe('a record that does not fit', () => {
     ],
     ['no record timestamp', {}, { timestamp: -1 }, { code: 'invalid_timestamp' }],
   ] as const satisfies readonly (readonly [string, Partial<RouteDefinition>, object, object])[]) {
-    it(`says what is wrong with ${what}`, () => {
+    it(`a RecordError says what is wrong with ${what}`, () => {
       expect(errorOf(() => write(changes, { ...record }))).toMatchObject(expected);
     });
   }
 
-  it('keeps what a function threw out of its message, and whole for the dead letter', () => {
+  it('the text that a function threw is not in the error message, but whole in the dead letter', () => {
     const error = errorOf(() =>
       write({
         columns: {
@@ -293,7 +293,7 @@ describe('a record that does not fit', () => {
     expect(error.cause).toBeUndefined();
   });
 
-  it('is refused with its column even where a value is nested too deep for any encoder', () => {
+  it('a value nested too deep for any encoder is refused with its column', () => {
     let deep: unknown = 'x';
     for (let level = 0; level < 50_000; level++) deep = [deep];
     const given = deep;
@@ -303,7 +303,7 @@ describe('a record that does not fit', () => {
     });
   });
 
-  it('names everything that is wrong with a record, in the order of the row', () => {
+  it('a RecordError lists everything that is wrong with a record, in the order of the row', () => {
     const error = errorOf(() =>
       write(
         { columns: { big: 'value.n', city: 'value.a.b' }, ttl: 'value.ttl' },
@@ -321,7 +321,7 @@ describe('a record that does not fit', () => {
     );
   });
 
-  it('names one thing where one is wrong, and nothing else of what can not be decoded', () => {
+  it('a RecordError lists one problem if there is one, and nothing else if the value cannot be decoded', () => {
     expect(errorOf(() => write({ columns: { big: 'value.n' } }, { value: { n: 'x' } })).others).toEqual([]);
     const columns = { big: 'value.n', city: 'value.a' } as const;
     expect(errorOf(() => write({ columns }, { value: '{' })).others).toEqual([]);

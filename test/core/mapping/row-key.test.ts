@@ -6,7 +6,7 @@ import type { Write } from '../../../core/record/write.ts';
 import { nowMs } from './routes.ts';
 import { finderOf, native, recordOf, tableOf } from './tables.ts';
 
-describe('the identity of a row', () => {
+describe('row id', () => {
   const rowId = (
     table: TableSchema,
     columns: RouteDefinition['columns'],
@@ -19,7 +19,7 @@ describe('the identity of a row', () => {
     return compiled.toWrite(recordOf(record), 0, nowMs) as Write;
   };
 
-  it('frames the columns of a composite partition key and keeps rows apart that only look alike', () => {
+  it('a row id frames the columns of a composite partition key and separates similar rows', () => {
     const table = tableOf('c', {
       a: ['partition', native('text')],
       b: ['partition', native('text')],
@@ -38,7 +38,7 @@ describe('the identity of a row', () => {
     expect(new Set(ids.map((write) => write.rowId)).size).toBe(ids.length);
   });
 
-  it('takes clustering decimals for one row that Cassandra takes for one', () => {
+  it('a row id is equal for clustering decimals that Cassandra treats as equal', () => {
     const table = tableOf('d', { a: ['partition', native('text')], d: ['clustering', native('decimal')] });
     const of = (d: string) => rowId(table, { a: "'a'", d: 'value.d' }, { value: `{"d":${d}}` }).rowId;
     expect(of('1.0')).toBe(of('1.00'));
@@ -49,7 +49,7 @@ describe('the identity of a row', () => {
     expect(of('1')).not.toBe(of('10'));
   });
 
-  it('is the partition alone where only static columns are written', () => {
+  it('a row id is that of the partition if only static columns are written', () => {
     const table = tableOf('s', {
       a: ['partition', native('text')],
       c: ['clustering', native('int')],

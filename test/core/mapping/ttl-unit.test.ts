@@ -6,7 +6,7 @@ import type { Write } from '../../../core/record/write.ts';
 import { errorOf, nowMs, type Given } from './routes.ts';
 import { finderOf, native, recordOf, tableOf } from './tables.ts';
 
-describe('a TTL in a unit', () => {
+describe('TTL with a unit', () => {
   const things = tableOf('things', { id: ['partition', native('text')] });
   const seconds = (unit: DateUnit | undefined, record: Given) => {
     const route: RouteDefinition = {
@@ -40,7 +40,7 @@ describe('a TTL in a unit', () => {
     ['days', '{"ttl":0.000001}', 1],
     ['days', '{"ttl":7300}', 630_720_000],
     [undefined, '{"ttl":1e3}', 1000],
-  ] as const)('of %s is whole seconds, rounded up: %s is %i', (unit, value, expected) => {
+  ] as const)('a TTL in %s is rounded up to whole seconds: %s is %i', (unit, value, expected) => {
     expect(seconds(unit, { value })).toEqual(int32(expected));
   });
 
@@ -60,7 +60,7 @@ describe('a TTL in a unit', () => {
     ['days', '{"ttl":1e400}', /got 1e400 days/],
     ['millis', '{"ttl":"1e3"}', /got a value of type string/],
     ['millis', '{"ttl":true}', /got a value of type boolean/],
-  ] as const)('of %s is refused where it is none: %s', (unit, value, message) => {
+  ] as const)('an invalid TTL in %s is refused: %s', (unit, value, message) => {
     const error = errorOf(() => seconds(unit, { value }));
     expect(error.code).toBe('invalid_ttl');
     expect(fullText(error.reason)).toMatch(message);

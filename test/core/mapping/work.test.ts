@@ -99,16 +99,19 @@ const elements: readonly (readonly [string, CqlType])[] = [
   ['a wide type', wide],
 ];
 
-describe('the work of a record is in proportion to its bytes, where it fills', () => {
-  it.each(elements)('a list of %s', (_, type) => {
+describe('work per record', () => {
+  it.each(elements)('the work for a list of %s is proportional to the bytes of the record', (_, type) => {
     for (const piece of pieces) expectBounded(listOf(type), documentOf(piece));
   });
 
-  it.each(elements.filter(([name]) => orderedOrWide.has(name)))('a set of %s', (_, type) => {
-    for (const piece of pieces) expectBounded(set(type), documentOf(piece));
-  });
+  it.each(elements.filter(([name]) => orderedOrWide.has(name)))(
+    'the work for a set of %s is proportional to the bytes of the record',
+    (_, type) => {
+      for (const piece of pieces) expectBounded(set(type), documentOf(piece));
+    },
+  );
 
-  it('a clustering key of decimals', () => {
+  it('the work for a clustering key of decimals is proportional to the bytes of the record', () => {
     for (const piece of pieces) {
       expectBounded(native('int'), `{"k":${piece}}`, native('decimal'));
     }
@@ -116,7 +119,7 @@ describe('the work of a record is in proportion to its bytes, where it fills', (
     expectBounded(native('int'), `{"k":[${many}]}`, listOf(native('decimal')));
   });
 
-  it('a map, by many names, of numbers and alike', () => {
+  it('the work for a map with many names is proportional to the bytes of the record', () => {
     const names = Array.from({ length: 30_000 }, (_, index) => `"${index}":1`).join(',');
     expectBounded(map(native('text'), native('int')), `{"a":{${names}}}`);
     expectBounded(map(native('decimal'), native('int')), `{"a":{${names}}}`);
@@ -126,14 +129,14 @@ describe('the work of a record is in proportion to its bytes, where it fills', (
     expectBounded(map(native('int'), native('int')), `{"a":[${pairs}]}`);
   });
 
-  it('nothing, by names that no type has and depth that nothing reads', () => {
+  it('the work for unknown field names and unread nested levels is proportional to the bytes of the record', () => {
     const names = Array.from({ length: 30_000 }, (_, index) => `"x${index}":1`).join(',');
     expectBounded(wide, `{"a":{${names}}}`);
     expectBounded(wide, `{"b":${'['.repeat(150_000)}1.10${']'.repeat(150_000)}}`);
   });
 });
 
-describe('a row above 16 MiB is a dead letter as soon as that much of it is encoded', () => {
+describe('row above 16 MiB', () => {
   const empties = (count: number): string => `[${Array.from({ length: count }, () => '{}').join(',')}]`;
   const pairs = (count: number): string =>
     `[${Array.from({ length: count }, (_, index) => `[${index},{}]`).join(',')}]`;
@@ -143,24 +146,27 @@ describe('a row above 16 MiB is a dead letter as soon as that much of it is enco
     ['a map', map(native('int'), wide), pairs(70_000), 'row_too_large'],
     ['not a list below it', listOf(wide), empties(60_000), undefined],
     ['not a map below it', map(native('int'), wide), pairs(60_000), undefined],
-  ] as const)('%s', (_, type, a, code) => {
-    const table = tableOf('x', { id: ['partition', native('text')], a: ['regular', type] });
-    const route: RouteDefinition = { topic: 't', table: 'shop.x', columns: { id: 'key', a: 'value.a' } };
-    const [compiled] = compileConnector({ name: 'c', routes: [route] }, finderOf(table)).routesByTopic.get(
-      't',
-    )!;
-    let got: unknown;
-    try {
-      compiled!.toWrite(recordOf({ key: 'k', value: `{"a":${a}}` }), 0, nowMs);
-    } catch (error) {
-      if (!(error instanceof RecordError)) throw error;
-      got = error.code;
-      expect(error.column).toBe('a');
-    }
-    expect(got).toBe(code);
-  });
+  ] as const)(
+    'a row above 16 MiB becomes a dead letter once that much of it is encoded: %s',
+    (_, type, a, code) => {
+      const table = tableOf('x', { id: ['partition', native('text')], a: ['regular', type] });
+      const route: RouteDefinition = { topic: 't', table: 'shop.x', columns: { id: 'key', a: 'value.a' } };
+      const [compiled] = compileConnector({ name: 'c', routes: [route] }, finderOf(table)).routesByTopic.get(
+        't',
+      )!;
+      let got: unknown;
+      try {
+        compiled!.toWrite(recordOf({ key: 'k', value: `{"a":${a}}` }), 0, nowMs);
+      } catch (error) {
+        if (!(error instanceof RecordError)) throw error;
+        got = error.code;
+        expect(error.column).toBe('a');
+      }
+      expect(got).toBe(code);
+    },
+  );
 
-  it('of several columns', () => {
+  it('a row above 16 MiB in several columns becomes a dead letter once that much of it is encoded', () => {
     const table = tableOf('x', {
       id: ['partition', native('text')],
       ...Object.fromEntries(
@@ -179,7 +185,7 @@ describe('a row above 16 MiB is a dead letter as soon as that much of it is enco
   });
 });
 
-it('does not ask each of very many headers for each column', () => {
+it('a record with very many headers is not searched header by header for each column', () => {
   const table = tableOf('x', {
     id: ['partition', native('text')],
     ...Object.fromEntries(

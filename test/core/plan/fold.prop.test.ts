@@ -98,10 +98,10 @@ function statesOf(writes: readonly Write[]): readonly string[] {
   return states;
 }
 
-describe.each(['record', 'server'] as const)('folding, in %s mode', (mode) => {
+describe.each(['record', 'server'] as const)('foldWrites in %s mode', (mode) => {
   const writes = anyWrites(mode);
 
-  it('has every write once, what is left in its order and what is folded in its own', () => {
+  it('foldWrites keeps every write once, and the order of the remaining and of the folded writes', () => {
     fc.assert(
       fc.property(writes, (given) => {
         const left = foldWrites(given);
@@ -119,7 +119,7 @@ describe.each(['record', 'server'] as const)('folding, in %s mode', (mode) => {
     );
   });
 
-  it('leaves nothing that could be folded with its neighbour', () => {
+  it('foldWrites leaves no two neighbours that could be folded', () => {
     fc.assert(
       fc.property(writes, (given) => {
         const bare = foldWrites(given).map(({ recordIndex }) => given[recordIndex]!);
@@ -130,8 +130,8 @@ describe.each(['record', 'server'] as const)('folding, in %s mode', (mode) => {
   });
 });
 
-describe('the table', () => {
-  it('is the same, whatever else is written and in whatever order all of it arrives', () => {
+describe('table after folded writes', () => {
+  it('folded writes give the same table, whatever other writes there are and in whatever order they arrive', () => {
     fc.assert(
       fc.property(anyWrites('record'), anyWrites('record'), fc.nat(), (given, others, seed) => {
         const random = seededRandom(seed);
@@ -146,7 +146,7 @@ describe('the table', () => {
     );
   });
 
-  it('is the same by the server’s clock, whatever was written before, and goes through states of the log in their order', () => {
+  it('folded writes in server mode give the same table and pass through states of the log in order', () => {
     fc.assert(
       fc.property(anyWrites('server'), anyWrites('server'), (before, given) => {
         expect(tableOf(before, foldWrites(given))).toEqual(tableOf(before, given));
@@ -164,7 +164,7 @@ describe('the table', () => {
   });
 
   it.each(['record', 'server'] as const)(
-    'is that of the other writes if those that hide some are refused, in %s mode',
+    'if some folding writes are refused, unfolding gives the table of the other writes, in %s mode',
     (mode) => {
       fc.assert(
         fc.property(anyWrites(mode), fc.nat(), (given, seed) => {

@@ -45,7 +45,7 @@ const at = (micros: number, sets: string, more: Partial<Sketch> = {}): Sketch =>
 const inServerMode = (...sets: readonly string[]): readonly Sketch[] =>
   sets.map((each) => ({ sets: each, shape: each === 'delete' ? serverDeleteShape : serverShape }));
 
-describe('two writes of one row', () => {
+describe('foldWrites with two writes of one row', () => {
   it.each<readonly [string, readonly [Sketch, Sketch], string]>([
     ['the same columns, the later younger', [at(1, 'a'), at(2, 'a')], '1(0)'],
     ['more columns, the later younger', [at(1, 'a'), at(2, 'a b')], '1(0)'],
@@ -78,48 +78,48 @@ describe('two writes of one row', () => {
     ['no timestamps, a delete first', pair('delete', 'a b'), '0 1'],
     ['a timestamp and none', [at(1, 'a'), { sets: 'a', shape: serverShape }], '0 1'],
     ['no timestamp and one', [{ sets: 'a', shape: serverShape }, at(1, 'delete')], '0 1'],
-  ])('%s', (_, sketches, left) => {
+  ])('two writes of one row are folded only if the later hides the earlier: %s', (_, sketches, left) => {
     expect(fold(sketches)).toBe(left);
   });
 });
 
-describe('many writes of one row', () => {
-  it('are one if each hides the one before', () => {
+describe('foldWrites with many writes of one row', () => {
+  it('many writes of one row are folded into one if each hides the one before it', () => {
     expect(fold([1, 2, 3, 4].map((micros) => at(micros, 'a')))).toBe('3(0 1 2)');
   });
 
-  it('take with them what they hide together', () => {
+  it('a write folds the writes that it hides only together', () => {
     expect(fold([at(1, 'a'), at(2, 'b'), at(3, 'a'), at(4, 'a b')])).toBe('3(0 1 2)');
     expect(fold([at(1, 'a'), at(2, 'a'), at(3, 'b'), at(4, 'b'), at(5, 'b'), at(6, 'a b')])).toBe(
       '5(0 1 2 3 4)',
     );
   });
 
-  it('stay where they stand between others', () => {
+  it('a folded write keeps its place among the writes of other rows', () => {
     expect(
       fold([at(1, 'a'), at(1, 'a', { row: 'other' }), at(2, 'b'), at(2, 'a', { row: 'other' }), at(3, 'b')]),
     ).toBe('0 3(1) 4(2)');
   });
 
-  it('are folded with their neighbours only: a reader sees no later column before an earlier one', () => {
+  it('a write without timestamps is folded only with its neighbours, so no reader sees a later column first', () => {
     expect(fold(inServerMode('a', 'b', 'a'))).toBe('0 1 2');
     expect(fold(inServerMode('a b', 'a', 'a b', 'delete', 'a', 'a'))).toBe('3(0 1 2) 5(4)');
   });
 
-  it('fold a straggler into the last that is left', () => {
+  it('an older write that comes late is folded into the last remaining write', () => {
     expect(fold([at(5, 'a b'), at(7, 'a'), at(6, 'a'), at(8, 'a b'), at(4, 'b')])).toBe('3(0 1 2 4)');
   });
 });
 
-describe('a batch without repeated rows', () => {
-  it('is given back as it is', () => {
+describe('foldWrites without repeated rows', () => {
+  it('a batch without repeated rows is returned unchanged', () => {
     const writes = ['1', '2', '3'].map((row, recordIndex) => makeWrite({ row, recordIndex }));
     expect(foldWrites(writes)).toBe(writes);
   });
 });
 
-describe('unfolding', () => {
-  it('gives what is sent in place of a write that can never be: of what it hid, the same fold', () => {
+describe('unfold', () => {
+  it('unfold returns the folded form of what a refused write hid', () => {
     const writes = [at(1, 'b'), at(2, 'a'), at(3, 'a'), at(4, 'a b')].map(draw);
     const [last] = foldWrites(writes);
     const groups = unfold(last!);
@@ -131,7 +131,7 @@ describe('unfolding', () => {
     expect(groups[1]!.writes[0]!.folded).toEqual([writes[1]]);
   });
 
-  it('gives nothing for a write that hides none', () => {
+  it('unfold returns nothing for a write that hides none', () => {
     expect(unfold(makeWrite())).toEqual([]);
   });
 });

@@ -27,8 +27,8 @@ const anyLimits = fc.record({
 
 const indexes = (writes: readonly Write[]): number[] => writes.map(({ recordIndex }) => recordIndex);
 
-describe('any plan', () => {
-  it('holds every write once, in groups within the limits that have one table and one partition key', () => {
+describe('planLanes', () => {
+  it('any plan has every write once, in groups within the limits, of one table and partition key', () => {
     fc.assert(
       fc.property(anyWrites, anyLimits, (writes, limits) => {
         const groups = planLanes(writes, limits).flat();
@@ -48,7 +48,7 @@ describe('any plan', () => {
     );
   });
 
-  it('keeps the log order of a partition key within every group', () => {
+  it('any plan keeps the log order of a partition key within every group', () => {
     fc.assert(
       fc.property(anyWrites, anyLimits, (writes, limits) => {
         for (const group of planLanes(writes, limits).flat()) {
@@ -58,7 +58,7 @@ describe('any plan', () => {
     );
   });
 
-  it('puts all writes of a row without timestamps into one lane, in log order, never two into one group', () => {
+  it('any plan keeps the writes of a row without timestamps in one lane in log order, one per group', () => {
     fc.assert(
       fc.property(anyWrites, anyLimits, (writes, limits) => {
         const lanes = planLanes(writes, limits);

@@ -109,7 +109,7 @@ const cases: readonly {
 ];
 
 describe('planLanes', () => {
-  it.each(cases)('$name', ({ writes, lanes }) => {
+  it.each(cases)('planLanes groups writes into lanes: $name', ({ writes, lanes }) => {
     const planned = planLanes(writes.map(makeWrite), limits);
     const values = planned.map((lane) =>
       lane.map((group) => group.writes.map((write) => String(write.params[2])).join('')),
@@ -117,7 +117,7 @@ describe('planLanes', () => {
     expect(values).toEqual(lanes);
   });
 
-  it('keeps within what Keyspaces takes in one request, and requests small', () => {
+  it('planLanes keeps requests within the limits of Keyspaces, and small', () => {
     const sizes = (writes: number, bytes: number): readonly number[] =>
       planLanes(
         Array.from({ length: writes }, (_, row) => makeWrite({ row: String(row), bytes })),
@@ -127,7 +127,7 @@ describe('planLanes', () => {
     expect(sizes(3, 32_768)).toEqual([2, 1]);
   });
 
-  it('says how many bytes a group has', () => {
+  it('planLanes counts the bytes of a group', () => {
     const [lane] = planLanes([makeWrite({ bytes: 7 }), makeWrite({ bytes: 5 })], limits);
     expect(lane?.[0]?.bytes).toBe(12);
   });

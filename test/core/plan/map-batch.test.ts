@@ -40,8 +40,8 @@ const refuse = (error: unknown): CompiledRoute['toWrite'] => {
 
 const records = [0, 1, 2, 3].map((offset) => makeRecord({ topic: 'orders', offset }));
 
-describe('mapping a batch', () => {
-  it('makes a write per route and record, those of a record side by side', () => {
+describe('batch mapper', () => {
+  it('the batch mapper makes a write per route and record, those of a record side by side', () => {
     const mapper = createMapper(records, connectorOf({ orders: [routeTo('a'), routeTo('b')] }), nowMs);
     const { writes, end } = mapper.map(0, 2, Infinity);
     expect(end).toBe(2);
@@ -57,7 +57,7 @@ describe('mapping a batch', () => {
     expect(mapper.skips.size).toBe(0);
   });
 
-  it('goes on where the last portion ended, and ends with the batch', () => {
+  it('the batch mapper continues after the last portion and ends with the batch', () => {
     const mapper = createMapper(records, connectorOf({ orders: [routeTo('a')] }), nowMs);
     const portions = [
       mapper.map(0, 3, Infinity).writes,
@@ -71,7 +71,7 @@ describe('mapping a batch', () => {
     ]);
   });
 
-  it('tells why a record has no write', () => {
+  it('the batch mapper reports the reason why a record has no write', () => {
     const skipping = routeTo('a', (_, recordIndex) => (recordIndex === 1 ? 'tombstone' : 'filtered'));
     const mapper = createMapper(records, connectorOf({ orders: [skipping] }), nowMs);
     expect(mapper.map(0, 2, Infinity).writes).toEqual([]);
@@ -82,7 +82,7 @@ describe('mapping a batch', () => {
     expect(mapper.rows).toEqual(new Uint32Array(4));
   });
 
-  it('fails a record alone, with where and why, and writes its other routes', () => {
+  it('the batch mapper fails a single record with place and reason, and writes its other routes', () => {
     const bad = new RecordError('map', 'function_threw', known('it threw'), { column: 'city' });
     const worse = new RecordError('decode', 'malformed_json', known('not JSON'));
     const mapper = createMapper(
@@ -117,7 +117,7 @@ describe('mapping a batch', () => {
     ]);
   });
 
-  it('fails a record whose key, value or headers can not be read, alone and asking no route', () => {
+  it('a record with an unreadable key, value or headers fails alone without a call of its routes', () => {
     const strange = [
       makeRecord({ topic: 'orders', offset: 0, value: null, unreadable: { value: 7 } }),
       makeRecord({ topic: 'orders', offset: 1, timestamp: null, unreadable: { timestamp: 'x' } }),
@@ -141,14 +141,14 @@ describe('mapping a batch', () => {
     ]);
   });
 
-  it('takes any other error for a defect of ours, which is not the record’s fault', () => {
+  it('the batch mapper throws any other error as a defect of Millrace, not a failure of the record', () => {
     const defect = new TypeError('undefined is not a function');
     const mapper = createMapper(records, connectorOf({ orders: [routeTo('a', refuse(defect))] }), nowMs);
     expect(() => mapper.map(0, 1, Infinity)).toThrow(defect);
     expect(mapper.failures).toEqual([]);
   });
 
-  it('ends the batch where a topic has no route, with what to change', () => {
+  it('the batch mapper ends the batch if a topic has no route, and says what to change', () => {
     const connector = connectorOf({ a: [routeTo('a')], b: [routeTo('b')] });
     const mapper = createMapper(
       [makeRecord({ topic: 'orders', partition: 3, offset: 42 })],
@@ -172,7 +172,7 @@ describe('mapping a batch', () => {
     });
   });
 
-  it('fails a record with all that is wrong, the first in front', () => {
+  it('the batch mapper fails a record with all of its problems, the first one in front', () => {
     const other = new RecordError('map', 'out_of_range', known('too large'), { column: 'id' });
     const bad = new RecordError('map', 'wrong_type', known('no int'), { column: 'city', others: [other] });
     const mapper = createMapper(records, connectorOf({ orders: [routeTo('a', refuse(bad))] }), nowMs);

@@ -15,7 +15,7 @@ const routeOf = (topic: string, mode: TimestampMode): CompiledRoute => ({
   toWrite: () => 'filtered',
 });
 
-it('are those with a route in server mode, whatever their other routes', () => {
+it('ordered topics are those with a route in server mode, whatever their other routes', () => {
   const topics: Readonly<Record<string, readonly TimestampMode[]>> = {
     a: ['record', 'server'],
     b: ['record', 'offset', 'field'],

@@ -42,8 +42,8 @@ const names = (count: number): readonly string[] => Array.from({ length: count }
 const upTo = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from }, (_, index) => from + index);
 
-describe('the plan of a batch', () => {
-  it('is made a portion at a time, as its lanes are taken', () => {
+describe('planBatch', () => {
+  it('the plan of a batch is made one portion at a time, as its lanes are consumed', () => {
     const planned = plan(names(portionRecords + 2), 'record');
     const lanes = planned.lanes[Symbol.iterator]();
     lanes.next();
@@ -54,7 +54,7 @@ describe('the plan of a batch', () => {
     expect(lanes.next().done).toBe(true);
   });
 
-  it('holds every record once, in groups that portions part', () => {
+  it('the plan of a batch has every record once, in groups that do not span portions', () => {
     const planned = plan(names(portionRecords * 2 + 1), 'record');
     expect(indexes(planned)).toEqual([
       [upTo(0, portionRecords)],
@@ -63,17 +63,17 @@ describe('the plan of a batch', () => {
     ]);
   });
 
-  it('parts a portion whose writes take very many bytes', () => {
+  it('a portion whose writes have very many bytes is split', () => {
     const keys = names(3).map((name) => name.padEnd(portionBytes / 2));
     expect(indexes(plan(keys, 'record'))).toEqual([[[0, 1]], [[2]]]);
     expect(indexes(plan(keys, 'server'))).toEqual([[[0, 1, 2]]]);
   });
 
-  it('has one lane for the rows of a partition key whose order decides', () => {
+  it('the rows of a partition key are in one lane if their order decides', () => {
     expect(indexes(plan(names(portionRecords + 1), 'server'))).toEqual([[upTo(0, portionRecords + 1)]]);
   });
 
-  it('sends the last of the writes of a row, with the others folded into it', () => {
+  it('the plan sends the last write of a row, with the other writes folded into it', () => {
     const [[group] = []] = [...plan(['a', 'b', 'a', 'a'], 'record').lanes];
     expect(
       group?.writes.map(({ recordIndex, folded = [] }) => [

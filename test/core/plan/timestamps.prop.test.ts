@@ -66,8 +66,8 @@ function expectLogOrder(entries: readonly Entry[], micros: readonly number[]): v
   }
 }
 
-describe('any log', () => {
-  it('within a batch, gives a later write of a row the higher timestamp unless its record is older', () => {
+describe('timestamp carrier with any log', () => {
+  it('within a batch, a later write of a row gets the higher timestamp unless its record is older', () => {
     fc.assert(
       fc.property(anyOrder, (log) => {
         expectLogOrder(log, stamps(carry(log)));
@@ -76,7 +76,7 @@ describe('any log', () => {
     );
   });
 
-  it('cut into batches for a warm function, keeps its order', () => {
+  it('a log that is cut into batches for a warm function keeps its order', () => {
     fc.assert(
       fc.property(forwards, fc.array(fc.nat(30)), (log, cuts) => {
         const bounds = [...new Set([0, ...cuts.filter((cut) => cut < log.length), log.length])];
@@ -94,7 +94,7 @@ describe('any log', () => {
     );
   });
 
-  it('gives a batch that is delivered again the timestamps it had', () => {
+  it('a redelivered batch gets the same timestamps again', () => {
     fc.assert(
       fc.property(forwards, (log) => {
         const first = carry(log);
@@ -104,7 +104,7 @@ describe('any log', () => {
     );
   });
 
-  it('gives records that are retried together with those coupled to them the timestamps they had', () => {
+  it('records that are retried together with their coupled records get the same timestamps again', () => {
     fc.assert(
       fc.property(anyOrder, fc.array(fc.nat(29), { minLength: 1, maxLength: 5 }), (log, failed) => {
         const first = carry(log);
@@ -124,7 +124,7 @@ describe('any log', () => {
   });
 });
 
-describe('very many records of one row', () => {
+describe('timestamp carrier with very many records of one row', () => {
   const last = (count: number, msOf: (index: number) => number): number | undefined =>
     stamps(
       carry(
@@ -135,18 +135,18 @@ describe('very many records of one row', () => {
       ),
     ).at(-1);
 
-  it('are followed where their timestamps run backwards all the way', () => {
+  it('very many timestamps of one row that run backwards are raised quickly', () => {
     const count = 200_000;
     expect(last(count, (index) => count - index)).toBe(1000 + ((count - 1) % 997));
   });
 
-  it('are followed where their timestamps come by turns from both ends', () => {
+  it('very many timestamps of one row that alternate between both ends are raised quickly', () => {
     const count = 50_000;
     const stamp = last(count, (index) => (index % 2 === 0 ? index : 2 * count - index));
     expect(stamp).toBe((count + 1) * 1000 + ((count - 1) % 997));
   });
 
-  it('are carried where all are of one millisecond', () => {
+  it('very many timestamps of one row within one millisecond are raised quickly', () => {
     expect(last(50_000, () => 5)).toBe(5000 + 49_999);
   });
 });

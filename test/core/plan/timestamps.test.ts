@@ -201,22 +201,22 @@ const cases: readonly {
   },
 ];
 
-describe('a carrier within a batch', () => {
-  it.each(cases)('$name', ({ specs, micros: expected, couplings = [] }) => {
+describe('timestamp carrier within a batch', () => {
+  it.each(cases)('the timestamp carrier $name', ({ specs, micros: expected, couplings = [] }) => {
     const carried = carry(specs);
     expect(micros(carried)).toEqual(expected);
     expect(carried.couplings.map(({ earlier, later }) => [earlier, later])).toEqual(couplings);
   });
 });
 
-it('gives a write that need not be carried as it is', () => {
+it('the timestamp carrier returns a write unchanged if its timestamp need not be raised', () => {
   const record = makeRecord({ offset: 1, timestamp: 5 });
   const write = makeWrite({ micros: baseMicros(record) });
   const [carried] = createCarrier([record], emptyTimestampMemory).carry([write]);
   expect(carried).toBe(write);
 });
 
-it('refuses a write of a record that is not of the batch', () => {
+it('the timestamp carrier refuses a write of a record that is not in the batch', () => {
   const carrier = createCarrier([], emptyTimestampMemory);
   expect(() => carrier.carry([makeWrite({ recordIndex: 3 })])).toThrow(
     new RangeError('write of record 3 of 0'),
@@ -224,7 +224,7 @@ it('refuses a write of a record that is not of the batch', () => {
 });
 
 it.each([null, -1])(
-  'refuses a write of a record whose timestamp is %j, which has none to come from',
+  'the timestamp carrier refuses a write of a record whose timestamp is %j, which is none',
   (timestamp) => {
     const carrier = createCarrier([makeRecord({ offset: 7, timestamp })], emptyTimestampMemory);
     expect(() => carrier.carry([makeWrite({ recordIndex: 0 })])).toThrow(
@@ -234,7 +234,7 @@ it.each([null, -1])(
 );
 
 describe('restamp', () => {
-  it('encodes the new timestamp in its place and leaves the given write as it is', () => {
+  it('restamp encodes the new timestamp in its place and does not change the given write', () => {
     const write = makeWrite({ micros: 5000 });
     const restamped = restamp(write, 5997);
     expect(restamped.params[3]).toEqual(Buffer.from('000000000000176d', 'hex'));
@@ -243,7 +243,7 @@ describe('restamp', () => {
     expect(write.params[3]).toEqual(Buffer.from('0000000000001388', 'hex'));
   });
 
-  it('has nothing to change in a write without a timestamp', () => {
+  it('restamp returns a write without a timestamp unchanged', () => {
     const write = makeWrite({ mode: 'server' });
     expect(restamp(write, 5997)).toBe(write);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printBytes, printTimestamp, printable, printableLine } from '../../../core/print/printable.ts';
 
-describe('what is printed of a record', () => {
+describe('printing of record data', () => {
   it.each([
     [null, '(null)'],
     [Buffer.from('null'), 'null'],
@@ -10,11 +10,11 @@ describe('what is printed of a record', () => {
     [Buffer.from('zażółć\n\tgęślą'), 'zażółć\n\tgęślą'],
     [Buffer.from([0xff, 0x00]), 'base64 of 2 bytes: /wA='],
     [Buffer.from('\ufeffx'), '\ufeffx'],
-  ])('is text where it is UTF-8, else base64: %j', (bytes, text) => {
+  ])('bytes are printed as text if they are UTF-8, otherwise as base64: %j', (bytes, text) => {
     expect(printBytes(bytes)).toBe(text);
   });
 
-  it('can not steer the terminal', () => {
+  it('printed text cannot control the terminal', () => {
     expect(printable('a\u001b[2Jb\rc\u202ed')).toBe('a\\u001b[2Jb\\u000dc\\u202ed');
   });
 
@@ -25,17 +25,17 @@ describe('what is printed of a record', () => {
     ['overrides of direction', '\u202a\u202e\u2066\u2069', '\\u202a\\u202e\\u2066\\u2069'],
     ['marks of direction', '\u061c\u200e\u200f', '\\u061c\\u200e\\u200f'],
     ['lone surrogates', 'a\ud800b\udfff', 'a\\ud800b\\udfff'],
-  ])('shows %s', (_, text, shown) => {
+  ])('printable escapes %s', (_, text, shown) => {
     expect(printable(text)).toBe(shown);
   });
 
-  it('leaves what is meant to be read', () => {
+  it('printable keeps readable text of any language unchanged', () => {
     const text = 'zażółć\tgęślą\n漢字 😀 עברית';
     expect(printable(text)).toBe(text);
     expect(printableLine('a\nb\tc')).toBe('a\\u000ab\\u0009c');
   });
 
-  it('is the same JSON as before, and the same when done twice', () => {
+  it('escaped JSON is equal JSON, and escaping it twice changes nothing more', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (value, text) => {
         const json = printable(JSON.stringify({ value, [text]: text }));
@@ -52,7 +52,7 @@ describe('what is printed of a record', () => {
     [8_640_000_000_000_001, '8640000000000001 ms since the epoch'],
     [-1, null],
     [null, null],
-  ])('has the timestamp %d as %j', (timestamp, text) => {
+  ])('the timestamp %d is printed as %j', (timestamp, text) => {
     expect(printTimestamp({ timestamp })).toBe(text);
   });
 });

@@ -28,8 +28,8 @@ const ofColumns = (offset: number, ...columns: readonly string[]): FailedOutcome
   failed(offset, { table: 'ks.t', column: columns[0]!, problems: columns.map((column) => problem(column)) });
 const columnNames = (count: number): readonly string[] => Array.from({ length: count }, (_, i) => `c${i}`);
 
-describe('an example of a failure', () => {
-  it('has the position and the redacted message, and nothing else of the record', () => {
+describe('toExample', () => {
+  it('a failure example has the position and the redacted message, and nothing else of the record', () => {
     expect(toExample(failed(3))).toStrictEqual({
       position: 'shop.orders-0@3',
       code: 'wrong_type',
@@ -38,7 +38,7 @@ describe('an example of a failure', () => {
     });
   });
 
-  it('names the table and the column where there are any', () => {
+  it('a failure example names the table and the column if there are any', () => {
     expect(toExample(failed(3, { stage: 'decode', table: 'ks.t', column: 'city' }))).toStrictEqual({
       position: 'shop.orders-0@3',
       code: 'wrong_type',
@@ -49,7 +49,7 @@ describe('an example of a failure', () => {
     });
   });
 
-  it('tells all that is wrong with the record, and names the columns', () => {
+  it('a failure example lists all problems of the record and names the columns', () => {
     const problems = [
       problem('a'),
       { code: 'missing_key_column', message: bare.message } as const,
@@ -68,7 +68,7 @@ describe('an example of a failure', () => {
     expect(toExample(failed(0, { problems: problems.slice(0, 2) })).problems).toHaveLength(2);
   });
 
-  it('lists ten problems, and counts the others', () => {
+  it('a failure example lists ten problems and counts the others', () => {
     const { columns, problems, moreProblems } = toExample(ofColumns(0, ...columnNames(12)));
     expect(columns).toHaveLength(12);
     expect(problems?.map(({ column }) => column)).toEqual(columnNames(10));
@@ -77,11 +77,11 @@ describe('an example of a failure', () => {
   });
 });
 
-describe('the examples of a batch', () => {
+describe('failure examples of a batch', () => {
   const summary = (outcomes: readonly FailedOutcome[]) =>
     chooseExamples(outcomes).map(({ position, deadLettered, records }) => [position, deadLettered, records]);
 
-  it('are the first record of each code, table, column and next step, with the number of those like it', () => {
+  it('the examples are the first record of each code, table, column and next step, with a count of similar ones', () => {
     expect(
       summary([
         ofColumns(0, 'a'),
@@ -102,7 +102,7 @@ describe('the examples of a batch', () => {
     ]);
   });
 
-  it('tell a second problem apart', () => {
+  it('failures that differ only in a second problem have separate examples', () => {
     const ofOther = failed(3, { problems: [problem('a'), problem('b', { code: 'out_of_range' })] });
     const ofTable = failed(4, { problems: [problem('a'), problem('b', { table: 'ks.u' })] });
     const ofCode = failed(5, { ...ofTable.failure, code: 'out_of_range' });
@@ -117,7 +117,7 @@ describe('the examples of a batch', () => {
     ]);
   });
 
-  it('are ten, and one more for each code that would have none', () => {
+  it('a batch has ten examples, and one more for each code that would have none', () => {
     const many = columnNames(12).map((column, offset) => ofColumns(offset, column));
     const late = [
       failed(20, { code: 'timeout', next: 'retry' }),
@@ -130,15 +130,15 @@ describe('the examples of a batch', () => {
   });
 });
 
-describe('an example in words', () => {
-  it('is the position, the place, the code and the message', () => {
+describe('printExample', () => {
+  it('a printed failure example is the position, the place, the code and the message', () => {
     expect(printExample(toExample(failed(3)))).toBe(`shop.orders-0@3 wrong_type: ${got}`);
     expect(printExample(toExample(failed(3, { table: 'ks.t', column: 'city' })))).toBe(
       `shop.orders-0@3 ks.t.city wrong_type: ${got}`,
     );
   });
 
-  it('has all problems, and the number of those that are not listed', () => {
+  it('a printed failure example has all problems and the number of those that are not listed', () => {
     expect(printExample(toExample(ofColumns(3, 'a', 'b')))).toBe(
       `shop.orders-0@3 ks.t.a wrong_type: ${got}, and ks.t.b wrong_type: ${got}`,
     );

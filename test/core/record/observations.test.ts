@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Observations } from '../../../core/record/observations.ts';
 
-it('count what each column’s values were noticed for, from zero after each look', () => {
+it('observations count the suspicious values of each column, from zero after each drain', () => {
   const observations = new Observations();
   const at = observations.of('ks.t', 'at');
   const home = observations.of('ks.t', 'home');
@@ -25,7 +25,7 @@ it('count what each column’s values were noticed for, from zero after each loo
   expect(observations.drain()).toEqual([{ table: 'ks.t', column: 'at', kind: 'january_1970', count: 1 }]);
 });
 
-it('count a row only once it is known to be written', () => {
+it('observations count a row only once it is known to be written', () => {
   const observations = new Observations();
   const at = observations.of('ks.t', 'at');
   at('january_1970');

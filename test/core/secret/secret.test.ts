@@ -8,7 +8,7 @@ const reference = { kind: 'secret', arn } as const;
 const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const privateKey = '-----BEGIN EC PRIVATE KEY-----\nMHcC\n-----END EC PRIVATE KEY-----\n';
 
-describe('a reference to a secret', () => {
+describe('parseSecretReference', () => {
   const references: readonly (readonly [text: string, expected: unknown])[] = [
     [arn, reference],
     [
@@ -21,13 +21,13 @@ describe('a reference to a secret', () => {
     ['cassandra-a1b2c3', undefined],
     ['', undefined],
   ];
-  it.each(references)('is read from %j', (text, expected) => {
+  it.each(references)('a reference to a secret is read from %j', (text, expected) => {
     expect(parseSecretReference(text)).toEqual(expected);
   });
 });
 
-describe('a login', () => {
-  it('is a username and a password, whatever stands beside them', () => {
+describe('parseCredentials', () => {
+  it('a login is a username and a password, whatever other fields the secret has', () => {
     const text = '{"engine":"cassandra","username":"app","password":"s3cret","port":9042}';
     expect(parseCredentials(text, reference)).toEqual({ username: 'app', password: 's3cret' });
   });
@@ -40,18 +40,18 @@ describe('a login', () => {
     '{"username":"s3cret"}',
     '{"username":"","password":"s3cret"}',
   ];
-  it.each(wrong)('is refused as %j, and not quoted', (text) => {
+  it.each(wrong)('a malformed login is refused without a quotation of the secret: %j', (text) => {
     expect(() => parseCredentials(text, reference)).toThrow(/^secret arn:(?!.*s3cret)/);
   });
 });
 
-describe('certificates', () => {
-  it('are authorities if there is at least one', () => {
+describe('certificates in secrets', () => {
+  it('the authorities of a secret are accepted if there is at least one certificate', () => {
     expect(parseAuthorities(certificate + certificate, reference)).toBe(certificate + certificate);
     expect(() => parseAuthorities(privateKey, reference)).toThrow(/no certificate; allowed is PEM/);
   });
 
-  it('are ours together with their key', () => {
+  it('a client certificate is accepted together with its private key', () => {
     const own = { certificate, privateKey };
     expect(parseClientCertificate(JSON.stringify(own), reference)).toEqual(own);
     const locked = { ...own, privateKeyPassword: 'p' };

@@ -19,7 +19,7 @@ const written: Outcome = { kind: 'written', record: makeRecord(), rows: 1 };
 const skipped: Outcome = { kind: 'skipped', record: makeRecord(), reason: 'filtered' };
 
 describe('reportFailures', () => {
-  it('names each record to retry by an object of topic-partition and offset', () => {
+  it('reportFailures names each record to retry by an object of topic-partition and offset', () => {
     expect(reportFailures([written, failed('retry', 42), skipped, failed('retry', 0)])).toEqual({
       batchItemFailures: [
         { itemIdentifier: { partition: 'a-1-7', offset: 42 } },
@@ -28,13 +28,13 @@ describe('reportFailures', () => {
     });
   });
 
-  it('reports neither what is written or skipped nor what has a dead letter', () => {
+  it('reportFailures names no record that is written, skipped or dead-lettered', () => {
     expect(reportFailures([written, skipped, failed('dead-letter', 1)])).toEqual({ batchItemFailures: [] });
   });
 });
 
 describe('reportDeadLettered', () => {
-  it('names each record that has a new dead letter, with its code, and none else', () => {
+  it('reportDeadLettered names each record that has a new dead letter, with its code, and no other', () => {
     const outcomes = [
       written,
       failed('retry', 42),
@@ -50,17 +50,17 @@ describe('reportDeadLettered', () => {
 });
 
 describe('respond', () => {
-  it('answers partially where the event source understands it', () => {
+  it('respond answers partially if the event source supports it', () => {
     expect(respond([failed('retry', 1)], 'partial').batchItemFailures).toHaveLength(1);
   });
 
-  it('throws where it does not, and says how many records must come again', () => {
+  it('respond throws if the event source has no partial answers, and says how many records are retried', () => {
     expect(() => respond([written, failed('retry', 1)], 'throw')).toThrow(
       new BatchIncomplete('1 of 2 records must come again, and so the whole batch'),
     );
   });
 
-  it('answers where nothing must come again', () => {
+  it('respond answers if no record must be retried', () => {
     expect(respond([written, failed('dead-letter', 1)], 'throw')).toEqual({ batchItemFailures: [] });
   });
 });
@@ -88,7 +88,7 @@ describe('responseTo', () => {
     ],
     ['answers where it has a dead letter', [failed('dead-letter', 1)], ordered, 'partial'],
     ['answers where no topic is ordered', [failed('retry', 1)], new Set(), 'partial'],
-  ])('%s', (_, outcomes, topics, expected) => {
+  ])('responseTo %s', (_, outcomes, topics, expected) => {
     expect(responseTo(outcomes, 'partial', topics)).toBe(expected);
     expect(responseTo(outcomes, 'throw', topics)).toBe('throw');
   });

@@ -32,21 +32,21 @@ const many = (count: number, make: (offset: number) => Outcome, from = 0): reado
   Array.from({ length: count }, (_, index) => make(from + index));
 const judge = (outcomes: readonly Outcome[], limit = 0.5) => judgeDeadLetters(outcomes, emptyWindow, limit);
 
-describe('the limit of dead letters', () => {
-  it('takes a small batch for no flood, and counts it', () => {
+describe('dead-letter limit', () => {
+  it('the dead-letter limit does not apply to a small batch, but counts it', () => {
     const { window, flooded } = judge(many(99, dead));
     expect(flooded).toBeUndefined();
     expect(shareOf(window, 'a')).toEqual({ dead: 99, records: 99 });
   });
 
-  it('judges a topic over its batches', () => {
+  it('the dead-letter limit judges a topic over several batches', () => {
     const { window } = judge(many(99, dead));
     expect(judgeDeadLetters([dead(99)], window, 0.5).flooded?.topics).toEqual(new Set(['a']));
     // Above the limit still, but nothing of this batch would become a dead letter.
     expect(judgeDeadLetters([written(99)], window, 0.5).flooded).toBeUndefined();
   });
 
-  it('judges each topic by itself', () => {
+  it('the dead-letter limit judges each topic separately', () => {
     const outcomes = [
       ...many(100, dead),
       dead(0, {}, 'b'),
@@ -55,7 +55,7 @@ describe('the limit of dead letters', () => {
     expect(judge(outcomes).flooded?.topics).toEqual(new Set(['a']));
   });
 
-  it('says the share, what is allowed, what to change, and three examples without payload', () => {
+  it('the dead-letter limit message has the share, what is allowed, what to change and three examples without payload', () => {
     const { flooded } = judge([
       ...many(1, dead),
       ...many(1, (offset) => dead(offset, {}), 1),
@@ -71,7 +71,7 @@ describe('the limit of dead letters', () => {
     expect(flooded?.examples.map(({ position }) => position)).toEqual(['a-0@0', 'a-0@1', 'a-0@2']);
   });
 
-  it('names every topic above it, and takes examples of those alone', () => {
+  it('the dead-letter limit message names every topic above it and has examples of those alone', () => {
     const outcomes = [
       dead(0, {}, 'c'),
       ...many(150, (offset) => written(offset, 'c'), 1),
@@ -86,7 +86,7 @@ describe('the limit of dead letters', () => {
     expect(flooded?.examples.map(({ position }) => position)).toEqual(['b-0@0', 'b-0@1', 'b-0@2']);
   });
 
-  it('holds the dead letters of flooded topics, and leaves every other outcome as it is', () => {
+  it('the dead letters of topics above the limit are held back, and every other outcome is unchanged', () => {
     const others = [written(100), retried(101), dead(0, {}, 'b')];
     const outcomes = [...many(100, dead), ...others];
     const { flooded } = judge(outcomes);
@@ -109,7 +109,7 @@ describe('the limit of dead letters', () => {
     expect(first?.kind === 'failed' && fullText(first.failure.message)).toMatch(/'4111'$/);
   });
 
-  it('crashes with the reason and the examples', () => {
+  it('the batch crashes with the reason and the examples of the dead-letter limit', () => {
     const { flooded } = judge(many(100, dead));
     const crash = crashOf(flooded!);
     expect(crash.failure).toStrictEqual({

@@ -30,15 +30,15 @@ const written = (offset: number, place: Place = {}): Outcome => ({
 const many = (count: number, make: (offset: number) => Outcome, from = 0): readonly Outcome[] =>
   Array.from({ length: count }, (_, index) => make(from + index));
 
-describe('the window of dead letters', () => {
-  it('counts the records of a topic from batch to batch', () => {
+describe('dead-letter window', () => {
+  it('the dead-letter window counts the records of a topic from batch to batch', () => {
     const first = addToWindow(emptyWindow, [dead(0), written(1), failed('retry', 2)]);
     const second = addToWindow(first, [dead(3)]);
     expect(shareOf(first, 'shop.orders')).toEqual({ dead: 1, records: 3 });
     expect(shareOf(second, 'shop.orders')).toEqual({ dead: 2, records: 4 });
   });
 
-  it('keeps topics apart, and those that a batch has nothing of', () => {
+  it('the dead-letter window counts topics separately and keeps those that a batch does not contain', () => {
     const window = addToWindow(addToWindow(emptyWindow, [dead(0, { topic: 'a' })]), [
       written(0, { topic: 'b' }),
     ]);
@@ -47,21 +47,21 @@ describe('the window of dead letters', () => {
     expect(shareOf(window, 'c')).toEqual({ dead: 0, records: 0 });
   });
 
-  it('counts a record that is redelivered once, by partition', () => {
+  it('the dead-letter window counts a redelivered record once, by partition', () => {
     const batch = [dead(5), dead(5, { partition: 1 })];
     const window = addToWindow(addToWindow(emptyWindow, batch), batch);
     expect(shareOf(window, 'shop.orders')).toEqual({ dead: 2, records: 2 });
     expect(shareOf(addToWindow(window, [dead(4), dead(6)]), 'shop.orders')).toEqual({ dead: 3, records: 3 });
   });
 
-  it('forgets all but the last records', () => {
+  it('the dead-letter window forgets all but the last records', () => {
     const flood = addToWindow(emptyWindow, many(windowRecords, dead));
     const later = addToWindow(flood, many(windowRecords - 1, written, windowRecords));
     expect(shareOf(flood, 'shop.orders')).toEqual({ dead: windowRecords, records: windowRecords });
     expect(shareOf(later, 'shop.orders')).toEqual({ dead: 1, records: windowRecords });
   });
 
-  it('leaves the window that it was given as it was', () => {
+  it('the dead-letter window that is given is not changed', () => {
     const first = addToWindow(emptyWindow, [dead(0)]);
     addToWindow(first, [dead(1)]);
     expect(shareOf(first, 'shop.orders')).toEqual({ dead: 1, records: 1 });
@@ -75,11 +75,11 @@ describe('the window of dead letters', () => {
     [{ dead: 1, records: leastRecords }, 0, true],
     [{ dead: 0, records: leastRecords }, 0, false],
     [{ dead: 100, records: leastRecords }, 1, false],
-  ])('judges %j by the limit %d: %s', (share, limit, over) => {
+  ])('the share %j is judged by the dead-letter limit %d: %s', (share, limit, over) => {
     expect(isOver(share, limit)).toBe(over);
   });
 
-  it('prints a share', () => {
+  it('a share of dead letters is printed with the counts and the topic', () => {
     expect(printShare({ dead: 3, records: 200 }, 'shop.orders')).toBe(
       `3 of the last 200 records of topic 'shop.orders'`,
     );

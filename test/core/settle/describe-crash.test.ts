@@ -33,19 +33,19 @@ const told: readonly (readonly [what: string, error: unknown, code: FailureCode,
   ['what is no error', 'a text', 'unknown', 'a text'],
 ];
 
-describe('the end of a batch', () => {
-  it.each(told)('tells %s', (_, error, code, message) => {
+describe('describeCrash', () => {
+  it.each(told)('describeCrash describes %s', (_, error, code, message) => {
     expect(describeCrash(error)).toEqual({
       event: { kind: 'batch-crashed', code, message, places: expect.any(Array) as unknown },
       startsOver: false,
     });
   });
 
-  it('tells nothing of a batch that comes again because of records whose failures were told', () => {
+  it('describeCrash is silent about a batch that is retried because of records already reported', () => {
     expect(describeCrash(new BatchIncomplete('1 of 2'))).toBeUndefined();
   });
 
-  it('has the instance start over for what may fit when it is read again, and for nothing else', () => {
+  it('the instance starts over only for a failure that may be gone once things are read again', () => {
     const startOver = failureCodes.filter((code) => describeCrash(crash(code))?.startsOver);
     expect(startOver).toEqual([
       'authentication_failed',
@@ -57,13 +57,13 @@ describe('the end of a batch', () => {
   });
 });
 
-describe('the error that Lambda reports', () => {
-  it('is named after what happened', () => {
+describe('error that Lambda reports', () => {
+  it('the error that Lambda reports is named after what happened', () => {
     expect(crash('unknown').name).toBe('BatchCrash');
     expect(new BatchIncomplete('').name).toBe('BatchIncomplete');
   });
 
-  it('holds nothing that was thrown: whose words may quote a record', () => {
+  it('the error that Lambda reports has no cause, since a cause may quote a record', () => {
     expect('cause' in crash('unknown')).toBe(false);
   });
 });

@@ -33,8 +33,8 @@ const anyResults: fc.Arbitrary<BatchResults> = fc.integer({ min: 0, max: 12 }).c
 
 const identity = { name: 'orders', configHash: 'abc' };
 
-describe('any batch', () => {
-  it('has one outcome per record, at its index', () => {
+describe('settle', () => {
+  it('any batch has one outcome per record, at its index', () => {
     fc.assert(
       fc.property(anyResults, (results) => {
         const positions = settle(results).map(({ record }) => printPosition(record));
@@ -43,7 +43,7 @@ describe('any batch', () => {
     );
   });
 
-  it('reports records of the batch only, each once, and exactly those that are neither written, skipped nor dead-lettered', () => {
+  it('the report names exactly the records that are neither written, skipped nor dead-lettered, each once', () => {
     fc.assert(
       fc.property(anyResults, fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }), (results, stored) => {
         const settled = settle(results);

@@ -125,14 +125,14 @@ const cases: readonly {
   },
 ];
 
-describe('a record is', () => {
-  it.each(cases)('$name', ({ rows, failures, couplings, outcomes }) => {
+describe('settle', () => {
+  it.each(cases)('the outcome of a record is: $name', ({ rows, failures, couplings, outcomes }) => {
     expect(settleRows(rows, failures, couplings)).toEqual(outcomes);
   });
 });
 
-describe('a record that is retried with another', () => {
-  it('is found however many lie between the two', () => {
+describe('settle with coupled records', () => {
+  it('a coupled record is retried, however many records lie between the two', () => {
     const count = 30_000;
     const outcomes = settleRows(
       Array.from({ length: count + 2 }, () => 1),
@@ -143,7 +143,7 @@ describe('a record that is retried with another', () => {
     expect(outcomes.slice(count - 1)).toEqual(['retry timeout', 'written 1', 'written 1']);
   });
 
-  it('says so, without a table or a column that were not at fault', () => {
+  it('a coupled record says why it is retried, without a table or a column that did not fail', () => {
     const [, second] = settle({
       records: [makeRecord({ offset: 0 }), makeRecord({ offset: 1 })],
       rows: Uint32Array.of(1, 1),
@@ -165,7 +165,7 @@ describe('postponeDeadLetters', () => {
   const outcome = (failure: Failure): Outcome => ({ kind: 'failed', record: makeRecord(), failure });
   const written: Outcome = { kind: 'written', record: makeRecord(), rows: 1 };
 
-  it('makes dead letters wait while another record is retried', () => {
+  it('postponeDeadLetters delays dead letters while another record is retried', () => {
     expect(postponeDeadLetters([outcome(rejected), written, outcome(timeout)])).toStrictEqual([
       outcome({ ...rejected, next: 'retry' }),
       written,
@@ -173,7 +173,7 @@ describe('postponeDeadLetters', () => {
     ]);
   });
 
-  it('changes nothing where nothing is retried', () => {
+  it('postponeDeadLetters changes nothing if no record is retried', () => {
     expect(postponeDeadLetters([outcome(rejected), written]).map(print)).toEqual([
       'dead-letter rejected_by_server',
       'written 1',
@@ -181,7 +181,7 @@ describe('postponeDeadLetters', () => {
   });
 });
 
-describe('a record that several routes can not write', () => {
+describe('settle with several failed routes', () => {
   const at = (table: string, column?: string): Failure => ({
     ...fail('dead-letter', 'wrong_type'),
     table,
@@ -202,14 +202,14 @@ describe('a record that several routes can not write', () => {
     ...(column === undefined ? {} : { column }),
   });
 
-  it('fails with the problems of all of them, the first in front', () => {
+  it('a record that several routes cannot write has the problems of all of them, the first in front', () => {
     const second: Failure = { ...at('b', 'x'), problems: [problem('b', 'x'), problem('b', 'y')] };
     expect(settledWith(at('a'), second)).toMatchObject({
       failure: { table: 'a', problems: [problem('a'), problem('b', 'x'), problem('b', 'y')] },
     });
   });
 
-  it('lists what a failure has of table and column, and nothing else', () => {
+  it('a problem in the list has only the table and the column that its failure has', () => {
     const bare = fail('dead-letter', 'malformed_json');
     const settled = settledWith(bare, at('b', 'x'), at('c'));
     expect(settled?.kind === 'failed' && settled.failure.problems).toStrictEqual([
@@ -219,7 +219,7 @@ describe('a record that several routes can not write', () => {
     ]);
   });
 
-  it('has no list where it is one', () => {
+  it('a record with a single failed route has no list of problems', () => {
     expect(settledWith(at('a', 'x'))).toStrictEqual({
       kind: 'failed',
       record: makeRecord(),
@@ -227,7 +227,7 @@ describe('a record that several routes can not write', () => {
     });
   });
 
-  it('is retried with the failure that can be retried alone', () => {
+  it('a record of several failed routes is retried with the failure that can be retried', () => {
     expect(settledWith(at('a'), timeout, at('b'))).toMatchObject({ failure: { code: 'timeout' } });
     expect(settledWith(at('a'), timeout, at('b'))).not.toHaveProperty('failure.problems');
   });

@@ -19,11 +19,11 @@ const failed = (next: NextStep, code: FailureCode, offset: number): Outcome => (
 });
 
 describe('measureFreshness', () => {
-  it('is undefined where nothing was written', () => {
+  it('measureFreshness is undefined if nothing was written', () => {
     expect(measureFreshness([failed('retry', 'timeout', 1)], Float64Array.of(5))).toBeUndefined();
   });
 
-  it('takes the written records only, and no negative delay', () => {
+  it('measureFreshness counts only written records and no negative delay', () => {
     const outcomes = [written(100), failed('retry', 'timeout', 1), written(900)];
     expect(measureFreshness(outcomes, Float64Array.of(107, 5000, 800))).toEqual({
       p50Ms: 0,
@@ -33,7 +33,7 @@ describe('measureFreshness', () => {
     });
   });
 
-  it('leaves out a record that failed though rows of it are acknowledged', () => {
+  it('measureFreshness omits a record that failed even if some of its rows are acknowledged', () => {
     const outcomes = [
       written(100),
       { ...failed('retry', 'timeout', 1), record: makeRecord({ timestamp: 100 }) },
@@ -41,7 +41,7 @@ describe('measureFreshness', () => {
     expect(measureFreshness(outcomes, Float64Array.of(107, 150))?.sampleMs).toEqual([7]);
   });
 
-  it('leaves out records without a timestamp, and those that no clock has shown', () => {
+  it('measureFreshness omits records without a timestamp and those with impossible timestamps', () => {
     const nowMs = 1_700_000_000_000;
     const day = 86_400_000;
     const unclear = [-1, null, -2, -(2 ** 62), 1.7e18, nowMs + day + 1];
@@ -52,7 +52,7 @@ describe('measureFreshness', () => {
     expect(measureFreshness([written(0)], Float64Array.of(9))).toMatchObject({ maxMs: 9 });
   });
 
-  it('samples a large batch at even quantiles, the maximum among them', () => {
+  it('measureFreshness samples a large batch at even quantiles, the maximum among them', () => {
     const count = 1000;
     const outcomes = Array.from({ length: count }, () => written(0));
     const ackedAtMs = Float64Array.from(outcomes, (_, index) => ((index * 7) % count) + 1);
@@ -74,7 +74,7 @@ describe('summarizeBatch', () => {
     failed('retry', 'timeout', 9),
   ];
 
-  it('counts every record once, and failures by code', () => {
+  it('summarizeBatch counts every record once, and failures by code', () => {
     expect(summarizeBatch(outcomes, counts, new Float64Array(5), 12)).toMatchObject({
       kind: 'batch-processed',
       records: 5,
@@ -93,7 +93,7 @@ describe('summarizeBatch', () => {
     });
   });
 
-  it('has an example of each kind of failure, and says what became of the records', () => {
+  it('summarizeBatch has an example of each kind of failure and the counts of the outcomes', () => {
     expect(
       summarizeBatch(outcomes, counts, new Float64Array(5), 12).examples.map(
         ({ position, deadLettered, records }) => ({ position, deadLettered, records }),

@@ -16,8 +16,8 @@ const own: readonly Error[] = [
   new SecretError({ kind: 'file', path: '/x' }, 'x'),
 ];
 
-describe('an error that nobody foresaw', () => {
-  it('keeps its class and its places, and nothing that may quote a record', () => {
+describe('hidePayload', () => {
+  it('an unexpected error keeps its class and places, and nothing that may quote a record', () => {
     const hidden = hidePayload(new RangeError('4111', { cause: new Error('4111') }));
     expect(hidden).toBeInstanceOf(UnexpectedError);
     expect(hidden).toMatchObject({
@@ -30,7 +30,7 @@ describe('an error that nobody foresaw', () => {
     expect((hidden as Error).stack).toMatch(/^UnexpectedError: RangeError, whose message .*\n {4}at /);
   });
 
-  it.each(own)('is none of those that keep payload out of their messages: %s', (error) => {
+  it.each(own)('an error without payload in its message is not hidden: %s', (error) => {
     expect(hidePayload(error)).toBe(error);
   });
 });

@@ -42,8 +42,8 @@ function partsOf(schema: LiveSchema): ReadonlySet<string> {
   );
 }
 
-describe('a migration', () => {
-  it('makes the wanted schema out of nothing, every name, type, key and order of it', () => {
+describe('planMigration', () => {
+  it('a migration of an empty cluster creates every name, type, key and order of the wanted schema', () => {
     fc.assert(
       fc.property(anySchema, (wanted) => {
         const { schema } = madeFrom(wanted);
@@ -66,7 +66,7 @@ describe('a migration', () => {
     );
   });
 
-  it('makes it out of any earlier one, keeps all that was there, and then has nothing left to do', () => {
+  it('a migration of any earlier schema reaches the wanted one, keeps what exists and is then empty', () => {
     fc.assert(
       fc.property(schemaAndEarlier, ({ wanted, earlier }) => {
         const cluster = madeFrom(earlier);
@@ -79,7 +79,7 @@ describe('a migration', () => {
     );
   });
 
-  it('goes on from wherever it was interrupted', () => {
+  it('a migration resumes after an interruption at any statement', () => {
     fc.assert(
       fc.property(schemaAndEarlier, fc.nat(20), ({ wanted, earlier }, count) => {
         const whole = madeFrom(earlier);
@@ -92,7 +92,7 @@ describe('a migration', () => {
     );
   });
 
-  it('only ever creates what is not there and adds', () => {
+  it('a migration consists only of statements that create what is missing and add columns or fields', () => {
     fc.assert(
       fc.property(schemaAndEarlier, ({ wanted, earlier }) => {
         const { statements } = planMigration(wanted, madeFrom(earlier).schema);
@@ -105,7 +105,7 @@ describe('a migration', () => {
     );
   });
 
-  it('tells every column whose type has changed, and then has no statement at all', () => {
+  it('a migration reports every column whose type has changed and then has no statement', () => {
     const changed = schemaAndEarlier.chain(({ wanted, earlier }) =>
       fc.record({
         wanted: fc.constant(wanted),

@@ -44,8 +44,8 @@ function plan(cql: string, live: LiveSchema) {
 const differences = (cql: string, live: LiveSchema): string =>
   plan(cql, live).differences.map(printDifference).join('\n');
 
-describe('a plan', () => {
-  it('adds what is missing, types before what is made of them', () => {
+describe('planMigration', () => {
+  it('a migration plan adds what is missing, types before the types and tables that use them', () => {
     const cql = `CREATE TYPE shop.place (city text, zip text);
       CREATE TYPE shop."Item" (sku text, made_in frozen<place>);
       CREATE TABLE shop.t (id int PRIMARY KEY, a int, items list<frozen<"Item">>);
@@ -67,7 +67,7 @@ describe('a plan', () => {
     });
   });
 
-  it('adds a field of a type that the file creates later after that type', () => {
+  it('a migration plan adds a field after the type of the field, if the file creates that type later', () => {
     const cql = `CREATE TYPE shop.a (x int); CREATE TYPE shop.b (y int); ALTER TYPE shop.a ADD b frozen<b>;`;
     expect(plan(cql, shop({})).statements).toEqual([
       'CREATE TYPE IF NOT EXISTS shop.b (y int)',
@@ -75,7 +75,7 @@ describe('a plan', () => {
     ]);
   });
 
-  describe('of a file that drops and renames', () => {
+  describe('migration plan of a file that drops and renames', () => {
     const cql = `CREATE TYPE shop.place (street text, city text);
       CREATE TABLE shop.t (id int PRIMARY KEY, a int, b text);
       CREATE TABLE shop.u (id int PRIMARY KEY);
@@ -84,7 +84,7 @@ describe('a plan', () => {
       ALTER TYPE shop.place RENAME city TO town;
       ALTER TABLE shop.t RENAME id TO key;`;
 
-    it('makes what results, where nothing is there yet', () => {
+    it('the plan for an empty cluster creates the result of the drops and renames of the file', () => {
       expect(plan(cql, shop({}))).toEqual({
         differences: [],
         statements: [
@@ -94,7 +94,7 @@ describe('a plan', () => {
       });
     });
 
-    it('drops and renames nothing in the cluster, and says what to rename', () => {
+    it('the plan drops and renames nothing in the cluster and says what to rename', () => {
       const live = shop({
         tables: ['t', 'u'].map((name) => ({ table_name: name, flags: ['compound'] })),
         columns: [
@@ -115,7 +115,7 @@ describe('a plan', () => {
       );
     });
 
-    it('has nothing to do where that was done; what it drops stays', () => {
+    it('the plan is empty if the cluster has the new names; what the file drops remains in the cluster', () => {
       const live = shop({
         ...table('u'),
         tables: ['t', 'u'].map((name) => ({ table_name: name, flags: ['compound'] })),
@@ -131,7 +131,7 @@ describe('a plan', () => {
     });
   });
 
-  it('names all differences at once, and has no statement then', () => {
+  it('the plan lists all differences at once and then has no statement', () => {
     const cql = `CREATE TABLE shop.t (id int PRIMARY KEY, a bigint, b int, c text);
       CREATE TABLE shop.u (id int PRIMARY KEY);
       CREATE TABLE web.v (id int PRIMARY KEY);`;
@@ -149,7 +149,7 @@ describe('a plan', () => {
     );
   });
 
-  it('leaves the replication of a keyspace that is there, and the options of tables, as they are', () => {
+  it('the plan does not change the replication of an existing keyspace or the options of a table', () => {
     const cql = `CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 9};
       CREATE TABLE shop.t (id int PRIMARY KEY) WITH default_time_to_live = 60`;
     expect(plan(cql, shop(table('t')))).toEqual({ statements: [], differences: [] });
@@ -226,12 +226,12 @@ describe('a plan', () => {
       }),
       /^type shop\.place: found city, wanted city, zip\n {4}it is part of the partition key of shop\.t,/,
     ],
-  ])('can not be made for %s', (_, cql, live, message) => {
+  ])('the plan is a difference without statements for %s', (_, cql, live, message) => {
     expect(differences(cql, live)).toMatch(message);
     expect(plan(cql, live).statements).toEqual([]);
   });
 
-  it('brings a dropped column back as it was', () => {
+  it('the plan adds a dropped column with the type that it had', () => {
     const live = shop({
       ...table('t'),
       droppedColumns: [{ table_name: 't', column_name: 'a', kind: 'regular', type: 'list<text>' }],
