@@ -11,6 +11,7 @@ import { findTable } from '../core/cql/schema/schema.ts';
 import { DecodedRecord } from '../core/decode/decoded-record.ts';
 import { decodeEvent } from '../core/decode/event/msk-event.ts';
 import { compileConnector } from '../core/mapping/compile-connector.ts';
+import type { Write } from '../core/record/write.ts';
 
 const batchSize = 10_000;
 const batches = 10;
@@ -52,11 +53,14 @@ function measure() {
     const startedAt = cpuMicros();
     const records = decodeEvent(event);
     const decodedAt = cpuMicros();
+    const mapped: Write[] = [];
     for (const [index, record] of records.entries()) {
       const decoded = new DecodedRecord(record);
       for (const route of compiled.routesByTopic.get(record.topic) ?? []) {
-        if (typeof route.toWrite(decoded, index, nowMs) !== 'string') writes += 1;
+        route.map(decoded, index, nowMs, mapped);
       }
+      writes += mapped.length;
+      mapped.length = 0;
     }
     decodeMicros += decodedAt - startedAt;
     mapMicros += cpuMicros() - decodedAt;

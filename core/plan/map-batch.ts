@@ -57,21 +57,20 @@ export function createMapper(
       return 0;
     }
     const decoded = new DecodedRecord(record);
-    let bytes = 0;
+    const first = writes.length;
     for (const route of routes) {
+      const before = writes.length;
       try {
-        const mapped = route.toWrite(decoded, recordIndex, nowMs);
-        if (typeof mapped === 'string') {
-          skips.set(recordIndex, mapped);
-        } else {
-          writes.push(mapped);
-          bytes += mapped.bytes;
-          rows[recordIndex] = (rows[recordIndex] ?? 0) + 1;
-        }
+        const skip = route.map(decoded, recordIndex, nowMs, writes);
+        if (skip !== undefined) skips.set(recordIndex, skip);
       } catch (error) {
+        writes.length = before;
         failures.push({ recordIndex, failure: toFailure(error, route) });
       }
     }
+    rows[recordIndex] = writes.length - first;
+    let bytes = 0;
+    for (let index = first; index < writes.length; index++) bytes += writes[index]?.bytes ?? 0;
     return bytes;
   }
 

@@ -60,7 +60,7 @@ export function compileRoute(context: RouteContext): CompiledRoute {
     table,
     columns,
     shapes: remove === undefined ? [upsert] : [upsert, remove],
-    toWrite: (record, recordIndex, nowMs): Write | SkipReason => {
+    map: (record, recordIndex, nowMs, writes): SkipReason | undefined => {
       const empty = emptyValues.of(record.source.value);
       if (empty?.action === 'skip') return empty.skip;
       if (where !== undefined && !passes(where, viewOf(record))) return 'filtered';
@@ -69,16 +69,17 @@ export function compileRoute(context: RouteContext): CompiledRoute {
           const write = upsertRow(parts, upsert, record, recordIndex, nowMs, empty !== undefined);
           if (write !== undefined) {
             observations.countRow();
-            return write;
+            writes.push(write);
+            return undefined;
           }
           observations.forgetRow();
         }
         const { action, skip } = empty ?? nothingMapped;
         if (action === 'skip') return skip;
         if (action === 'delete' && remove !== undefined) {
-          const write = deleteRow(parts, remove, record, recordIndex, nowMs);
+          writes.push(deleteRow(parts, remove, record, recordIndex, nowMs));
           observations.countRow();
-          return write;
+          return undefined;
         }
       } catch (error) {
         const isRow = empty === undefined || empty.action === 'row';

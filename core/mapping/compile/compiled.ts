@@ -25,12 +25,19 @@ export interface CompiledRoute {
   /** Every statement the route may send, so that a cold start can prepare them. */
   readonly shapes: readonly WriteShape[];
   /**
-   * Maps one record to one write, or says why there is none.
-   * Throws RecordError, and nothing else, for a record that can never be written.
+   * Maps one record to any number of writes, which it appends to `writes`. Returns why the record has none; `undefined`
+   * where it has one or more. Throws RecordError, and nothing else, for a record that cannot be mapped, and then
+   * appends none.
    * @param recordIndex index of the record in its batch
    * @param nowMs what `now()` is for the whole batch: milliseconds since the epoch
+   * @param writes is not an array per record: that would cost an allocation for each
    */
-  readonly toWrite: (record: DecodedRecord, recordIndex: number, nowMs: number) => Write | SkipReason;
+  readonly map: (
+    record: DecodedRecord,
+    recordIndex: number,
+    nowMs: number,
+    writes: Write[],
+  ) => SkipReason | undefined;
 }
 
 /** Looks a table up, in schema.cql or on the live cluster; `undefined` if there is none of that name. */

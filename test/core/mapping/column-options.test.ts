@@ -6,7 +6,7 @@ import { checkConnector } from '../../../core/mapping/check/check.ts';
 import { compileConnector } from '../../../core/mapping/compile-connector.ts';
 import type { Write } from '../../../core/record/write.ts';
 import { errorOf, int64, nowMs, type Given } from './routes.ts';
-import { finderOf, listOf, native, recordOf, tableOf } from './tables.ts';
+import { finderOf, listOf, mapOne, native, recordOf, tableOf } from './tables.ts';
 
 const address = {
   kind: 'udt',
@@ -44,7 +44,7 @@ function write(changes: Changes, record: Given = {}) {
   const connector = compileConnector({ name: 'c', routes: [routeOf(changes)] }, finderOf(things));
   const route = connector.routesByTopic.get('t')![0]!;
   connector.observations.drain();
-  const written = route.toWrite(recordOf({ key: 'k', ...record }), 5, nowMs) as Write;
+  const written = mapOne(route, recordOf({ key: 'k', ...record }), 5, nowMs) as Write;
   return { written, noticed: connector.observations.drain() };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConfigurationError } from '../../../core/connector/problem.ts';
 import { compileConnector, tablesOf } from '../../../core/mapping/compile-connector.ts';
 import { nowMs, orders } from './routes.ts';
-import { finderOf, native, recordOf, tableOf } from './tables.ts';
+import { finderOf, mapOne, native, recordOf, tableOf } from './tables.ts';
 
 describe('compileConnector', () => {
   it('compileConnector gives every topic its routes in order and decodes a record once for all of them', () => {
@@ -30,7 +30,7 @@ describe('compileConnector', () => {
       ['u', ['routes[2]']],
     ]);
     const record = recordOf({ key: 'k', value: '{"t":1.10}' });
-    for (const route of compiled.routesByTopic.get('t')!) route.toWrite(record, 0, nowMs);
+    for (const route of compiled.routesByTopic.get('t')!) mapOne(route, record, 0, nowMs);
     expect(seen).toHaveLength(4);
     expect(seen[2]).toBe(seen[0]);
     expect(seen[3]).toBe(seen[1]);

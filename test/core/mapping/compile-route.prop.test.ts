@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { compileConnector } from '../../../core/mapping/compile-connector.ts';
 import { nativeTypes, type CqlType } from '../../../core/cql/type.ts';
 import { RecordError } from '../../../core/failure/failure.ts';
-import { finderOf, listOf, native, recordOf, tableOf } from './tables.ts';
+import { finderOf, listOf, mapOne, native, recordOf, tableOf } from './tables.ts';
 
 const scalar = fc.constantFrom(...nativeTypes.filter((name) => name !== 'counter')).map(native);
 const type = fc.oneof(
@@ -45,9 +45,12 @@ it('any record becomes one write or one RecordError, and the same one each time'
       );
       const attempt = (): unknown => {
         try {
-          return compiled.routesByTopic
-            .get('t')![0]!
-            .toWrite(recordOf({ key, value, offset }), 0, 1_800_000_000_000);
+          return mapOne(
+            compiled.routesByTopic.get('t')![0]!,
+            recordOf({ key, value, offset }),
+            0,
+            1_800_000_000_000,
+          );
         } catch (error) {
           expect(error).toBeInstanceOf(RecordError);
           return (error as RecordError).message;

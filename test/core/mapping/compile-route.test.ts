@@ -4,11 +4,11 @@ import type { RouteDefinition } from '../../../core/connector/connector.ts';
 import { fullText } from '../../../core/failure/full-message.ts';
 import type { Write } from '../../../core/record/write.ts';
 import { compile, errorOf, int64, nowMs, write, type Given } from './routes.ts';
-import { recordOf } from './tables.ts';
+import { mapOne, recordOf } from './tables.ts';
 
 describe('skipped records', () => {
   const skipOf = (changes: Partial<RouteDefinition>, record: Given) =>
-    compile(changes).toWrite(recordOf({ key: 'k', ...record }), 0, nowMs);
+    mapOne(compile(changes), recordOf({ key: 'k', ...record }), 0, nowMs);
 
   it('a tombstone is skipped unless the route deletes by tombstones', () => {
     expect(skipOf({}, { value: null })).toBe('tombstone');
@@ -28,8 +28,8 @@ describe('deleting tombstone', () => {
   it('a tombstone deletes the row of its key with the timestamp of the record', () => {
     const route = compile({ tombstones: 'delete', columns: { city: 'value.city' } });
     expect(route.shapes.map(({ kind }) => kind)).toEqual(['upsert', 'delete']);
-    const deleted = route.toWrite(recordOf({ key: 'k', value: null }), 1, nowMs) as Write;
-    const written = route.toWrite(recordOf({ key: 'k', value: '{"city":"x"}' }), 2, nowMs) as Write;
+    const deleted = mapOne(route, recordOf({ key: 'k', value: null }), 1, nowMs) as Write;
+    const written = mapOne(route, recordOf({ key: 'k', value: '{"city":"x"}' }), 2, nowMs) as Write;
     expect(deleted.shape).toMatchObject({
       kind: 'delete',
       cql: 'DELETE FROM "shop"."orders" USING TIMESTAMP ? WHERE "id" = ? AND "seq" = ?',
@@ -109,8 +109,8 @@ describe('write timestamp', () => {
   it('a timestamp too far ahead is refused for a delete too, and written once its time has come', () => {
     const record = recordOf({ key: 'k', value: null, timestamp: nowMs + 25 * hourMs });
     const route = compile({ tombstones: 'delete' });
-    expect(errorOf(() => route.toWrite(record, 0, nowMs)).code).toBe('invalid_timestamp');
-    expect(route.toWrite(record, 0, nowMs + 2 * hourMs)).toMatchObject({ shape: { kind: 'delete' } });
+    expect(errorOf(() => mapOne(route, record, 0, nowMs)).code).toBe('invalid_timestamp');
+    expect(mapOne(route, record, 0, nowMs + 2 * hourMs)).toMatchObject({ shape: { kind: 'delete' } });
   });
 
   it('a write has no timestamp if the route leaves it to the server', () => {

@@ -4,7 +4,7 @@ import { bytes, json, text } from '../../../core/connector/define.ts';
 import { fullText } from '../../../core/failure/full-message.ts';
 import { compileConnector } from '../../../core/mapping/compile-connector.ts';
 import { compile, errorOf, nowMs, orders, type Given } from './routes.ts';
-import { finderOf, recordOf } from './tables.ts';
+import { finderOf, mapOne, recordOf } from './tables.ts';
 
 const city = { city: 'value.address.city', big: 'value.n' } as const;
 
@@ -12,12 +12,12 @@ const city = { city: 'value.address.city', big: 'value.n' } as const;
 function fate(changes: Partial<RouteDefinition>, value: unknown, record: Given = {}): unknown {
   const route = compile({ columns: city, ...changes });
   try {
-    const mapped = route.toWrite(recordOf({ key: 'k', value, ...record }), 0, nowMs);
+    const mapped = mapOne(route, recordOf({ key: 'k', value, ...record }), 0, nowMs);
     if (typeof mapped === 'string') return mapped;
     const { shape, params } = mapped;
     return shape.kind === 'delete' ? 'delete' : ['upsert', ...params.slice(2, shape.columnCount)];
   } catch {
-    return errorOf(() => route.toWrite(recordOf({ key: 'k', value, ...record }), 0, nowMs)).code;
+    return errorOf(() => mapOne(route, recordOf({ key: 'k', value, ...record }), 0, nowMs)).code;
   }
 }
 
@@ -130,9 +130,9 @@ describe('value of zero bytes', () => {
     const other = { ...orders, name: 'other' };
     const compiled = compileConnector({ name: 'c', routes }, finderOf(orders, other)).routesByTopic.get('t')!;
     const record = recordOf({ key: 'k', value: '' });
-    expect(compiled[0]!.toWrite(record, 0, nowMs)).toMatchObject({ shape: { kind: 'upsert' } });
+    expect(mapOne(compiled[0]!, record, 0, nowMs)).toMatchObject({ shape: { kind: 'upsert' } });
     expect(seen).toEqual([null]);
-    expect(errorOf(() => compiled[1]!.toWrite(record, 0, nowMs)).code).toBe('malformed_json');
+    expect(errorOf(() => mapOne(compiled[1]!, record, 0, nowMs)).code).toBe('malformed_json');
   });
 });
 
@@ -151,13 +151,13 @@ describe('value of which nothing is mapped', () => {
 
   it('the failure of a value of which nothing is mapped names its sources and what to change', () => {
     const columns = { ...city, raw: () => undefined, day: "'2026-01-01'" } as const;
-    const error = errorOf(() => compile({ columns }).toWrite(recordOf({ key: 'k', value: '{}' }), 0, nowMs));
+    const error = errorOf(() => mapOne(compile({ columns }), recordOf({ key: 'k', value: '{}' }), 0, nowMs));
     expect(fullText(error.reason)).toBe(
       `no column took anything from the value, only null or nothing: value.address.city, value.n, the function of raw; map a field that the value has, or give the route emptyValues: { nothingMapped: 'skip' }, 'delete', or 'row' for a row without them`,
     );
     const tags = { at: 'value.a', total: 'value.t', day: 'value.d', ...city, tags: 'value.x' } as const;
     expect(
-      fullText(errorOf(() => compile({ columns: tags }).toWrite(recordOf({ key: 'k' }), 0, nowMs)).reason),
+      fullText(errorOf(() => mapOne(compile({ columns: tags }), recordOf({ key: 'k' }), 0, nowMs)).reason),
     ).toContain('value.a, value.t, value.d, value.address.city, value.n and 1 more;');
   });
 

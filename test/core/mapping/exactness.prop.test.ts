@@ -5,7 +5,7 @@ import { nativeTypes, type CqlType, type NativeType } from '../../../core/cql/ty
 import { RecordError } from '../../../core/failure/failure.ts';
 import { compileConnector } from '../../../core/mapping/compile-connector.ts';
 import { nowMs } from './routes.ts';
-import { finderOf, listOf, native, recordOf, tableOf } from './tables.ts';
+import { finderOf, listOf, mapOne, native, recordOf, tableOf } from './tables.ts';
 
 const digits = (minLength: number, maxLength: number) =>
   fc.string({ unit: fc.integer({ min: 0, max: 9 }).map(String), minLength, maxLength });
@@ -74,7 +74,7 @@ function outcomeOf(
     finderOf(table, other),
   ).routesByTopic.get('t')!;
   try {
-    const write = compiled!.toWrite(recordOf({ key: 'k', value }), 0, nowMs);
+    const write = mapOne(compiled!, recordOf({ key: 'k', value }), 0, nowMs);
     return typeof write === 'string' ? write : `bytes ${String(write.params[1]?.toString('hex'))}`;
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
@@ -149,7 +149,7 @@ it('the digits of a number in a key are exact too', () => {
   const [compiled] = compileConnector({ name: 'c', routes: [route] }, finderOf(table)).routesByTopic.get(
     't',
   )!;
-  const map = (value: string) => compiled!.toWrite(recordOf({ value }), 0, nowMs);
+  const map = (value: string) => mapOne(compiled!, recordOf({ value }), 0, nowMs);
   expect(() => map('{"id":2147483647.00000001,"seq":1}')).toThrow(
     expect.objectContaining({ code: 'wrong_type', column: 'id' }),
   );

@@ -3,7 +3,7 @@ import type { TableSchema } from '../../../core/cql/table.ts';
 import { RecordError } from '../../../core/failure/failure.ts';
 import { compileConnector } from '../../../core/mapping/compile-connector.ts';
 import type { Write } from '../../../core/record/write.ts';
-import { finderOf, listOf, native, recordOf, tableOf } from './tables.ts';
+import { finderOf, listOf, mapOne, native, recordOf, tableOf } from './tables.ts';
 
 export type Given = Parameters<typeof recordOf>[0];
 
@@ -33,7 +33,7 @@ export function compile(changes: Partial<RouteDefinition>, table: TableSchema = 
 }
 
 export function write(changes: Partial<RouteDefinition>, record: Given = {}): Write {
-  const written = compile(changes).toWrite(recordOf({ key: 'k', ...record }), 5, nowMs);
+  const written = mapOne(compile(changes), recordOf({ key: 'k', ...record }), 5, nowMs);
   if (typeof written === 'string') throw new Error(`skipped: ${written}`);
   return written;
 }

@@ -4,7 +4,7 @@ import type { TableSchema } from '../../../core/cql/table.ts';
 import { compileConnector } from '../../../core/mapping/compile-connector.ts';
 import type { Write } from '../../../core/record/write.ts';
 import { nowMs } from './routes.ts';
-import { finderOf, native, recordOf, tableOf } from './tables.ts';
+import { finderOf, mapOne, native, recordOf, tableOf } from './tables.ts';
 
 describe('row id', () => {
   const rowId = (
@@ -16,7 +16,7 @@ describe('row id', () => {
     const compiled = compileConnector({ name: 'c', routes: [route] }, finderOf(table)).routesByTopic.get(
       't',
     )![0]!;
-    return compiled.toWrite(recordOf(record), 0, nowMs) as Write;
+    return mapOne(compiled, recordOf(record), 0, nowMs) as Write;
   };
 
   it('a row id frames the columns of a composite partition key and separates similar rows', () => {

@@ -1,8 +1,10 @@
 import type { ColumnKind, ColumnSchema, TableSchema } from '../../../core/cql/table.ts';
 import type { CqlType, NativeType } from '../../../core/cql/type.ts';
 import { DecodedRecord } from '../../../core/decode/decoded-record.ts';
-import type { FindTable } from '../../../core/mapping/compile/compiled.ts';
+import type { CompiledRoute, FindTable } from '../../../core/mapping/compile/compiled.ts';
+import type { SkipReason } from '../../../core/record/outcome.ts';
 import type { SourceRecord } from '../../../core/record/source-record.ts';
+import type { Write } from '../../../core/record/write.ts';
 
 export const native = (name: NativeType): CqlType => ({ kind: 'native', name });
 export const listOf = (element: CqlType, frozen = true): CqlType => ({ kind: 'list', element, frozen });
@@ -50,4 +52,21 @@ export function recordOf(
     key: bytes(changes.key),
     value: bytes('value' in changes ? changes.value : '{}'),
   });
+}
+
+/** The one write that a route makes of a record, or why it makes none. */
+export function mapOne(
+  route: CompiledRoute,
+  record: DecodedRecord,
+  recordIndex: number,
+  nowMs: number,
+): Write | SkipReason {
+  const writes: Write[] = [];
+  const skip = route.map(record, recordIndex, nowMs, writes);
+  const [write] = writes;
+  if (skip !== undefined && write === undefined) return skip;
+  if (skip !== undefined || write === undefined || writes.length > 1) {
+    throw new Error(`${writes.length} writes, skip reason: ${String(skip)}`);
+  }
+  return write;
 }

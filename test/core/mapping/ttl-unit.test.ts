@@ -4,7 +4,7 @@ import { fullText } from '../../../core/failure/full-message.ts';
 import { compileConnector } from '../../../core/mapping/compile-connector.ts';
 import type { Write } from '../../../core/record/write.ts';
 import { errorOf, nowMs, type Given } from './routes.ts';
-import { finderOf, native, recordOf, tableOf } from './tables.ts';
+import { finderOf, mapOne, native, recordOf, tableOf } from './tables.ts';
 
 describe('TTL with a unit', () => {
   const things = tableOf('things', { id: ['partition', native('text')] });
@@ -16,7 +16,7 @@ describe('TTL with a unit', () => {
       ttl: { from: 'value.ttl', ...(unit && { unit }) },
     };
     const { routesByTopic } = compileConnector({ name: 'c', routes: [route] }, finderOf(things));
-    const written = routesByTopic.get('t')![0]!.toWrite(recordOf({ key: 'k', ...record }), 5, nowMs) as Write;
+    const written = mapOne(routesByTopic.get('t')![0]!, recordOf({ key: 'k', ...record }), 5, nowMs) as Write;
     return written.params[1];
   };
   const int32 = (value: number): Buffer => {

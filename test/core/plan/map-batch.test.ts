@@ -11,17 +11,21 @@ import { makeShape, makeWrite } from '../../support/make-write.ts';
 const nowMs = 1_800_000_000_000;
 
 /** A route into `ks.t`; its writes say from which record they are, and when. */
-function routeTo(table: string, toWrite?: CompiledRoute['toWrite']): CompiledRoute {
+function routeTo(table: string, map?: CompiledRoute['map']): CompiledRoute {
   return {
     path: 'routes[0]',
     topic: 'orders',
     table: { keyspace: 'ks', name: table, columns: new Map(), partitionKey: [], clusteringKey: [] },
     columns: [],
     shapes: [makeShape('record', table)],
-    toWrite:
-      toWrite ??
-      (({ source }, recordIndex, now) =>
-        makeWrite({ recordIndex, row: `${source.topic}@${source.offset}`, value: `${table} ${now}` })),
+    map:
+      map ??
+      (({ source }, recordIndex, now, writes) => {
+        writes.push(
+          makeWrite({ recordIndex, row: `${source.topic}@${source.offset}`, value: `${table} ${now}` }),
+        );
+        return undefined;
+      }),
   };
 }
 
@@ -32,7 +36,7 @@ const connectorOf = (routes: Readonly<Record<string, readonly CompiledRoute[]>>)
   observations: new Observations(),
 });
 
-const refuse = (error: unknown): CompiledRoute['toWrite'] => {
+const refuse = (error: unknown): CompiledRoute['map'] => {
   return () => {
     throw error;
   };
@@ -69,6 +73,20 @@ describe('batch mapper', () => {
       [3],
       [],
     ]);
+  });
+
+  it('the batch mapper takes several writes of one route, and none of a route that throws', () => {
+    const several = routeTo('a', (_record, recordIndex, _nowMs, writes) => {
+      for (let row = 0; row < recordIndex; row++) writes.push(makeWrite({ recordIndex, row: `row ${row}` }));
+      if (recordIndex === 3) throw new RecordError('map', 'function_threw', known('it threw'));
+      return recordIndex === 0 ? 'filtered' : undefined;
+    });
+    const mapper = createMapper(records, connectorOf({ orders: [several, routeTo('b')] }), nowMs);
+    const { writes } = mapper.map(0, 4, Infinity);
+    expect(writes.map(({ recordIndex }) => recordIndex)).toEqual([0, 1, 1, 2, 2, 2, 3]);
+    expect(mapper.rows).toEqual(Uint32Array.of(1, 2, 3, 1));
+    expect([...mapper.skips]).toEqual([[0, 'filtered']]);
+    expect(mapper.failures.map(({ recordIndex }) => recordIndex)).toEqual([3]);
   });
 
   it('the batch mapper reports the reason why a record has no write', () => {

@@ -12,7 +12,7 @@ const routeOf = (topic: string, mode: TimestampMode): CompiledRoute => ({
   table: ordersTable('orders'),
   columns: [],
   shapes: [makeShape(mode)],
-  toWrite: () => 'filtered',
+  map: () => 'filtered',
 });
 
 it('ordered topics are those with a route in server mode, whatever their other routes', () => {

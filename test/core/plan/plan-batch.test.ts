@@ -24,8 +24,12 @@ function plan(keys: readonly string[], mode: TimestampMode): BatchPlan {
             table: { keyspace: 'ks', name: 't', columns: new Map(), partitionKey: [], clusteringKey: [] },
             columns: [],
             shapes: [shape],
-            toWrite: ({ source }, recordIndex) =>
-              makeWrite({ shape, recordIndex, row: String(source.key), micros: baseMicros(source) }),
+            map: ({ source }, recordIndex, _nowMs, writes) => {
+              writes.push(
+                makeWrite({ shape, recordIndex, row: String(source.key), micros: baseMicros(source) }),
+              );
+              return undefined;
+            },
           },
         ],
       ],
