@@ -126,7 +126,7 @@ export default {
           '^lambda/(carry|redrive|migrate)/handler\\.ts$',
           '^test/',
           '^local/.*/(bootstrap|guard)',
-          '^lib/function/absent\\.ts$',
+          '^project/bundle/absent\\.ts$',
         ],
       },
       {},

@@ -14,7 +14,7 @@ import { parseOptions, wholeNumber } from '../cli/flags/options.ts';
 import { readMetrics } from '../local/pipeline/metrics.ts';
 import { env } from '../core/contract/environment.ts';
 import { metrics } from '../core/contract/metrics.ts';
-import { bundleConnector } from '../lib/function/bundle.ts';
+import { bundleConnector } from '../project/bundle/bundle.ts';
 import { startCassandra } from '../local/cassandra/cassandra.ts';
 import { startLambdaHost } from '../local/lambda-host/host.ts';
 import { openDirectory } from '../local/directories/run-directory.ts';

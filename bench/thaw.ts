@@ -12,7 +12,7 @@ import { createCleanup } from '../local/process/cleanup.ts';
 import { withCassandra } from '../tools/cassandra/session.ts';
 import { parseOptions, wholeNumber } from '../cli/flags/options.ts';
 import { env } from '../core/contract/environment.ts';
-import { bundleConnector } from '../lib/function/bundle.ts';
+import { bundleConnector } from '../project/bundle/bundle.ts';
 import { startCassandra } from '../local/cassandra/cassandra.ts';
 import { startLambdaHost } from '../local/lambda-host/host.ts';
 import type { InvocationResult } from '../local/lambda-host/invocation.ts';

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { bundleConnector } from '../lib/function/bundle.ts';
-import type { Bundle } from '../lib/function/bundle.ts';
-import { renderSbom } from '../lib/function/sbom.ts';
+import { bundleConnector } from '../project/bundle/bundle.ts';
+import type { Bundle } from '../project/bundle/bundle.ts';
+import { renderSbom } from '../project/bundle/sbom.ts';
+import { loadProject } from '../project/load-project.ts';
 import type { Command, CommandIo } from './terminal/command.ts';
 import { defaultConnector, pathOf } from '../project/files.ts';
 import { parseOptions } from './flags/options.ts';
 
 const usage = `millrace bundle [--connector FILE] [--out DIR] [--sbom FILE] [--json]
 
-Writes the Lambda bundle that \`cdk deploy\` ships, and prints its size and what is in it.
+Checks the connector, writes the Lambda bundle that \`cdk deploy\` ships, and prints its size and what is in it.
 
   --connector FILE  the connector (default: connector.ts)
   --out DIR         new, empty, or an earlier bundle, which is replaced; a folder with anything else in it is
@@ -40,6 +41,7 @@ function run({ connector, out, sbom, json }: Options, io: CommandIo): void {
   if (!existsSync(connector)) {
     throw new Error(`--connector: no file '${connector}'; name the connector's file or create it`);
   }
+  loadProject({ connectorFile: connector, schema: 'optional' });
   if (sbom !== undefined) refuseForeignFile(sbom);
   const written = bundleConnector({ connectorFile: connector, outDirectory: out });
   if (sbom !== undefined) writeFileSync(sbom, renderSbom('millrace', written.components));

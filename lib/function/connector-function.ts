@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
 import type { ConnectorNetwork } from '../network/connector-network.ts';
 import { functionInterfaceActions } from '../network/interface-actions.ts';
-import type { Bundle } from './bundle.ts';
+import type { Bundle } from '../../project/bundle/bundle.ts';
 import { leastMemoryMb } from './least-memory.ts';
 import { synthesizeBundle } from './synthesize-bundle.ts';
 

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IConstruct } from 'constructs';
 import { outDirectory } from '../out-directory.ts';
-import { bundleConnector } from './bundle.ts';
-import type { Bundle, BundleOptions } from './bundle.ts';
-import { renderSbom } from './sbom.ts';
+import { bundleConnector } from '../../project/bundle/bundle.ts';
+import type { Bundle, BundleOptions } from '../../project/bundle/bundle.ts';
+import { renderSbom } from '../../project/bundle/sbom.ts';
 
 /** Writes a bundle beside the templates, in a folder named after its construct, and beside it what it is made of. */
 export function synthesizeBundle(

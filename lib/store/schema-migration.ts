@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { Annotations, CustomResource, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
 import type { Schema } from '../../core/cql/schema/schema.ts';
+import { codeFile } from '../../project/package-files.ts';
 import { ConnectorFunction } from '../function/connector-function.ts';
 import type { ConnectorFunctionProps } from '../function/connector-function.ts';
 import { synthesizeBundle } from '../function/synthesize-bundle.ts';
@@ -18,7 +18,7 @@ export interface SchemaMigrationProps extends Pick<
   readonly schema: Schema | undefined;
 }
 
-const entryFile = resolve(import.meta.dirname, '../../lambda/migrate/handler.ts');
+const entryFile = codeFile('lambda/migrate/handler');
 
 /** A table takes a second or two; the function answers before its time is over. */
 const timeout = Duration.minutes(10);

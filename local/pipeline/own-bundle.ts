@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bundleConnector, type Bundle } from '../../lib/function/bundle.ts';
+import { bundleConnector, type Bundle } from '../../project/bundle/bundle.ts';
 import { openDirectory } from '../directories/run-directory.ts';
 
 /** A bundle that no other process writes or runs. */

@@ -6,7 +6,7 @@ import { createCleanup } from '../../local/process/cleanup.ts';
 import { readMetrics } from '../../local/pipeline/metrics.ts';
 import { env } from '../../core/contract/environment.ts';
 import { metrics } from '../../core/contract/metrics.ts';
-import { bundleConnector } from '../../lib/function/bundle.ts';
+import { bundleConnector } from '../../project/bundle/bundle.ts';
 import { startEventSource } from '../../local/event-source/event-source.ts';
 import type { EventSource } from '../../local/event-source/options.ts';
 import { startLambdaHost } from '../../local/lambda-host/host.ts';

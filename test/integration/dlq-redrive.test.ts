@@ -16,7 +16,7 @@ import { functionEnvironment } from '../../local/pipeline/function-environment.t
 import { openSqsSink } from '../../lambda/adapters/sqs/index.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
 import { writeDeadLetters } from '../../core/dead-letters/dead-letter.ts';
-import { bundleConnector } from '../../lib/function/bundle.ts';
+import { bundleConnector } from '../../project/bundle/bundle.ts';
 import type { LambdaHost } from '../../local/lambda-host/options.ts';
 import { openDirectory, type RunDirectory } from '../../local/directories/run-directory.ts';
 import { startCheckedHost } from '../support/checked-function.ts';

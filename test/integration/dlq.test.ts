@@ -10,7 +10,7 @@ import { openSqsSink } from '../../lambda/adapters/sqs/index.ts';
 import { known } from '../../core/failure/failure-message.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
 import { writeDeadLetters } from '../../core/dead-letters/dead-letter.ts';
-import { bundleConnector } from '../../lib/function/bundle.ts';
+import { bundleConnector } from '../../project/bundle/bundle.ts';
 import { openDirectory, type RunDirectory } from '../../local/directories/run-directory.ts';
 import { startCheckedHost } from '../support/checked-function.ts';
 import { givenUpBatch } from '../support/dlq/given-up-batch.ts';

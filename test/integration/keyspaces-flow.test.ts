@@ -14,7 +14,7 @@ import {
   type ProcessedBatch,
   type Services,
 } from '../../lambda/carry/process-batch.ts';
-import { bundleConnector } from '../../lib/function/bundle.ts';
+import { bundleConnector } from '../../project/bundle/bundle.ts';
 import { startCheckedHost } from '../support/checked-function.ts';
 import { FakeDeadLetters } from '../support/fakes/fake-dead-letters.ts';
 import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';

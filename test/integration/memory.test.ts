@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vit
 import { functionEnvironment } from '../../local/pipeline/function-environment.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
 import type { DeadLetter } from '../../core/dead-letters/dead-letter.ts';
-import { bundleConnector } from '../../lib/function/bundle.ts';
+import { bundleConnector } from '../../project/bundle/bundle.ts';
 import { leastMemoryMb } from '../../lib/function/least-memory.ts';
 import { maxPayloadBytes } from '../../local/lambda-host/invocation.ts';
 import type { LambdaHost } from '../../local/lambda-host/options.ts';

@@ -8,7 +8,7 @@ import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { env } from '../../core/contract/environment.ts';
 import { schemaFileName } from '../../core/contract/bundle-files.ts';
-import { bundleConnector } from '../../lib/function/bundle.ts';
+import { bundleConnector } from '../../project/bundle/bundle.ts';
 import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
 
 const root = resolve(import.meta.dirname, '../..');

@@ -7,7 +7,7 @@ import { functionEnvironment } from '../../local/pipeline/function-environment.t
 import { dimensions, metrics } from '../../core/contract/metrics.ts';
 import { env } from '../../core/contract/environment.ts';
 import type { DeadLetter } from '../../core/dead-letters/dead-letter.ts';
-import { bundleConnector } from '../../lib/function/bundle.ts';
+import { bundleConnector } from '../../project/bundle/bundle.ts';
 import { openDirectory, type RunDirectory } from '../../local/directories/run-directory.ts';
 import { startCheckedHost } from '../support/checked-function.ts';
 import { emittedMetrics } from '../support/emitted-metrics.ts';

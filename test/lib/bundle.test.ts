@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { bundleBanner } from '../../lib/function/bundle-marks.ts';
-import { bundleConnector } from '../../lib/function/bundle.ts';
-import { renderSbom } from '../../lib/function/sbom.ts';
+import { bundleBanner } from '../../project/bundle/bundle-marks.ts';
+import { bundleConnector } from '../../project/bundle/bundle.ts';
+import { renderSbom } from '../../project/bundle/sbom.ts';
 import { projectRoot, scratchFolder } from './support/scratch.ts';
 
 const scratch = scratchFolder();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bundleConnector } from '../../lib/function/bundle.ts';
+import { bundleConnector } from '../../project/bundle/bundle.ts';
 import { startLambdaHost } from '../../local/lambda-host/host.ts';
 import { openDirectory } from '../../local/directories/run-directory.ts';
 import { awsEnvironment } from '../../local/pipeline/aws-environment.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
+import { fileOfInput, packageOf } from './bundle-contents.ts';
 
 /** A package of which something is in the bundle. */
 export interface Component {
@@ -12,13 +13,13 @@ export interface Component {
 }
 
 /** The npm packages that put at least one byte into the bundle, each version once, by name. */
-export function componentsOf(metafile: Metafile, packageRoot: string): readonly Component[] {
+export function componentsOf(metafile: Metafile): readonly Component[] {
   const found = new Map<string, Component>();
   for (const output of Object.values(metafile.outputs)) {
-    for (const [path, { bytesInOutput }] of Object.entries(output.inputs)) {
-      const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];
+    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const folder = packageOf(fileOfInput(input))?.folder;
       if (folder === undefined || bytesInOutput === 0 || found.has(folder)) continue;
-      found.set(folder, readComponent(join(packageRoot, folder, 'package.json')));
+      found.set(folder, readComponent(join(folder, 'package.json')));
     }
   }
   const byIdentity = new Map([...found.values()].map((component) => [urlOf(component), component]));

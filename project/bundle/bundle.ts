@@ -1,12 +1,12 @@
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
-import type { BuildOptions, Metafile } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
+import { codeFile, codeRoot } from '../package-files.ts';
+import { eagerOutputs, packagesOf, withoutMachinePaths, type BundledPackage } from './bundle-contents.ts';
 import { refuseForeignFolder, replaceBundleFolder } from './bundle-folder.ts';
 import { bundleBanner } from './bundle-marks.ts';
 import { schemaFileName } from '../../core/contract/bundle-files.ts';
 import { componentsOf, type Component } from './sbom.ts';
-
-const packageRoot = resolve(import.meta.dirname, '../..');
 
 /** The oldest Node that runs the bundle; Lambda runs a newer one. */
 const target = 'node20';
@@ -22,8 +22,8 @@ const neverBundled = ['kerberos', 'bowser'];
  * cloud that is no target of ours.
  */
 const replacements = {
-  'adm-zip': join(packageRoot, 'lib/function/absent.ts'),
-  '@aws-sdk/credential-provider-node': join(packageRoot, 'lib/function/role-credentials.ts'),
+  'adm-zip': codeFile('project/bundle/absent'),
+  '@aws-sdk/credential-provider-node': codeFile('project/bundle/role-credentials'),
 };
 
 export interface BundleOptions {
@@ -48,24 +48,16 @@ export interface BundleFile {
   readonly load: 'eager' | 'lazy' | 'map';
 }
 
-export interface BundledPackage {
-  /** The npm name; `connector` is the user's own code, `millrace` the function's. */
-  readonly name: string;
-  /** After minification. */
-  readonly bytes: number;
-  readonly load: 'eager' | 'lazy';
-}
-
 /** A Lambda bundle on disk, and what is in it. */
 export interface Bundle {
   /** Absolute. */
   readonly directory: string;
   /** What Lambda is told to call: `file.export`. */
   readonly handler: string;
-  /** The same for the function that brings dead letters again. */
+  /** The same for the function that redrives dead letters. */
   readonly redriveHandler: string;
   readonly files: readonly BundleFile[];
-  /** Largest first. A package split between eager and lazy files is listed twice. */
+  /** See {@link packagesOf}. */
   readonly packages: readonly BundledPackage[];
   /** The npm packages in it, with their versions. */
   readonly components: readonly Component[];
@@ -93,7 +85,7 @@ export function bundleConnector(options: BundleOptions): Bundle {
   for (const file of outputFiles) {
     const path = relative(virtualOutDirectory, file.path);
     const contents = path.endsWith('.map')
-      ? withoutMachinePaths(file.text, resolve(options.connectorFile))
+      ? withoutMachinePaths(file.text, virtualOutDirectory, resolve(options.connectorFile))
       : file.text;
     written.set(path, contents);
     files.push({
@@ -111,20 +103,20 @@ export function bundleConnector(options: BundleOptions): Bundle {
     handler: 'handler.handler',
     redriveHandler: 'redrive.handler',
     files,
-    packages: packagesOf(metafile, eager, resolve(options.connectorFile)),
-    components: componentsOf(metafile, packageRoot),
+    packages: packagesOf(metafile, eager),
+    components: componentsOf(metafile),
     eagerBytes: sum(files, 'eager'),
     lazyBytes: sum(files, 'lazy'),
   };
 }
 
 /** Where esbuild believes it writes: fixed, because chunk names and source maps depend on it. */
-const virtualOutDirectory = join(packageRoot, 'bundle');
+const virtualOutDirectory = join(codeRoot, 'bundle');
 
 function buildOptions(options: BundleOptions): BuildOptions & { write: false; metafile: true } {
   return {
     entryPoints: entryPoints(options),
-    absWorkingDir: packageRoot,
+    absWorkingDir: codeRoot,
     outdir: virtualOutDirectory,
     write: false,
     metafile: true,
@@ -143,7 +135,7 @@ function buildOptions(options: BundleOptions): BuildOptions & { write: false; me
     banner: { js: bundleBanner },
     alias: {
       '#connector': resolve(options.connectorFile),
-      millrace: join(packageRoot, 'core/connector/define.ts'),
+      millrace: codeFile('core/connector/define'),
       ...replacements,
     },
     external: neverBundled,
@@ -157,68 +149,9 @@ function buildOptions(options: BundleOptions): BuildOptions & { write: false; me
 function entryPoints({ entryFile }: BundleOptions): Record<string, string> {
   if (entryFile !== undefined) return { handler: entryFile };
   return {
-    handler: join(packageRoot, 'lambda/carry/handler.ts'),
-    redrive: join(packageRoot, 'lambda/redrive/handler.ts'),
+    handler: codeFile('lambda/carry/handler'),
+    redrive: codeFile('lambda/redrive/handler'),
   };
-}
-
-/** Outputs reachable from the entry through static imports. */
-function eagerOutputs(metafile: Metafile): ReadonlySet<string> {
-  const reached = new Set<string>();
-  const queue = ['bundle/handler.mjs'];
-  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-    if (reached.has(path)) continue;
-    reached.add(path);
-    for (const imported of metafile.outputs[path]?.imports ?? []) {
-      if (imported.kind === 'import-statement' && !imported.external) queue.push(imported.path);
-    }
-  }
-  return new Set([...reached].map((path) => relative('bundle', path)));
-}
-
-function packagesOf(
-  metafile: Metafile,
-  eager: ReadonlySet<string>,
-  connectorFile: string,
-): readonly BundledPackage[] {
-  const bytes = new Map<string, BundledPackage>();
-  for (const [outputPath, output] of Object.entries(metafile.outputs)) {
-    if (outputPath.endsWith('.map')) continue;
-    const load = eager.has(relative('bundle', outputPath)) ? 'eager' : 'lazy';
-    for (const [inputPath, input] of Object.entries(output.inputs)) {
-      const name = packageName(inputPath, connectorFile);
-      const key = `${load} ${name}`;
-      bytes.set(key, { name, load, bytes: (bytes.get(key)?.bytes ?? 0) + input.bytesInOutput });
-    }
-  }
-  return [...bytes.values()].sort((a, b) => b.bytes - a.bytes || a.name.localeCompare(b.name));
-}
-
-function packageName(inputPath: string, connectorFile: string): string {
-  const inPackage = /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(inputPath)?.[1];
-  if (inPackage !== undefined) return inPackage;
-  if (resolve(packageRoot, inputPath) === connectorFile) return 'connector';
-  return isOurs(inputPath) ? 'millrace' : 'connector';
-}
-
-const isOurs = (inputPath: string): boolean => /^(core|lambda|lib|test)\//.test(inputPath);
-
-/** Source maps would name files relative to where the bundle was made: name them relative to what they belong to. */
-function withoutMachinePaths(map: string, connectorFile: string): string {
-  const parsed: unknown = JSON.parse(map);
-  if (typeof parsed !== 'object' || parsed === null || !('sources' in parsed)) return map;
-  const sources = Array.isArray(parsed.sources) ? parsed.sources : [];
-  const renamed = sources.map((source) => mapSource(String(source), dirname(connectorFile)));
-  return JSON.stringify({ ...parsed, sources: renamed });
-}
-
-function mapSource(source: string, connectorDirectory: string): string {
-  const absolute = resolve(virtualOutDirectory, source);
-  const inPackage = /node_modules\/.*/.exec(relative(packageRoot, absolute))?.[0];
-  if (inPackage !== undefined) return inPackage;
-  if (isOurs(relative(packageRoot, absolute))) return relative(packageRoot, absolute);
-  const besideConnector = relative(connectorDirectory, absolute);
-  return besideConnector.startsWith('..') ? basename(absolute) : besideConnector;
 }
 
 const sum = (files: readonly BundleFile[], load: BundleFile['load']): number =>

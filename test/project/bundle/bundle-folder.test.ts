@@ -13,8 +13,8 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { replaceBundleFolder } from '../../lib/function/bundle-folder.ts';
-import { bundleBanner } from '../../lib/function/bundle-marks.ts';
+import { replaceBundleFolder } from '../../../project/bundle/bundle-folder.ts';
+import { bundleBanner } from '../../../project/bundle/bundle-marks.ts';
 
 let place = '';
 beforeEach(() => {
