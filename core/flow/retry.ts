@@ -65,7 +65,7 @@ export type GiveUpReason = 'not-retriable' | 'out-of-time';
  * @param remainingMs what is left for writes (see `deadline.ts`), not what Lambda has left
  * @param random evenly drawn from 0 to below 1
  */
-export function decideRetry(
+export function planRetry(
   failure: Pick<Failure, 'next' | 'code'>,
   attempt: number,
   remainingMs: number,

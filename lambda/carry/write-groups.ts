@@ -4,13 +4,14 @@ import { requestTimeoutMs, type DeadlinePolicy } from '../../core/flow/deadline.
 import { observe, requestsAllowed, type Limiter } from '../../core/flow/limiter.ts';
 import type { Pacing } from '../../core/flow/pacing.ts';
 import { slowDown, speedUp } from '../../core/flow/partition-backoff.ts';
-import { decideRetry } from '../../core/flow/retry.ts';
+import { planRetry } from '../../core/flow/retry.ts';
 import { unfold } from '../../core/plan/fold.ts';
 import type { Lane, WriteGroup } from '../../core/record/write.ts';
 import { BatchCrash } from '../../core/record/batch-crash.ts';
 import type { WriteCounts } from '../../core/settle/telemetry-event.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
+import { LaneProgress } from './lane-progress.ts';
 
 export interface WriteSettings {
   readonly store: Store;
@@ -39,14 +40,13 @@ export interface WrittenBatch {
 /**
  * Writes every lane with as many requests in flight as the limiter allows, and resolves when none is in flight.
  *
- * A retriable failure is tried again as long as there is time before `deadlineMs` (of `clock.monotonic()`). A group
- * that the server rejects is split until the culprit stands alone, and what was folded into the culprit is written in
- * its place. Nothing is started that can't end in time: what is left fails as `out_of_time`, and what follows a
- * retriable failure in its lane as `held_back`. Folded writes are acknowledged, or fail to be tried again, with the
- * write that hides them.
+ * A retriable failure is retried while there is time before `deadlineMs` (of `clock.monotonic()`). A group that the
+ * server rejects is split until the rejected write stands alone, and what was folded into it is written in its place.
+ * Nothing is started that cannot end in time: what remains fails as `out_of_time`, and what follows a retriable failure
+ * in its lane as `held_back`. Folded writes are acknowledged, or fail to be retried, with the write that hides them.
  *
- * Rejects with {@link BatchCrash} for a failure that is everyone's, and with whatever taking the next lane throws; by
- * then no request is in flight.
+ * Rejects with {@link BatchCrash} for a failure that concerns every record, and with whatever taking the next lane
+ * throws; by then no request is in flight.
  */
 export function writeGroups(
   lanes: Iterable<Lane>,
@@ -56,26 +56,16 @@ export function writeGroups(
   settings: WriteSettings,
 ): Promise<WrittenBatch> {
   return new Promise((resolve, reject) => {
-    new Run(lanes, recordCount, limiter, deadlineMs, settings, resolve, reject).pump();
+    new BatchWriter(lanes, recordCount, limiter, deadlineMs, settings, resolve, reject).pump();
   });
 }
 
-/** A lane on its way. */
-interface Task {
-  readonly lane: Lane;
-  /** Of the group being written. */
-  index: number;
-  /** What is left of that group: itself, or the parts it was split into; the first is next. */
-  parts: readonly WriteGroup[];
-  /** Attempts made for the first part. */
-  attempts: number;
-  /** How many of the pacing's gates the next attempt has passed. */
-  gatesPassed: number;
-}
-
-/** Every lane is in exactly one of these: not begun, `ready`, in flight, waiting for a gate or a retry, ended. */
-class Run {
-  /** The lanes not begun. */
+/**
+ * Writes the lanes of one batch. A lane is not begun, or has a {@link LaneProgress}; those that are `ready` stand in
+ * one queue, those that are `in-flight` and those that are `waiting` are counted.
+ */
+class BatchWriter {
+  /** The lanes that are not begun. */
   readonly #lanes: Iterator<Lane, unknown>;
   readonly #deadlineMs: number;
   readonly #settings: WriteSettings;
@@ -85,10 +75,10 @@ class Run {
   readonly #ackedAtMs: Float64Array;
   readonly #counts = { rows: 0, folded: 0, requests: 0, retries: 0, bytes: 0 };
   #limiter: Limiter;
-  /** Why the run rejects: nothing is started any more. */
+  /** Why the batch rejects: nothing is started any more. */
   #fault: { readonly error: unknown } | undefined;
   #hasBegunAll = false;
-  readonly #ready: Task[] = [];
+  readonly #ready: LaneProgress[] = [];
   #inFlight = 0;
   #waiting = 0;
 
@@ -110,12 +100,12 @@ class Run {
     this.#reject = reject;
   }
 
-  /** Starts what may be started, and settles the run if nothing is left. */
+  /** Starts what may be started, and settles the batch if nothing remains. */
   pump(): void {
     while (this.#fault === undefined && this.#inFlight < requestsAllowed(this.#limiter)) {
-      const task = this.#ready.shift() ?? this.#begin();
-      if (task === undefined) break;
-      this.#send(task);
+      const lane = this.#ready.shift() ?? this.#begin();
+      if (lane === undefined) break;
+      this.#send(lane);
     }
     if (this.#inFlight > 0) return;
     if (this.#fault !== undefined) {
@@ -130,14 +120,13 @@ class Run {
     }
   }
 
-  #begin(): Task | undefined {
-    // With the cluster gone, every lane would soon wait for its retry: that many timers help nobody.
+  #begin(): LaneProgress | undefined {
+    // With the cluster gone, every lane would soon wait for its retry: so many timers have no use.
     if (this.#hasBegunAll || this.#waiting >= this.#limiter.settings.maxLimit) return undefined;
     const lane = this.#takeLane();
     if (lane === undefined) this.#hasBegunAll = true;
     const group = lane?.[0];
-    if (lane === undefined || group === undefined) return undefined;
-    return { lane, index: 0, parts: [group], attempts: 0, gatesPassed: 0 };
+    return lane === undefined || group === undefined ? undefined : new LaneProgress(lane, group);
   }
 
   /** Maps the next records, where the lanes are made as they are taken. */
@@ -151,72 +140,73 @@ class Run {
     }
   }
 
-  #send(task: Task): void {
-    const group = task.parts[0];
+  #send(lane: LaneProgress): void {
+    const group = lane.next;
     if (group === undefined) return;
     const { clock, deadline, store } = this.#settings;
     const sentAtMs = clock.monotonic();
     const timeoutMs = requestTimeoutMs(this.#deadlineMs - sentAtMs, deadline);
     if (timeoutMs === undefined) {
-      this.#abandon(task);
+      this.#abandon(lane);
       return;
     }
-    if (!this.#pass(task, group, sentAtMs)) return;
-    task.gatesPassed = 0;
+    if (!this.#pass(lane, group, sentAtMs)) return;
+    lane.send();
     this.#inFlight += 1;
     this.#counts.requests += 1;
     store.write(group, timeoutMs).then((failure) => {
-      this.#ended(task, group, failure, sentAtMs);
+      this.#ended(lane, group, failure, sentAtMs);
     }, this.#reject);
   }
 
-  /** Whether the group may be sent now; otherwise the task waits, or is over. */
-  #pass(task: Task, group: WriteGroup, nowMs: number): boolean {
+  /** Whether the group may be sent now; otherwise the lane waits, or has ended. */
+  #pass(lane: LaneProgress, group: WriteGroup, nowMs: number): boolean {
     const { deadline, pacing } = this.#settings;
     for (;;) {
-      const gate = pacing?.gates[task.gatesPassed];
+      const gate = pacing?.gates[lane.gatesPassed];
       if (gate === undefined) return true;
       const waitMs = gate(group, nowMs, this.#deadlineMs - nowMs - deadline.minRequestMs);
       if (waitMs === undefined) {
-        this.#abandon(task);
+        this.#abandon(lane);
         return false;
       }
-      task.gatesPassed += 1;
       if (waitMs > 0) {
-        this.#wait(task, waitMs);
+        lane.waitForGate();
+        this.#wakeAfter(lane, waitMs);
         return false;
       }
+      lane.passGate();
     }
   }
 
-  #wait(task: Task, ms: number): void {
+  #wakeAfter(lane: LaneProgress, ms: number): void {
     this.#waiting += 1;
     this.#settings.clock.sleep(ms).then(() => {
       this.#waiting -= 1;
-      this.#ready.push(task);
+      lane.wake();
+      this.#ready.push(lane);
       this.pump();
     }, this.#reject);
   }
 
-  #ended(task: Task, group: WriteGroup, answer: Failure | undefined, sentAtMs: number): void {
+  #ended(lane: LaneProgress, group: WriteGroup, answer: Failure | undefined, sentAtMs: number): void {
     const { clock, isFresh } = this.#settings;
     const failure = isFresh === true && answer?.ofValue === true ? ofRow(answer) : answer;
     const endedAtMs = clock.monotonic();
     this.#learn(group, failure, sentAtMs, endedAtMs);
     this.#inFlight -= 1;
     if (failure === undefined) {
-      this.#acknowledge(group);
-      this.#advance(task);
+      this.#count(group);
+      this.#acknowledge(lane);
     } else if (failure.next === 'crash') {
       this.#fault ??= { error: new BatchCrash(failure) };
     } else if (failure.next === 'retry') {
-      this.#retry(task, group, failure, endedAtMs);
+      this.#retry(lane, failure, endedAtMs);
     } else if (group.writes.length > 1) {
-      task.parts = [...halve(group), ...task.parts.slice(1)];
-      task.attempts = 0;
-      this.#ready.push(task);
+      lane.split(halve(group));
+      this.#ready.push(lane);
     } else {
-      this.#refuse(task, group, failure);
+      this.#refuse(lane, group, failure);
     }
     this.pump();
   }
@@ -233,7 +223,7 @@ class Run {
     this.#limiter = observe(this.#limiter, { kind, latencyMs, inFlight: this.#inFlight, nowMs });
   }
 
-  #acknowledge(group: WriteGroup): void {
+  #count(group: WriteGroup): void {
     const nowMs = this.#settings.clock.now();
     for (const { recordIndex, folded } of group.writes) {
       this.#ackedAtMs[recordIndex] = nowMs;
@@ -245,47 +235,38 @@ class Run {
     this.#counts.bytes += group.bytes;
   }
 
-  #advance(task: Task): void {
-    task.attempts = 0;
-    if (task.parts.length > 1) {
-      task.parts = task.parts.slice(1);
-      this.#ready.push(task);
-      return;
-    }
-    task.index += 1;
-    const group = task.lane[task.index];
-    if (group === undefined) return;
-    task.parts = [group];
-    this.#ready.push(task);
+  #acknowledge(lane: LaneProgress): void {
+    lane.acknowledge();
+    if (lane.state === 'ready') this.#ready.push(lane);
   }
 
   /** Gives up a write that stands alone, and goes on with what it would have hidden. */
-  #refuse(task: Task, group: WriteGroup, failure: Failure): void {
+  #refuse(lane: LaneProgress, group: WriteGroup, failure: Failure): void {
     for (const { recordIndex } of group.writes) this.#failures.push({ recordIndex, failure });
-    task.parts = [group, ...group.writes.flatMap(unfold), ...task.parts.slice(1)];
-    this.#advance(task);
+    lane.refuse(group.writes.flatMap(unfold));
+    if (lane.state === 'ready') this.#ready.push(lane);
   }
 
-  #retry(task: Task, group: WriteGroup, failure: Failure, nowMs: number): void {
-    task.attempts += 1;
+  #retry(lane: LaneProgress, failure: Failure, nowMs: number): void {
     const { random } = this.#settings;
-    const decision = decideRetry(failure, task.attempts, this.#deadlineMs - nowMs, random());
+    const decision = planRetry(failure, lane.attempts + 1, this.#deadlineMs - nowMs, random());
     if (decision.kind === 'give-up') {
-      this.#fail(group, failure);
-      this.#abandon({ ...task, parts: task.parts.slice(1) });
+      this.#abandon(lane, failure);
       return;
     }
     this.#counts.retries += 1;
-    this.#wait(task, decision.delayMs);
+    lane.waitForRetry();
+    this.#wakeAfter(lane, decision.delayMs);
   }
 
-  /** Fails what is left of a lane. */
-  #abandon(task: Task): void {
-    for (const part of task.parts) this.#fail(part, outOfTime);
-    for (const group of task.lane.slice(task.index + 1)) this.#fail(group, heldBack);
+  /** Fails what remains of a lane; with `failure` its part that was sent last, if one was. */
+  #abandon(lane: LaneProgress, failure = outOfTime): void {
+    const { parts, following } = lane.abandon();
+    for (const [index, part] of parts.entries()) this.#fail(part, index === 0 ? failure : outOfTime);
+    for (const group of following) this.#fail(group, heldBack);
   }
 
-  /** Fails writes that are to be tried again, and with them what is folded into them. */
+  /** Fails writes that are to be retried, and with them what is folded into them. */
   #fail(group: WriteGroup, failure: Failure): void {
     for (const { recordIndex, folded = [] } of group.writes) {
       this.#failures.push({ recordIndex, failure });

@@ -22,8 +22,8 @@ export const mutations: readonly Mutation[] = [
     name: 'retries',
     how: 'a request that failed and could be tried again is taken for done',
     file: 'lambda/carry/write-groups.ts',
-    source: 'this.#retry(task, group, failure, endedAtMs);',
-    replacement: 'this.#advance(task);',
+    source: 'this.#retry(lane, failure, endedAtMs);',
+    replacement: 'this.#acknowledge(lane);',
     fails: [
       'node killed and restarted',
       'rolling restart',
@@ -52,7 +52,7 @@ export const mutations: readonly Mutation[] = [
     how: 'a write that fails because the table does not fit is taken for done',
     file: 'lambda/carry/write-groups.ts',
     source: 'this.#fault ??= { error: new BatchCrash(failure) };',
-    replacement: 'this.#advance(task);',
+    replacement: 'this.#acknowledge(lane);',
     fails: ['column added, key renamed and renamed back'],
   },
   {

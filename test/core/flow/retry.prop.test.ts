@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { failureCodes } from '../../../core/contract/failure-codes.ts';
-import { decideRetry, retryPolicy } from '../../../core/flow/retry.ts';
+import { planRetry, retryPolicy } from '../../../core/flow/retry.ts';
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
@@ -13,7 +13,7 @@ it('decideRetry never plans a wait beyond the budget', () => {
       fc.double({ min: -1000, max: 900_000, noNaN: true }),
       random,
       (code, attempt, remainingMs, drawn) => {
-        const decision = decideRetry({ next: 'retry', code }, attempt, remainingMs, drawn);
+        const decision = planRetry({ next: 'retry', code }, attempt, remainingMs, drawn);
         if (decision.kind === 'give-up') return;
         expect(decision.delayMs).toBeGreaterThanOrEqual(0);
         expect(decision.delayMs + retryPolicy.requestMs).toBeLessThanOrEqual(remainingMs);
@@ -33,7 +33,7 @@ it('an attempt that always fails is retried within the budget and then given up'
         let spentMs = attemptMs;
         for (let attempt = 1; ; attempt += 1) {
           const drawn = draws[attempt % draws.length]!;
-          const decision = decideRetry({ next: 'retry', code }, attempt, budgetMs - spentMs, drawn);
+          const decision = planRetry({ next: 'retry', code }, attempt, budgetMs - spentMs, drawn);
           if (decision.kind === 'give-up') break;
           spentMs += decision.delayMs + attemptMs;
         }

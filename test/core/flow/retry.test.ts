@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { failureCodes } from '../../../core/contract/failure-codes.ts';
-import { decideRetry, retryPolicy } from '../../../core/flow/retry.ts';
+import { planRetry, retryPolicy } from '../../../core/flow/retry.ts';
 
 const almostOne = 1 - Number.EPSILON;
 const plenty = 60_000;
 
-describe('decideRetry', () => {
+describe('planRetry', () => {
   const ceilings = [
     { code: 'connection_lost', attempt: 1, ceilingMs: 10 },
     { code: 'connection_lost', attempt: 2, ceilingMs: 20 },
@@ -25,10 +25,10 @@ describe('decideRetry', () => {
     'the wait before a retry is below $ceilingMs ms after attempt $attempt ended as $code',
     (row) => {
       const failure = { next: 'retry', code: row.code } as const;
-      const longest = decideRetry(failure, row.attempt, plenty, almostOne);
+      const longest = planRetry(failure, row.attempt, plenty, almostOne);
       expect(longest.kind === 'wait' && longest.delayMs).toBeCloseTo(row.ceilingMs, 6);
-      expect(decideRetry(failure, row.attempt, plenty, 0)).toEqual({ kind: 'wait', delayMs: 0 });
-      const half = decideRetry(failure, row.attempt, plenty, 0.5);
+      expect(planRetry(failure, row.attempt, plenty, 0)).toEqual({ kind: 'wait', delayMs: 0 });
+      const half = planRetry(failure, row.attempt, plenty, 0.5);
       expect(half).toEqual({ kind: 'wait', delayMs: row.ceilingMs / 2 });
     },
   );
@@ -36,20 +36,20 @@ describe('decideRetry', () => {
   it('a retry is planned only if time remains for the attempt after the wait', () => {
     const failure = { next: 'retry', code: 'overloaded' } as const;
     const { requestMs } = retryPolicy;
-    expect(decideRetry(failure, 1, requestMs + 50, 0.5)).toEqual({ kind: 'wait', delayMs: 50 });
-    expect(decideRetry(failure, 1, requestMs + 49, 0.5)).toEqual({ kind: 'give-up', reason: 'out-of-time' });
-    expect(decideRetry(failure, 1, requestMs, 0)).toEqual({ kind: 'wait', delayMs: 0 });
-    expect(decideRetry(failure, 1, requestMs - 1, 0)).toEqual({ kind: 'give-up', reason: 'out-of-time' });
+    expect(planRetry(failure, 1, requestMs + 50, 0.5)).toEqual({ kind: 'wait', delayMs: 50 });
+    expect(planRetry(failure, 1, requestMs + 49, 0.5)).toEqual({ kind: 'give-up', reason: 'out-of-time' });
+    expect(planRetry(failure, 1, requestMs, 0)).toEqual({ kind: 'wait', delayMs: 0 });
+    expect(planRetry(failure, 1, requestMs - 1, 0)).toEqual({ kind: 'give-up', reason: 'out-of-time' });
   });
 
   it.each(failureCodes)('no retry is planned for %s when no attempt could succeed', (code) => {
     for (const next of ['dead-letter', 'crash'] as const) {
-      const decision = decideRetry({ next, code }, 1, plenty, 0);
+      const decision = planRetry({ next, code }, 1, plenty, 0);
       expect(decision).toEqual({ kind: 'give-up', reason: 'not-retriable' });
     }
   });
 
   it.each(failureCodes)('a retry is planned for %s when there is time', (code) => {
-    expect(decideRetry({ next: 'retry', code }, 1, plenty, almostOne).kind).toBe('wait');
+    expect(planRetry({ next: 'retry', code }, 1, plenty, almostOne).kind).toBe('wait');
   });
 });
