@@ -1,6 +1,7 @@
 import type { Command } from './terminal/command.ts';
 import { UsageError } from '../project/usage-error.ts';
-import { storeUsage } from './flags/connection-options.ts';
+import { storeFlags } from './flags/connection-options.ts';
+import { renderFlags } from './flags/help.ts';
 import { unknown } from './flags/options.ts';
 
 const usage = `millrace dlq ls | show | redrive | purge SOURCE [options]
@@ -41,7 +42,7 @@ redrive, through the bundle on this machine:
   --contact-points H:P,… --local-dc DC [--connector FILE]      (default: connector.ts)
   --dead-letters URL            where what fails again goes (default: SOURCE, if it is a queue or file)
                                 (letters too large for that queue go to --dead-letter-bucket)
-${storeUsage}
+${renderFlags(storeFlags)}
 redrive, through either function:
   --rate N           records per second at most (default: 200)
   --batch-size N     records per invocation at most (default: 100)

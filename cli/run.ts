@@ -3,9 +3,9 @@ import { withCleanup } from '../local/process/cleanup.ts';
 import { canRepaint, labelStyle } from './terminal/colours.ts';
 import { plainLabel } from '../core/print/label-style.ts';
 import type { Command, CommandIo } from './terminal/command.ts';
-import { storeUsage } from './flags/connection-options.ts';
+import { storeFlags } from './flags/connection-options.ts';
 import { filePathOf } from '../project/files.ts';
-import { kafkaUsage } from './flags/kafka-options.ts';
+import { kafkaFlags } from './flags/kafka-options.ts';
 import { showLive } from '../tools/dev/live.ts';
 import { createRecentValues } from '../tools/dev/rate.ts';
 import { createScreen } from '../tools/dev/screen.ts';
@@ -15,6 +15,7 @@ import { interruption } from '../local/process/pause.ts';
 import { startExporter } from '../local/pipeline/exporter.ts';
 import { letterNewsAsJson, printLetterNews } from '../local/pipeline/letter-news.ts';
 import { startPipeline } from '../local/pipeline/pipeline.ts';
+import { renderFlags } from './flags/help.ts';
 import type { RunOptions } from './flags/run-options.ts';
 import { readRunOptions } from './flags/run-options.ts';
 import { printRunReport, reportRun } from '../local/pipeline/run-report.ts';
@@ -50,10 +51,10 @@ ships, in its own processes, fed by an emulator of Lambda's event source. Ends w
   --json                 print the report as JSON; dead letters are lines of JSON on standard error
 
 A Kafka that asks for a login or TLS:
-${kafkaUsage}
+${renderFlags(kafkaFlags)}
 
 Amazon Keyspaces, or a cluster that asks for a login or TLS:
-${storeUsage}
+${renderFlags(storeFlags)}
 
 While it runs, the first dead letter of each code and column is named with its reason, values left out, and more of
 them are counted every 10 s. The report counts deliveries: a record that was delivered twice counts twice.

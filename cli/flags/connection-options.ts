@@ -4,41 +4,78 @@ import { choices, type Dialect } from '../../core/contract/environment.ts';
 import type { ConnectionSecurity } from '../../local/cassandra/address.ts';
 import { parseSecretReference } from '../../core/secret/reference.ts';
 import { UsageError } from '../../project/usage-error.ts';
+import type { Flags } from './flag.ts';
 import { OptionProblems } from './option-problems.ts';
 import { oneOf, required } from './options.ts';
 
 /** The options of every command that connects to a Cassandra. */
-export const securityOptions = {
-  credentials: { type: 'string' },
-  tls: { type: 'string' },
-  'tls-ca': { type: 'string' },
-  'tls-client-certificate': { type: 'string' },
-  'tls-server-name': { type: 'string' },
-} as const;
+export const securityFlags = {
+  credentials: {
+    type: 'string',
+    value: 'REF',
+    help: 'the login, {"username", "password"}; REF is the path of a file, file:///path, or the ARN of a secret in Secrets Manager, never the secret itself',
+    example: 'login.json',
+  },
+  tls: {
+    type: 'string',
+    value: 'MODE',
+    help: 'verified or off',
+    defaultText: 'off where all addresses are of this machine, else verified',
+  },
+  'tls-ca': {
+    type: 'string',
+    value: 'REF',
+    help: "the authorities that sign the nodes' certificates, PEM",
+    defaultText: 'those that Node.js trusts',
+    example: 'ca.pem',
+  },
+  'tls-client-certificate': {
+    type: 'string',
+    value: 'REF',
+    help: 'the certificate of this client, {"certificate", "privateKey"}, PEM',
+    example: 'client.json',
+  },
+  'tls-server-name': {
+    type: 'string',
+    value: 'NAME',
+    help: "the name in every node's certificate",
+    defaultText: 'the address or the contact point',
+    example: 'cassandra.internal',
+  },
+} as const satisfies Flags;
 
-/** What their help says of them. */
-export const securityUsage = `  --credentials REF      the login, {"username", "password"}; REF is file:///path, or the ARN of a secret of
-                         Secrets Manager: secrets themselves don't belong on a command line
-  --tls MODE             verified or off (default: off where all addresses are this machine's, else verified)
-  --tls-ca REF           authorities that sign the nodes' certificates, PEM (default: those that Node trusts)
-  --tls-client-certificate REF   your own certificate: {"certificate", "privateKey"}, PEM
-  --tls-server-name NAME the name that every node's certificate carries (default: the address or the contact point)`;
+/** Where a cluster is. */
+export const addressFlags = {
+  'contact-points': {
+    type: 'string',
+    value: 'H:P,…',
+    required: true,
+    help: 'addresses of Cassandra, separated by commas',
+    example: '127.0.0.1:9042',
+  },
+  'local-dc': {
+    type: 'string',
+    value: 'DC',
+    default: 'datacenter1',
+    help: 'the datacenter whose nodes are asked',
+  },
+} as const satisfies Flags;
 
 /** The options of every command that runs the function on this machine: into what it writes, and how it gets there. */
-export const storeOptions = {
-  ...securityOptions,
-  dialect: { type: 'string', default: choices.dialect[0] },
-} as const;
-
-/** What their help says of them. */
-export const storeUsage = `  --dialect DIALECT      cassandra or keyspaces: signed in to by AWS credentials where there is no login, over TLS;
-                         its local datacenter is its region (default: cassandra)
-${securityUsage}`;
+export const storeFlags = {
+  dialect: {
+    type: 'string',
+    value: 'DIALECT',
+    default: choices.dialect[0],
+    help: 'cassandra or keyspaces; keyspaces takes TLS, and AWS credentials where no login is given, and its datacenter is its Region',
+  },
+  ...securityFlags,
+} as const satisfies Flags;
 
 export const readDialect = (text: string): Dialect => oneOf('dialect', text, choices.dialect);
 
 export type SecurityValues = {
-  readonly [Option in keyof typeof securityOptions]?: string | undefined;
+  readonly [Option in keyof typeof securityFlags]?: string | undefined;
 };
 
 /** Reads the options; throws UsageError that says all that is wrong and what is allowed, and never quotes what may be a secret. */

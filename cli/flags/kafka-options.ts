@@ -2,30 +2,60 @@ import { choices, type TlsMode } from '../../core/contract/environment.ts';
 import { mechanisms, type KafkaAccess, type KafkaMechanism } from '../../tools/kafka-access/kafka-access.ts';
 import { UsageError } from '../../project/usage-error.ts';
 import { isOfThisMachine, named, reference, given } from './connection-options.ts';
+import type { Flags } from './flag.ts';
 import { OptionProblems } from './option-problems.ts';
 import { oneOf } from './options.ts';
 
-export const kafkaOptions = {
-  'kafka-sasl': { type: 'string' },
-  'kafka-credentials': { type: 'string' },
-  'kafka-tls': { type: 'string' },
-  'kafka-tls-ca': { type: 'string' },
-  'kafka-tls-client-certificate': { type: 'string' },
-  'kafka-tls-server-name': { type: 'string' },
-  'kafka-region': { type: 'string' },
-} as const;
+export const kafkaFlags = {
+  'kafka-sasl': {
+    type: 'string',
+    value: 'MECHANISM',
+    help: 'how to sign in: scram-sha-512, scram-sha-256, plain or iam, which signs in to MSK with your AWS credentials',
+    defaultText: 'scram-sha-512 with --kafka-credentials, else none',
+  },
+  'kafka-credentials': {
+    type: 'string',
+    value: 'REF',
+    help: 'the login, {"username", "password"}; REF as in --credentials',
+    example: 'kafka-login.json',
+  },
+  'kafka-tls': {
+    type: 'string',
+    value: 'MODE',
+    help: 'verified or off',
+    defaultText:
+      'verified with iam, with another --kafka-tls-… option, and with a login to another machine; else off',
+  },
+  'kafka-tls-ca': {
+    type: 'string',
+    value: 'REF',
+    help: "the authorities that sign the brokers' certificates, PEM",
+    defaultText: 'those that Node.js trusts',
+    example: 'kafka-ca.pem',
+  },
+  'kafka-tls-client-certificate': {
+    type: 'string',
+    value: 'REF',
+    help: 'the certificate of this client (mTLS), {"certificate", "privateKey"}, PEM',
+    example: 'kafka-client.json',
+  },
+  'kafka-tls-server-name': {
+    type: 'string',
+    value: 'NAME',
+    help: "the name in every broker's certificate",
+    defaultText: 'its address',
+    example: 'kafka.internal',
+  },
+  'kafka-region': {
+    type: 'string',
+    value: 'REGION',
+    help: 'the Region of the MSK cluster, with iam',
+    defaultText: "as in the brokers' names",
+    example: 'eu-west-1',
+  },
+} as const satisfies Flags;
 
-export const kafkaUsage = `  --kafka-sasl MECHANISM scram-sha-512, scram-sha-256, plain or iam (default: scram-sha-512 with
-                         --kafka-credentials, else none); iam signs in to MSK with your AWS credentials
-  --kafka-credentials REF        the login, {"username", "password"}; REF as below
-  --kafka-tls MODE       verified or off (default: verified with a login, iam or another --kafka-tls-… option,
-                         off without, and with a login to this machine)
-  --kafka-tls-ca REF     authorities that sign the brokers' certificates, PEM (default: those that Node trusts)
-  --kafka-tls-client-certificate REF   your own certificate (mTLS): {"certificate", "privateKey"}, PEM
-  --kafka-tls-server-name NAME   the name that every broker's certificate carries (default: its address)
-  --kafka-region REGION  region of the MSK cluster, with iam (default: as the brokers' names say)`;
-
-export type KafkaValues = { readonly [Option in keyof typeof kafkaOptions]?: string | undefined };
+export type KafkaValues = { readonly [Option in keyof typeof kafkaFlags]?: string | undefined };
 
 /** Reads the options; throws UsageError that says all that is wrong and what is allowed, and never quotes what may be a secret. */
 export function readKafkaAccess(values: KafkaValues, brokers: readonly string[]): KafkaAccess {

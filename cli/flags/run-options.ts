@@ -6,9 +6,9 @@ import { UsageError } from '../../project/usage-error.ts';
 import { readDeadLetters } from './dead-letters-url.ts';
 import { loadProject } from '../../project/load-project.ts';
 import { readAddress } from './cassandra-address.ts';
-import { readDialect, storeOptions } from './connection-options.ts';
+import { readDialect, storeFlags } from './connection-options.ts';
 import type { KafkaAccess } from '../../tools/kafka-access/kafka-access.ts';
-import { kafkaOptions, readKafkaAccess } from './kafka-options.ts';
+import { kafkaFlags, readKafkaAccess } from './kafka-options.ts';
 import { defaultConnector, filePathOf, pathOf } from '../../project/files.ts';
 import { OptionProblems } from './option-problems.ts';
 import { hostList, oneOf, optionalNumber, parseOptions, parseTime } from './options.ts';
@@ -30,8 +30,8 @@ const specs = {
   brokers: { type: 'string' },
   'contact-points': { type: 'string' },
   'local-dc': { type: 'string' },
-  ...storeOptions,
-  ...kafkaOptions,
+  ...storeFlags,
+  ...kafkaFlags,
   group: { type: 'string' },
   from: { type: 'string', default: 'beginning' },
   reset: { type: 'boolean', default: false },

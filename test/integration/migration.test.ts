@@ -253,7 +253,7 @@ describe('millrace migrate', () => {
     expect([third.code, third.out, third.err.at(-1)]).toEqual([
       0,
       [],
-      'no statement applied; the tables are as wanted',
+      'no statement applied; the tables are as declared',
     ]);
   });
 

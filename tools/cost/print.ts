@@ -4,13 +4,20 @@ import { timestampRange, type RouteRow } from './row-of-route.ts';
 import { listPrices, priceRegion, type ListPrice } from './prices.ts';
 
 /** What a bill has and this estimate has not. */
-export const notCounted: readonly string[] = [
+const notCounted: readonly string[] = [
   'free tiers, discounts for volume and savings plans: these are list prices',
   'Kafka (MSK), and a Cassandra cluster of your own',
   'alarms (price cloudwatch-alarms), log storage, data transfer, VPC endpoints or NAT, secrets, keys',
   'reads of the tables, restores, copies in other Regions; a delete counts as a write of the row',
-  'batches that come again, cold starts, batches that Lambda gave up',
+  'redelivered batches, cold starts, batches that Lambda gave up',
 ];
+
+/** An estimate as JSON has it, with every list price and its source. */
+export const estimateAsJson = (estimate: Estimate): object => ({
+  ...estimate,
+  prices: { region: priceRegion, currency: 'USD', list: listPrices },
+  notCounted,
+});
 
 /** Prints an estimate for a person: what it rests on, every formula with its numbers, what it leaves out. */
 export function printEstimate(estimate: Estimate): readonly string[] {

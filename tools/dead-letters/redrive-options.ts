@@ -3,7 +3,7 @@ import type { SourceRecord } from '../../core/record/source-record.ts';
 import { UsageError } from '../../project/usage-error.ts';
 import { loadProject } from '../../project/load-project.ts';
 import { readAddress } from '../../cli/flags/cassandra-address.ts';
-import { readDialect, storeOptions } from '../../cli/flags/connection-options.ts';
+import { readDialect, storeFlags } from '../../cli/flags/connection-options.ts';
 import { readDeadLetters } from '../../cli/flags/dead-letters-url.ts';
 import { defaultConnector, pathOf } from '../../project/files.ts';
 import { OptionProblems } from '../../cli/flags/option-problems.ts';
@@ -39,7 +39,7 @@ const specs = {
   connector: { type: 'string' },
   'contact-points': { type: 'string' },
   'local-dc': { type: 'string' },
-  ...storeOptions,
+  ...storeFlags,
   'dead-letters': { type: 'string' },
   open: { type: 'boolean', default: false },
   close: { type: 'boolean', default: false },

@@ -1,7 +1,7 @@
-import { printQualified } from '../../core/cql/schema/schema.ts';
-import type { RouteOfTable } from '../../core/mapping/compile/bound-route.ts';
-import { unknown } from '../../cli/flags/options.ts';
-import type { OptionProblems } from '../../cli/flags/option-problems.ts';
+import { printQualified } from '../../../core/cql/schema/schema.ts';
+import type { RouteOfTable } from '../../../core/mapping/compile/bound-route.ts';
+import { unknown } from '../options.ts';
+import type { OptionProblems } from '../option-problems.ts';
 import { cutAtEquals, readNumber } from './read-number.ts';
 
 /** Shares of writes that make a row, 0 to 1. */

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cost } from '../../../cli/cost.ts';
-import { listPrices, type ListPrice } from '../../../tools/cost/prices.ts';
-import { millraceDirectory } from '../../../local/directories/millrace-directory.ts';
+import { cost } from '../../cli/cost.ts';
+import { listPrices, type ListPrice } from '../../tools/cost/prices.ts';
+import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
 
-const root = join(import.meta.dirname, '../../..');
+const root = join(import.meta.dirname, '../..');
 const example = join(root, 'connector.ts');
 let directory = '';
 
@@ -100,7 +100,7 @@ describe('millrace cost', () => {
     expect(failure).toContain("'--polling' must be one of provisioned, on-demand, got 'maybe'");
     expect(failure).toContain("'--price': unknown price 'foo'");
     expect(failure).toContain("'--utilization' must be a number from 20 to 90, got '95'");
-    expect(failure).toContain("'--timestamp-bytes' can't be 0: routes[1] writes timestamps");
+    expect(failure).toContain("'--timestamp-bytes' cannot be 0: routes[1] writes timestamps");
   });
 
   it('asks for the rate and size of every topic', async () => {

@@ -1,6 +1,6 @@
-import { unknown } from '../../cli/flags/options.ts';
-import type { TopicTraffic } from './batches.ts';
-import type { OptionProblems } from '../../cli/flags/option-problems.ts';
+import { unknown } from '../options.ts';
+import type { TopicTraffic } from '../../../tools/cost/batches.ts';
+import type { OptionProblems } from '../option-problems.ts';
 import { cutAtEquals, readNumber, type NumberRange } from './read-number.ts';
 
 /** The options that may be said once for all topics, or for each: `[TOPIC=]N`. */

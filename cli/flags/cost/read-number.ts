@@ -1,4 +1,4 @@
-import { UsageError } from '../../project/usage-error.ts';
+import { UsageError } from '../../../project/usage-error.ts';
 
 /** What a number may be; both ends included. */
 export interface NumberRange {

@@ -1,11 +1,11 @@
-import { printQualified } from '../../core/cql/schema/schema.ts';
-import type { RouteOfTable } from '../../core/mapping/compile/bound-route.ts';
-import { writtenColumns } from '../../core/mapping/compile/statement.ts';
-import { UsageError } from '../../project/usage-error.ts';
-import { unknown } from '../../cli/flags/options.ts';
-import type { OptionProblems } from '../../cli/flags/option-problems.ts';
+import { printQualified } from '../../../core/cql/schema/schema.ts';
+import type { RouteOfTable } from '../../../core/mapping/compile/bound-route.ts';
+import { writtenColumns } from '../../../core/mapping/compile/statement.ts';
+import { UsageError } from '../../../project/usage-error.ts';
+import { unknown } from '../options.ts';
+import type { OptionProblems } from '../option-problems.ts';
 import { cutAtEquals, readNumber } from './read-number.ts';
-import type { GivenSize } from './value-bytes.ts';
+import type { GivenSize } from '../../../tools/cost/value-bytes.ts';
 
 /** The sizes given for a route's columns, by column. */
 export type SizesOf = (route: RouteOfTable) => ReadonlyMap<string, GivenSize>;

@@ -1,49 +1,26 @@
-import { leastMemoryMb } from '../../lib/function/least-memory.ts';
-import type { RouteOfTable } from '../../core/mapping/compile/bound-route.ts';
-import { oneOf, unknown } from '../../cli/flags/options.ts';
-import { isPriceName, priceList, priceNames, type PriceList, type PriceName } from './prices.ts';
-import type { OptionProblems } from '../../cli/flags/option-problems.ts';
+import { leastMemoryMb } from '../../../lib/function/least-memory.ts';
+import type { RouteOfTable } from '../../../core/mapping/compile/bound-route.ts';
+import { oneOf, unknown } from '../options.ts';
+import {
+  isPriceName,
+  priceList,
+  priceNames,
+  type PriceList,
+  type PriceName,
+} from '../../../tools/cost/prices.ts';
+import type { OptionProblems } from '../option-problems.ts';
+import type { costFlags } from './cost-flags.ts';
 import { cutAtEquals, readNumber, type NumberRange } from './read-number.ts';
 import { readNewRows } from './read-new-rows.ts';
 import { readSizes } from './read-sizes.ts';
 import { readTraffic } from './read-traffic.ts';
-import { timestampRange } from './row-of-route.ts';
-import type { KeyspacesUse, Workload } from './workload.ts';
-
-export const specs = {
-  schema: { type: 'string' },
-  'records-per-second': { type: 'string', multiple: true },
-  'key-bytes': { type: 'string', multiple: true },
-  'value-bytes': { type: 'string', multiple: true },
-  skipped: { type: 'string', default: '0' },
-  size: { type: 'string', multiple: true },
-  'text-bytes': { type: 'string', default: '20' },
-  elements: { type: 'string', default: '3' },
-  'batch-ms': { type: 'string' },
-  'memory-mb': { type: 'string', default: '1769' },
-  'batch-size': { type: 'string', default: '1000' },
-  'window-seconds': { type: 'string', default: '0.5' },
-  polling: { type: 'string', default: 'provisioned' },
-  pollers: { type: 'string', default: '1' },
-  target: { type: 'string', default: 'keyspaces' },
-  capacity: { type: 'string', default: 'on-demand' },
-  utilization: { type: 'string', default: '70' },
-  'timestamp-bytes': { type: 'string', default: '30' },
-  'no-pitr': { type: 'boolean', default: false },
-  'new-rows': { type: 'string', multiple: true },
-  'months-kept': { type: 'string', default: '1' },
-  'rows-per-key-per-batch': { type: 'string', default: '1' },
-  'rows-per-partition-per-batch': { type: 'string', default: '1' },
-  'dead-letters-per-million': { type: 'string', default: '0' },
-  'log-bytes-per-batch': { type: 'string', default: '2500' },
-  price: { type: 'string', multiple: true },
-  json: { type: 'boolean', default: false },
-} as const;
+import { timestampRange } from '../../../tools/cost/row-of-route.ts';
+import type { KeyspacesUse, Workload } from '../../../tools/cost/workload.ts';
 
 type Values = {
-  readonly [Name in keyof typeof specs]?: (typeof specs)[Name] extends { readonly multiple: true }
+  readonly [Name in keyof typeof costFlags]?: (typeof costFlags)[Name] extends { readonly multiple: true }
     ? readonly string[]
-    : (typeof specs)[Name] extends { readonly type: 'boolean' }
+    : (typeof costFlags)[Name] extends { readonly type: 'boolean' }
       ? boolean
       : string;
 };
@@ -61,7 +38,7 @@ export function readWorkload(
   routes: readonly RouteOfStore[],
   problems: OptionProblems,
 ): Workload {
-  const number = (option: keyof typeof specs, range: NumberRange): number => {
+  const number = (option: keyof typeof costFlags, range: NumberRange): number => {
     const text = values[option];
     if (typeof text !== 'string') {
       problems.add(`option '--${option}' is missing`);
@@ -136,7 +113,7 @@ function readTimestampBytes(text: string, routes: readonly RouteOfStore[], probl
     const stamped = routes.filter(({ route }) => route.route.timestamp !== 'server');
     for (const { route } of stamped) {
       problems.add(
-        `option '--timestamp-bytes' can't be 0: ${route.path} writes timestamps; give ${timestampRange.least} to ${timestampRange.most}, or set its timestamp to 'server'`,
+        `option '--timestamp-bytes' cannot be 0: ${route.path} writes timestamps; give ${timestampRange.least} to ${timestampRange.most}, or set its timestamp to 'server'`,
       );
     }
     return 0;
