@@ -19,7 +19,7 @@ import { pause } from '../local/process/pause.ts';
 import { createProducer, createTopics } from '../tools/kafka/kafka.ts';
 import { parseOptions, wholeNumber } from '../cli/flags/options.ts';
 import { startPipeline } from '../local/pipeline/pipeline.ts';
-import { millraceDirectory } from '../local/directories/millrace-directory.ts';
+import { makeStateDirectory } from '../project/state-directory.ts';
 import type { Measured, Reading } from './measured.ts';
 import { measure, warmUpShare } from './measured.ts';
 import { benchOrders, orderJson } from './orders.ts';
@@ -127,7 +127,7 @@ async function drain(
   entryFile: string | undefined,
   signal: AbortSignal,
 ): Promise<Measured> {
-  const workDirectory = join(millraceDirectory, 'bench');
+  const workDirectory = join(makeStateDirectory(), 'bench');
   const pipeline = await startPipeline({
     connectorFile: fileURLToPath(new URL('connector.ts', import.meta.url)),
     topics: [topic],

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { defaultConnector, pathOf } from '../../project/files.ts';
+import { stateDirectory } from '../../project/state-directory.ts';
 import { jsonFlag } from './common.ts';
 import type { CommandHelp, Flags } from './flag.ts';
 import { parseOptions } from './options.ts';
@@ -43,7 +45,7 @@ export function readBundleOptions(args: string[]): BundleOptions {
   const { connector, out, sbom, json } = parseOptions(args, bundleFlags);
   return {
     connectorFile: pathOf(connector),
-    outDirectory: pathOf(out),
+    outDirectory: out === bundleFlags.out.default ? join(stateDirectory(), 'bundle') : pathOf(out),
     sbomFile: sbom === undefined ? undefined : pathOf(sbom),
     json,
   };

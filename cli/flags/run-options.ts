@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StartingPosition } from '../../local/event-source/options.ts';
-import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
+import { makeStateDirectory } from '../../project/state-directory.ts';
 import { UsageError } from '../../project/usage-error.ts';
 import { readDeadLetters } from './dead-letters-url.ts';
 import { loadProject } from '../../project/load-project.ts';
@@ -88,7 +88,7 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
 
   const { name, topics } = loadProject({ connectorFile, schema: 'ignored' }).connector;
   const groupId = values.group ?? `millrace-${name}`;
-  const workDirectory = join(millraceDirectory, 'groups', folderOf(groupId));
+  const workDirectory = join(makeStateDirectory(), 'groups', folderOf(groupId));
   const deadLetters = givenUrl ?? readDeadLetters(join(workDirectory, 'dead-letters.jsonl'));
   const deadLetterFile = filePathOf(deadLetters);
   if (deadLetterFile !== undefined) await mkdir(dirname(deadLetterFile), { recursive: true, mode: 0o700 });

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { java11 } from '../java/java-11.ts';
 import { requireJava17 } from '../java/java-17.ts';
-import { bringJars } from '../jars/jars.ts';
+import { installJars } from '../jars/jars.ts';
 import type { Log } from '../process/log.ts';
 import { freePort } from '../process/free-port.ts';
 import { openDirectory } from '../directories/run-directory.ts';
@@ -123,7 +123,7 @@ const jarSets = { '5.0.3': 'cassandra-5.0', '4.1.8': 'cassandra-4.1' } as const;
 
 async function findProgram(version: CassandraVersion, log: Log, signal?: AbortSignal): Promise<NodeProgram> {
   const java = javaOfVersion[version] === 17 ? await requireJava17() : await java11(log, signal);
-  const classPath = await bringJars(jarSets[version], log, signal);
+  const classPath = await installJars(jarSets[version], log, signal);
   const jars = dirname(classPath);
   const jamm = (await readdir(jars)).find((jar) => /^jamm-.*\.jar$/.test(jar));
   if (jamm === undefined) throw new Error(`no jamm in ${jars}; remove that folder, it is then brought again`);

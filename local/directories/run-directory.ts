@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { millraceDirectory } from './millrace-directory.ts';
+import { makeStateDirectory } from '../../project/state-directory.ts';
 import { isAlive } from '../process/is-alive.ts';
 
 /** Where one server keeps its data and logs; for its owner alone, since both hold payloads. */
@@ -13,16 +13,15 @@ export interface RunDirectory {
 }
 
 /**
- * The caller's folder, which stays; or without one a folder of its own under `.millrace/run`, gone after use. What
- * processes that were killed have left there is removed on the way.
+ * The caller's folder, which stays; or without one a folder of its own in `.millrace/run` of the project, removed after use. What
+ * processes that were killed have left there is removed first.
  */
 export async function openDirectory(name: string, ofCaller: string | undefined): Promise<RunDirectory> {
   if (ofCaller !== undefined) {
     await mkdir(ofCaller, { recursive: true, mode: 0o700 });
     return { path: ofCaller, removeWhenOrphaned: [], close: () => Promise.resolve() };
   }
-  const runs = join(millraceDirectory, 'run');
-  await mkdir(runs, { recursive: true });
+  const runs = makeStateDirectory('run');
   await removeAbandoned(runs);
   const path = await mkdtemp(join(runs, `${name}-${process.pid}-`));
   return {

@@ -1,31 +1,47 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { withLock, type LockOptions } from './lock.ts';
 
 const underway = new Map<string, Promise<string>>();
 
-/** What brings a folder, and what tells whether it is as it was brought. */
-export interface Bringing {
-  /** @param damage what `verify` has said of the folder that was there; that one is gone */
+/** What fills a folder, and what tells whether its contents are right. */
+export interface Installation extends LockOptions {
+  /** @param damage what `verify` has said of the folder that was there; that one is removed */
   readonly fill: (temporary: string, damage: Error | undefined) => Promise<void>;
   /** Rejects if the contents are not those that are wanted. */
   readonly verify?: (directory: string) => Promise<void>;
 }
 
 /**
- * Resolves to `directory`, which `fill` has filled the first time and which stays between runs. One that is there and
- * does not pass `verify` is removed and filled anew; what is filled and does not pass is refused.
- * The folder appears complete or not at all, also when two processes bring it at once.
+ * Resolves to `directory`, which `fill` has filled the first time and which stays between runs. One that exists and
+ * does not pass `verify` is removed and filled again; what is filled and does not pass is refused.
+ * The folder appears complete or not at all. Of all processes only one at a time fills a folder beside it: the others
+ * wait, and use what it has installed.
  */
-export function bringOnce(directory: string, bringing: Bringing): Promise<string> {
-  const brought = underway.get(directory) ?? bring(directory, bringing);
-  underway.set(directory, brought);
-  return brought.finally(() => underway.delete(directory));
+export function installOnce(directory: string, installation: Installation): Promise<string> {
+  const installing = underway.get(directory) ?? install(directory, installation);
+  underway.set(directory, installing);
+  return installing.finally(() => underway.delete(directory));
 }
 
-async function bring(directory: string, { fill, verify = passes }: Bringing): Promise<string> {
+async function install(directory: string, installation: Installation): Promise<string> {
+  const { verify = passes } = installation;
+  const isInstalled = async (): Promise<boolean> =>
+    existsSync(directory) && (await problemOf(verify(directory))) === undefined;
+  if (await isInstalled()) return directory;
+  await withLock(
+    join(dirname(directory), '.lock'),
+    async () => {
+      if (!(await isInstalled())) await fillFolder(directory, installation);
+    },
+    installation,
+  );
+  return directory;
+}
+
+async function fillFolder(directory: string, { fill, verify = passes }: Installation): Promise<void> {
   const damage = existsSync(directory) ? await problemOf(verify(directory)) : undefined;
-  if (damage === undefined && existsSync(directory)) return directory;
   await mkdir(dirname(directory), { recursive: true });
   const temporary = await mkdtemp(join(dirname(directory), `.${basename(directory)}-`));
   try {
@@ -36,7 +52,6 @@ async function bring(directory: string, { fill, verify = passes }: Bringing): Pr
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
-  return directory;
 }
 
 const passes = (): Promise<void> => Promise.resolve();
@@ -51,7 +66,7 @@ async function moveIntoPlace(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
-    // Another process was faster: what it brought is as good as ours.
+    // A process that does not see ours, such as one in a container with the same cache, was faster.
     if (!existsSync(to)) throw error;
   }
 }

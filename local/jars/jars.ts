@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bringOnce } from '../download/install-once.ts';
+import { cacheDirectory } from '../download/cache-directory.ts';
+import { installOnce } from '../download/install-once.ts';
 import type { Log } from '../process/log.ts';
-import { millraceDirectory } from '../directories/millrace-directory.ts';
 import { runTool } from '../process/run-tool.ts';
 import { verifyJars } from './verify-jars.ts';
 
@@ -12,46 +12,41 @@ import { verifyJars } from './verify-jars.ts';
 export type JarSet = 'kafka-4.3' | 'cassandra-5.0' | 'cassandra-4.1';
 
 /**
- * Resolves to a Java class path with the server's jars, brought by Maven the first time and kept under `.millrace/jars`.
- * Jars that are kept and are not those of `jars.sha256` any more are downloaded again.
- * Rejects with the name of Maven's log when they can't be brought, and when they are not those of `jars.sha256`.
+ * Resolves to a Java class path with the server's jars, which Maven downloads the first time into `jars` of the cache.
+ * Stored jars that are not those of `jars.sha256` any more are downloaded again.
+ * Rejects with the name of Maven's log when the download fails, and when the jars are not those of `jars.sha256`.
  */
-export async function bringJars(set: JarSet, log: Log, signal?: AbortSignal): Promise<string> {
+export async function installJars(set: JarSet, log: Log, signal?: AbortSignal): Promise<string> {
   const pomFile = fileURLToPath(new URL(`${set}/pom.xml`, import.meta.url));
   const pom = await readFile(pomFile, 'utf8');
   const version = /<version>([^<]+)<\/version>/.exec(pom)?.[1] ?? '';
   const server = `${set.split('-')[0] ?? set} ${version}`;
-  // The digest, so that a changed pom is brought anew.
+  // The digest, so that a changed pom is downloaded anew.
   const digest = createHash('sha256').update(pom).digest('hex').slice(0, 8);
   const name = `${server.replace(' ', '-')}-${digest}`;
-  const kept = join(millraceDirectory, 'jars', name);
+  const stored = join(cacheDirectory(), 'jars', name);
   const list = fileURLToPath(new URL(`${set}/jars.sha256`, import.meta.url));
-  const directory = await bringOnce(kept, {
-    fill: (temporary, damage) =>
-      queued(async () => {
-        if (damage !== undefined) log(`${server}: ${damage.message}\nThey are downloaded again.`);
-        await copyDependencies({
-          server,
-          pomFile,
-          directory: temporary,
-          logFile: `${kept}.log`,
-          log,
-          signal,
-        });
-      }),
+  const directory = await installOnce(stored, {
+    fill: async (temporary, damage) => {
+      if (damage !== undefined) log(`${server}: ${damage.message}\nThey are downloaded again.`);
+      await copyDependencies({
+        server,
+        pomFile,
+        directory: temporary,
+        logFile: `${stored}.log`,
+        log,
+        signal,
+      });
+    },
+    // Also for another server's jars: two Mavens would write the same files of its local repository.
+    onWait: () => {
+      log(`${server}: waiting for another download into ${dirname(stored)}`);
+    },
+    signal,
     // Some 150 ms for 60 MB.
     verify: (folder) => verifyJars(folder, list),
   });
   return join(directory, '*');
-}
-
-let queue: Promise<unknown> = Promise.resolve();
-
-/** One Maven at a time: two would write the same files of its local repository. */
-function queued<T>(work: () => Promise<T>): Promise<T> {
-  const turn = queue.then(work, work);
-  queue = turn.catch(() => undefined);
-  return turn;
 }
 
 interface Copy {
@@ -65,7 +60,7 @@ interface Copy {
 }
 
 async function copyDependencies({ server, pomFile, directory, logFile, log, signal }: Copy): Promise<void> {
-  log(`${server}: bringing its jars from Maven Central, once (about 60 MB)`);
+  log(`${server}: downloading its jars from Maven Central into ${dirname(logFile)}, once (about 60 MB)`);
   const startedAt = performance.now();
   await mkdir(dirname(logFile), { recursive: true });
   const options = ['-B', '-Dstyle.color=never', '-DincludeScope=runtime', `-DoutputDirectory=${directory}`];
@@ -85,9 +80,9 @@ async function copyDependencies({ server, pomFile, directory, logFile, log, sign
   } catch (error) {
     signal?.throwIfAborted();
     throw new Error(
-      `the jars of ${server} could not be brought; Maven needs Maven Central or a mirror in ~/.m2/settings.xml`,
+      `the jars of ${server} could not be downloaded; Maven needs Maven Central or a mirror in ~/.m2/settings.xml`,
       { cause: error },
     );
   }
-  log(`${server}: jars brought in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  log(`${server}: jars downloaded in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }

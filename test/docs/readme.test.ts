@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { check } from '../../cli/check.ts';
-import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
+import { makeStateDirectory } from '../../project/state-directory.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-mkdirSync(millraceDirectory, { recursive: true });
-const directory = mkdtempSync(join(millraceDirectory, 'readme-'));
+const directory = mkdtempSync(join(makeStateDirectory(), 'readme-'));
 afterAll(() => {
   rmSync(directory, { recursive: true, force: true });
 });

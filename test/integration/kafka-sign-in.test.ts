@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,12 +7,11 @@ import { readKafkaAccess, type KafkaValues } from '../../cli/flags/kafka-options
 import { startEventSource } from '../../local/event-source/event-source.ts';
 import type { EventSource } from '../../local/event-source/options.ts';
 import { startKafka, type KafkaServer } from '../../local/kafka/kafka.ts';
-import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
+import { makeStateDirectory } from '../../project/state-directory.ts';
 import { makeCertificates, storePassword } from '../support/certificates.ts';
 import { createTopic, writeRecords } from '../support/kafka-records.ts';
 
-mkdirSync(millraceDirectory, { recursive: true });
-const directory = mkdtempSync(join(millraceDirectory, 'kafka-sign-in-'));
+const directory = mkdtempSync(join(makeStateDirectory(), 'kafka-sign-in-'));
 const inDirectory = (name: string): string => join(directory, name);
 const refer = (name: string): string => pathToFileURL(inDirectory(name)).href;
 const topic = 'shop.guarded';

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,15 +9,14 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { env } from '../../core/contract/environment.ts';
 import { schemaFileName } from '../../core/contract/bundle-files.ts';
 import { bundleConnector } from '../../project/bundle/bundle.ts';
-import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
+import { makeStateDirectory } from '../../project/state-directory.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const { contactPoints, localDatacenter } = inject('servers');
 const admin = new Client({ contactPoints: [...contactPoints], localDataCenter: localDatacenter });
 const keyspace = 'deployed';
 
-mkdirSync(millraceDirectory, { recursive: true });
-const directory = mkdtempSync(join(millraceDirectory, 'migrate-function-'));
+const directory = mkdtempSync(join(makeStateDirectory(), 'migrate-function-'));
 const answers: unknown[] = [];
 const s3 = createServer((request, response) => {
   const chunks: Buffer[] = [];

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from 'cassandra-driver';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -9,7 +9,7 @@ import { planMigration } from '../../core/cql/migration/plan-migration.ts';
 import { parseSchema } from '../../core/cql/schema/parse-schema.ts';
 import type { Schema } from '../../core/cql/schema/schema.ts';
 import { migrateSchema } from '../../lambda/migrate/migrate-schema.ts';
-import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
+import { makeStateDirectory } from '../../project/state-directory.ts';
 import { startMillrace } from '../support/millrace.ts';
 import { cassandraConfig } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -20,8 +20,7 @@ const admin = connect();
 const other = connect();
 const clusterOf = (client: Client) => openSchemaCluster(client, servers.localDatacenter);
 
-mkdirSync(millraceDirectory, { recursive: true });
-const directory = mkdtempSync(join(millraceDirectory, 'migration-'));
+const directory = mkdtempSync(join(makeStateDirectory(), 'migration-'));
 
 const keyspace = 'migrated';
 const createKeyspace = `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'NetworkTopologyStrategy', '${servers.localDatacenter}': 1};`;

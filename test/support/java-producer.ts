@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { bringJars } from '../../local/jars/jars.ts';
+import { installJars } from '../../local/jars/jars.ts';
 import { requireJava17 } from '../../local/java/java-17.ts';
 
 export interface JavaJob {
@@ -17,7 +17,7 @@ export interface JavaJob {
 /** Lets the producer of Kafka's own Java client send records, all of a job in as few batches as it can. */
 export async function produceByJava(brokers: string, jobs: readonly JavaJob[]): Promise<void> {
   const java = await requireJava17();
-  const classPath = await bringJars('kafka-4.3', () => undefined);
+  const classPath = await installJars('kafka-4.3', () => undefined);
   const source = fileURLToPath(new URL('java/Produce.java', import.meta.url));
   const args = jobs.map(({ topic, codec, level, records, bytes }) =>
     [topic, codec, level ?? '-', records, bytes].join(':'),

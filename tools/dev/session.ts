@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LocalServers } from '../../local/servers/local-servers.ts';
-import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
+import { makeStateDirectory } from '../../project/state-directory.ts';
 import { openDirectory } from '../../local/directories/run-directory.ts';
 import type { Cleanup } from '../../local/process/cleanup.ts';
 import type { ProjectConnector } from '../../project/load-project.ts';
@@ -103,7 +103,7 @@ export async function startSession(
     keepDeadLetters: () => {
       const size = statSync(deadLetters.path, { throwIfNoEntry: false })?.size ?? 0;
       if (size === 0) return undefined;
-      const kept = join(millraceDirectory, 'dev', `${basename(workDirectory)}.jsonl`);
+      const kept = join(makeStateDirectory(), 'dev', `${basename(workDirectory)}.jsonl`);
       mkdirSync(dirname(kept), { recursive: true, mode: 0o700 });
       copyFileSync(deadLetters.path, kept);
       chmodSync(kept, 0o600);

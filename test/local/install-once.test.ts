@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bringOnce } from '../../local/download/install-once.ts';
+import { installOnce } from '../../local/download/install-once.ts';
 import { scratchFolder } from '../lib/support/scratch.ts';
 
 const folder = scratchFolder();
@@ -10,7 +10,7 @@ const folder = scratchFolder();
 it('fills a folder once, however many ask for it at once or later', async () => {
   let fills = 0;
   const bring = (): Promise<string> =>
-    bringOnce(join(folder, 'once'), {
+    installOnce(join(folder, 'once'), {
       fill: (temporary) => {
         fills += 1;
         writeFileSync(join(temporary, 'jar'), 'bytes');
@@ -25,7 +25,7 @@ it('fills a folder once, however many ask for it at once or later', async () => 
 
 it('leaves nothing half-done and tries again next time', async () => {
   const directory = join(folder, 'again');
-  const failing = bringOnce(directory, {
+  const failing = installOnce(directory, {
     fill: (temporary) => {
       writeFileSync(join(temporary, 'half'), '');
       return Promise.reject(new Error('the network is down'));
@@ -33,13 +33,13 @@ it('leaves nothing half-done and tries again next time', async () => {
   });
   await expect(failing).rejects.toThrow('the network is down');
   expect(readdirSync(folder).filter((name) => name.includes('again'))).toEqual([]);
-  await bringOnce(directory, { fill: () => Promise.resolve() });
+  await installOnce(directory, { fill: () => Promise.resolve() });
   expect(existsSync(directory)).toBe(true);
 });
 
 it('takes what another process has brought in the meantime', async () => {
   const directory = join(folder, 'raced');
-  await bringOnce(directory, {
+  await installOnce(directory, {
     fill: async () => {
       await mkdir(directory);
       writeFileSync(join(directory, 'theirs'), '');
@@ -56,7 +56,7 @@ describe('a folder that can be verified', () => {
     const left = [...fillings];
     const damages: (string | undefined)[] = [];
     const directory = join(folder, name);
-    await bringOnce(directory, {
+    await installOnce(directory, {
       fill: (temporary, damage) => {
         damages.push(damage?.message);
         writeFileSync(join(temporary, 'jar'), left.shift() ?? 'none');
