@@ -13,9 +13,17 @@ export default {
     ),
     rule(
       'connector-file-stays-light',
-      "What a connector file imports from 'millrace' is loaded at every cold start and in every editor. core/connector/ may use core/cql/ and core/value/ only; move the thing to the room that needs it.",
+      "What a connector file imports from 'millrace' is loaded at every cold start and in every editor. core/connector/ may use core/cql/, core/value/ and the formats of core/decode/, whose codecs the bundler leaves out where the connector does not call them; not the event. Move the thing to the room that needs it.",
       { path: '^core/connector/' },
-      { pathNot: ['^core/(connector|cql|value|failure|contract)/'] },
+      {
+        pathNot: ['^core/(connector|cql|value|failure|contract)/', '^core/decode/(?!event/|decoded-record)'],
+      },
+    ),
+    rule(
+      'formats-stay-light',
+      'A format is loaded with the connector file that calls it: it may use core/failure/ and core/value/, and decode/text/ for UTF-8. What maps or plans asks the format; the format does not know it.',
+      { path: '^core/decode/(?!event/|decoded-record)' },
+      { pathNot: ['^core/decode/(?!event/|decoded-record)', '^core/(value|failure|contract)/'] },
     ),
     rule(
       'full-messages-stay-in-letters',

@@ -1,3 +1,5 @@
+import type { Format } from '../decode/format.ts';
+
 /** A decoded record, as a connector's functions see it. All functions of a record's routes share it: change nothing in it. */
 export interface ConnectorRecord<Value = unknown, Key = unknown> {
   readonly topic: string;
@@ -15,13 +17,6 @@ export interface ConnectorRecord<Value = unknown, Key = unknown> {
   /** The last value of a header as text; `undefined` if the record has none of that name, or the last has no value. */
   header(name: string): string | undefined;
 }
-
-/** How the bytes of a key or a value are read. Made by `json()`, `text()` and `bytes()`. */
-export interface Format {
-  readonly kind: FormatKind;
-}
-
-export type FormatKind = 'json' | 'text' | 'bytes';
 
 /**
  * Text that is read as an expression:

@@ -1,5 +1,5 @@
 /** The front door of the package: what a `connector.ts` imports from 'millrace'. */
-import type { ConnectorDefinition, Format } from './connector.ts';
+import type { ConnectorDefinition } from './connector.ts';
 
 export type {
   BlobEncoding,
@@ -13,7 +13,6 @@ export type {
   EmptyValueAction,
   EmptyValues,
   ExpressionText,
-  Format,
   RecordFunction,
   RouteDefinition,
   TimestampSource,
@@ -22,6 +21,10 @@ export type {
   UnitsByType,
   ValueOptions,
 } from './connector.ts';
+export { bytes } from '../decode/bytes/bytes.ts';
+export type { Format } from '../decode/format.ts';
+export { json } from '../decode/json/json.ts';
+export { text } from '../decode/text/text.ts';
 
 /**
  * Declares a connector: its name, and which topic goes to which table. The result is frozen.
@@ -43,25 +46,6 @@ export type {
 export function defineConnector(definition: ConnectorDefinition): ConnectorDefinition {
   return deepFreeze(definition);
 }
-
-/** Keys or values are JSON documents. A number keeps all its digits on the way into a column. */
-export function json(): Format {
-  return jsonFormat;
-}
-
-/** Keys or values are UTF-8 text. */
-export function text(): Format {
-  return textFormat;
-}
-
-/** Keys or values are bytes of no known format. */
-export function bytes(): Format {
-  return bytesFormat;
-}
-
-const jsonFormat: Format = Object.freeze({ kind: 'json' });
-const textFormat: Format = Object.freeze({ kind: 'text' });
-const bytesFormat: Format = Object.freeze({ kind: 'bytes' });
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

@@ -1,3 +1,4 @@
+import { json } from '../decode/json/json.ts';
 import { routeOptions } from './validate-route.ts';
 
 /** What of a route can be held against its table, and the names of the options that are not as they were given. */
@@ -38,7 +39,7 @@ function remains(name: string, value: unknown): unknown {
     case 'key':
     case 'value':
       // Any path leads into JSON, and may find any value there.
-      return { kind: 'json' };
+      return json();
     case 'columns':
       return columnsOf(value);
     case 'ttl':

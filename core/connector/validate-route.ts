@@ -1,5 +1,7 @@
 import { suggest } from './closest.ts';
+import { isFormatReader } from '../decode/format-reader.ts';
 import { parseDuration } from './duration-text.ts';
+import { formatNames } from './formats.ts';
 import { printValue, type Problem } from './problem.ts';
 import { parseTableName } from './table-name.ts';
 import { checkEmptyValuesShape } from './validate-empty-values.ts';
@@ -11,8 +13,6 @@ export interface OptionCheck {
   readonly required?: string;
   readonly check: (value: unknown, path: string) => Problem[];
 }
-
-const formats = ['json', 'text', 'bytes'];
 
 /** Every option of a route. */
 export const routeOptions: Readonly<Record<string, OptionCheck>> = {
@@ -38,16 +38,15 @@ function checkTopic(value: unknown, path: string): Problem[] {
 }
 
 function checkFormat(value: unknown, path: string): Problem[] {
-  const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
-  if (typeof kind === 'string' && formats.includes(kind)) return [];
+  if (isFormatReader(value)) return [];
   const meant = typeof value === 'function' ? value.name : typeof value === 'string' ? value : undefined;
-  const known = meant !== undefined && formats.includes(meant);
+  const known = meant !== undefined && formatNames.includes(meant);
   return [
     {
       path,
       message: 'is not a format',
       got: printValue(value),
-      allowed: 'json(), text(), bytes()',
+      allowed: formatNames.map((name) => `${name}()`).join(', '),
       ...(known ? { fix: `write ${meant}(), imported from 'millrace'` } : {}),
     },
   ];

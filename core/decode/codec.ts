@@ -8,6 +8,15 @@ export interface Decoded {
 
 /** Reads the bytes of a key or a value. */
 export interface Codec {
+  /**
+   * Fetches what the payloads of a batch need before they can be decoded, such as their schemas; absent in a codec that
+   * needs nothing. Awaited once a batch, before the first of them is decoded, and must end within `timeoutMs`.
+   *
+   * What cannot be fetched for some payloads is for `decode` to throw, once for each, as a RecordError whose `next` is
+   * 'retry' if it may be there later. A BatchCrash, or anything else that it rejects with, makes the whole batch
+   * redelivered. Payloads that are malformed are for `decode` to refuse.
+   */
+  readonly prepare?: (payloads: readonly Buffer[], timeoutMs: number) => Promise<void>;
   /** Throws RecordError('decode', …) whose message never shows the payload; `side` is what it calls the bytes. */
   readonly decode: (bytes: Buffer, side: 'key' | 'value') => Decoded;
 }
@@ -15,7 +24,7 @@ export interface Codec {
 /** What an absent key and a tombstone's value decode to, whatever the format. */
 export const decodedNull: Decoded = Object.freeze({ exact: null, plain: null });
 
-/** Reads zero bytes as null, and everything else as the codec does. */
+/** Reads zero bytes as null, and everything else as the codec does. What is prepared is prepared by that one. */
 export function emptyAsNull({ decode }: Codec): Codec {
   return { decode: (bytes, side) => (bytes.length === 0 ? decodedNull : decode(bytes, side)) };
 }

@@ -51,6 +51,8 @@ export class RecordError extends Error {
   readonly stage: Stage;
   readonly reason: FailureMessage;
   readonly column: string | undefined;
+  /** `retry` where a later attempt may decode the record: what it needs could not be fetched now. */
+  readonly next: 'dead-letter' | 'retry';
   /** What else is wrong with the record. */
   readonly others: readonly RecordError[];
 
@@ -58,23 +60,26 @@ export class RecordError extends Error {
     stage: Stage,
     code: FailureCode,
     reason: FailureMessage,
-    options: { column?: string; others?: readonly RecordError[] } = {},
+    options: { column?: string; others?: readonly RecordError[]; next?: RecordError['next'] } = {},
   ) {
     super(reason.redacted);
     this.stage = stage;
     this.code = code;
     this.reason = reason;
     this.column = options.column;
+    this.next = options.next ?? 'dead-letter';
     this.others = options.others ?? [];
   }
 }
 
 /**
- * The same error with everything that is wrong with its record, itself among them. What can't be decoded has nothing
- * else wrong with it that is known.
+ * The same error with everything that is wrong with its record, itself among them. What cannot be decoded has nothing
+ * else wrong with it that is known; where a part of it can be decoded later, everything is known then.
  */
 export function withOthers(error: unknown, problems: readonly RecordError[]): unknown {
   if (!(error instanceof RecordError) || error.stage === 'decode') return error;
+  const pending = problems.find(({ next }) => next === 'retry');
+  if (pending !== undefined) return pending;
   const isSame = ({ code, column, message }: RecordError): boolean =>
     code === error.code && column === error.column && message === error.message;
   const others = problems.filter((problem) => !isSame(problem));

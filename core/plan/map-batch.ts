@@ -95,7 +95,7 @@ function toFailure(error: unknown, route: CompiledRoute): Failure {
   const table = `${route.table.keyspace}.${route.table.name}`;
   const problems = [error, ...error.others].map((problem) => toProblem(problem, table));
   return {
-    next: 'dead-letter',
+    next: error.next,
     stage: error.stage,
     ...toProblem(error, table),
     ...(problems.length === 1 ? {} : { problems }),

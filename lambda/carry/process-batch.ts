@@ -101,8 +101,9 @@ async function process(
   const records = decodeEvent(event);
   // What a batch that crashed has left there.
   connector.observations.drain();
-  const plan = planBatch(records, connector, warm.timestamps, clock.now(), services.groupLimits);
   const budgetMs = (): number => recheckBudgetMs(endsAtMs - clock.monotonic(), services.deadline);
+  if (connector.prepare !== undefined) await connector.prepare(records, budgetMs());
+  const plan = planBatch(records, connector, warm.timestamps, clock.now(), services.groupLimits);
   const written = await writeGroups(plan.lanes, records.length, warm.limiter, deadlineMs, {
     ...services,
     isFresh,

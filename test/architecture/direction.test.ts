@@ -38,6 +38,7 @@ async function violations(baseDir: string, places: readonly string[]): Promise<s
 const offences: readonly { rule: string; file: string; imports: string }[] = [
   { rule: 'core-stays-pure', file: 'core/plan/a.ts', imports: '../../lambda/ports/b.ts' },
   { rule: 'connector-file-stays-light', file: 'core/connector/a.ts', imports: '../mapping/b.ts' },
+  { rule: 'formats-stay-light', file: 'core/decode/json/a.ts', imports: '../event/b.ts' },
   { rule: 'full-messages-stay-in-letters', file: 'tools/a.ts', imports: '../core/failure/full-message.ts' },
   { rule: 'ports-know-only-core-types', file: 'lambda/ports/a.ts', imports: '../adapters/b.ts' },
   { rule: 'flow-knows-no-adapter', file: 'lambda/carry/process-batch.ts', imports: '../adapters/b.ts' },

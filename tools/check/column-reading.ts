@@ -55,9 +55,9 @@ function givenBy(route: RouteDefinition, definition: ColumnDefinition): Given {
   const expression = parseExpression(source);
   switch (expression.kind) {
     case 'path': {
-      const format = formatOf(route, expression.root);
-      const isText = format !== 'bytes';
-      return { numbers: format === 'json', declaredNumbers: isText, text: isText };
+      const { reads } = formatOf(route, expression.root);
+      const isText = reads !== 'bytes';
+      return { numbers: reads === 'document', declaredNumbers: isText, text: isText };
     }
     case 'header':
       return {

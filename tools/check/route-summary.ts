@@ -49,8 +49,8 @@ export function describeRoute(
     path,
     topic: route.topic,
     table: printQualified(table.keyspace, table.name),
-    key: formatOf(route, 'key'),
-    value: formatOf(route, 'value'),
+    key: formatOf(route, 'key').kind,
+    value: formatOf(route, 'value').kind,
     columns: [...table.columns.values()].flatMap(({ name, type }) => {
       const definition = route.columns[name];
       if (definition === undefined) return [];

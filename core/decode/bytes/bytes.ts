@@ -1,6 +1,20 @@
 import type { Codec } from '../codec.ts';
+import type { Format } from '../format.ts';
+import type { FormatReader } from '../format-reader.ts';
 
-/** The bytes as they stand. */
-export const bytesCodec: Codec = {
+const codec: Codec = {
   decode: (bytes) => ({ exact: bytes, plain: bytes }),
 };
+
+const format = Object.freeze<FormatReader & Format<Buffer>>({
+  kind: 'bytes',
+  reads: 'bytes',
+  acceptsNoBytes: true,
+  compile: () => codec,
+  toJSON: () => ({ kind: 'bytes' }),
+});
+
+/** Keys or values are bytes of no known format. */
+export function bytes(): Format<Buffer> {
+  return format;
+}

@@ -1,126 +1,24 @@
-import { known, message, type FailureMessage } from '../../failure/failure-message.ts';
-import { RecordError } from '../../failure/failure.ts';
-import type { Codec, Decoded } from '../codec.ts';
-import { JsonSyntaxError, parseExactJson } from './exact-json.ts';
-import { holdsInexactNumber } from './inexact-number.ts';
-import { selectJson, TooManyValuesError } from './select-json.ts';
-import type { Selection } from './selection.ts';
-import { decodeUtf8 } from '../text/text.ts';
+import type { Format } from '../format.ts';
+import type { FormatReader } from '../format-reader.ts';
+import { jsonCodec } from './json-codec.ts';
+import { isJsonNull } from './json-null.ts';
+import { selectionOf } from './selection.ts';
 
-/** Documents of fewer bytes are read whole: they hold too few values to be worth leaving any out. */
-const largeBytes = 65_536;
+const format = Object.freeze<FormatReader>({
+  kind: 'json',
+  reads: 'document',
+  acceptsNoBytes: false,
+  isNull: isJsonNull,
+  compile: ({ isExact, paths }) => jsonCodec({ isExact, selection: selectionOf(paths) }),
+  toJSON: () => ({ kind: 'json' }),
+});
 
-/** So many values are read of one document: at some 100 bytes each they fit into the least memory that a function may have. */
-export const maxValues = 250_000;
-
-export interface JsonOptions {
-  /**
-   * Whether a column can tell a number from its nearest double (`decimal`, `bigint`, `int`, `text`, …): then numbers stay
-   * as they are written.
-   */
-  readonly isExact: boolean;
-  /** What of a large document its expressions read; functions read it whole. */
-  readonly selection: Selection;
-}
-
-/** JSON. A document is read by JSON.parse unless it is large, or holds a number that must stay as it is written. */
-export function jsonCodec({ isExact, selection }: JsonOptions): Codec {
-  return {
-    decode: (bytes, side) => {
-      const text = readText(bytes, side);
-      if (bytes.length >= largeBytes) return new LargeDocument(text, side, selection);
-      if (isExact && holdsInexactNumber(text)) return new ExactDocument(text, side);
-      const value = parsePlain(text, side);
-      return { exact: value, plain: value };
-    },
-  };
-}
-
-/** Of which only what is read takes memory. */
-class LargeDocument implements Decoded {
-  readonly exact: unknown;
-  readonly #text: string;
-  readonly #side: 'key' | 'value';
-  readonly #seen: number;
-  #plain: { readonly value: unknown } | undefined;
-
-  constructor(text: string, side: 'key' | 'value', selection: Selection) {
-    const { value, seen } = readJson(() => selectJson(text, selection, maxValues), text, side);
-    this.exact = value;
-    this.#text = text;
-    this.#side = side;
-    this.#seen = seen;
-  }
-
-  get plain(): unknown {
-    if (this.#seen > maxValues) throw tooManyValues(this.#side, 'a function reads it whole');
-    this.#plain ??= { value: parsePlain(this.#text, this.#side) };
-    return this.#plain.value;
-  }
-}
-
-function tooManyValues(side: 'key' | 'value', why: string): RecordError {
-  return new RecordError(
-    'decode',
-    'too_many_values',
-    message`the ${known(side)} holds more than ${known(maxValues)} values, and ${known(why)}; allowed: ${known(maxValues)} values read of a record`,
-  );
-}
-
-class ExactDocument implements Decoded {
-  readonly exact: unknown;
-  readonly #text: string;
-  readonly #side: 'key' | 'value';
-  #plain: { readonly value: unknown } | undefined;
-
-  constructor(text: string, side: 'key' | 'value') {
-    this.#text = text;
-    this.#side = side;
-    this.exact = parseExact(text, side);
-  }
-
-  get plain(): unknown {
-    this.#plain ??= { value: parsePlain(this.#text, this.#side) };
-    return this.#plain.value;
-  }
-}
-
-function readText(bytes: Buffer, side: 'key' | 'value'): string {
-  const text = decodeUtf8(bytes, side);
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-}
-
-function parsePlain(text: string, side: 'key' | 'value'): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // V8's message shows a piece of the payload and differs between versions; our own parser says it better.
-    parseExact(text, side);
-    throw new RecordError('decode', 'malformed_json', message`the ${known(side)} is not JSON`);
-  }
-}
-
-function parseExact(text: string, side: 'key' | 'value'): unknown {
-  return readJson(() => parseExactJson(text), text, side);
-}
-
-function readJson<T>(read: () => T, text: string, side: 'key' | 'value'): T {
-  try {
-    return read();
-  } catch (cause) {
-    if (cause instanceof TooManyValuesError) throw tooManyValues(side, 'the columns read so many');
-    if (!(cause instanceof JsonSyntaxError)) throw cause;
-    throw new RecordError(
-      'decode',
-      'malformed_json',
-      message`the ${known(side)} is not JSON: ${describe(cause, text)}`,
-    );
-  }
-}
-
-function describe(error: JsonSyntaxError, text: string): FailureMessage {
-  if (text.trim() === '') return known('it is empty');
-  const where = error.index >= text.length ? 'where it ends, after' : 'at';
-  const place = error.index >= text.length ? text.length : error.index + 1;
-  return message`expected ${known(error.expected)} ${known(where)} character ${known(place)} of ${known(text.length)}`;
+/**
+ * Keys or values are JSON documents. A number keeps all its digits on the way into a column.
+ *
+ * `json<Order>()` types the records of the route's functions. Nothing checks that the documents are of that type.
+ */
+export function json<Value = unknown>(): Format<Value>;
+export function json(): Format {
+  return format;
 }

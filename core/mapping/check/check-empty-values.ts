@@ -25,11 +25,11 @@ export function checkEmptyValues(given: RouteOfTable): Problem[] {
 
 function checkFormat({ path, route }: RouteOfTable): Problem[] {
   const format = formatOf(route, 'value');
-  if (route.emptyValues?.jsonNull === undefined || format === 'json') return [];
+  if (route.emptyValues?.jsonNull === undefined || format.isNull !== undefined) return [];
   return [
     {
       path: `${path}.emptyValues.jsonNull`,
-      message: `does nothing: the route reads its value as ${format}(), where 'null' is a value like any other`,
+      message: `does nothing: the route reads its value as ${format.kind}(), where 'null' is a value like any other`,
       fix: 'remove jsonNull, or give the route value: json()',
     },
   ];
@@ -67,7 +67,7 @@ function checkRows(given: RouteOfTable): Problem[] {
 export function rowsByKey(route: RouteDefinition): readonly RowByKey[] {
   const { tombstone, jsonNull, noBytes, nothingMapped } = emptyValueActions(route);
   const { emptyValues = {} } = route;
-  const isJson = formatOf(route, 'value') === 'json';
+  const { acceptsNoBytes } = formatOf(route, 'value');
   const rows: RowByKey[] = [];
   const add = (option: string, what: string, action: EmptyValueAction | undefined, orRow: boolean): void => {
     if (action === 'delete' || (action === 'row' && orRow))
@@ -77,7 +77,7 @@ export function rowsByKey(route: RouteDefinition): readonly RowByKey[] {
   if (emptyValues.jsonNull !== undefined) {
     add('emptyValues.jsonNull', 'is JSON null then', jsonNull, true);
   }
-  add('emptyValues.noBytes', 'has no bytes then', noBytes, isJson);
+  add('emptyValues.noBytes', 'has no bytes then', noBytes, !acceptsNoBytes);
   add('emptyValues.nothingMapped', 'gives nothing then', nothingMapped, false);
   return rows;
 }

@@ -51,17 +51,17 @@ export function checkExpression(path: string, source: ColumnSource, route: Route
   return parsed.problem === undefined ? checkPath(path, parsed.expression, route) : [parsed.problem];
 }
 
-/** Only JSON has fields and items: a path into text or bytes finds nothing, whatever the record. */
+/** Only a document has fields and items: a path into text or bytes finds nothing, whatever the record. */
 export function checkPath(path: string, expression: Expression, route: RouteDefinition): Problem[] {
   if (expression.kind !== 'path' || expression.steps.length === 0) return [];
   const { root } = expression;
   const format = formatOf(route, root);
-  if (format === 'json') return [];
+  if (format.reads === 'document') return [];
   const stated = route[root] === undefined ? ' (the default)' : '';
   return [
     {
       path,
-      message: `reads into the ${root}, but the route reads its ${root} as ${format}()${stated}`,
+      message: `reads into the ${root}, but the route reads its ${root} as ${format.kind}()${stated}`,
       fix: `add ${root}: json() to the route, or take the whole of it: '${root}'`,
     },
   ];
@@ -134,8 +134,8 @@ function sampleOf(expression: Expression, route: RouteDefinition): Sample | unde
     case 'header':
       return { kind: 'header' };
     case 'path': {
-      const format = formatOf(route, expression.root);
-      return format === 'json' ? undefined : { kind: format };
+      const { reads } = formatOf(route, expression.root);
+      return reads === 'document' ? undefined : { kind: reads };
     }
     case 'call':
       return undefined;

@@ -113,8 +113,9 @@ function needless(name: OptionName, expression: Expression, route: RouteDefiniti
     return 'the column is filled by a text that is no number';
   }
   if (name !== 'encoding' || kind !== 'path') return undefined;
-  return formatOf(route, expression.root) === 'bytes'
-    ? `the route reads its ${expression.root} as bytes(), which a blob takes as they are`
+  const format = formatOf(route, expression.root);
+  return format.reads === 'bytes'
+    ? `the route reads its ${expression.root} as ${format.kind}(), which a blob takes as they are`
     : undefined;
 }
 

@@ -2,7 +2,7 @@ import type { CqlType } from '../../cql/type.ts';
 import type { Codec } from '../../decode/codec.ts';
 import type { DecodedRecord } from '../../decode/decoded-record.ts';
 import { readNumber } from '../../value/exact-number.ts';
-import { decodeUtf8 } from '../../decode/text/text.ts';
+import { decodeUtf8 } from '../../decode/text/utf8.ts';
 import { lastHeader } from '../../record/source-record.ts';
 import { wholeTime } from './record-time.ts';
 import { compilePath } from './compile-path.ts';

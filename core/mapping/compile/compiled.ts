@@ -2,6 +2,7 @@ import type { ColumnSchema, TableSchema } from '../../cql/table.ts';
 import type { DecodedRecord } from '../../decode/decoded-record.ts';
 import type { Observations } from '../../record/observations.ts';
 import type { SkipReason } from '../../record/outcome.ts';
+import type { SourceRecord } from '../../record/source-record.ts';
 import type { Write, WriteShape } from '../../record/write.ts';
 
 /** A connector and the tables it writes, turned into closures: nothing is looked up by name per record. */
@@ -11,9 +12,17 @@ export interface CompiledConnector {
   readonly deadLetterLimit: number;
   /** In the order of the connector file. A topic that no route names has no entry. */
   readonly routesByTopic: ReadonlyMap<string, readonly CompiledRoute[]>;
+  /**
+   * Fetches what the formats of the connector need before a batch can be mapped, such as schemas, within `timeoutMs`;
+   * absent where none of them needs anything, so that such a connector awaits nothing. Rejects where no record
+   * of the batch can be mapped now: the whole batch is then redelivered.
+   */
+  readonly prepare?: Prepare;
   /** Counts what mapping notices; drained once per batch. */
   readonly observations: Observations;
 }
+
+export type Prepare = (records: readonly SourceRecord[], timeoutMs: number) => Promise<void>;
 
 export interface CompiledRoute {
   /** Where the connector file has it: `routes[0]`. */

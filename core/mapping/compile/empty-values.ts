@@ -21,7 +21,7 @@ export interface EmptyValue {
 export interface EmptyValueActions {
   /** Of Kafka's own null. */
   readonly tombstone: EmptyValueAction;
-  /** `undefined` where the value is not read as JSON. */
+  /** `undefined` where the format of the value has no null of its own. */
   readonly jsonNull: EmptyValueAction | undefined;
   /** `undefined`: such a value is read like any other. */
   readonly noBytes: EmptyValueAction | undefined;
@@ -33,7 +33,7 @@ export function emptyValueActions(route: RouteDefinition): EmptyValueActions {
   const { jsonNull = tombstones, noBytes, nothingMapped = 'dead-letter' } = emptyValues;
   return {
     tombstone: tombstones,
-    jsonNull: formatOf(route, 'value') === 'json' ? jsonNull : undefined,
+    jsonNull: formatOf(route, 'value').isNull === undefined ? undefined : jsonNull,
     noBytes,
     nothingMapped,
   };
@@ -49,6 +49,7 @@ export interface CompiledEmptyValues {
 
 export function compileEmptyValues(route: RouteDefinition): CompiledEmptyValues {
   const actions = emptyValueActions(route);
+  const { isNull } = formatOf(route, 'value');
   const tombstone = empty(actions.tombstone, message`the value is null`, 'tombstone');
   const jsonNull =
     actions.jsonNull &&
@@ -60,7 +61,7 @@ export function compileEmptyValues(route: RouteDefinition): CompiledEmptyValues 
     of: (value) => {
       if (value === null) return tombstone;
       if (value.length === 0) return noBytes;
-      return jsonNull !== undefined && isJsonNull(value) ? jsonNull : undefined;
+      return jsonNull !== undefined && isNull?.(value) === true ? jsonNull : undefined;
     },
     nothingMapped: empty(actions.nothingMapped, nothingMessage(route), 'empty-value', 'nothing_mapped'),
   };
@@ -92,32 +93,6 @@ export type TakesFrom = 'value' | 'function' | 'other';
 export function takesFrom(source: ColumnSource): TakesFrom {
   if (typeof source === 'function') return 'function';
   return readsValue(parseExpression(source)) ? 'value' : 'other';
-}
-
-const letterN = 0x6e;
-
-/** Whether bytes are the JSON document `null`, spaces and a byte order mark around it included. */
-function isJsonNull(bytes: Buffer): boolean {
-  const first = bytes[0];
-  if (first === letterN) return bytes.length === 4 ? bytes.equals(jsonNullBytes) : isSpacedNull(bytes);
-  // A document that begins otherwise is not looked at any further.
-  return first === 0x20 || (first !== undefined && first <= 0x0d) || first === 0xef
-    ? isSpacedNull(bytes)
-    : false;
-}
-
-const jsonNullBytes = Buffer.from('null');
-
-function isSpacedNull(bytes: Buffer): boolean {
-  let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  while (isSpace(bytes[start])) start++;
-  let end = bytes.length;
-  while (end > start && isSpace(bytes[end - 1])) end--;
-  return end - start === 4 && bytes.subarray(start, end).equals(jsonNullBytes);
-}
-
-function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }
 
 const mostPrinted = 5;

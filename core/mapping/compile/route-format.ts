@@ -1,33 +1,22 @@
-import type { Format, RouteDefinition } from '../../connector/connector.ts';
+import type { RouteDefinition } from '../../connector/connector.ts';
 import type { TableSchema } from '../../cql/table.ts';
 import type { CqlType, NativeType } from '../../cql/type.ts';
-import { bytesCodec } from '../../decode/bytes/bytes.ts';
-import type { Codec } from '../../decode/codec.ts';
-import { jsonCodec, type JsonOptions } from '../../decode/json/json.ts';
-import { textCodec } from '../../decode/text/text.ts';
+import { isFormatReader, type FormatReader } from '../../decode/format-reader.ts';
+import { json } from '../../decode/json/json.ts';
+import { text } from '../../decode/text/text.ts';
 import type { Expression, PathRoot, PathStep } from '../language/expression.ts';
 import { sourceOf } from './column-options.ts';
 import { parseExpression } from '../language/parse-expression.ts';
 import { parseTtl } from './ttl.ts';
 
 /** The formats of a route that says nothing about them. */
-const defaultFormats: Readonly<Record<PathRoot, Format['kind']>> = { key: 'text', value: 'json' };
+const defaultFormats = { key: text(), value: json() } as const;
 
-/** How a route's keys or values are read. */
-export function formatOf(route: RouteDefinition, side: PathRoot): Format['kind'] {
-  return route[side]?.kind ?? defaultFormats[side];
-}
-
-/** The codec of a format, for all routes of a topic that read a side in it. */
-export function codecFor(format: Format['kind'], json: JsonOptions): Codec {
-  switch (format) {
-    case 'json':
-      return jsonCodec(json);
-    case 'text':
-      return textCodec;
-    case 'bytes':
-      return bytesCodec;
-  }
+/** How the keys or values of a valid route are read. */
+export function formatOf(route: RouteDefinition, side: PathRoot): FormatReader {
+  const format = route[side] ?? defaultFormats[side];
+  if (!isFormatReader(format)) throw new TypeError(`the format of the ${side} was not checked`);
+  return format;
 }
 
 /** Where the expressions of a route lead within the key or the value. */

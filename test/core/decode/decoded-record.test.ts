@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { bytesCodec } from '../../../core/decode/bytes/bytes.ts';
+import { bytes } from '../../../core/decode/bytes/bytes.ts';
 import type { Codec } from '../../../core/decode/codec.ts';
 import { DecodedRecord } from '../../../core/decode/decoded-record.ts';
-import { jsonCodec as codecOf } from '../../../core/decode/json/json.ts';
+import type { Format } from '../../../core/decode/format.ts';
+import { isFormatReader } from '../../../core/decode/format-reader.ts';
+import { jsonCodec as codecOf } from '../../../core/decode/json/json-codec.ts';
 import { everything } from '../../../core/decode/json/selection.ts';
-import { textCodec } from '../../../core/decode/text/text.ts';
+import { text } from '../../../core/decode/text/text.ts';
 import { RecordError } from '../../../core/failure/failure.ts';
 
+const compile = (format: Format): Codec => {
+  if (!isFormatReader(format)) throw new Error(`${format.kind} is no format`);
+  return format.compile({ isExact: false, paths: [] });
+};
+const textCodec = compile(text());
+const bytesCodec = compile(bytes());
 const jsonCodec = codecOf({ isExact: false, selection: everything });
 
 const recordOf = (key: Buffer | null, value: Buffer | null) =>

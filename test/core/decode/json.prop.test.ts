@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseExactJson } from '../../../core/decode/json/exact-json.ts';
-import { jsonCodec as codecOf } from '../../../core/decode/json/json.ts';
+import { jsonCodec as codecOf } from '../../../core/decode/json/json-codec.ts';
 import { everything } from '../../../core/decode/json/selection.ts';
 import { document, numberText } from './arbitrary-json.ts';
 import { ExactNumber } from '../../../core/value/exact-number.ts';

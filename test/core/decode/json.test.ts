@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonCodec as codecOf } from '../../../core/decode/json/json.ts';
+import { jsonCodec as codecOf } from '../../../core/decode/json/json-codec.ts';
 import { everything } from '../../../core/decode/json/selection.ts';
 import { ExactNumber } from '../../../core/value/exact-number.ts';
 import { RecordError } from '../../../core/failure/failure.ts';

@@ -41,8 +41,9 @@ export class VirtualTime implements Clock {
     timers[index] = timer;
   }
 
-  /** Lets time pass until then; every promise settled by a timer is acted on before the next one rings. */
+  /** Lets time pass until then; every promise that is settled is acted on before the next timer rings. */
   async runUntil(endMs: number): Promise<void> {
+    await allPromisesSettled();
     for (let next = this.#timers[1]; next !== undefined && next.atMs <= endMs; next = this.#timers[1]) {
       this.#nowMs = next.atMs;
       this.#removeFirst();

@@ -1,0 +1,48 @@
+import type { Codec } from './codec.ts';
+import type { Format } from './format.ts';
+
+/** A format as the other rooms see it: all that they ask of one, so that none of them knows its kind. */
+export interface FormatReader extends Format {
+  /**
+   * What every value of the format is. Only a document has fields and items for a path, and may be of any type; the
+   * others are text or bytes as a whole.
+   */
+  readonly reads: 'document' | 'text' | 'bytes';
+  /** Whether zero bytes are a value, as an empty text is. */
+  readonly acceptsNoBytes: boolean;
+  /** Whether bytes are the format's own null, such as JSON `null`; absent in a format without one. */
+  readonly isNull?: (payload: Buffer) => boolean;
+  /** Makes the codec of one topic's keys or values, for all routes that read them in this format. */
+  readonly compile: (request: CodecRequest) => Codec;
+  /** What tells it from other formats: the hash of a connector is made from it. */
+  readonly toJSON: () => unknown;
+}
+
+/** What the routes of a topic need of its keys or values. */
+export interface CodecRequest {
+  /**
+   * Whether a column can tell a number from its nearest double (`decimal`, `bigint`, `int`, `text`, …): then numbers keep
+   * all their digits.
+   */
+  readonly isExact: boolean;
+  /** Where the expressions of the routes lead: field names and item indexes. Functions may read the whole document. */
+  readonly paths: readonly (readonly (string | number)[])[];
+}
+
+/**
+ * Whether a value is a format. By its members, not by its class: the connector file may import another copy of the
+ * package than the one that reads it.
+ */
+export function isFormatReader(value: unknown): value is FormatReader {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    typeof value.kind === 'string' &&
+    'reads' in value &&
+    typeof value.reads === 'string' &&
+    'acceptsNoBytes' in value &&
+    'compile' in value &&
+    typeof value.compile === 'function'
+  );
+}

@@ -1,0 +1,11 @@
+/**
+ * How the bytes of a key or a value are read. Made by `json()`, `text()` and `bytes()`.
+ *
+ * `Value` is the type that the route's functions see: `json<Order>()`. Nothing checks that the records are of it.
+ */
+export interface Format<Value = unknown> {
+  /** The name of the function that makes it: `'json'`. */
+  readonly kind: string;
+  /** Never set: it carries the type. */
+  readonly valueType?: Value;
+}
