@@ -63,20 +63,9 @@ const link = (name: string, described: Described): string | undefined =>
 const paragraphs = (doc: Docstring): readonly string[] => {
   const text = doc.default === undefined ? doc.text : `${doc.text} Default: ${doc.default}.`;
   if (text === '') return [];
-  const lines = text.split('\n').flatMap((line) => (line.startsWith('- ') ? [line] : ['', broken(line), '']));
+  const lines = text.split('\n').flatMap((line) => (line.startsWith('- ') ? [line] : ['', line, '']));
   return [...lines.slice(lines[0] === '' ? 1 : 0), ''];
 };
-
-/** No line of the page is longer than 200 characters outside tables: broken after the sentence that is full. */
-const broken = (paragraph: string): string =>
-  paragraph
-    .split(/(?<=[.:;]) /)
-    .reduce<readonly string[]>((lines, sentence) => {
-      const last = lines.at(-1);
-      if (last === undefined || last.length + sentence.length > 118) return [...lines, sentence];
-      return [...lines.slice(0, -1), `${last} ${sentence}`];
-    }, [])
-    .join('\n');
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;

@@ -7,8 +7,20 @@ import { docPages, projectRoot, type DocPage } from '../support/doc-pages.ts';
 const prose = ({ lines }: DocPage) => lines.filter(({ fence }) => fence === undefined);
 
 describe('the pages of the documentation', () => {
+  it.each(docPages.filter(({ path }) => path !== 'CHANGELOG.md'))(
+    '$path has no line over 200 characters outside tables and code',
+    (page) => {
+      const long = prose(page).filter(({ text }) => text.length > 200 && !text.trimStart().startsWith('|'));
+      expect(long.map(({ number, text }) => `${page.path}:${number}: ${text.length} characters`)).toEqual([]);
+    },
+  );
+
   it.each(docPages)('$path links only to files and headings that exist', (page) => {
     expect(linksOf(page).filter(({ target }) => !exists(page.path, target))).toEqual([]);
+  });
+
+  it.each(docPages)('$path names only files that exist', (page) => {
+    expect(pathsIn(page).filter(({ target }) => !existsSync(join(projectRoot, target)))).toEqual([]);
   });
 
   it('docs/CONFIGURATION.md is what `npm run docs` writes', async () => {
@@ -27,6 +39,18 @@ function linksOf(page: DocPage): readonly Link[] {
     [...text.replace(/`[^`]*`/g, '').matchAll(/\]\(([^)\s]+)\)/g)]
       .map(([, target = '']) => ({ line: number, target }))
       .filter(({ target }) => !/^[a-z]+:/.test(target)),
+  );
+}
+
+/** Paths of the repository in the prose. The changelog tells of times when a file had another name. */
+function pathsIn(page: DocPage): readonly Link[] {
+  if (page.path === 'CHANGELOG.md') return [];
+  return prose(page).flatMap(({ number, text }) =>
+    [
+      ...text.matchAll(
+        /`((?:bin|bench|cli|core|docs|examples|lambda|lib|local|project|test|tools)\/[\w./-]+)`/g,
+      ),
+    ].map(([, target = '']) => ({ line: number, target })),
   );
 }
 

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { docPages, projectRoot } from '../support/doc-pages.ts';
+
+const sources = ['bin', 'cli', 'core', 'lambda', 'lib', 'local', 'project', 'tools']
+  .flatMap((folder) => readdirSync(join(projectRoot, folder), { withFileTypes: true, recursive: true }))
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').replaceAll("\\'", "'"))
+  .join('\n');
+
+const page = docPages.find(({ path }) => path === 'docs/TROUBLESHOOTING.md');
+
+/**
+ * Code that reads like a message: words, and `…` for what differs from case to case. Its longest constant part must be
+ * in a source file; what Node and OpenSSL say is not ours to look up.
+ */
+const messages = (page?.lines ?? [])
+  .filter(({ fence }) => fence === undefined)
+  .flatMap(({ text }) => [...text.matchAll(/`([^`]*…[^`]*)`/g)].map(([, code = '']) => code))
+  .filter((code) => / \w+ \w+/.test(code) && !/^(GRANT|ALTER|npx|sign in)/.test(code));
+
+it('the page on troubleshooting has messages that are printed', () => {
+  expect(messages.length).toBeGreaterThan(10);
+  const gone = messages.filter((message) => {
+    const [longest = ''] = message
+      .split(/…|'…'/)
+      .map((part) => part.replace(/^['; ,]+|['; ,]+$/g, ''))
+      .sort((one, other) => other.length - one.length);
+    return !sources.includes(longest);
+  });
+  expect(gone).toEqual([]);
+});
