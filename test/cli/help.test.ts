@@ -3,6 +3,7 @@ import { commands } from '../../cli/commands.ts';
 import { bundleHelp } from '../../cli/flags/bundle-flags.ts';
 import { checkHelp } from '../../cli/flags/check-flags.ts';
 import { costHelp } from '../../cli/flags/cost/cost-flags.ts';
+import { doctorHelp } from '../../cli/flags/doctor-flags.ts';
 import type { CommandHelp, Flag } from '../../cli/flags/flag.ts';
 import { migrateHelp } from '../../cli/flags/migrate-flags.ts';
 import { parseWithPositionals } from '../../cli/flags/options.ts';
@@ -12,6 +13,7 @@ const helps: Readonly<Record<string, CommandHelp>> = {
   bundle: bundleHelp,
   check: checkHelp,
   cost: costHelp,
+  doctor: doctorHelp,
   migrate: migrateHelp,
   query: queryHelp,
 };

@@ -14,7 +14,7 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { expect, it } from 'vitest';
-import type { PlacedFinding } from '../../tools/doctor/finding.ts';
+import type { PlacedFinding } from '../../tools/doctor/rules/finding.ts';
 import { faultsIn, problemsIn, useConnectorsOnMoto } from '../support/doctor/connector-on-moto.ts';
 import { clusterArn, scramEventSources } from '../support/doctor/lacked-by-moto.ts';
 import { scramPort, type MotoConnector } from '../support/doctor/moto-connector.ts';

@@ -1,7 +1,7 @@
 /** Doctor on secrets made in moto's Secrets Manager, by the SDK's own clients over HTTP; who has them at MSK is the stub's. */
 import { DeleteSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { expect, it } from 'vitest';
-import type { PlacedFinding } from '../../tools/doctor/finding.ts';
+import type { PlacedFinding } from '../../tools/doctor/rules/finding.ts';
 import { faultsIn, problemsIn, useConnectorsOnMoto } from '../support/doctor/connector-on-moto.ts';
 import { clusterArn, scramEventSources } from '../support/doctor/lacked-by-moto.ts';
 import { password } from '../support/doctor/wire.ts';

@@ -10,7 +10,7 @@ import { DeleteQueueCommand, SendMessageCommand, SetQueueAttributesCommand } fro
 import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createCleanup } from '../../local/process/cleanup.ts';
-import type { PlacedFinding } from '../../tools/doctor/finding.ts';
+import type { PlacedFinding } from '../../tools/doctor/rules/finding.ts';
 import { env } from '../../core/contract/environment.ts';
 import { faultsIn, problemsIn, useConnectorsOnMoto } from '../support/doctor/connector-on-moto.ts';
 import { clusterArn, lackedByMoto } from '../support/doctor/lacked-by-moto.ts';

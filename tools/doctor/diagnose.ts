@@ -1,12 +1,12 @@
 import { stageProblem } from '../../lib/stage-name.ts';
 import { UsageError } from '../../project/usage-error.ts';
-import { findAccess } from './aws.ts';
-import { examine } from './examine.ts';
-import type { PlacedFinding } from './finding.ts';
-import { gatherDeployed } from './gather-deployed.ts';
-import { gatherPlanned } from './gather-planned.ts';
+import { findAccess } from './gather/aws-access.ts';
+import { evaluate } from './rules/evaluate.ts';
+import type { PlacedFinding } from './rules/finding.ts';
+import { gatherDeployed } from './gather/deployed.ts';
+import { gatherPlanned } from './gather/planned.ts';
 import { loadProject } from '../../project/load-project.ts';
-import type { Request } from './request.ts';
+import type { Request } from './gather/request.ts';
 
 /** Asks, then judges. Rejects where nothing can be asked: no credentials, no Region, no such stack, no such file. */
 export async function diagnose(request: Request): Promise<readonly PlacedFinding[]> {
@@ -16,11 +16,11 @@ export async function diagnose(request: Request): Promise<readonly PlacedFinding
     const local = loadProject({ connectorFile: request.connectorFile, schemaFile, schema: 'optional' });
     checkStage(local.connector.name, request.stage);
     const access = await findAccess(request.region ?? request.clusterArn.split(':')[3]);
-    return examine(await gatherPlanned(access, request, local, now));
+    return evaluate(await gatherPlanned(access, request, local, now));
   }
   const local =
     connectorFile === undefined ? undefined : loadProject({ connectorFile, schemaFile, schema: 'optional' });
-  return examine(await gatherDeployed(await findAccess(request.region), request, local, now));
+  return evaluate(await gatherDeployed(await findAccess(request.region), request, local, now));
 }
 
 function checkStage(connector: string, stage: string | undefined): void {

@@ -1,4 +1,4 @@
-import { areas, type PlacedFinding, type Severity } from './finding.ts';
+import { areas, type PlacedFinding, type Severity } from './rules/finding.ts';
 
 const severities = ['problem', 'warning', 'unknown', 'ok'] as const satisfies readonly Severity[];
 
@@ -40,6 +40,12 @@ function summary(findings: readonly PlacedFinding[]): string {
     `${counts.unknown} not known`,
     `${counts.ok} ok`,
   ].join(', ');
+}
+
+/** The findings as JSON has them. */
+export function findingsAsJson(findings: readonly PlacedFinding[]): object {
+  const counts = countBySeverity(findings);
+  return { ok: counts.problem === 0, counts, findings };
 }
 
 export function countBySeverity(findings: readonly PlacedFinding[]): Readonly<Record<Severity, number>> {

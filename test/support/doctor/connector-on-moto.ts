@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { Area, PlacedFinding } from '../../../tools/doctor/finding.ts';
+import type { Area, PlacedFinding } from '../../../tools/doctor/rules/finding.ts';
 import type { Answers } from '../aws-stub.ts';
 import { lackedByMoto } from './lacked-by-moto.ts';
 import { openMotoAccount, type MotoAccount } from './moto-account.ts';

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { doctor } from '../../../cli/doctor.ts';
-import type { PlacedFinding } from '../../../tools/doctor/finding.ts';
+import type { PlacedFinding } from '../../../tools/doctor/rules/finding.ts';
 import { startAwsStub, type Answers } from '../aws-stub.ts';
 import type { MotoAccount } from './moto-account.ts';
 

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { neededGrants, queueArnOf } from '../../../tools/doctor/grants.ts';
-import { plannedEventSources } from '../../../tools/doctor/planned.ts';
-import { doctorOptions, readRequest } from '../../../tools/doctor/request.ts';
+import { neededGrants, queueArnOf } from '../../../tools/doctor/facts/grants.ts';
+import { plannedEventSources } from '../../../tools/doctor/gather/planned-event-sources.ts';
+import { readDoctorOptions } from '../../../cli/flags/doctor-flags.ts';
 import { loadProject } from '../../../project/load-project.ts';
-import { parseOptions } from '../../../cli/flags/options.ts';
 import { readSettings } from '../../../lambda/adapters/environment/settings.ts';
 import { runDoctor as run } from './run-doctor.ts';
 import { functionConfiguration } from '../../support/doctor/wire.ts';
@@ -32,9 +31,7 @@ const [mapping = {}] = propertiesOf('AWS::Lambda::EventSourceMapping').filter(
   (properties) => properties['Topics'] !== undefined,
 );
 const clusterArn = String(mapping['EventSourceArn']);
-const request = readRequest(
-  parseOptions(['--connector', 'connector.ts', '--cluster', clusterArn], doctorOptions),
-);
+const { request } = readDoctorOptions(['--connector', 'connector.ts', '--cluster', clusterArn]);
 
 function planned() {
   if (request.kind !== 'planned') throw new Error('the request is not of a planned connector');
@@ -85,7 +82,7 @@ describe('what doctor expects of the stack', () => {
   it('has the names of the stage, which must be one', async () => {
     const connector = loadProject({ connectorFile: join(root, 'connector.ts') }).connector;
     const args = ['--connector', 'connector.ts', '--cluster', clusterArn, '--stage', 'test'];
-    const staged = readRequest(parseOptions(args, doctorOptions));
+    const staged = readDoctorOptions(args).request;
     const groups = staged.kind === 'planned' ? plannedEventSources(connector, staged) : [];
     expect(groups.map(({ consumerGroup }) => consumerGroup)).toEqual(
       planned().map(({ topic }) => `millrace-${connector.name}-test-${topic}`),

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { readDoctorOptions } from '../../../cli/flags/doctor-flags.ts';
+import { clusterArn, loginArn } from '../../support/doctor/wire.ts';
+
+const read = (...args: string[]) => readDoctorOptions(args).request;
+const planned = ['--connector', 'connector.ts', '--cluster', clusterArn];
+
+describe('what doctor is asked to look at', () => {
+  it('is a stack or a function that is deployed', () => {
+    expect(read('--stack', 'Orders')).toMatchObject({ kind: 'deployed', named: { stack: 'Orders' } });
+    expect(read('--function', 'orders', '--connector', 'c.ts')).toMatchObject({
+      kind: 'deployed',
+      named: { function: 'orders' },
+      connectorFile: 'c.ts',
+    });
+  });
+
+  it('is a connector that is planned, with the defaults of the stack', () => {
+    expect(read(...planned)).toEqual({
+      kind: 'planned',
+      connectorFile: 'connector.ts',
+      schemaFile: undefined,
+      region: undefined,
+      stage: undefined,
+      clusterArn,
+      vpcConnection: undefined,
+      authentication: 'iam',
+      secretArn: undefined,
+      consumerGroupPrefix: undefined,
+      polling: { kind: 'provisioned', minimumPollers: 1, maximumPollers: 200 },
+      startFrom: 'beginning',
+      roleArn: undefined,
+      store: undefined,
+    });
+    expect(read('--cluster', clusterArn)).toEqual(read(...planned));
+  });
+
+  it('may be a stage, and read by a VPC connection', () => {
+    const connection = clusterArn.replace('cluster/', 'vpc-connection/444455556666/');
+    expect(read(...planned, '--stage', 'test', '--vpc-connection', connection)).toMatchObject({
+      stage: 'test',
+      vpcConnection: { arn: connection },
+    });
+    expect(read(...planned, '--vpc-connection', 'create')).toMatchObject({
+      vpcConnection: { arn: undefined },
+    });
+  });
+
+  it('may name the store', () => {
+    expect(read(...planned, '--store', 'keyspaces')).toMatchObject({ store: { kind: 'keyspaces' } });
+    expect(read(...planned, '--contact-points', '10.0.0.1:9042', '--local-dc', 'dc1')).toMatchObject({
+      store: { kind: 'cassandra', contactPoints: ['10.0.0.1:9042'], localDatacenter: 'dc1', tls: 'verified' },
+    });
+  });
+
+  it.each([
+    [[], /name what to look at: .*; got none/],
+    [['--stack', 'a', '--function', 'b'], /got --stack and --function/],
+    [['--connector', 'c.ts'], /got none/],
+    [['--connector', 'c.ts', '--cluster', 'shop'], /must be arn:aws:kafka:.*got 'shop'/],
+    [['--stack', 'a', '--role', 'r', '--on-demand'], /^--role, --on-demand only with --cluster/],
+    [
+      ['--function', 'f', '--stage', 'test'],
+      /^--stage only with --cluster: a deployed connector has its own settings$/,
+    ],
+    [
+      [...planned, '--vpc-connection', clusterArn],
+      /must be create, or arn:aws:kafka:.*got 'arn:.*:cluster\//,
+    ],
+    [[...planned, '--secret', loginArn], /'--secret' needs '--authentication scram' or 'mtls'/],
+    [[...planned, '--authentication', 'scram'], /'--authentication scram' needs '--secret ARN'/],
+    [[...planned, '--authentication', 'plain'], /must be one of iam, scram, mtls, got 'plain'/],
+    [[...planned, '--on-demand', '--maximum-pollers', '3'], /exclude '--on-demand'/],
+    [[...planned, '--minimum-pollers', '0'], /at least 1, got '0'/],
+    [[...planned, '--store', 'keyspaces', '--local-dc', 'dc1'], /--local-dc exclude '--store keyspaces'/],
+    [[...planned, '--store', 'cassandra', '--local-dc', 'dc1'], /'--contact-points' is missing/],
+    [[...planned, '--contact-points', 'a:1'], /'--local-dc' is missing/],
+  ])('is not %j', (args, message) => {
+    expect(() => read(...args)).toThrow(message);
+  });
+});

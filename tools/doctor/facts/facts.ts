@@ -1,0 +1,34 @@
+import type { RouteDefinition } from '../../../core/connector/connector.ts';
+import type { ClusterFacts } from './cluster-facts.ts';
+import type { ConnectionFacts } from './connection-facts.ts';
+import type { DeadLetterFacts } from './dead-letter-facts.ts';
+import type { EventSourceFacts } from './event-source-facts.ts';
+import type { Fact } from './fact.ts';
+import type { FunctionFacts } from './function-facts.ts';
+import type { PlaceFacts } from './network-facts.ts';
+import type { GrantFact } from './grants.ts';
+import type { SecretFacts } from './secret-facts.ts';
+import type { TableFacts } from './table-facts.ts';
+
+/** Everything that was learned about a connector before it is judged. What was not asked for is `undefined`. */
+export interface Facts {
+  /** When it was asked, milliseconds since the epoch. */
+  readonly now: number;
+  /** What a connector file says; without one, tables and topics can't be held against it. */
+  readonly routes: readonly RouteDefinition[] | undefined;
+  /** Absent while the connector is only planned. */
+  readonly function: Fact<FunctionFacts> | undefined;
+  /** As deployed, or as the stack would make them. */
+  readonly eventSources: Fact<readonly EventSourceFacts[]>;
+  /** The MSK clusters that are read where they stand, mostly one. */
+  readonly clusters: readonly ClusterFacts[];
+  /** The VPC connections by which others are read, mostly none. */
+  readonly connections: readonly ConnectionFacts[];
+  /** What the role must be allowed, and whether it is; absent where there is no role yet. */
+  readonly grants: Fact<readonly GrantFact[]> | undefined;
+  readonly secrets: readonly SecretFacts[];
+  /** Where the function stands; absent while it is planned, or where it stands in no VPC. */
+  readonly functionPlace: Fact<PlaceFacts> | undefined;
+  readonly tables: TableFacts | undefined;
+  readonly deadLetters: DeadLetterFacts | undefined;
+}

@@ -1,0 +1,100 @@
+import type { Settings } from '../../../lambda/adapters/environment/settings.ts';
+import { parseArn } from '../facts/arn.ts';
+import type { AwsAccess } from './aws-access.ts';
+import type { EventSourceFacts } from '../facts/event-source-facts.ts';
+import { derive, isAbsent, known } from '../facts/fact.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { FunctionFacts } from '../facts/function-facts.ts';
+import { gatherClusters } from './cluster.ts';
+import { gatherConnections, throughConnections } from './connection.ts';
+import { gatherDeadLetters } from './dead-letters.ts';
+import { gatherFunction } from './function.ts';
+import { gatherGrants } from './grants.ts';
+import { gatherPlace } from './network.ts';
+import { gatherSecrets, secretOf, secretsOf, type SecretToRead } from './secrets.ts';
+import { functionOfStack } from './stack.ts';
+import { gatherTables, tableNames, type Target } from './tables.ts';
+import { neededGrants, type GrantSubject } from '../facts/grants.ts';
+import type { LocalConnector } from './local-connector.ts';
+import type { DeployedRequest } from './request.ts';
+
+/** Learns all that there is to know about a connector that is deployed. Rejects if there is no such stack or function. */
+export async function gatherDeployed(
+  access: AwsAccess,
+  { named }: DeployedRequest,
+  local: LocalConnector | undefined,
+  now: number,
+): Promise<Facts> {
+  const name = 'stack' in named ? await functionOfStack(access, named.stack) : named.function;
+  const { function: deployed, eventSources } = await gatherFunction(access, name);
+  if (isAbsent(deployed)) {
+    throw new Error(
+      `there is no function '${name}' in ${access.region}; name the one of the stack's output FunctionName, and its Region by --region`,
+    );
+  }
+  const value = deployed.known ? deployed.value : undefined;
+  const listed = eventSources.known ? eventSources.value : [];
+  const account = value === undefined ? undefined : parseArn(value.arn)?.account;
+  const connections = await gatherConnections(access, listed, account);
+  const sources = throughConnections(listed, connections);
+  const settings = value?.settings.known === true ? value.settings.value : undefined;
+  const [clusters, grants, secrets, functionPlace, tables, deadLetters] = await Promise.all([
+    gatherClusters(access, sources),
+    value === undefined
+      ? undefined
+      : gatherGrants(access, value.roleArn, neededGrants(subjectOf(value, sources, local))),
+    gatherSecrets(access, [...sources.flatMap(secretsOf), ...settingsSecrets(settings)]),
+    value === undefined || value.subnetIds.length === 0
+      ? undefined
+      : gatherPlace(access, value.subnetIds, value.securityGroupIds),
+    settings === undefined || local === undefined
+      ? undefined
+      : gatherTables(access, targetOf(settings), local.connector, local.schema),
+    settings?.deadLetters.kind === 'queue' ? gatherDeadLetters(access, settings.deadLetters.url) : undefined,
+  ]);
+  return {
+    now,
+    routes: local?.connector.routes,
+    function: deployed,
+    eventSources: derive(eventSources, () => sources),
+    clusters,
+    connections,
+    grants: derive(deployed, () => grants ?? []),
+    secrets,
+    functionPlace: functionPlace === undefined ? undefined : known(functionPlace),
+    tables,
+    deadLetters,
+  };
+}
+
+function subjectOf(
+  value: FunctionFacts,
+  eventSources: readonly EventSourceFacts[],
+  local: LocalConnector | undefined,
+): GrantSubject {
+  const { partition = 'aws', region = '', account = '' } = parseArn(value.arn) ?? {};
+  const settings = value.settings.known ? value.settings.value : undefined;
+  const writesKeyspaces = settings?.dialect === 'keyspaces' && local !== undefined;
+  return {
+    partition,
+    region,
+    account,
+    eventSources,
+    logGroup: value.logGroup,
+    inVpc: value.subnetIds.length > 0,
+    settings,
+    keyspacesTables: writesKeyspaces ? tableNames(local.connector) : [],
+  };
+}
+
+const settingsSecrets = (settings: Settings | undefined): readonly SecretToRead[] =>
+  settings === undefined
+    ? []
+    : [
+        ...secretOf(settings.credentials, 'login'),
+        ...secretOf(settings.tlsAuthorities, 'authorities'),
+        ...secretOf(settings.tlsClientCertificate, 'client-certificate'),
+      ];
+
+const targetOf = (settings: Settings): Target =>
+  settings.dialect === 'keyspaces' ? { dialect: 'keyspaces' } : { dialect: 'cassandra', reach: settings };

@@ -1,0 +1,176 @@
+import { shortName } from '../facts/arn.ts';
+import { brokerPort, readsDirectly } from './cluster.ts';
+import { connectionName, readsBy } from './connection.ts';
+import { checkConnectionPorts } from './connection-ports.ts';
+import { checkPlace, type Called } from './place.ts';
+import type { ClusterFacts } from '../facts/cluster-facts.ts';
+import type { ConnectionFacts } from '../facts/connection-facts.ts';
+import type { EventSourceFacts } from '../facts/event-source-facts.ts';
+import { derive, isAbsent } from '../facts/fact.ts';
+import type { Facts } from '../facts/facts.ts';
+import { notKnown, ok, problem, warning, type Finding } from './finding.ts';
+import type { FunctionFacts } from '../facts/function-facts.ts';
+import { groupsOf, allows } from './reach.ts';
+
+/** Whether pollers reach the brokers, and the function what it calls. */
+export function checkNetwork(facts: Facts): readonly Finding[] {
+  const sources = facts.eventSources.known ? facts.eventSources.value : [];
+  const deployed = facts.function?.known === true ? facts.function.value : undefined;
+  return [
+    ...facts.clusters.flatMap((cluster) => checkPollers(cluster, sources)),
+    ...facts.connections.flatMap((connection) => checkConnectedPollers(connection, sources)),
+    ...(facts.functionPlace === undefined || deployed === undefined
+      ? []
+      : [
+          ...checkPlace(facts.functionPlace, deployed.name, calledBy(deployed)),
+          ...checkWayToCassandra(facts, deployed),
+        ]),
+  ];
+}
+
+/** Pollers stand in the cluster's subnets with the cluster's groups, so that the cluster must let itself in. */
+function checkPollers(cluster: ClusterFacts, eventSources: readonly EventSourceFacts[]): readonly Finding[] {
+  const sources = eventSources.filter((source) => readsDirectly(source, cluster));
+  const subject = `pollers of ${shortName(cluster.arn)}`;
+  const { place, description } = cluster;
+  // Where there is no cluster, that is said of the cluster.
+  if (isAbsent(description)) return [];
+  if (!place.known) return [notKnown(subject, 'where they stand is not known', place)];
+  const { groups, groupIds, subnets } = place.value;
+  const brokers = cluster.brokers.known
+    ? cluster.brokers.value
+    : { iam: undefined, scram: undefined, mtls: undefined, none: undefined };
+  const ports = [...new Set(sources.map(({ authentication }) => brokerPort(authentication, brokers)))];
+  const onDemand = sources.some(({ polling }) => polling.kind === 'on-demand');
+  return [
+    ...(groups.known && subnets.known
+      ? ports.map((port) => {
+          const own = groupsOf(groups.value, groupIds);
+          const peer = { groupIds, cidrs: subnets.value.map(({ cidr }) => cidr) };
+          return checkPort(subject, port, groupIds, {
+            inbound: allows(
+              own.flatMap(({ inbound }) => inbound),
+              port,
+              peer,
+            ),
+            outbound: allows(
+              own.flatMap(({ outbound }) => outbound),
+              port,
+              peer,
+            ),
+          });
+        })
+      : []),
+    // In provisioned mode Lambda needs no way out of the cluster's VPC.
+    ...checkPlace(place, subject, onDemand ? calledOnDemand(sources) : []),
+  ];
+}
+
+function checkPort(
+  subject: string,
+  port: number,
+  groupIds: readonly string[],
+  { inbound, outbound }: { readonly inbound: string; readonly outbound: string },
+): Finding {
+  const groups = groupIds.join(', ');
+  if (inbound === 'no' || outbound === 'no') {
+    const direction = inbound === 'no' ? 'in from' : 'out to';
+    return problem(
+      subject,
+      `the cluster's security groups (${groups}) let nothing ${direction} themselves at port ${port}`,
+      'pollers stand in the subnets of the cluster with its groups; they connect to no broker',
+      `add ${inbound === 'no' ? 'an inbound' : 'an outbound'} rule to ${groupIds[0] ?? 'the group'}: TCP ${port} ${inbound === 'no' ? 'from' : 'to'} itself`,
+    );
+  }
+  if (inbound === 'yes' && outbound === 'yes') return ok(subject, `reach the brokers at port ${port}`);
+  return warning(
+    subject,
+    `whether the cluster's security groups (${groups}) let themselves in at port ${port} rests on a prefix list`,
+    'pollers that reach no broker read nothing',
+    'see that the list has the addresses of the subnets of the cluster',
+  );
+}
+
+/** Pollers stand in the subnets of the connection with its groups, and so do its ends. */
+function checkConnectedPollers(
+  connection: ConnectionFacts,
+  eventSources: readonly EventSourceFacts[],
+): readonly Finding[] {
+  const { place, description, target } = connection;
+  // Where there is no connection yet, or none at all, there is no place either.
+  if (place === undefined || (description !== undefined && isAbsent(description))) return [];
+  const subject = `pollers of ${connectionName(connection)}`;
+  if (!place.known) return [notKnown(subject, 'where they stand is not known', place)];
+  const sources = eventSources.filter((source) => readsBy(source, connection));
+  const onDemand = sources.some(({ polling }) => polling.kind === 'on-demand');
+  const brokers =
+    target.known && target.value.cluster.known ? target.value.cluster.value.brokerCount : undefined;
+  return [
+    ...checkConnectionPorts(place.value, brokers, subject),
+    ...checkPlace(place, subject, onDemand ? calledOnDemand(sources) : []),
+  ];
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html */
+function calledOnDemand(sources: readonly EventSourceFacts[]): readonly Called[] {
+  const why = 'pollers in on-demand mode call it from the VPC of the cluster, and wait for ever without it';
+  const services = ['lambda', 'sts'];
+  if (sources.some(({ secretArns }) => secretArns.length > 0)) services.push('secretsmanager');
+  return services.map((service) => ({ service, port: 443, why }));
+}
+
+/** What a function calls, by what its environment names. */
+function calledBy({ settings }: FunctionFacts): readonly Called[] {
+  if (!settings.known) return [];
+  const { deadLetters, dialect, credentials, tlsAuthorities, tlsClientCertificate } = settings.value;
+  const secrets = [credentials, tlsAuthorities, tlsClientCertificate];
+  return [
+    ...(deadLetters.kind === 'queue'
+      ? [
+          {
+            service: 'sqs',
+            port: 443,
+            why: 'dead letters can not be stored: their records come again and again',
+          },
+        ]
+      : []),
+    ...(deadLetters.kind === 'queue' && deadLetters.bucket !== undefined
+      ? [{ service: 's3', port: 443, why: 'dead letters too large for the queue can not be stored' }]
+      : []),
+    ...(secrets.some((reference) => reference?.kind === 'secret')
+      ? [{ service: 'secretsmanager', port: 443, why: 'the function starts without a login, and crashes' }]
+      : []),
+    ...(dialect === 'keyspaces'
+      ? [
+          {
+            service: 'cassandra',
+            port: 9142,
+            why: 'the function reaches no Keyspaces, and no row is written',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The groups of a Cassandra of one's own are not known; those of the function must at least let it out. */
+function checkWayToCassandra({ functionPlace }: Facts, deployed: FunctionFacts): readonly Finding[] {
+  const { settings } = deployed;
+  if (functionPlace?.known !== true || !settings.known || settings.value.dialect !== 'cassandra') return [];
+  const { groups, groupIds } = functionPlace.value;
+  const port = Number(settings.value.contactPoints[0]?.split(':').at(-1));
+  const rules = derive(groups, (all) => groupsOf(all, groupIds).flatMap(({ outbound }) => outbound));
+  if (!rules.known) return [];
+  const isNamed = rules.value.some(
+    ({ protocol, fromPort, toPort }) => protocol === '-1' || (fromPort <= port && port <= toPort),
+  );
+  return [
+    isNamed
+      ? ok(deployed.name, `its security groups have a way out at port ${port}`)
+      : problem(
+          deployed.name,
+          `its security groups let nothing out at port ${port}, where the cluster listens`,
+          'the function reaches no node, and no row is written',
+          `add an outbound rule: TCP ${port} to the security group of the nodes`,
+        ),
+  ];
+}
