@@ -81,6 +81,12 @@ export default {
       },
     ),
     rule(
+      'lib-folders-are-parts',
+      'A folder of lib/ is a part that people compose by hand; connector.ts composes them all. Move what both need into a folder.',
+      { path: '^lib/[^/]+/' },
+      { path: '^lib/[^/]+\\.ts$' },
+    ),
+    rule(
       'local-stands-alone',
       'local/ emulates AWS from outside: it starts servers and feeds the bundle. It may use core/contract and core/record, but never reach into the Lambda, or the emulation would test itself.',
       { path: '^local/(?!pipeline/)' },

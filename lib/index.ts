@@ -1,57 +1,88 @@
-/** `millrace/cdk`: the whole connector as a stack, and its parts for stacks of your own. */
+/** `millrace/cdk`: the connector as a construct, and its parts for compositions of your own. */
+export { Connector } from './connector.ts';
+export type { ConnectorProps } from './connector.ts';
 export { ConnectorStack } from './connector-stack.ts';
-export type { ConnectorStackProps } from './connector-props.ts';
-export { ConnectorNetwork } from './network/connector-network.ts';
-export type { ConnectorNetworkProps, NetworkOptions } from './network/connector-network.ts';
+export type { ConnectorStackProps } from './connector-stack.ts';
+export { prepareConnector } from './prepare-connector.ts';
+export type { ConnectorFiles, PreparedConnector } from './prepare-connector.ts';
+
+export { Network } from './network/network.ts';
+export type { CreatedNetworkProps, ExistingNetworkProps } from './network/network.ts';
+export type { BoundNetwork, INetwork, NetworkContext } from './network/bound-network.ts';
 export type { NetworkService } from './network/network-service.ts';
-export { MskSource } from './source/msk-source.ts';
-export type { MskSourceOptions, MskSourceProps, TopicToCreate } from './source/msk-source.ts';
-export type { MskAuthentication } from './source/msk-authentication.ts';
-export type { MskVpcConnection } from './source/vpc-connection.ts';
-export { MskCluster } from './source/msk-cluster.ts';
-export type {
-  MskClusterProps,
-  NewMskCluster,
-  NewProvisionedCluster,
-  NewServerlessCluster,
-} from './source/msk-cluster.ts';
-export type { NewMskSourceOptions } from './source/new-msk-source.ts';
-export { SelfManagedSource } from './source/self-managed-source.ts';
-export type {
-  KafkaAuthentication,
-  SelfManagedSourceOptions,
-  SelfManagedSourceProps,
-} from './source/self-managed-source.ts';
-export type { SourceProps, TopicSource } from './source/event-sources.ts';
+export { allowToCluster } from './network/allow-to-cluster.ts';
+export type { ClusterAddress } from './network/allow-to-cluster.ts';
+
+export { KafkaSource } from './source/kafka-source.ts';
+export type { BoundSource, IKafkaSource, SourceContext, TopicSource } from './source/bound-source.ts';
+export type { MskSourceProps, TopicToCreate } from './source/msk-source.ts';
+export type { NewMskSourceProps } from './source/new-msk-source.ts';
+export type { SelfManagedSourceProps } from './source/self-managed-source.ts';
 export type { EventSourceOptions } from './source/event-source-options.ts';
+export { Polling } from './source/polling.ts';
 export type { PollingMode, ProvisionedPolling } from './source/polling.ts';
+export { KafkaAuthentication } from './source/kafka-authentication.ts';
+export type {
+  MskAuthentication,
+  SecretAuthentication,
+  SelfManagedAuthentication,
+} from './source/kafka-authentication.ts';
+export { VpcConnection } from './source/vpc-connection.ts';
+export type { MskVpcConnection } from './source/vpc-connection.ts';
+export { NewCluster } from './source/new-cluster.ts';
+export type {
+  MskClusterDefinition,
+  ProvisionedClusterProps,
+  ServerlessClusterProps,
+} from './source/new-cluster.ts';
+export { MskCluster } from './source/msk-cluster.ts';
+export type { MskClusterProps } from './source/msk-cluster.ts';
+
 export { ConnectorFunction } from './function/connector-function.ts';
-export type { ConnectorFunctionProps, ExistingRole, FunctionOptions } from './function/connector-function.ts';
-export { CassandraStore } from './store/cassandra-store.ts';
-export type { CassandraStoreOptions } from './store/cassandra-store.ts';
-export { KeyspacesStore } from './store/keyspaces-store.ts';
-export type { KeyspacesStoreOptions, KeyspacesStoreProps } from './store/keyspaces-store.ts';
+export type {
+  ConnectorFunctionProps,
+  FunctionEntry,
+  FunctionOptions,
+} from './function/connector-function.ts';
+export type { FailureResponse } from '../core/contract/environment.ts';
+
+export { Store } from './store/store.ts';
+export type { BoundStore, IStore, SchemaAccess, StoreContext } from './store/bound-store.ts';
+export type { CassandraStoreProps, SchemaMigrationLogin } from './store/cassandra-store.ts';
+export type { KeyspacesStoreProps } from './store/keyspaces-store.ts';
 export { KeyspacesTables } from './store/keyspaces-tables.ts';
 export type { KeyspacesTablesProps } from './store/keyspaces-tables.ts';
 export type { KeyspacesTableOptions } from './store/keyspaces-table-options.ts';
-export type { CapacityBounds, KeyspacesCapacity } from './store/keyspaces-capacity.ts';
-export { readSchema } from './connector-check.ts';
+export { KeyspacesCapacity } from './store/keyspaces-capacity.ts';
+export type {
+  CapacityBounds,
+  KeyspacesCapacityMode,
+  ProvisionedCapacity,
+} from './store/keyspaces-capacity.ts';
 export { SchemaMigration } from './store/schema-migration.ts';
 export type { SchemaMigrationProps } from './store/schema-migration.ts';
-export type { SchemaAccess, Store } from './store/store.ts';
+export type { ConnectorSecret } from './grants/allow-reading.ts';
+export type { Dialect, TlsMode, WriteConsistency } from '../core/contract/environment.ts';
+export type { ConnectorDefinition } from '../core/connector/connector.ts';
+export type { DeclaredTable, Schema } from '../core/cql/schema/schema.ts';
+export type { WriteOptions } from '../core/cql/table.ts';
+
 export { DeadLetters } from './failure/dead-letters.ts';
 export type { DeadLettersProps } from './failure/dead-letters.ts';
 export { Redrive } from './failure/redrive.ts';
 export type { RedriveProps } from './failure/redrive.ts';
 export { BatchFailures } from './failure/batch-failures.ts';
 export type { BatchFailuresProps } from './failure/batch-failures.ts';
+
 export { ConnectorAlarms } from './watch/alarms.ts';
 export type { AlarmOptions, ConnectorAlarmsProps } from './watch/alarms.ts';
+export type { AlarmDefinition, MissingData, Severity } from './watch/alarm-definition.ts';
 export { ConnectorDashboard } from './watch/dashboard.ts';
 export type { ConnectorDashboardProps } from './watch/dashboard.ts';
+export { deployedNames } from './watch/deployed-names.ts';
+export type { DeployedName } from './watch/deployed-names.ts';
+export type { Runbook } from './watch/runbook.ts';
 export type { Thresholds } from './watch/thresholds.ts';
 export type { Watched } from './watch/watched.ts';
-export type { Severity } from './watch/alarm-definition.ts';
 export { connectorMetric } from './watch/metrics.ts';
-export type { ConnectorMetricName } from './watch/metrics.ts';
-export type { SecretReference } from './secret-of.ts';
+export type { ConnectorMetricName, Statistic } from './watch/metrics.ts';

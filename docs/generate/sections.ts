@@ -14,6 +14,16 @@ export const sections: readonly Section[] = [
   {
     title: 'The constructs',
     introduction: 'The CDK app imports these from `millrace/cdk`. Durations are `Duration` of `aws-cdk-lib`.',
-    roots: ['ConnectorStackProps'],
+    roots: [
+      'ConnectorStackProps',
+      'Network',
+      'KafkaSource',
+      'KafkaAuthentication',
+      'Polling',
+      'NewCluster',
+      'VpcConnection',
+      'Store',
+      'KeyspacesCapacity',
+    ],
   },
 ];

@@ -1,15 +1,13 @@
-/** A serverless MSK cluster into Amazon Keyspaces, all of it made by the stack, everyone signed in by IAM. */
+/** A serverless MSK cluster into Amazon Keyspaces; the stack creates all of it, and everyone signs in by IAM. */
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { ConnectorStack } from 'millrace/cdk';
-import connector from './connector.ts';
+import { ConnectorStack, KafkaSource, Network, NewCluster, Store } from 'millrace/cdk';
 
 export const app = new App();
 
 new ConnectorStack(app, 'Positions', {
-  connector,
   connectorFile: join(import.meta.dirname, 'connector.ts'),
-  network: { kind: 'new' },
-  source: { kind: 'new-msk', cluster: { kind: 'serverless', name: 'fleet' } },
-  store: { kind: 'keyspaces', changeStream: 'new-image' },
+  network: Network.create(),
+  source: KafkaSource.newMsk({ cluster: NewCluster.serverless({ name: 'fleet' }) }),
+  store: Store.keyspaces({ changeStream: 'new-image' }),
 });

@@ -1,58 +1,68 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IEventSourceDlq } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { keyOf } from '../key-of.ts';
-import { acknowledgeObjects, bucketOf, privateBucket } from './private-bucket.ts';
+import { allow } from '../grants/allow.ts';
+import { acknowledgeObjects, privateBucket } from './private-bucket.ts';
 
+/** Where Lambda stores the batches that it gives up. */
 export interface BatchFailuresProps {
-  /** A bucket that exists, or its name; how long it keeps a batch is its own to say. Default: the stack makes one. */
-  readonly bucket?: Bucket | IBucket | string;
-  /** Encrypts the batches, in a bucket that exists too; a construct or an ARN. Default: a key of S3's own. */
-  readonly encryptionKey?: IKey | string;
-  /** How long a bucket made here keeps a batch. Default: 90 days. */
+  /**
+   * A bucket that exists; it decides how long it stores a batch. A bucket with a key of your own must know it
+   * (`Bucket.fromBucketAttributes` with `encryptionKey`), or Lambda cannot store batches. Default: a bucket is created;
+   * it outlives the stack. `Bucket` is named beside `IBucket` for projects with `exactOptionalPropertyTypes`.
+   */
+  readonly bucket?: Bucket | IBucket;
+  /** Encrypts the bucket that is created. Default: a key of S3's own. */
+  readonly encryptionKey?: IKey;
+  /** How long the created bucket stores a batch. Default: 90 days. */
   readonly retention?: Duration;
 }
 
 /**
- * Keeps the batches that Lambda gives up: retries exhausted, record too old, payload too large.
+ * Stores the batches that Lambda gives up: retries used up, record too old, payload too large.
  * S3 and not SQS, because only S3 receives the records themselves; SQS would get their offsets.
  */
 export class BatchFailures extends Construct {
   readonly bucket: Bucket | IBucket;
-  /** What an event source takes as its on-failure destination; grants the function's role what delivery needs. */
+  /** The on-failure destination of an event source; grants the role of the function what delivery needs. */
   readonly destination: IEventSourceDlq;
 
+  /** Throws when an option of a created bucket is given with one that exists. */
   constructor(scope: Construct, id: string, props: BatchFailuresProps = {}) {
     super(scope, id);
-    const encryptionKey = keyOf(this, props.encryptionKey);
-    const bucket =
-      props.bucket === undefined
-        ? privateBucket(this, 'Bucket', { encryptionKey, retention: props.retention ?? Duration.days(90) })
-        : bucketOf(this, 'Bucket', props.bucket);
+    const { encryptionKey, retention = Duration.days(90) } = props;
+    checkGiven(props);
+    const bucket = props.bucket ?? privateBucket(this, 'Bucket', { encryptionKey, retention });
+    const key = props.bucket === undefined ? encryptionKey : props.bucket.encryptionKey;
     this.bucket = bucket;
     this.destination = {
       bind: (_mapping, target) => {
         // CDK's own S3 destination would grant reading and deleting too.
-        target.addToRolePolicy(
-          new PolicyStatement({ actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] }),
-        );
-        target.addToRolePolicy(
-          new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
-        );
+        allow(target, ['s3:PutObject'], bucket.arnForObjects('*'));
+        allow(target, ['s3:ListBucket'], bucket.bucketArn);
         acknowledgeObjects(target.role ?? target, bucket);
-        if (encryptionKey !== undefined) {
-          target.addToRolePolicy(
-            new PolicyStatement({
-              actions: ['kms:GenerateDataKey'],
-              resources: [encryptionKey.keyArn],
-            }),
-          );
-        }
+        if (key !== undefined) allow(target, ['kms:GenerateDataKey'], key.keyArn);
         return { destination: bucket.bucketArn };
       },
     };
   }
+}
+
+function checkGiven({ bucket, encryptionKey, retention }: BatchFailuresProps): void {
+  if (bucket === undefined) return;
+  const problems = [
+    ...(encryptionKey === undefined
+      ? []
+      : [
+          'batchFailures.encryptionKey: has no effect, since bucket is given; name its key in Bucket.fromBucketAttributes, and remove it',
+        ]),
+    ...(retention === undefined
+      ? []
+      : [
+          'batchFailures.retention: has no effect, since bucket is given; set a lifecycle rule there, and remove it',
+        ]),
+  ];
+  if (problems.length > 0) throw new Error(problems.join('\n'));
 }

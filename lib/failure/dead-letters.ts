@@ -1,60 +1,68 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { env } from '../../core/contract/environment.ts';
-import { keyOf } from '../key-of.ts';
-import { acknowledgeObjects, bucketOf, privateBucket } from './private-bucket.ts';
+import { allow } from '../grants/allow.ts';
+import { acknowledgeObjects, privateBucket } from './private-bucket.ts';
 import { letterVisibility } from './redrive-time.ts';
 
+/** Where the records are stored that can never be written. */
 export interface DeadLettersProps {
   /**
-   * A queue that exists, or its ARN. Its visibility timeout is how long a letter waits for its next attempt in a redrive:
-   * at least 30 seconds, better 3 minutes. Default: the stack makes one.
+   * A queue that exists. Its visibility timeout is how long a letter waits for its next attempt in a redrive: at least
+   * 30 seconds, better 3 minutes. A queue with a key of your own must know it (`Queue.fromQueueAttributes` with
+   * `keyArn`), or the function cannot send. Default: a queue is created; it outlives the stack.
    */
-  readonly queue?: IQueue | string;
-  /** A bucket that exists, or its name, for letters too large for a message. Default: the stack makes one. */
-  readonly bucket?: Bucket | IBucket | string;
+  readonly queue?: IQueue;
   /**
-   * Encrypts the dead letters, in a queue or bucket that exists too; a construct or an ARN. The function gets the use
-   * of it. Default: keys of SQS's and S3's own.
+   * A bucket that exists, for letters too large for a message. A bucket with a key of your own must know it
+   * (`Bucket.fromBucketAttributes` with `encryptionKey`). Default: a bucket is created; it outlives the stack.
+   * `Bucket` is named beside `IBucket` for projects with `exactOptionalPropertyTypes`.
    */
-  readonly encryptionKey?: IKey | string;
+  readonly bucket?: Bucket | IBucket;
+  /** Encrypts the queue and bucket that are created; the function may use it. Default: keys of SQS's and S3's own. */
+  readonly encryptionKey?: IKey;
   /**
-   * How long a dead letter waits for someone to look at it, up to 14 days, after which SQS deletes it; of a queue that
-   * exists, what is set there. Default: 14 days.
+   * How long the created queue stores a letter before SQS deletes it, up to 14 days; for a queue that exists, what is
+   * set there, since an alarm depends on it. Default: 14 days.
    */
   readonly retention?: Duration;
 }
 
-/** Keeps the records that can never be written, each whole and with its reason: in a queue, or in a bucket if too large for it. */
+/** Stores the records that can never be written, each as a whole with its reason: in a queue, or in a bucket if too large for it. */
 export class DeadLetters extends Construct {
   readonly queue: IQueue;
   /** Letters that are too large for a message; the queue has a pointer to each. */
   readonly bucket: Bucket | IBucket;
   readonly retention: Duration;
-  private readonly encryptionKey: IKey | undefined;
+  /** The keys of queue and bucket that are not AWS's own. */
+  private readonly keyArns: ReadonlySet<string>;
 
+  /** Throws when an encryption key is given and nothing is created with it. */
   constructor(scope: Construct, id: string, props: DeadLettersProps = {}) {
     super(scope, id);
-    this.encryptionKey = keyOf(this, props.encryptionKey);
-    this.retention = props.retention ?? Duration.days(14);
-    this.queue = props.queue === undefined ? this.createQueue() : queueOf(this, props.queue);
-    this.bucket =
-      props.bucket === undefined
-        ? privateBucket(this, 'Bucket', {
-            encryptionKey: this.encryptionKey,
-            // A letter must not be gone while its pointer still waits.
-            retention: this.retention.plus(Duration.days(1)),
-          })
-        : bucketOf(this, 'Bucket', props.bucket);
+    const { queue, bucket, encryptionKey, retention = Duration.days(14) } = props;
+    if (queue !== undefined && bucket !== undefined && encryptionKey !== undefined) {
+      throw new Error(
+        'deadLetters.encryptionKey: has no effect, since queue and bucket are given; name their keys in ' +
+          'Queue.fromQueueAttributes and Bucket.fromBucketAttributes, and remove it',
+      );
+    }
+    this.retention = retention;
+    this.queue = queue ?? this.createQueue(encryptionKey);
+    // A letter must not be deleted before its pointer.
+    const letterRetention = retention.plus(Duration.days(1));
+    this.bucket = bucket ?? privateBucket(this, 'Bucket', { encryptionKey, retention: letterRetention });
+    this.keyArns = new Set(
+      [encryptionKey, queue?.encryptionMasterKey, bucket?.encryptionKey].flatMap((key) => key?.keyArn ?? []),
+    );
   }
 
-  /** What the function must be told to find the queue. */
+  /** The variables by which the function finds queue and bucket. */
   get environment(): Readonly<Record<string, string>> {
     return {
       [env.deadLetters]: this.queue.queueUrl,
@@ -62,11 +70,28 @@ export class DeadLetters extends Construct {
     };
   }
 
-  private createQueue(): Queue {
+  /** Lets a function put dead letters here, and nothing else. */
+  grantSend(target: IFunction): void {
+    allow(target, ['sqs:SendMessage'], this.queue.queueArn);
+    allow(target, ['s3:PutObject'], this.bucket.arnForObjects('*'));
+    acknowledgeObjects(target.role ?? target, this.bucket);
+    for (const keyArn of this.keyArns) allow(target, ['kms:Decrypt', 'kms:GenerateDataKey'], keyArn);
+  }
+
+  /** Lets a function and its event source take dead letters out. */
+  grantRedrive(target: IFunction): void {
+    const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+    allow(target, actions, this.queue.queueArn);
+    allow(target, ['s3:GetObject', 's3:DeleteObject'], this.bucket.arnForObjects('*'));
+    acknowledgeObjects(target.role ?? target, this.bucket);
+    for (const keyArn of this.keyArns) allow(target, ['kms:Decrypt'], keyArn);
+  }
+
+  private createQueue(encryptionKey: IKey | undefined): Queue {
     const queue = new Queue(this, 'Queue', {
-      ...(this.encryptionKey === undefined
+      ...(encryptionKey === undefined
         ? { encryption: QueueEncryption.SQS_MANAGED }
-        : { encryption: QueueEncryption.KMS, encryptionMasterKey: this.encryptionKey }),
+        : { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }),
       enforceSSL: true,
       retentionPeriod: this.retention,
       visibilityTimeout: letterVisibility,
@@ -79,30 +104,4 @@ export class DeadLetters extends Construct {
     );
     return queue;
   }
-
-  /** Lets a function put dead letters here, and nothing else. */
-  grantSend(target: IFunction): void {
-    allow(target, ['sqs:SendMessage'], this.queue.queueArn);
-    allow(target, ['s3:PutObject'], this.bucket.arnForObjects('*'));
-    acknowledgeObjects(target.role ?? target, this.bucket);
-    if (this.encryptionKey !== undefined) {
-      allow(target, ['kms:Decrypt', 'kms:GenerateDataKey'], this.encryptionKey.keyArn);
-    }
-  }
-
-  /** Lets a function and its event source take dead letters out. */
-  grantRedrive(target: IFunction): void {
-    const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-    allow(target, actions, this.queue.queueArn);
-    allow(target, ['s3:GetObject', 's3:DeleteObject'], this.bucket.arnForObjects('*'));
-    acknowledgeObjects(target.role ?? target, this.bucket);
-    if (this.encryptionKey !== undefined) allow(target, ['kms:Decrypt'], this.encryptionKey.keyArn);
-  }
 }
-
-function allow(target: IFunction, actions: string[], resource: string): void {
-  target.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
-}
-
-const queueOf = (scope: Construct, queue: IQueue | string): IQueue =>
-  typeof queue === 'string' ? Queue.fromQueueArn(scope, 'Queue', queue) : queue;

@@ -3,16 +3,9 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct, IConstruct } from 'constructs';
-import { printedArn } from '../printed-arn.ts';
+import { printedArn } from '../grants/printed-arn.ts';
 
-/** The construct of a bucket that may be given by its name. */
-export const bucketOf = (
-  scope: Construct,
-  id: string,
-  bucket: Bucket | IBucket | string,
-): Bucket | IBucket => (typeof bucket === 'string' ? Bucket.fromBucketName(scope, id, bucket) : bucket);
-
-/** A bucket for records that were put aside: encrypted, private, over TLS only, emptied by age, outliving the stack. */
+/** A bucket for records that were not written: encrypted, private, TLS only, emptied by age; it outlives the stack. */
 export function privateBucket(
   scope: Construct,
   id: string,
@@ -31,15 +24,15 @@ export function privateBucket(
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
     reason:
-      'empty but for accidents; who reads a record is in the data events of CloudTrail, where the account has them',
+      'empty except for accidents; the data events of CloudTrail, if the account has them, say who reads a record',
   });
   return bucket;
 }
 
-/** Says to cdk-nag why the function's role may put objects of any name into the bucket. */
+/** Tells cdk-nag why the role of the function may put objects of any name into the bucket. */
 export function acknowledgeObjects(grantee: IConstruct, bucket: Bucket | IBucket): void {
   Validations.of(grantee).acknowledge({
     id: `AwsSolutions-IAM5[Resource::${printedArn(grantee, bucket.arnForObjects('*'))}]`,
-    reason: 'each object gets a name of its own when it is put',
+    reason: 'each object gets a name of its own when it is stored',
   });
 }

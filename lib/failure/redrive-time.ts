@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 export const redriveTimeout = Duration.seconds(30);
 
 /**
- * A letter is hidden for so long while it is brought, and comes again after it when that failed: six times the time
- * for a batch (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+ * How long a letter is hidden while it is redriven, and then redelivered if that failed: six times the time for a batch
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
  */
 export const letterVisibility = Duration.seconds(6 * redriveTimeout.toSeconds());

@@ -1,31 +1,30 @@
 import { Validations } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { env } from '../../core/contract/environment.ts';
 import { ConnectorFunction } from '../function/connector-function.ts';
 import type { ConnectorFunctionProps, FunctionOptions } from '../function/connector-function.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { redriveTimeout } from './redrive-time.ts';
 
-export interface RedriveProps extends Omit<ConnectorFunctionProps, 'entry'> {
+export interface RedriveProps extends Omit<ConnectorFunctionProps, 'entry' | 'failureResponse'> {
   readonly deadLetters: DeadLetters;
 }
 
 /**
- * Letters per invocation. `deadLetterLimit` does not hold for them: letters which fail again don't hold back the others.
+ * Letters per invocation. `deadLetterLimit` does not apply to so few: letters that fail again do not hold back the others.
  */
 const batchSize = 10;
 
-/** The fewest that a queue's event source can be bound to. */
+/** The minimum that the event source of a queue takes. */
 const maxInstances = 2;
 
-/** Beside the live records a redrive has all the time in the world: 200 rows a second with both instances. */
+/** A redrive must not slow down live records: 200 rows per second with both instances. */
 const rowsPerSecond = 100;
 const maxRequestsInFlight = 16;
 
 /**
- * The connector once more, to bring its dead letters through the same flow. Its event source is deployed disabled;
- * `millrace dlq redrive QUEUE --open` enables it for as long as there is something to bring.
+ * A second function of the connector, which processes its dead letters. Its event source is deployed disabled;
+ * `millrace dlq redrive QUEUE --open` enables it until the queue is empty.
  */
 export class Redrive extends Construct {
   readonly connectorFunction: ConnectorFunction;
@@ -37,7 +36,7 @@ export class Redrive extends Construct {
     this.connectorFunction = new ConnectorFunction(this, 'Function', {
       ...props,
       entry: 'redrive',
-      environment: { ...props.environment, [env.failureResponse]: 'partial' },
+      failureResponse: 'partial',
       options: {
         ...withoutReservation(options),
         timeout: redriveTimeout,
@@ -61,14 +60,14 @@ export class Redrive extends Construct {
     });
     Validations.of(this.eventSource).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',
-      reason: 'what can not be brought stays in the queue: it is the destination',
+      reason: 'a letter that cannot be written stays in the queue: it is the destination',
     });
-    // Lambda checks when the mapping is made whether the role may read the queue.
+    // Lambda checks whether the role may read the queue when the mapping is created.
     this.eventSource.node.addDependency(target.role ?? target);
   }
 }
 
-/** The event source's own bound reserves none of the account's instances for a function that seldom runs. */
+/** The bound of the event source reserves none of the account's instances for a function that seldom runs. */
 function withoutReservation(options: FunctionOptions): FunctionOptions {
   const rest: { -readonly [Name in keyof FunctionOptions]: FunctionOptions[Name] } = { ...options };
   delete rest.maxInstances;

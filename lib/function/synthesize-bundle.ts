@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IConstruct } from 'constructs';
-import { outDirectory } from '../out-directory.ts';
+import { outDirectory } from '../synthesis/out-directory.ts';
 import { bundleConnector } from '../../project/bundle/bundle.ts';
 import type { Bundle, BundleOptions } from '../../project/bundle/bundle.ts';
 import { renderSbom } from '../../project/bundle/sbom.ts';

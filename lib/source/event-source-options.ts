@@ -8,58 +8,61 @@ import type {
   ISchemaRegistry,
 } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { checkPolling } from './polling.ts';
+import type { SourceContext } from './bound-source.ts';
+import { Polling } from './polling.ts';
 import type { PollingMode } from './polling.ts';
 
-/** What every Kafka event source has in common, wherever the brokers are. */
+/** What every Kafka source takes, wherever the brokers are. */
 export interface EventSourceOptions {
-  /** Default: `{ kind: 'provisioned' }`. */
+  /** Default: `Polling.provisioned()`. */
   readonly polling?: PollingMode;
   /** Records per invocation, 1–10,000; an invocation never carries more than 6 MB. Default: 1,000. */
   readonly batchSize?: number;
   /**
-   * How long Lambda gathers records before it invokes, whole seconds up to 300. Default: Lambda's own 500 ms, to
-   * which a source can't return once this was set. It is added to the freshness of every record.
+   * How long Lambda gathers records before it invokes, whole seconds from 0 to 300. Default: the 500 ms of Lambda, which
+   * a source cannot return to once this was set. Every record is written that much later.
    */
   readonly batchingWindow?: Duration;
   /**
    * Where a consumer group without committed offsets starts. Default: `'beginning'`. `'latest'` may miss records
-   * while the event source is made (minutes) or changed (up to 90 s), so synthesis warns.
+   * while the event source is created (minutes) or changed (up to 90 s), so synthesis warns.
    */
   readonly startFrom?: 'beginning' | 'latest' | Date;
   /**
-   * Prefix of the consumer groups, one per topic: `PREFIX-TOPIC`. Default: `millrace-CONNECTOR`. Another prefix
-   * starts over at `startFrom`. No `:`: MSK emits no lag metrics for such a group.
+   * Prefix of the consumer groups, one per topic: `PREFIX-TOPIC`. Default: `millrace-CONNECTOR`. With another prefix
+   * the connector starts over at `startFrom`. Without `:`, since MSK emits no lag metrics for such a group.
    */
   readonly consumerGroupPrefix?: string;
   /**
-   * Patterns on the JSON value; a record that matches none never reaches the function and is counted as filtered.
-   * Example: `[{ type: ['order'] }]`. Syntax: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html.
+   * Patterns on the JSON value; a record that matches none is not passed to the function, and is counted as filtered.
+   * Default: none, all records are passed. Example: `[{ type: ['order'] }]`.
+   * Syntax: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html.
    */
   readonly filters?: readonly Readonly<Record<string, unknown>>[];
   /** Lets Lambda validate and decode by a schema registry; provisioned mode only. Default: none. */
   readonly schemaRegistry?: ISchemaRegistry;
   /** What the pollers log. Default: nothing. */
   readonly pollerLogLevel?: EventSourceMappingLogLevel;
-  /** `false` makes the event source but leaves it standing. Default: true. */
+  /** `false` creates the event source disabled: nothing is read until it is enabled. Default: true. */
   readonly enabled?: boolean;
 }
 
 /**
  * The part of an event source mapping that does not depend on where the brokers are.
- * Throws for what Lambda or CDK would accept and then do something else.
+ * Throws for options that Lambda or CDK would accept and then do something else.
  */
 export function eventSourceMapping(
   scope: Construct,
   options: EventSourceOptions,
-  { topic, connectorName, onFailure }: { topic: string; connectorName: string; onFailure: IEventSourceDlq },
+  topic: string,
+  { connectorName, orderedTopics, onFailure }: SourceContext,
 ): EventSourceMappingOptions & { readonly kafkaConsumerGroupId: string } {
-  const polling: PollingMode = options.polling ?? { kind: 'provisioned' };
-  checkPolling(polling);
+  const polling = options.polling ?? Polling.provisioned();
+  checkOrder(polling, orderedTopics);
   checkBatching(options);
   if (polling.kind === 'on-demand' && options.schemaRegistry !== undefined) {
     throw new Error(
-      "source.schemaRegistry: needs provisioned mode, but source.polling.kind is 'on-demand'; set it to 'provisioned' or remove the registry",
+      'source.schemaRegistry: needs provisioned mode, but polling is Polling.onDemand(); use Polling.provisioned() or remove the registry',
     );
   }
   const { batchSize = 1_000, batchingWindow, filters, schemaRegistry, pollerLogLevel, enabled } = options;
@@ -105,7 +108,7 @@ function startingPosition(
   if (startFrom === 'latest') {
     Annotations.of(scope).addWarningV2(
       'millrace:startFromLatest',
-      "source.startFrom: 'latest' may miss records while the event source is made (minutes) or changed (up to 90 s); " +
+      "source.startFrom: 'latest' may miss records while the event source is created (minutes) or changed (up to 90 s); " +
         "use 'beginning' or a date to miss none",
     );
     return { startingPosition: StartingPosition.LATEST };
@@ -114,6 +117,17 @@ function startingPosition(
     startingPosition: StartingPosition.AT_TIMESTAMP,
     startingPositionTimestamp: Math.floor(startFrom.getTime() / 1_000),
   };
+}
+
+/** Lambda documents nothing about the order in which the halves of a batch are delivered. */
+function checkOrder(polling: PollingMode, orderedTopics: readonly string[]): void {
+  if (polling.kind !== 'provisioned' || polling.bisectBatchOnError !== true) return;
+  if (orderedTopics.length === 0) return;
+  const topics = orderedTopics.map((topic) => `'${topic}'`).join(', ');
+  throw new Error(
+    `source.polling.bisectBatchOnError: true is not possible with timestamp: 'server' (the routes of ${topics}), ` +
+      'since nothing orders the halves of a batch; leave it out, or give the writes timestamps',
+  );
 }
 
 function checkBatching({ batchSize, batchingWindow }: EventSourceOptions): void {
@@ -132,7 +146,7 @@ function consumerGroup(prefix: string, topic: string): string {
   const group = `${prefix}-${topic}`;
   if (!/^[a-zA-Z0-9\-/*_+=.@]{1,200}$/.test(group)) {
     throw new Error(
-      `source.consumerGroupPrefix: the group '${group}' can't be used; allowed: 1 to 200 of a-z A-Z 0-9 - / * _ + = . @ ` +
+      `source.consumerGroupPrefix: the group '${group}' cannot be used; allowed: 1 to 200 of a-z A-Z 0-9 - / * _ + = . @ ` +
         "(Lambda also takes ':', but MSK emits no lag metrics for such a group)",
     );
   }

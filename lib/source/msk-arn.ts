@@ -1,6 +1,6 @@
 import { Fn, Token } from 'aws-cdk-lib';
 
-/** The ARNs that IAM authentication of an MSK cluster is granted on. */
+/** The ARNs on which IAM authentication of an MSK cluster is granted. */
 export interface MskArns {
   readonly cluster: string;
   topic(name: string): string;
@@ -11,7 +11,7 @@ const clusterArnPattern = /^(arn:[^:]+:kafka:[^:]+:[^:]+):cluster\/([^/]+\/[^/]+
 
 /**
  * Derives topic and group ARNs from a cluster's: `…:cluster/NAME/UUID` → `…:topic/NAME/UUID/TOPIC`
- * (https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html). A token is taken apart at deployment.
+ * (https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html). A token is split at deployment.
  * Throws when the text is not the ARN of an MSK cluster.
  */
 export function mskArns(clusterArn: string): MskArns {

@@ -1,60 +1,35 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnBatchScramSecret, CfnCluster, CfnConfiguration, CfnServerlessCluster } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
-import { keyOf } from '../key-of.ts';
-import type { ConnectorNetwork } from '../network/connector-network.ts';
-import { secretOf } from '../secret-of.ts';
+import type { ConnectorSecret } from '../grants/allow-reading.ts';
+import type { BoundNetwork } from '../network/bound-network.ts';
 import { allowPollers } from './broker-port.ts';
-import type { MskAuthentication } from './msk-authentication.ts';
-
-/** An MSK cluster that the stack makes. It outlives the stack, with its topics. */
-export type NewMskCluster = NewServerlessCluster | NewProvisionedCluster;
-
-/** No brokers to size; IAM authentication only. */
-export interface NewServerlessCluster {
-  readonly kind: 'serverless';
-  /** Default: `millrace-CONNECTOR`. */
-  readonly name?: string;
-}
-
-export interface NewProvisionedCluster {
-  readonly kind: 'provisioned';
-  /** Default: `millrace-CONNECTOR`. */
-  readonly name?: string;
-  /** Default: `'3.9.x'`. */
-  readonly kafkaVersion?: string;
-  /** Default: `'kafka.m7g.large'`. Those that begin with `express.` bring their own storage. */
-  readonly instanceType?: string;
-  /** Default: 1. */
-  readonly brokersPerZone?: number;
-  /** Gigabytes of storage per broker. Default: 100. */
-  readonly volumeGb?: number;
-  /** Encrypts the records on disk; a construct or an ARN. Default: a key of MSK's own. */
-  readonly encryptionKey?: IKey | string;
-  /** ARNs of AWS Private CAs whose certificates let a client in. Needed for mutual TLS, and not used without. */
-  readonly certificateAuthorities?: readonly string[];
-}
+import type { MskAuthentication } from './kafka-authentication.ts';
+import type { MskClusterDefinition, ProvisionedClusterProps } from './new-cluster.ts';
 
 export interface MskClusterProps {
-  readonly cluster: NewMskCluster;
+  readonly cluster: MskClusterDefinition;
   readonly authentication: MskAuthentication;
+  /** Names the cluster, where its definition does not. */
   readonly connectorName: string;
-  /** The brokers' addresses are in the function's subnets. */
-  readonly network: ConnectorNetwork;
+  /** The brokers have their addresses in the subnets of the function. */
+  readonly network: BoundNetwork;
   /** Whether the pollers call Lambda from the brokers' subnets, as they do in on-demand mode. */
   readonly pollersCallLambda: boolean;
 }
 
-/** A Kafka cluster for a connector: in its VPC, TLS only, nobody in without signing in, records kept when the stack goes. */
+/**
+ * A Kafka cluster for a connector: in its VPC, TLS only, no unauthenticated clients. Its records outlive the stack.
+ * Throws when cluster and authentication do not fit together.
+ */
 export class MskCluster extends Construct {
   readonly clusterArn: string;
-  /** Lets the pollers in and nobody else: add a rule for your producers. */
+  /** Lets in the pollers only: add a rule for your producers. */
   readonly securityGroup: SecurityGroup;
-  /** What must stand before a poller can sign in. */
+  /** What must exist before a poller can sign in. */
   readonly ready: CfnResource;
 
   constructor(scope: Construct, id: string, props: MskClusterProps) {
@@ -70,11 +45,12 @@ export class MskCluster extends Construct {
     if (props.pollersCallLambda) {
       this.securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'Pollers to Lambda and STS');
     }
-    const made =
+    const created =
       cluster.kind === 'serverless' ? this.createServerless(props) : this.createProvisioned(cluster, props);
-    made.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    this.clusterArn = made.attrArn;
-    this.ready = authentication.kind === 'scram' ? this.associate(authentication, made) : made;
+    created.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    this.clusterArn = created.attrArn;
+    this.ready =
+      authentication.kind === 'scram-512' ? this.associate(authentication.secret, created) : created;
   }
 
   private createServerless({ cluster, connectorName, network }: MskClusterProps): CfnServerlessCluster {
@@ -86,7 +62,7 @@ export class MskCluster extends Construct {
   }
 
   private createProvisioned(
-    cluster: NewProvisionedCluster,
+    cluster: ProvisionedClusterProps,
     { authentication, connectorName, network }: MskClusterProps,
   ): CfnCluster {
     const clusterName = cluster.name ?? `millrace-${connectorName}`;
@@ -95,7 +71,6 @@ export class MskCluster extends Construct {
     const brokers = subnetIds.length * brokersPerZone;
     const isExpress = instanceType.startsWith('express.');
     const configuration = isExpress ? undefined : this.createConfiguration(clusterName, brokers);
-    const key = keyOf(this, cluster.encryptionKey);
     const logs = new LogGroup(this, 'BrokerLogs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -113,7 +88,7 @@ export class MskCluster extends Construct {
       clientAuthentication: {
         sasl: {
           iam: { enabled: authentication.kind === 'iam' },
-          scram: { enabled: authentication.kind === 'scram' },
+          scram: { enabled: authentication.kind === 'scram-512' },
         },
         tls: {
           enabled: authentication.kind === 'mtls',
@@ -125,7 +100,9 @@ export class MskCluster extends Construct {
       },
       encryptionInfo: {
         encryptionInTransit: { clientBroker: 'TLS', inCluster: true },
-        ...(key && { encryptionAtRest: { dataVolumeKmsKeyId: key.keyArn } }),
+        ...(cluster.encryptionKey && {
+          encryptionAtRest: { dataVolumeKmsKeyId: cluster.encryptionKey.keyArn },
+        }),
       },
       ...(configuration && {
         configurationInfo: { arn: configuration.attrArn, revision: configuration.attrLatestRevisionRevision },
@@ -134,7 +111,10 @@ export class MskCluster extends Construct {
     });
   }
 
-  /** MSK's defaults, but no acknowledged record is given up for a broker that lags behind, and no topic is a typing error. */
+  /**
+   * MSK's defaults, except that a broker that lags behind never becomes leader (acknowledged records would be lost), and
+   * that no topic is created by producing to a misspelled name.
+   */
   private createConfiguration(clusterName: string, brokers: number): CfnConfiguration {
     const replicas = Math.min(3, brokers);
     return new CfnConfiguration(this, 'Configuration', {
@@ -148,31 +128,26 @@ export class MskCluster extends Construct {
     });
   }
 
-  private associate(
-    authentication: MskAuthentication & { kind: 'scram' },
-    cluster: CfnResource,
-  ): CfnResource {
-    const secret = secretOf(this, 'Secret', authentication.secret);
+  private associate({ secretArn }: ConnectorSecret, cluster: CfnResource): CfnResource {
     return new CfnBatchScramSecret(this, 'ScramSecret', {
       clusterArn: cluster.ref,
-      secretArnList: [secret.secretArn],
+      secretArnList: [secretArn],
     });
   }
 }
 
-const subnetsOf = ({ vpc, subnets }: ConnectorNetwork): string[] => vpc.selectSubnets(subnets).subnetIds;
+const subnetsOf = ({ vpc, subnets }: BoundNetwork): string[] => vpc.selectSubnets(subnets).subnetIds;
 
-function checkAuthentication(cluster: NewMskCluster, { kind }: MskAuthentication): void {
-  if (cluster.kind === 'serverless' && kind !== 'iam') {
+function checkAuthentication(cluster: MskClusterDefinition, { kind }: MskAuthentication): void {
+  if (cluster.kind === 'serverless') {
+    if (kind === 'iam') return;
     throw new Error(
-      `source.authentication: '${kind}', but a serverless cluster takes IAM only; use { kind: 'iam' } or cluster.kind: 'provisioned'`,
+      `source.authentication: '${kind}', but a serverless cluster takes IAM only; use KafkaAuthentication.iam() or NewCluster.provisioned(…)`,
     );
   }
-  if (cluster.kind === 'serverless') return;
-  const authorities = cluster.certificateAuthorities?.length ?? 0;
-  if (kind === 'mtls' && authorities === 0) {
+  if (kind === 'mtls' && (cluster.certificateAuthorities?.length ?? 0) === 0) {
     throw new Error(
-      'source.cluster.certificateAuthorities: none given, but authentication is mtls; name the ARN of the AWS Private CA that signs the clients',
+      'source.cluster.certificateAuthorities: none given, but authentication is mutual TLS; name the ARN of the AWS Private CA that signs the clients',
     );
   }
 }

@@ -1,72 +1,69 @@
 import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
-import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { CfnTopic } from 'aws-cdk-lib/aws-msk';
-import { SourceAccessConfigurationType } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction, SourceAccessConfiguration } from 'aws-cdk-lib/aws-lambda';
+import { CfnTopic } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
-import type { ConnectorNetwork } from '../network/connector-network.ts';
+import { allow } from '../grants/allow.ts';
+import { allowReading } from '../grants/allow-reading.ts';
+import type { BoundSource, SourceContext, TopicSource } from './bound-source.ts';
 import { allowPollers } from './broker-port.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
 import { createEventSources } from './event-sources.ts';
-import type { SourceProps, TopicSource } from './event-sources.ts';
-import type { MskAuthentication } from './msk-authentication.ts';
+import { accessTypes, KafkaAuthentication } from './kafka-authentication.ts';
+import type { MskAuthentication } from './kafka-authentication.ts';
 import { mskArns } from './msk-arn.ts';
 import type { MskArns } from './msk-arn.ts';
-import { allow, allowPollersInVpc, readableSecret } from './source-grants.ts';
+import { allowPollersInVpc } from './poller-grants.ts';
 import { vpcConnectionArn } from './vpc-connection.ts';
 import type { MskVpcConnection } from './vpc-connection.ts';
 
-/** A topic that the stack makes. It outlives the stack, with its records. */
+/** A topic that CloudFormation creates. It outlives the stack, with its records. */
 export interface TopicToCreate {
-  /** The ceiling of what can be read at the same time; can be raised later, which moves keys, and never lowered. */
+  /**
+   * Bounds how many records are read at the same time. Can be raised later, which moves keys to other partitions, and
+   * never lowered.
+   */
   readonly partitions: number;
   /** Default: 3. */
   readonly replicationFactor?: number;
-  /** Settings by Kafka's names: `{ 'retention.ms': '604800000' }`. Default: the cluster's. */
+  /** Settings by Kafka's names: `{ 'retention.ms': '604800000' }`. Default: those of the cluster. */
   readonly configuration?: Readonly<Record<string, string>>;
 }
 
 /** An MSK cluster that exists, provisioned or serverless. */
-export interface MskSourceOptions extends EventSourceOptions {
-  readonly kind: 'msk';
+export interface MskSourceProps extends EventSourceOptions {
+  /** `arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID`, as `aws kafka list-clusters-v2` prints it. */
   readonly clusterArn: string;
-  /** Default: `{ kind: 'iam' }`. */
+  /** Default: `KafkaAuthentication.iam()`. */
   readonly authentication?: MskAuthentication;
   /**
-   * The brokers' group, or its id. The pollers stand in it too, so it must let itself in on the brokers' port: named
-   * here, it gets that rule. Default: none; see to the rule yourself.
+   * The group of the brokers. The pollers run in it too, so it must let itself in on the port of the brokers: given
+   * here, it gets that rule. Default: none; add the rule yourself, or the pollers time out.
    */
-  readonly securityGroup?: ISecurityGroup | string;
+  readonly securityGroup?: ISecurityGroup;
   /**
-   * Those of the connector's topics that the stack shall make, by name. Default: none. MSK documents this for
-   * provisioned clusters of Kafka 3.6 or later.
+   * The topics of the connector that CloudFormation creates, by name; they outlive the stack. Default: none. MSK
+   * documents this for provisioned clusters of Kafka 3.6 or later.
    */
   readonly createTopics?: Readonly<Record<string, TopicToCreate>>;
   /**
-   * How to a provisioned cluster of another account, whose owner must allow it; see docs/DEPLOY.md. Default: none; the
-   * cluster is of the stack's account.
+   * The path to a provisioned cluster of another account, whose owner must allow it; see docs/DEPLOY.md. A value of
+   * `VpcConnection`. Default: none; the cluster is in the account of the stack.
    */
   readonly vpcConnection?: MskVpcConnection;
 }
 
-export interface MskSourceProps extends SourceProps {
-  readonly source: MskSourceOptions;
-  /** Where a VPC connection is made; needed if one is to be. */
-  readonly network?: ConnectorNetwork;
-}
-
 /** Invokes the function with the records of MSK topics, and grants its role what reading them needs. */
-export class MskSource extends Construct {
+export class MskSource extends Construct implements BoundSource {
   readonly topicSources: readonly TopicSource[];
 
-  constructor(scope: Construct, id: string, props: MskSourceProps) {
+  constructor(scope: Construct, id: string, props: MskSourceProps, context: SourceContext) {
     super(scope, id);
-    const { source, function: target } = props;
-    const authentication = source.authentication ?? { kind: 'iam' };
-    const arns = mskArns(source.clusterArn);
-    checkPlace(Stack.of(this), source);
-    const eventSourceArn = this.connect(props, authentication);
+    const { function: target } = context;
+    const authentication = props.authentication ?? KafkaAuthentication.iam();
+    const arns = mskArns(props.clusterArn);
+    checkPlace(Stack.of(this), props);
+    const eventSourceArn = this.connect(props, context, authentication);
 
     allow(
       target,
@@ -74,50 +71,33 @@ export class MskSource extends Construct {
       arns.cluster,
     );
     allowPollersInVpc(target);
-    if (source.securityGroup !== undefined) {
-      allowPollers(securityGroupOf(this, source.securityGroup), authentication);
-    }
+    if (props.securityGroup !== undefined) allowPollers(props.securityGroup, authentication);
     this.topicSources = createEventSources(
       this,
+      context,
       props,
-      source,
       { eventSourceArn },
-      this.grantAccess(authentication, target, arns),
+      grantAccess(authentication, target, arns),
     );
     if (authentication.kind === 'iam') {
       for (const topicSource of this.topicSources) grantReading(target, arns, topicSource);
     }
-    this.createTopics(source, props.topics);
+    this.createTopics(props, context.topics);
   }
 
-  /** What the event sources name: the cluster, or the connection to it, at which the role may then look. */
+  /** What the event sources name: the cluster, or the connection to it, which the role may then describe. */
   private connect(
-    { source, network, function: target }: MskSourceProps,
+    { vpcConnection: connection, clusterArn, polling }: MskSourceProps,
+    { network, function: target }: SourceContext,
     authentication: MskAuthentication,
   ): string {
-    const { vpcConnection: connection, clusterArn, polling } = source;
     if (connection === undefined) return clusterArn;
     const arn = vpcConnectionArn(this, { connection, clusterArn, authentication, polling, network });
     allow(target, ['kafka:DescribeVpcConnection'], arn);
     return arn;
   }
 
-  /** Lets the function's role sign in, and says how the pollers do where it is not by the role itself. */
-  private grantAccess(
-    authentication: MskAuthentication,
-    target: IFunction,
-    { cluster }: MskArns,
-  ): readonly SourceAccessConfiguration[] {
-    if (authentication.kind === 'iam') {
-      allow(target, ['kafka-cluster:Connect'], cluster);
-      return [];
-    }
-    if (authentication.kind === 'scram') allow(target, ['kafka:ListScramSecrets'], cluster);
-    const secret = readableSecret(this, 'Secret', authentication.secret, target);
-    return [{ type: accessTypes[authentication.kind], uri: secret.secretArn }];
-  }
-
-  private createTopics(source: MskSourceOptions, topics: readonly string[]): void {
+  private createTopics(source: MskSourceProps, topics: readonly string[]): void {
     for (const [name, topic] of Object.entries(source.createTopics ?? {})) {
       const topicSource = this.topicSources.find((candidate) => candidate.topic === name);
       if (topicSource === undefined) {
@@ -138,8 +118,8 @@ export class MskSource extends Construct {
   }
 }
 
-/** Refuses what can't be reached from where the stack is deployed, as far as that is known. */
-function checkPlace({ account, region }: Stack, source: MskSourceOptions): void {
+/** Refuses what cannot be reached from where the stack is deployed, as far as that is known. */
+function checkPlace({ account, region }: Stack, source: MskSourceProps): void {
   const { clusterArn, vpcConnection, securityGroup, createTopics } = source;
   const [, , , clusterRegion, clusterAccount] = Token.isUnresolved(clusterArn) ? [] : clusterArn.split(':');
   const differs = (own: string, clusters: string | undefined): boolean =>
@@ -152,12 +132,12 @@ function checkPlace({ account, region }: Stack, source: MskSourceOptions): void 
   if (vpcConnection === undefined) {
     if (!differs(account, clusterAccount)) return;
     throw new Error(
-      `source.clusterArn: the cluster is of account ${clusterAccount}, the stack of ${account}; set source.vpcConnection, { kind: 'create' } or one that exists`,
+      `source.clusterArn: the cluster is of account ${clusterAccount}, the stack of ${account}; set source.vpcConnection, to VpcConnection.create() or one that exists`,
     );
   }
   if (securityGroup !== undefined) {
     throw new Error(
-      "source.securityGroup: is the brokers', and with source.vpcConnection the pollers stand in the group of the connection; remove it",
+      "source.securityGroup: is the brokers', and with source.vpcConnection the pollers run in the group of the connection; remove it",
     );
   }
   if (createTopics !== undefined) {
@@ -167,13 +147,20 @@ function checkPlace({ account, region }: Stack, source: MskSourceOptions): void 
   }
 }
 
-const securityGroupOf = (scope: Construct, group: ISecurityGroup | string): ISecurityGroup =>
-  typeof group === 'string' ? SecurityGroup.fromSecurityGroupId(scope, 'BrokerSecurityGroup', group) : group;
-
-const accessTypes = {
-  scram: SourceAccessConfigurationType.SASL_SCRAM_512_AUTH,
-  mtls: SourceAccessConfigurationType.CLIENT_CERTIFICATE_TLS_AUTH,
-} as const;
+/** Lets the role of the function sign in, and says how the pollers do where it is not by the role itself. */
+function grantAccess(
+  authentication: MskAuthentication,
+  target: IFunction,
+  { cluster }: MskArns,
+): readonly SourceAccessConfiguration[] {
+  if (authentication.kind === 'iam') {
+    allow(target, ['kafka-cluster:Connect'], cluster);
+    return [];
+  }
+  if (authentication.kind === 'scram-512') allow(target, ['kafka:ListScramSecrets'], cluster);
+  allowReading(target, authentication.secret);
+  return [{ type: accessTypes[authentication.kind], uri: authentication.secret.secretArn }];
+}
 
 function grantReading(target: IFunction, arns: MskArns, { topic, consumerGroup }: TopicSource): void {
   allow(target, ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'], arns.topic(topic));

@@ -1,57 +1,57 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { ConnectorNetwork } from '../network/connector-network.ts';
-import type { SourceProps } from './event-sources.ts';
+import type { BoundSource, SourceContext } from './bound-source.ts';
+import type { EventSourceOptions } from './event-source-options.ts';
+import { KafkaAuthentication } from './kafka-authentication.ts';
+import type { MskAuthentication } from './kafka-authentication.ts';
+import type { MskClusterDefinition } from './new-cluster.ts';
 import { MskCluster } from './msk-cluster.ts';
-import type { NewMskCluster } from './msk-cluster.ts';
 import { MskSource } from './msk-source.ts';
-import type { MskSourceOptions } from './msk-source.ts';
+import type { TopicToCreate } from './msk-source.ts';
 
-/** An MSK cluster that the stack makes, in the function's VPC. */
-export interface NewMskSourceOptions extends Omit<
-  MskSourceOptions,
-  'kind' | 'clusterArn' | 'securityGroup' | 'vpcConnection'
-> {
-  readonly kind: 'new-msk';
-  readonly cluster: NewMskCluster;
+/** An MSK cluster that the connector creates, in the VPC of its functions. */
+export interface NewMskSourceProps extends EventSourceOptions {
+  /** `NewCluster.serverless()` or `NewCluster.provisioned()`. */
+  readonly cluster: MskClusterDefinition;
+  /** Default: `KafkaAuthentication.iam()`, the only one that a serverless cluster takes. */
+  readonly authentication?: MskAuthentication;
+  /**
+   * The topics of the connector that CloudFormation creates, by name; they outlive the stack. Default: none. MSK
+   * documents this for provisioned clusters of Kafka 3.6 or later; for serverless ones synthesis warns.
+   */
+  readonly createTopics?: Readonly<Record<string, TopicToCreate>>;
 }
 
-/** Makes the cluster, and the event sources of its topics. Throws when the two can't work together. */
+/** Creates the cluster, and the event sources of its topics. Throws when the two do not fit together. */
 export function createMskSource(
   scope: Construct,
-  {
-    source,
-    network,
-    ...props
-  }: SourceProps & { readonly source: NewMskSourceOptions; readonly network: ConnectorNetwork },
-): { readonly cluster: MskCluster; readonly source: MskSource } {
-  const { cluster: wanted, ...options } = source;
-  const isOnDemand = source.polling?.kind === 'on-demand';
+  props: NewMskSourceProps,
+  context: SourceContext,
+): BoundSource {
+  const { cluster: definition, ...options } = props;
+  const isOnDemand = props.polling?.kind === 'on-demand';
   const cluster = new MskCluster(scope, 'Kafka', {
-    cluster: wanted,
-    authentication: source.authentication ?? { kind: 'iam' },
-    connectorName: props.connectorName,
-    network,
+    cluster: definition,
+    authentication: props.authentication ?? KafkaAuthentication.iam(),
+    connectorName: context.connectorName,
+    network: context.network,
     pollersCallLambda: isOnDemand,
   });
   if (isOnDemand) {
     Annotations.of(scope).addWarningV2(
       'millrace:onDemandPollers',
       "source.polling: on-demand pollers call Lambda and STS from the brokers' subnets; see that these have a NAT " +
-        "gateway or endpoints of both, or use { kind: 'provisioned' }, which needs neither",
+        'gateway or endpoints of both, or use Polling.provisioned(), which needs neither',
     );
   }
-  if (wanted.kind === 'serverless' && source.createTopics !== undefined) {
+  if (definition.kind === 'serverless' && props.createTopics !== undefined) {
     Annotations.of(scope).addWarningV2(
       'millrace:serverlessTopics',
       'source.createTopics: MSK documents topics made by CloudFormation for provisioned clusters; if the deployment ' +
         'refuses them, make them with a Kafka client',
     );
   }
-  const made = new MskSource(scope, 'Source', {
-    ...props,
-    source: { ...options, kind: 'msk', clusterArn: cluster.clusterArn },
-  });
-  for (const { eventSource } of made.topicSources) eventSource.node.addDependency(cluster.ready);
-  return { cluster, source: made };
+  const source = new MskSource(scope, 'Source', { ...options, clusterArn: cluster.clusterArn }, context);
+  for (const { eventSource } of source.topicSources) eventSource.node.addDependency(cluster.ready);
+  return { topicSources: source.topicSources, cluster };
 }

@@ -2,71 +2,48 @@ import { Port, SecurityGroup, Peer } from 'aws-cdk-lib/aws-ec2';
 import { SourceAccessConfigurationType } from 'aws-cdk-lib/aws-lambda';
 import type { SourceAccessConfiguration } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { ConnectorNetwork } from '../network/connector-network.ts';
+import { allowReading } from '../grants/allow-reading.ts';
+import type { ConnectorSecret } from '../grants/allow-reading.ts';
+import type { BoundSource, SourceContext, TopicSource } from './bound-source.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
 import { createEventSources } from './event-sources.ts';
-import type { SourceProps, TopicSource } from './event-sources.ts';
-import { allowPollersInVpc, readableSecret } from './source-grants.ts';
-import type { SecretReference } from '../secret-of.ts';
+import { accessTypes } from './kafka-authentication.ts';
+import type { SelfManagedAuthentication } from './kafka-authentication.ts';
+import { allowPollersInVpc } from './poller-grants.ts';
 
-/** How Lambda's pollers identify themselves to brokers that are not MSK's. A secret is a construct or a complete ARN. */
-export type KafkaAuthentication =
-  /** `{ "username", "password" }`. */
-  | { readonly kind: 'plain' | 'scram-256' | 'scram-512'; readonly secret: SecretReference }
-  /** Mutual TLS: `{ "certificate", "privateKey", "privateKeyPassword"? }`, PEM. */
-  | { readonly kind: 'mtls'; readonly secret: SecretReference }
-  | { readonly kind: 'none' };
-
-/** A Kafka cluster that the user runs. */
-export interface SelfManagedSourceOptions extends EventSourceOptions {
-  readonly kind: 'self-managed';
-  /** `host:port` each. */
+/** A Kafka cluster that is not MSK's. */
+export interface SelfManagedSourceProps extends EventSourceOptions {
+  /** `host:port` each; one is enough, three survive the loss of two. */
   readonly bootstrapServers: readonly string[];
-  readonly authentication: KafkaAuthentication;
-  /** `{ "certificate" }`, PEM: who signed the brokers' certificates, if no public authority has. A secret. */
-  readonly rootCa?: SecretReference;
-  /** `vpc`: the pollers stand in the function's subnets. `internet`: they reach the brokers from Lambda's own network. */
+  /** A way of `KafkaAuthentication`; without a default, since to let every client in must be said. */
+  readonly authentication: SelfManagedAuthentication;
+  /**
+   * A secret that holds `{ "certificate" }`, PEM: the authority that signed the certificates of the brokers.
+   * Default: none; the pollers trust public authorities.
+   */
+  readonly rootCa?: ConnectorSecret;
+  /** `vpc`: the pollers run in the subnets of the function. `internet`: they reach the brokers from Lambda's own network. */
   readonly reach: 'vpc' | 'internet';
 }
 
-export interface SelfManagedSourceProps extends SourceProps {
-  readonly source: SelfManagedSourceOptions;
-  /** Where the pollers stand, if they reach the brokers from a VPC. */
-  readonly network: ConnectorNetwork;
-}
-
-/** Invokes the function with the records of topics in a Kafka that is not MSK's. */
-export class SelfManagedSource extends Construct {
+/** Invokes the function with the records of topics in a Kafka cluster that is not MSK's. */
+export class SelfManagedSource extends Construct implements BoundSource {
   readonly topicSources: readonly TopicSource[];
 
-  constructor(scope: Construct, id: string, props: SelfManagedSourceProps) {
+  constructor(scope: Construct, id: string, props: SelfManagedSourceProps, context: SourceContext) {
     super(scope, id);
-    const { source } = props;
-    const ports = source.bootstrapServers.map(portOf);
+    const ports = portsOf(props.bootstrapServers);
     this.topicSources = createEventSources(
       this,
+      context,
       props,
-      source,
-      { kafkaBootstrapServers: [...source.bootstrapServers] },
-      [...this.grantAccess(props), ...(source.reach === 'vpc' ? this.standInVpc(props, ports) : [])],
+      { kafkaBootstrapServers: [...props.bootstrapServers] },
+      [...grantAccess(props, context), ...(props.reach === 'vpc' ? this.runInVpc(context, ports) : [])],
     );
   }
 
-  private grantAccess({ source, function: target }: SelfManagedSourceProps): SourceAccessConfiguration[] {
-    const access: SourceAccessConfiguration[] = [];
-    if (source.authentication.kind !== 'none') {
-      const secret = readableSecret(this, 'Secret', source.authentication.secret, target);
-      access.push({ type: accessTypes[source.authentication.kind], uri: secret.secretArn });
-    }
-    if (source.rootCa !== undefined) {
-      const secret = readableSecret(this, 'RootCa', source.rootCa, target);
-      access.push({ type: SourceAccessConfigurationType.SERVER_ROOT_CA_CERTIFICATE, uri: secret.secretArn });
-    }
-    return access;
-  }
-
-  private standInVpc(
-    { network, function: target }: SelfManagedSourceProps,
+  private runInVpc(
+    { network, function: target }: SourceContext,
     ports: readonly number[],
   ): SourceAccessConfiguration[] {
     allowPollersInVpc(target);
@@ -90,17 +67,30 @@ export class SelfManagedSource extends Construct {
   }
 }
 
-const accessTypes = {
-  plain: SourceAccessConfigurationType.BASIC_AUTH,
-  'scram-256': SourceAccessConfigurationType.SASL_SCRAM_256_AUTH,
-  'scram-512': SourceAccessConfigurationType.SASL_SCRAM_512_AUTH,
-  mtls: SourceAccessConfigurationType.CLIENT_CERTIFICATE_TLS_AUTH,
-} as const;
+function grantAccess(
+  { authentication, rootCa }: SelfManagedSourceProps,
+  { function: target }: SourceContext,
+): SourceAccessConfiguration[] {
+  const access: SourceAccessConfiguration[] = [];
+  const add = (type: SourceAccessConfigurationType, secret: ConnectorSecret): void => {
+    allowReading(target, secret);
+    access.push({ type, uri: secret.secretArn });
+  };
+  if (authentication.kind !== 'none') add(accessTypes[authentication.kind], authentication.secret);
+  if (rootCa !== undefined) add(SourceAccessConfigurationType.SERVER_ROOT_CA_CERTIFICATE, rootCa);
+  return access;
+}
 
-function portOf(server: string): number {
-  const port = Number(/^[^:\s]+:(\d{1,5})$/.exec(server)?.[1]);
-  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+function portsOf(servers: readonly string[]): readonly number[] {
+  const wrong = servers.filter((server) => portOf(server) === undefined).map((server) => `'${server}'`);
+  if (servers.length > 0 && wrong.length === 0) return servers.flatMap((server) => portOf(server) ?? []);
+  const got = servers.length === 0 ? 'an empty list' : wrong.join(', ');
   throw new Error(
-    `source.bootstrapServers: '${server}' is not possible; allowed: 'host:port', such as 'broker-1:9092'`,
+    `source.bootstrapServers: ${got} is not possible; allowed: 'host:port', such as 'broker-1:9092'; name one server or more`,
   );
+}
+
+function portOf(server: string): number | undefined {
+  const port = Number(/^[^:\s]+:(\d{1,5})$/.exec(server)?.[1]);
+  return Number.isInteger(port) && port >= 1 && port <= 65_535 ? port : undefined;
 }

@@ -2,36 +2,52 @@ import { Annotations, Token } from 'aws-cdk-lib';
 import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnVpcConnection } from 'aws-cdk-lib/aws-msk';
 import type { Construct } from 'constructs';
-import type { ConnectorNetwork } from '../network/connector-network.ts';
+import type { BoundNetwork } from '../network/bound-network.ts';
 import { connectionPorts } from './connection-ports.ts';
-import type { MskAuthentication } from './msk-authentication.ts';
+import type { MskAuthentication } from './kafka-authentication.ts';
 import type { PollingMode } from './polling.ts';
 
+const arnPattern = /^arn:[^:]+:kafka:[^:]+:\d{12}:vpc-connection\/\d{12}\/[^/]+\/[^/]+$/;
+
+/** A private path to an MSK cluster in another account: a value of `VpcConnection`. */
+export type MskVpcConnection =
+  { readonly kind: 'create' } | { readonly kind: 'existing'; readonly arn: string };
+
 /**
- * MSK's private way to a provisioned cluster in another account of the same Region
+ * MSK's private paths to a provisioned cluster in another account of the same Region
  * (https://docs.aws.amazon.com/msk/latest/developerguide/aws-access-mult-vpc.html).
  */
-export type MskVpcConnection =
-  /** The stack makes it, in the function's subnets: at least two, in zones (by their ids) where the cluster has brokers. */
-  | { readonly kind: 'create' }
-  /** One that exists: `arn:aws:kafka:REGION:ACCOUNT:vpc-connection/ACCOUNT/CLUSTER/UUID`. */
-  | { readonly kind: 'existing'; readonly arn: string };
+export const VpcConnection = {
+  /** Creates one in the subnets of the function: two or more, in zones (by their ids) where the cluster has brokers. */
+  create: (): MskVpcConnection => ({ kind: 'create' }),
+
+  /**
+   * Uses one that exists: `arn:aws:kafka:REGION:ACCOUNT:vpc-connection/ACCOUNT/CLUSTER/UUID`.
+   * Throws when the text is no such ARN.
+   */
+  fromArn: (arn: string): MskVpcConnection => {
+    if (!Token.isUnresolved(arn) && !arnPattern.test(arn)) {
+      throw new Error(
+        `source.vpcConnection: '${arn}' is not the ARN of an MSK VPC connection; use ` +
+          'arn:aws:kafka:REGION:ACCOUNT:vpc-connection/ACCOUNT/CLUSTER/UUID, as `aws kafka list-vpc-connections` prints it',
+      );
+    }
+    return { kind: 'existing', arn };
+  },
+} as const;
 
 export interface VpcConnectionProps {
   readonly connection: MskVpcConnection;
   readonly clusterArn: string;
   readonly authentication: MskAuthentication;
   readonly polling: PollingMode | undefined;
-  /** Where it is made. */
-  readonly network: ConnectorNetwork | undefined;
+  readonly network: BoundNetwork;
 }
 
-const arnPattern = /^arn:[^:]+:kafka:[^:]+:\d{12}:vpc-connection\/\d{12}\/[^/]+\/[^/]+$/;
-
 /**
- * The ARN of the connection, which stands in the place of the cluster's for the event source
+ * The ARN of the connection, which the event source names in the place of the cluster's
  * (https://docs.aws.amazon.com/lambda/latest/dg/msk-cross-account.html).
- * Throws for what is no connection, and for clusters that know none.
+ * Throws for clusters that have no connections.
  */
 export function vpcConnectionArn(scope: Construct, props: VpcConnectionProps): string {
   const { connection, clusterArn } = props;
@@ -42,31 +58,19 @@ export function vpcConnectionArn(scope: Construct, props: VpcConnectionProps): s
         'read a provisioned cluster, or deploy the connector in the account of the cluster',
     );
   }
-  if (connection.kind === 'create') return createConnection(scope, props);
-  if (!Token.isUnresolved(connection.arn) && !arnPattern.test(connection.arn)) {
-    throw new Error(
-      `source.vpcConnection.arn: '${connection.arn}' is not the ARN of an MSK VPC connection; use ` +
-        'arn:aws:kafka:REGION:ACCOUNT:vpc-connection/ACCOUNT/CLUSTER/UUID, as `aws kafka list-vpc-connections` prints it',
-    );
-  }
-  return connection.arn;
+  return connection.kind === 'create' ? createConnection(scope, props) : connection.arn;
 }
 
-const authentications = { iam: 'SASL_IAM', scram: 'SASL_SCRAM', mtls: 'TLS' } as const;
+const authentications = { iam: 'SASL_IAM', 'scram-512': 'SASL_SCRAM', mtls: 'TLS' } as const;
 
 function createConnection(
   scope: Construct,
   { clusterArn, authentication, polling, network }: VpcConnectionProps,
 ): string {
-  if (network === undefined) {
-    throw new Error(
-      "source.vpcConnection: { kind: 'create' } needs a network to be made in; give MskSource its network, or the ARN of a connection that exists",
-    );
-  }
   const { subnetIds } = network.vpc.selectSubnets(network.subnets);
   if (subnetIds.length < 2) {
     throw new Error(
-      `source.vpcConnection: the function stands in ${subnetIds.length} subnet, MSK asks for 2 or more; give network more subnets, in zones of the cluster`,
+      `source.vpcConnection: the function runs in ${subnetIds.length} subnet, MSK requires 2 or more; give network more subnets, in zones of the cluster`,
     );
   }
   const group = new SecurityGroup(scope, 'VpcConnectionSecurityGroup', {
@@ -82,7 +86,7 @@ function createConnection(
     Annotations.of(scope).addWarningV2(
       'millrace:onDemandPollers',
       "source.polling: on-demand pollers call Lambda and STS from the connection's subnets; see that these have a NAT " +
-        "gateway or endpoints of both, or use { kind: 'provisioned' }, which needs neither",
+        'gateway or endpoints of both, or use Polling.provisioned(), which needs neither',
     );
   }
   return new CfnVpcConnection(scope, 'VpcConnection', {

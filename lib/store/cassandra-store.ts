@@ -1,96 +1,108 @@
+import { Annotations } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
 import type { TlsMode, WriteConsistency } from '../../core/contract/environment.ts';
+import { allowReading } from '../grants/allow-reading.ts';
+import type { ConnectorSecret } from '../grants/allow-reading.ts';
+import type { ClusterAddress } from '../network/allow-to-cluster.ts';
 import type { NetworkService } from '../network/network-service.ts';
-import { allowReading, secretOf } from '../secret-of.ts';
-import type { SecretReference } from '../secret-of.ts';
-import type { SchemaAccess, Store } from './store.ts';
+import type { BoundStore, SchemaAccess } from './bound-store.ts';
 
-/** A Cassandra cluster that the user runs. */
-export interface CassandraStoreOptions {
-  readonly kind: 'cassandra';
+/** A Cassandra cluster that you operate. */
+export interface CassandraStoreProps {
   /** Host names or addresses without port; one is enough, three survive the loss of two. */
   readonly contactPoints: readonly string[];
   /** The CQL port of every node. Default: 9042. */
   readonly port?: number;
-  /** The datacenter written to, as `nodetool status` names it. */
+  /** The datacenter that is written to, as `nodetool status` prints it. A wrong name fails every batch. */
   readonly localDatacenter: string;
-  /** What a write waits for. Default: `'LOCAL_QUORUM'`. */
+  /** How many replicas must acknowledge a write. Default: `'LOCAL_QUORUM'`. */
   readonly consistency?: WriteConsistency;
   /**
-   * `verified`: TLS, with the certificate checked against an authority and the name dialled.
+   * `verified`: TLS; the certificate must be signed by a trusted authority and be for the name that is dialled.
    * `off`: plain text in the VPC, rows included; synthesis warns. Default: `'verified'`.
    */
   readonly tls?: TlsMode;
-  /** A secret with the authorities that sign the nodes' certificates, PEM. Default: those that Node trusts. */
-  readonly tlsAuthorities?: SecretReference;
-  /** A secret with the function's own certificate: `{ "certificate", "privateKey", "privateKeyPassword"? }`, PEM. Default: none. */
-  readonly tlsClientCertificate?: SecretReference;
-  /** The name that every node's certificate carries. Default: the contact point or the address that is dialled. */
+  /** A secret that holds the authorities that sign the nodes' certificates, PEM. Default: none; Node's own are trusted. */
+  readonly tlsAuthorities?: ConnectorSecret;
+  /**
+   * A secret that holds the certificate of the function: `{ "certificate", "privateKey", "privateKeyPassword"? }`, PEM.
+   * Default: none; the nodes must not require one.
+   */
+  readonly tlsClientCertificate?: ConnectorSecret;
+  /** The name in the certificate of every node. Default: the contact point or address that is dialled. */
   readonly tlsServerName?: string;
   /**
-   * A secret with the login: `{ "username", "password" }`. While it rotates the function signs in with the current or
-   * the pending version, whichever the cluster takes. Default: none; the cluster lets everybody in.
+   * A secret that holds the login: `{ "username", "password" }`. During a rotation the function signs in with the current
+   * or the pending version, whichever the cluster accepts. Default: none; the cluster must let every client in.
    */
-  readonly credentials?: SecretReference;
-  /** The nodes' group, or its id; it gets a rule for the function. Default: none; open the port yourself. */
-  readonly securityGroup?: ISecurityGroup | string;
+  readonly credentials?: ConnectorSecret;
+  /** The group of the nodes; it gets an ingress rule for the functions. Default: none; open the port yourself. */
+  readonly securityGroup?: ISecurityGroup;
   /**
-   * Whether each deployment adds what `schema.cql` has and the cluster has not: keyspaces, types, tables, fields,
-   * columns. It never drops and never alters; where that would be needed the deployment fails, with every difference,
-   * before anything is changed. `credentials`: a secret with a login that may create and alter, so that the
-   * function's own needs no such right. Default: `false`; the tables are yours to make.
+   * Lets each deployment create what `schema.cql` has and the cluster lacks: keyspaces, types, tables, fields, columns.
+   * Nothing is dropped or altered; where that would be needed the deployment fails before any change, with every
+   * difference. Needs a `schema.cql`. Default: none; create the tables yourself.
    */
-  readonly migrateSchema?: boolean | { readonly credentials: SecretReference };
+  readonly migrateSchema?: SchemaMigrationLogin;
 }
 
-/**
- * A self-hosted cluster as the place where rows go.
- * Throws when no contact point is named, one carries a port, or TLS is off and yet configured.
- */
-export class CassandraStore extends Construct implements Store {
+/** How deployments sign in to change tables. */
+export interface SchemaMigrationLogin {
+  /**
+   * A secret that holds a login that may create and alter, so that the connector's own needs no such right.
+   * Default: `credentials` of the store.
+   */
+  readonly credentials?: ConnectorSecret;
+}
+
+/** A Cassandra cluster of the user as the store. */
+export class CassandraStore extends Construct implements BoundStore {
   readonly environment: Readonly<Record<string, string>>;
   readonly services: readonly NetworkService[];
-  readonly cluster: NonNullable<Store['cluster']>;
+  readonly cluster: ClusterAddress;
   readonly hasCertificates: boolean;
   readonly keyspacesTables = [];
   readonly migration: SchemaAccess | undefined;
-  private readonly secrets: readonly (Secret | ISecret)[];
+  private readonly secrets: readonly ConnectorSecret[];
 
-  constructor(scope: Construct, id: string, options: CassandraStoreOptions) {
+  constructor(scope: Construct, id: string, props: CassandraStoreProps) {
     super(scope, id);
-    const { contactPoints, port = 9042, tlsServerName } = options;
-    checkContactPoints(contactPoints);
-    checkTls(options);
+    const { contactPoints, port = 9042, tlsServerName, migrateSchema } = props;
+    const problems = [...contactPointProblems(contactPoints), ...tlsProblems(props)];
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    this.warnOfPlainText(props);
 
-    const secrets = secretOptions.flatMap((option) => {
-      const secret = options[option];
-      return secret === undefined ? [] : [{ variable: env[option], secret: secretOf(this, option, secret) }];
+    const secrets = secretProps.flatMap((name) => {
+      const secret = props[name];
+      return secret === undefined ? [] : [{ variable: env[name], secret }];
     });
     this.secrets = secrets.map(({ secret }) => secret);
-    this.hasCertificates = options.tlsAuthorities !== undefined || options.tlsClientCertificate !== undefined;
-    this.cluster = { port, securityGroup: options.securityGroup };
+    this.hasCertificates = props.tlsAuthorities !== undefined || props.tlsClientCertificate !== undefined;
+    this.cluster = { port, securityGroup: props.securityGroup };
     this.environment = {
       [env.contactPoints]: contactPoints.map((host) => `${host}:${port}`).join(','),
-      [env.localDatacenter]: options.localDatacenter,
+      [env.localDatacenter]: props.localDatacenter,
       [env.dialect]: 'cassandra',
-      [env.consistency]: options.consistency ?? 'LOCAL_QUORUM',
-      [env.tls]: options.tls ?? 'verified',
+      [env.consistency]: props.consistency ?? 'LOCAL_QUORUM',
+      [env.tls]: props.tls ?? 'verified',
       ...(tlsServerName !== undefined && { [env.tlsServerName]: tlsServerName }),
       ...Object.fromEntries(secrets.map(({ variable, secret }) => [variable, secret.secretArn])),
     };
-    this.migration = this.accessOf(options.migrateSchema ?? false);
-    const asksSecrets = secrets.length > 0 || typeof options.migrateSchema === 'object';
-    this.services = asksSecrets ? ['secretsManager'] : [];
+    this.migration = migrateSchema && this.accessOf(migrateSchema);
+    const readsSecrets = secrets.length > 0 || migrateSchema?.credentials !== undefined;
+    this.services = readsSecrets ? ['secretsManager'] : [];
   }
 
-  /** The function's own access, but for a login that may change tables. */
-  private accessOf(migrate: boolean | { readonly credentials: SecretReference }): SchemaAccess | undefined {
-    if (migrate === false) return undefined;
-    const login = migrate === true ? undefined : secretOf(this, 'migrateSchema', migrate.credentials);
+  /** Lets a function read the secrets. The cluster itself decides what the login may write. */
+  grantWrite(target: IFunction): void {
+    for (const secret of this.secrets) allowReading(target, secret);
+  }
+
+  /** The access of the function, except for a login that may change tables. */
+  private accessOf({ credentials: login }: SchemaMigrationLogin): SchemaAccess {
     return {
       environment: {
         ...this.environment,
@@ -108,27 +120,30 @@ export class CassandraStore extends Construct implements Store {
     };
   }
 
-  /** Lets it read the secrets; what it may write is the cluster's to say. */
-  grantWrite(target: IFunction): void {
-    for (const secret of this.secrets) allowReading(target, secret);
+  private warnOfPlainText({ tls }: CassandraStoreProps): void {
+    if (tls !== 'off') return;
+    Annotations.of(this).addWarningV2(
+      'millrace:plainTextCql',
+      "store.tls: 'off' sends rows in plain text through the VPC; use 'verified' once the nodes have certificates",
+    );
   }
 }
 
-const tlsOptions = ['tlsAuthorities', 'tlsClientCertificate', 'tlsServerName'] as const;
-const secretOptions = ['tlsAuthorities', 'tlsClientCertificate', 'credentials'] as const;
+const tlsProps = ['tlsAuthorities', 'tlsClientCertificate', 'tlsServerName'] as const;
+const secretProps = ['tlsAuthorities', 'tlsClientCertificate', 'credentials'] as const;
 
-function checkContactPoints(contactPoints: readonly string[]): void {
-  if (contactPoints.length === 0) throw new Error('store.contactPoints: none given; name at least one node');
-  const withPort = contactPoints.find((host) => /:\d+$/.test(host));
-  if (withPort === undefined) return;
-  throw new Error(
-    `store.contactPoints: '${withPort}' has a port; give the host alone and the port, one for all nodes, in store.port`,
-  );
+function contactPointProblems(contactPoints: readonly string[]): readonly string[] {
+  if (contactPoints.length === 0) return ['store.contactPoints: none given; name at least one node'];
+  const withPort = contactPoints.filter((host) => /:\d+$/.test(host)).map((host) => `'${host}'`);
+  if (withPort.length === 0) return [];
+  return [
+    `store.contactPoints: ${withPort.join(', ')} has a port; give the host alone and the port, one for all nodes, in store.port`,
+  ];
 }
 
-function checkTls(options: CassandraStoreOptions): void {
-  if (options.tls !== 'off') return;
-  const set = tlsOptions.filter((option) => options[option] !== undefined);
-  if (set.length === 0) return;
-  throw new Error(`store.tls: 'off', but ${set.join(' and ')} given; remove it or set tls: 'verified'`);
+function tlsProblems(props: CassandraStoreProps): readonly string[] {
+  if (props.tls !== 'off') return [];
+  const given = tlsProps.filter((name) => props[name] !== undefined);
+  if (given.length === 0) return [];
+  return [`store.tls: 'off', but ${given.join(' and ')} given; remove it or set tls: 'verified'`];
 }

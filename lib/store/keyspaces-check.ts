@@ -7,10 +7,10 @@ import type { WriteOptions } from '../../core/cql/table.ts';
 import type { CqlType } from '../../core/cql/type.ts';
 import type { KeyspacesTableOptions } from './keyspaces-table-options.ts';
 
-/** The one option that says something to Keyspaces; the others are about disks and repairs that it keeps to itself. */
+/** The options that Keyspaces knows; the others are about disks and repairs, which it manages itself. */
 const understoodOptions = ['default_time_to_live', 'comment'];
 
-/** What writes to a table that the stack makes may say besides their values. */
+/** What writes to a table that the stack creates may carry besides values. */
 export const writeOptions = (
   { clientSideTimestamps = true }: KeyspacesTableOptions,
   table: DeclaredTable,
@@ -20,12 +20,12 @@ export const writeOptions = (
   ttl: timeToLive(table) > 0,
 });
 
-/** What Keyspaces can't do with the options of tables: every problem at once. */
+/** What Keyspaces cannot do with the options of tables: every problem at once. */
 export function optionProblems({
   replicateTo = [],
   clientSideTimestamps,
   encryptionKey,
-  keyspaces,
+  createKeyspaces,
 }: KeyspacesTableOptions): readonly string[] {
   if (replicateTo.length === 0) return [];
   // https://docs.aws.amazon.com/keyspaces/latest/devguide/multiRegion-replication_usage-notes.html
@@ -40,15 +40,15 @@ export function optionProblems({
       : [
           'store.encryptionKey: tables in several Regions take only the key of Keyspaces; remove it or replicateTo',
         ]),
-    ...(keyspaces === 'existing'
+    ...(createKeyspaces === false
       ? [
-          "store.replicateTo: the Regions are the keyspaces' to say, but keyspaces is 'existing'; add the Regions to them and remove replicateTo",
+          'store.replicateTo: needs keyspaces that are created, but createKeyspaces is false; add the Regions to the keyspaces and remove replicateTo',
         ]
       : []),
   ];
 }
 
-/** What Keyspaces can't do with a schema: every problem at once, each with its table. */
+/** What Keyspaces cannot do with a schema: every problem at once, each with its table. */
 export function keyspacesProblems(schema: Schema): readonly string[] {
   const keyspaces = [...schema.keyspaces.keys()].map((name) => keyspacesNameProblem('keyspace', name));
   const types = [...schema.types.values()].map(({ name }) => keyspacesNameProblem('type', name));
@@ -59,7 +59,7 @@ export function keyspacesProblems(schema: Schema): readonly string[] {
   return [...keyspaces, ...types, ...tables].filter((problem) => problem !== undefined);
 }
 
-/** Options of the tables that Keyspaces takes no notice of. */
+/** Options of the tables that Keyspaces ignores. */
 export function ignoredOptions(schema: Schema): readonly string[] {
   const names = [...schema.tables.values()].flatMap(({ options }) => [...options.keys()]);
   return [...new Set(names)].filter((name) => !understoodOptions.includes(name)).sort();
@@ -71,7 +71,7 @@ function tableProblems(table: DeclaredTable): readonly string[] {
   for (const { name, kind } of columns) {
     if (kind !== 'static') continue;
     problems.push(
-      `column '${name}' is static, which CloudFormation can't make; move it to a table of its own`,
+      `column '${name}' is static, which CloudFormation cannot create; move it to a table of its own`,
     );
   }
   if (columns.length > keyspacesLimits.columns) {
@@ -82,7 +82,7 @@ function tableProblems(table: DeclaredTable): readonly string[] {
   return problems;
 }
 
-/** The user-defined types that a type is made of, itself included, by name. */
+/** The user-defined types that a type consists of, itself included, by name. */
 export function usedTypes(type: CqlType): readonly string[] {
   const names: string[] = [];
   contains(type, (part) => {

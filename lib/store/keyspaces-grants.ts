@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { TableSchema } from '../../core/cql/table.ts';
 
-/** Lets a function write tables in Keyspaces, and read what a driver must know of the cluster. */
+/** Lets a function write tables in Keyspaces, and read what the driver must know of the cluster. */
 export function allowKeyspacesWrites(
   scope: Construct,
   target: IFunction,
@@ -20,8 +20,8 @@ export function allowKeyspacesWrites(
     tables.map(({ keyspace, name }) => `${keyspaces}/${keyspace}/table/${name}`),
   );
   allow(['cassandra:Select'], [`${keyspaces}/system*`]);
-  // Keyspaces looks by them for the addresses of the VPC's endpoint and fills system.peers; without them the driver
-  // knows of one node only (https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html).
+  // With them Keyspaces finds the addresses of the VPC's endpoint and fills system.peers; without them the driver knows
+  // one node only (https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html).
   allow(['ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints'], ['*']);
 
   Validations.of(target.role ?? target).acknowledge(

@@ -1,17 +1,20 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { KeyspacesCapacity } from './keyspaces-capacity.ts';
+import type { KeyspacesCapacityMode } from './keyspaces-capacity.ts';
 
-/** How tables in Keyspaces are made. */
+/** How tables in Keyspaces are created. */
 export interface KeyspacesTableOptions {
-  /** Whether the keyspaces are made too. Default: `'create'`. */
-  readonly keyspaces?: 'create' | 'existing';
-  /** Default: `{ kind: 'on-demand' }`. */
-  readonly capacity?: KeyspacesCapacity;
-  /** Units per second that the tables serve at once, before any traffic has shown them to. Default: those of Keyspaces. */
+  /**
+   * Whether the keyspaces of `schema.cql` are created too. Default: true. `false` for keyspaces that exist, as for the
+   * second of two connectors with one keyspace.
+   */
+  readonly createKeyspaces?: boolean;
+  /** Default: `KeyspacesCapacity.onDemand()`. */
+  readonly capacity?: KeyspacesCapacityMode;
+  /** Units per second that a table serves before any traffic has scaled it. Default: that of Keyspaces. */
   readonly warmThroughput?: { readonly readUnits: number; readonly writeUnits: number };
   /**
-   * Whether writes may carry their own timestamps, which the connector needs to keep the log's order. Can't be turned
-   * off again; costs 20–40 bytes per column. Default: true. With `false`, routes need `timestamp: 'server'`.
+   * Whether writes may carry timestamps of their own, which the connector needs to keep the order of the log. Cannot be
+   * turned off again; adds 20–40 bytes per column. Default: true. With `false`, routes need `timestamp: 'server'`.
    */
   readonly clientSideTimestamps?: boolean;
   /** Whether a table can be restored to any second of the last 35 days. Default: true. Billed by size. */
@@ -19,10 +22,10 @@ export interface KeyspacesTableOptions {
   /** Encrypts the tables. Default: a key of Keyspaces' own, the only one that tables in several Regions take. */
   readonly encryptionKey?: IKey;
   /**
-   * The other Regions that the keyspaces are kept in: rows written in one arrive in all. Default: none. Needs
+   * Other Regions that the keyspaces are replicated to: rows written in one Region arrive in all. Default: none. Needs
    * client-side timestamps, by which the Regions agree on the last write.
    */
   readonly replicateTo?: readonly string[];
-  /** What a stream of changes tells of a changed row. Default: no stream. Can't be changed later. */
+  /** What a change stream contains of a changed row. Default: no stream. Cannot be changed later. */
   readonly changeStream?: 'keys-only' | 'new-image' | 'old-image' | 'new-and-old-images';
 }

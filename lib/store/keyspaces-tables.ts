@@ -8,18 +8,18 @@ import { printType } from '../../core/cql/print-type.ts';
 import { printQualified } from '../../core/cql/schema/schema.ts';
 import type { DeclaredTable, Schema } from '../../core/cql/schema/schema.ts';
 import type { ColumnSchema } from '../../core/cql/table.ts';
-import { capacityProps } from './keyspaces-capacity.ts';
+import { capacityProps, KeyspacesCapacity } from './keyspaces-capacity.ts';
 import { ignoredOptions, keyspacesProblems, optionProblems, usedTypes } from './keyspaces-check.ts';
 import type { KeyspacesTableOptions } from './keyspaces-table-options.ts';
 
 export interface KeyspacesTablesProps extends KeyspacesTableOptions {
-  /** What `schema.cql` declares; see `readSchema`. */
+  /** What `schema.cql` declares; see `prepareConnector`. */
   readonly schema: Schema;
 }
 
 /**
  * The keyspaces, types and tables of a `schema.cql` in Amazon Keyspaces. They outlive the stack, with their rows.
- * Throws with everything that Keyspaces can't do at once; warns of options that it takes no notice of.
+ * Throws with everything that Keyspaces cannot do at once; warns of options that it ignores.
  */
 export class KeyspacesTables extends Construct {
   readonly tables: readonly DeclaredTable[];
@@ -33,19 +33,19 @@ export class KeyspacesTables extends Construct {
     this.tables = [...schema.tables.values()];
 
     const keyspaces =
-      props.keyspaces === 'existing'
+      props.createKeyspaces === false
         ? new Map<string, CfnResource>()
-        : this.makeKeyspaces(schema, props.replicateTo ?? []);
+        : this.createKeyspaces(schema, props.replicateTo ?? []);
     const types = new Map<string, CfnResource>();
     for (const type of schema.types.values()) {
-      const made = this.makeType(type);
-      dependOn(made, keyspaces.get(type.keyspace), ...typesOf(types, type.keyspace, type.fields));
-      types.set(printQualified(type.keyspace, type.name), made);
+      const created = this.createType(type);
+      dependOn(created, keyspaces.get(type.keyspace), ...typesOf(types, type.keyspace, type.fields));
+      types.set(printQualified(type.keyspace, type.name), created);
     }
     for (const table of this.tables) {
-      const made = this.makeTable(table, props);
+      const created = this.createTable(table, props);
       dependOn(
-        made,
+        created,
         keyspaces.get(table.keyspace),
         ...typesOf(types, table.keyspace, [...table.columns.values()]),
       );
@@ -57,11 +57,11 @@ export class KeyspacesTables extends Construct {
     if (ignored.length === 0) return;
     Annotations.of(this).addWarningV2(
       'millrace:ignoredTableOptions',
-      `Keyspaces takes no notice of ${ignored.join(', ')}; they stay in force on a Cassandra of your own`,
+      `Keyspaces ignores ${ignored.join(', ')}; a Cassandra of your own does not`,
     );
   }
 
-  private makeKeyspaces(schema: Schema, otherRegions: readonly string[]): Map<string, CfnResource> {
+  private createKeyspaces(schema: Schema, otherRegions: readonly string[]): Map<string, CfnResource> {
     const replicated = otherRegions.length > 0 && {
       clientSideTimestampsEnabled: true,
       replicationSpecification: {
@@ -75,13 +75,13 @@ export class KeyspacesTables extends Construct {
     return new Map(
       [...names].map((name) => [
         name,
-        kept(new CfnKeyspace(this, `Keyspace-${name}`, { keyspaceName: name, ...replicated })),
+        retained(new CfnKeyspace(this, `Keyspace-${name}`, { keyspaceName: name, ...replicated })),
       ]),
     );
   }
 
-  private makeType({ keyspace, name, fields }: UdtType): CfnResource {
-    return kept(
+  private createType({ keyspace, name, fields }: UdtType): CfnResource {
+    return retained(
       new CfnType(this, `Type-${keyspace}.${name}`, {
         keyspaceName: keyspace,
         typeName: name,
@@ -90,9 +90,9 @@ export class KeyspacesTables extends Construct {
     );
   }
 
-  private makeTable(table: DeclaredTable, props: KeyspacesTablesProps): CfnResource {
+  private createTable(table: DeclaredTable, props: KeyspacesTablesProps): CfnResource {
     const defaultTimeToLive = timeToLive(table);
-    return kept(
+    return retained(
       new CfnTable(this, `Table-${table.keyspace}.${table.name}`, {
         keyspaceName: table.keyspace,
         tableName: table.name,
@@ -102,7 +102,7 @@ export class KeyspacesTables extends Construct {
           orderBy: table.clusteringOrder[index] === 'desc' ? 'DESC' : 'ASC',
         })),
         regularColumns: [...table.columns.values()].filter(({ kind }) => kind === 'regular').map(columnOf),
-        ...capacityProps(props.capacity ?? { kind: 'on-demand' }),
+        ...capacityProps(props.capacity ?? KeyspacesCapacity.onDemand()),
         ...(defaultTimeToLive > 0 && { defaultTimeToLive }),
         ...(props.warmThroughput && {
           warmThroughput: {
@@ -135,7 +135,7 @@ const columnOf = ({ name, type }: ColumnSchema): CfnTable.ColumnProperty => ({
   columnType: printType(type),
 });
 
-function kept(resource: CfnResource): CfnResource {
+function retained(resource: CfnResource): CfnResource {
   resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
   return resource;
 }
@@ -144,12 +144,12 @@ function dependOn(resource: CfnResource, ...needed: readonly (CfnResource | unde
   for (const other of needed) if (other !== undefined) resource.addResourceDependency(other);
 }
 
-/** The types made so far that columns or fields are made of. */
+/** The types created so far that columns or fields consist of. */
 const typesOf = (
-  made: ReadonlyMap<string, CfnResource>,
+  created: ReadonlyMap<string, CfnResource>,
   keyspace: string,
   parts: readonly Pick<ColumnSchema, 'type'>[],
 ): readonly (CfnResource | undefined)[] =>
   [...new Set(parts.flatMap(({ type }) => usedTypes(type)))].map((name) =>
-    made.get(printQualified(keyspace, name)),
+    created.get(printQualified(keyspace, name)),
   );

@@ -7,30 +7,31 @@ import { codeFile } from '../../project/package-files.ts';
 import { ConnectorFunction } from '../function/connector-function.ts';
 import type { ConnectorFunctionProps } from '../function/connector-function.ts';
 import { synthesizeBundle } from '../function/synthesize-bundle.ts';
-import type { SchemaAccess } from './store.ts';
+import type { SchemaAccess } from './bound-store.ts';
 
 export interface SchemaMigrationProps extends Pick<
   ConnectorFunctionProps,
   'connectorFile' | 'connectorName' | 'network' | 'options'
 > {
+  /** `migration` of a bound store. */
   readonly access: SchemaAccess;
-  /** See `readSchema`. */
+  /** The tables; see `prepareConnector`. */
   readonly schema: Schema | undefined;
 }
 
 const entryFile = codeFile('lambda/migrate/handler');
 
-/** A table takes a second or two; the function answers before its time is over. */
+/** A table takes a second or two. The function answers CloudFormation before its own timeout. */
 const timeout = Duration.minutes(10);
-const answerTimeout = Duration.minutes(11);
+const responseTimeout = Duration.minutes(11);
 
 /**
- * Adds what `schema.cql` has and the cluster has not, when the stack is deployed and either has changed. Deleted, it
- * leaves everything as it is. Throws when there is no `schema.cql`; warns of keyspaces that ignore datacenters.
+ * Creates what `schema.cql` has and the cluster lacks, at a deployment that changes the schema or the address of the
+ * cluster. Its deletion changes nothing. Throws when there is no `schema.cql`; warns of keyspaces that ignore datacenters.
  */
 export class SchemaMigration extends Construct {
   readonly connectorFunction: ConnectorFunction;
-  /** What needs the tables depends on it. */
+  /** Resources that need the tables must depend on it. */
   readonly resource: CustomResource;
 
   constructor(scope: Construct, id: string, props: SchemaMigrationProps) {
@@ -44,7 +45,7 @@ export class SchemaMigration extends Construct {
     }
     this.warnOfSimpleStrategy(schema);
     const statements = schema.statements.map(({ text }) => `${text};\n`).join('\n');
-    // A bundle of its own, so that the connector's function stays what it is when only the schema changes.
+    // A bundle of its own, so that a change of the schema alone does not deploy the connector's function.
     const schemaStatements = statements;
     const bundle = synthesizeBundle(this, connectorName, { connectorFile, entryFile, schemaStatements });
 
@@ -55,6 +56,7 @@ export class SchemaMigration extends Construct {
       entry: 'migrate',
       bundle,
       environment: access.environment,
+      failureResponse: undefined,
       options: {
         memoryMb: 512,
         timeout,
@@ -64,11 +66,11 @@ export class SchemaMigration extends Construct {
     });
     access.grantRead(this.connectorFunction.function);
 
-    network.allowCloudFormationAnswers();
+    network.allowCloudFormationResponses();
     this.resource = new CustomResource(this, 'Tables', {
       resourceType: 'Custom::MillraceTables',
       serviceToken: this.connectorFunction.function.functionArn,
-      serviceTimeout: answerTimeout,
+      serviceTimeout: responseTimeout,
       // CloudFormation asks for an update when one of them changes, and only then.
       properties: {
         Schema: createHash('sha256').update(statements).digest('hex'),
@@ -76,7 +78,7 @@ export class SchemaMigration extends Construct {
         LocalDatacenter: access.environment[env.localDatacenter],
       },
     });
-    // Without rules and endpoints it would reach neither the cluster nor CloudFormation.
+    // Without rules and endpoints it reaches neither the cluster nor CloudFormation.
     this.resource.node.addDependency(network);
   }
 
@@ -87,8 +89,8 @@ export class SchemaMigration extends Construct {
     if (simple.length === 0) return;
     Annotations.of(this).addWarningV2(
       'millrace:simpleStrategy',
-      `schema.cql makes ${simple.map(({ name }) => name).join(', ')} with SimpleStrategy, which knows no datacenters; ` +
-        'write NetworkTopologyStrategy, or make the keyspace yourself: one that exists keeps its replication',
+      `schema.cql creates ${simple.map(({ name }) => name).join(', ')} with SimpleStrategy, which ignores datacenters; ` +
+        'write NetworkTopologyStrategy, or create the keyspace yourself: the replication of one that exists is not changed',
     );
   }
 }

@@ -1,30 +1,27 @@
-import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { NetworkService } from '../network/network-service.ts';
+import { takesTtl } from '../../core/cql/schema/declared-ttl.ts';
+import type { IStore } from './bound-store.ts';
+import { CassandraStore } from './cassandra-store.ts';
+import type { CassandraStoreProps } from './cassandra-store.ts';
+import { writeOptions } from './keyspaces-check.ts';
+import { KeyspacesStore } from './keyspaces-store.ts';
+import type { KeyspacesStoreProps } from './keyspaces-store.ts';
 
-/** Where rows go, as the rest of the stack needs to know it. */
-export interface Store {
-  /** What the function must be told to find it, by the names of `core/contract/environment.ts`. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** What the function calls to write, besides the cluster itself. */
-  readonly services: readonly NetworkService[];
-  /** The cluster in the user's network; absent where it is an AWS service. */
-  readonly cluster:
-    { readonly port: number; readonly securityGroup: ISecurityGroup | string | undefined } | undefined;
-  /** Whether the function connects with certificates of the user's, its own or an authority's. */
-  readonly hasCertificates: boolean;
-  /** The tables that CloudWatch has metrics of: those in Keyspaces. */
-  readonly keyspacesTables: readonly { readonly keyspace: string; readonly name: string }[];
-  /** What may add to the tables at deployment; absent where nothing is to. */
-  readonly migration: SchemaAccess | undefined;
-  /** Lets it write the connector's tables. */
-  grantWrite(target: IFunction): void;
-}
+/** The stores that a connector can write. Implement `IStore` for another one. */
+export const Store = {
+  /** A Cassandra cluster that you operate. Throws at `bind` when no node is named, or when TLS is off and yet configured. */
+  cassandra: (props: CassandraStoreProps): IStore => ({
+    dialect: 'cassandra',
+    bind: (scope) => new CassandraStore(scope, 'Store', props),
+  }),
 
-/** How a function that adds to the tables finds the cluster and signs in. */
-export interface SchemaAccess {
-  /** By the names of `core/contract/environment.ts`. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Lets it read the secrets; what it may change is the cluster's to say. */
-  grantRead(target: IFunction): void;
-}
+  /**
+   * Amazon Keyspaces in the account and Region of the stack; the function signs in by its role.
+   * Throws at `bind` with everything about the tables that Keyspaces cannot do, or when `schema.cql` is missing.
+   */
+  keyspaces: (props: KeyspacesStoreProps = {}): IStore => ({
+    dialect: 'keyspaces',
+    // For tables created elsewhere, schema.cql says whether they take a TTL; nothing says whether they take timestamps.
+    allows: (table) => (props.createTables === false ? { ttl: takesTtl(table) } : writeOptions(props, table)),
+    bind: (scope, context) => new KeyspacesStore(scope, 'Store', props, context),
+  }),
+} as const;

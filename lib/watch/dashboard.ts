@@ -11,9 +11,10 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { outDirectory } from '../out-directory.ts';
+import { outDirectory } from '../synthesis/out-directory.ts';
 import type { ConnectorAlarms } from './alarms.ts';
 import { deployedNames } from './deployed-names.ts';
+import type { DeployedName } from './deployed-names.ts';
 import { grafanaModel, grafanaUid } from './grafana.ts';
 import { describePanels } from './panels.ts';
 import type { Panel, Section } from './panels.ts';
@@ -21,11 +22,11 @@ import type { Watched } from './watched.ts';
 
 export interface ConnectorDashboardProps {
   readonly watched: Watched;
-  /** Their thresholds are drawn where their metrics are. */
+  /** Their thresholds are drawn with their metrics. */
   readonly alarms: ConnectorAlarms;
 }
 
-/** One page per connector in CloudWatch; the same page for Grafana is a file beside the stack's template. */
+/** A page in CloudWatch; the same page for Grafana is a file beside the template of the stack. */
 export class ConnectorDashboard extends Construct {
   readonly dashboard: Dashboard;
   /** The file with the same page as Grafana's JSON model. */
@@ -52,12 +53,16 @@ export class ConnectorDashboard extends Construct {
       this.dashboard.addWidgets(...panels.map(drawPanel));
     }
     this.grafanaFile = join(outDirectory(this), `${Stack.of(this).artifactId}.${name}.grafana.json`);
-    writeFileSync(this.grafanaFile, this.renderGrafana(watched, sections));
+    writeFileSync(this.grafanaFile, this.renderGrafana(deployedNames(scope, watched), watched, sections));
   }
 
-  private renderGrafana(watched: Watched, sections: readonly Section[]): string {
+  private renderGrafana(
+    names: readonly DeployedName[],
+    watched: Watched,
+    sections: readonly Section[],
+  ): string {
     const stack = Stack.of(this);
-    const variables = deployedNames(watched).filter(({ value }) => Token.isUnresolved(value));
+    const variables = names.filter(({ value }) => Token.isUnresolved(value));
     const identify = (value: string): string => JSON.stringify(stack.resolve(value));
     const outputs = new Map(variables.map(({ output, value }) => [identify(value), output]));
     const model = grafanaModel(sections, {
@@ -69,7 +74,7 @@ export class ConnectorDashboard extends Construct {
         if (!Token.isUnresolved(value)) return value;
         const output = outputs.get(identify(value));
         if (output !== undefined) return `\${${output}}`;
-        throw new Error(`the dashboard reads ${identify(value)}, a name that no output of the stack tells`);
+        throw new Error(`the dashboard reads ${identify(value)}, a name that is not among deployedNames`);
       },
     });
     return `${JSON.stringify(model, undefined, 2)}\n`;

@@ -46,6 +46,7 @@ const offences: readonly { rule: string; file: string; imports: string }[] = [
   { rule: 'lambda-ships-alone', file: 'lambda/carry/handler.ts', imports: '../../local/b.ts' },
   { rule: 'project-knows-no-user-of-it', file: 'project/a.ts', imports: '../lib/b.ts' },
   { rule: 'lib-sees-the-seam-only', file: 'lib/a.ts', imports: '../lambda/carry/handler.ts' },
+  { rule: 'lib-folders-are-parts', file: 'lib/store/a.ts', imports: '../connector.ts' },
   { rule: 'local-stands-alone', file: 'local/a.ts', imports: '../lambda/carry/handler.ts' },
   { rule: 'bin-only-starts', file: 'bin/a.ts', imports: '../local/b.ts' },
   { rule: 'examples-are-users', file: 'examples/x/app.ts', imports: '../../lib/b.ts' },

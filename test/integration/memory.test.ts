@@ -7,7 +7,7 @@ import { functionEnvironment } from '../../local/pipeline/function-environment.t
 import type { SourceRecord } from '../../core/record/source-record.ts';
 import type { DeadLetter } from '../../core/dead-letters/dead-letter.ts';
 import { bundleConnector } from '../../project/bundle/bundle.ts';
-import { leastMemoryMb } from '../../lib/function/least-memory.ts';
+import { minMemoryMb } from '../../lib/function/min-memory.ts';
 import { maxPayloadBytes } from '../../local/lambda-host/invocation.ts';
 import type { LambdaHost } from '../../local/lambda-host/options.ts';
 import { openDirectory, type RunDirectory } from '../../local/directories/run-directory.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   directory = await openDirectory('memory-test', undefined);
   bundle = bundleConnector({ connectorFile: connector, outDirectory: join(directory.path, 'bundle') });
   lettersFile = join(directory.path, 'letters.jsonl');
-  host = await startHost(leastMemoryMb);
+  host = await startHost(minMemoryMb);
 });
 afterAll(async () => {
   await host.stop();
@@ -135,7 +135,7 @@ async function lettersSince(already: number): Promise<readonly DeadLetter[]> {
 
 let pid: number | undefined;
 
-it.each(worstEvents)(`an event of 6 MB fits into ${leastMemoryMb} MB: $name`, async (worst) => {
+it.each(worstEvents)(`an event of 6 MB fits into ${minMemoryMb} MB: $name`, async (worst) => {
   const before = (await lettersSince(0)).length;
   const result = await host.invoke(eventOf(worst.records()));
   expect(result).toMatchObject({ kind: 'success', payload: '{"batchItemFailures":[]}' });
@@ -151,7 +151,7 @@ it.each(worstEvents)(`an event of 6 MB fits into ${leastMemoryMb} MB: $name`, as
   pid ??= environment?.pid;
   expect(environment?.pid).toBe(pid);
   expect(host.usage().coldStarts).toBe(1);
-  expect(host.usage().peakRssBytes).toBeLessThan(leastMemoryMb * 1024 * 1024);
+  expect(host.usage().peakRssBytes).toBeLessThan(minMemoryMb * 1024 * 1024);
 });
 
 it('a function of 128 MB is killed by one of them', async () => {

@@ -1,20 +1,19 @@
+import type { Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { CassandraStore } from '../../lib/store/cassandra-store.ts';
-import type { CassandraStoreOptions } from '../../lib/store/cassandra-store.ts';
+import type { CassandraStoreProps } from '../../lib/store/cassandra-store.ts';
 import { scratchFolder } from './support/scratch.ts';
-import { anyFunction, emptyStack } from './support/stack.ts';
+import { anyFunction, emptyStack, secretArn, secretOf } from './support/stack.ts';
 import { allowedActions } from './support/statements.ts';
 
 const scratch = scratchFolder();
-const secretOf = (name: string) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-a1b2c3`;
 
-function storeOf(options: Partial<CassandraStoreOptions> = {}) {
+function storeOf(options: (stack: Stack) => Partial<CassandraStoreProps> = () => ({})) {
   const stack = emptyStack(scratch);
   const store = new CassandraStore(stack, 'Store', {
-    kind: 'cassandra',
     contactPoints: ['node-1', 'node-2'],
     localDatacenter: 'dc1',
-    ...options,
+    ...options(stack),
   });
   return { stack, store };
 }
@@ -34,40 +33,44 @@ describe('a cluster that the user runs', () => {
   });
 
   it('is signed in to by secrets that the function may read, and that stand nowhere in clear', () => {
-    const { stack, store } = storeOf({
+    const { stack, store } = storeOf((scope) => ({
       port: 9142,
-      credentials: secretOf('login'),
-      tlsAuthorities: secretOf('ca'),
-      tlsClientCertificate: secretOf('certificate'),
+      credentials: secretOf(scope, 'login'),
+      tlsAuthorities: secretOf(scope, 'ca'),
+      tlsClientCertificate: secretOf(scope, 'certificate'),
       tlsServerName: 'cassandra.shop.internal',
-    });
+    }));
     store.grantWrite(anyFunction(stack));
     expect(store.environment).toMatchObject({
       MILLRACE_CONTACT_POINTS: 'node-1:9142,node-2:9142',
-      MILLRACE_CREDENTIALS_SECRET: secretOf('login'),
-      MILLRACE_TLS_CA: secretOf('ca'),
-      MILLRACE_TLS_CLIENT_CERTIFICATE: secretOf('certificate'),
+      MILLRACE_CREDENTIALS_SECRET: secretArn('login'),
+      MILLRACE_TLS_CA: secretArn('ca'),
+      MILLRACE_TLS_CLIENT_CERTIFICATE: secretArn('certificate'),
       MILLRACE_TLS_SERVER_NAME: 'cassandra.shop.internal',
     });
     expect(store.services).toEqual(['secretsManager']);
     expect(allowedActions(stack).get('secretsmanager:GetSecretValue')).toEqual([
-      secretOf('ca'),
-      secretOf('certificate'),
-      secretOf('login'),
+      secretArn('ca'),
+      secretArn('certificate'),
+      secretArn('login'),
     ]);
   });
 
   it.each([
-    ['an authority', { tlsAuthorities: secretOf('ca') }, /'off', but tlsAuthorities given/],
-    ['a server name', { tlsServerName: 'node' }, /'off', but tlsServerName given/],
+    [
+      'an authority',
+      (stack: Stack) => ({ tlsAuthorities: secretOf(stack, 'ca') }),
+      /'off', but tlsAuthorities given/,
+    ],
+    ['a server name', () => ({ tlsServerName: 'node' }), /'off', but tlsServerName given/],
   ])('is refused without TLS and yet with %s', (_, options, message) => {
-    expect(() => storeOf({ tls: 'off', ...options })).toThrow(message);
+    expect(() => storeOf((stack) => ({ tls: 'off', ...options(stack) }))).toThrow(message);
   });
 
   it.each([
     ['a port in a contact point', ['10.0.0.1:9042'], /'10\.0\.0\.1:9042' has a port/],
     ['no contact point', [], /name at least one node/],
   ])('is refused with %s', (_, contactPoints, message) => {
-    expect(() => storeOf({ contactPoints })).toThrow(message);
+    expect(() => storeOf(() => ({ contactPoints }))).toThrow(message);
   });
 });

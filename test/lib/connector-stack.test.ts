@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { RouteDefinition } from '../../core/connector/connector.ts';
+import { Polling } from '../../lib/source/polling.ts';
 import { clicks, clicksProps, clicksSource, clicksStack, clicksStore } from './support/connector.ts';
 import { scratchFolder } from './support/scratch.ts';
 import { propertiesOf, warningsOf } from './support/stack.ts';
@@ -11,7 +12,7 @@ const scratch = scratchFolder();
 let folders = 0;
 const nextFolder = () => join(scratch, String((folders += 1)));
 
-describe('a connector stack', () => {
+describe('a connector', () => {
   it('is refused at synthesis when the connector does not fit its tables, with every problem', () => {
     const folder = nextFolder();
     const route: RouteDefinition = {
@@ -19,7 +20,7 @@ describe('a connector stack', () => {
       table: 'web.clicks',
       columns: { idd: 'key', at: 'timestamp' },
     };
-    expect(() => clicksStack(folder, { connector: { name: 'clicks', routes: [route] } })).toThrow(
+    expect(() => clicksStack(folder, {}, { name: 'clicks', routes: [route] })).toThrow(
       /2 problems[^]*columns\.idd[^]*'?id'?/,
     );
   });
@@ -39,12 +40,12 @@ describe('a connector stack', () => {
   });
 
   it('is refused when batches are halved though only the order of requests orders the writes', () => {
-    const source = { ...clicksSource, polling: { kind: 'provisioned', bisectBatchOnError: true } as const };
+    const source = clicksSource({ polling: Polling.provisioned({ bisectBatchOnError: true }) });
     const ordered = {
       ...clicks,
       routes: clicks.routes.map((route) => ({ ...route, timestamp: 'server' as const })),
     };
-    expect(() => clicksStack(nextFolder(), { source, connector: ordered })).toThrow(
+    expect(() => clicksStack(nextFolder(), { source }, ordered)).toThrow(
       "bisectBatchOnError: true is not possible with timestamp: 'server' (the routes of 'web.clicks')",
     );
     expect(() => clicksStack(nextFolder(), { source })).not.toThrow();
@@ -59,7 +60,7 @@ describe('a connector stack', () => {
   });
 
   it('tells the function to fail the whole batch where partial responses do not exist', () => {
-    const source = { ...clicksSource, polling: { kind: 'on-demand' } as const };
+    const source = clicksSource({ polling: Polling.onDemand() });
     const stack = clicksStack(nextFolder(), { source });
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: { MILLRACE_FAILURE_RESPONSE: 'throw' } },
@@ -81,7 +82,7 @@ describe('a connector stack', () => {
   });
 
   it('warns when rows go in plain text', () => {
-    const stack = clicksStack(nextFolder(), { store: { ...clicksStore, tls: 'off' } });
+    const stack = clicksStack(nextFolder(), { store: clicksStore({ tls: 'off' }) });
     expect(warningsOf(stack)).toEqual([expect.stringContaining('plain text')]);
   });
 
@@ -101,7 +102,7 @@ describe('a connector stack', () => {
     ['a port in a contact point', { contactPoints: ['10.0.0.1:9042'] }, /'10\.0\.0\.1:9042' has a port/],
     ['no contact point', { contactPoints: [] }, /name at least one node/],
   ])('is refused with %s', (_, store, message) => {
-    expect(() => clicksStack(nextFolder(), { store: { ...clicksStore, ...store } })).toThrow(message);
+    expect(() => clicksStack(nextFolder(), { store: clicksStore(store) })).toThrow(message);
   });
 
   it.each([

@@ -1,11 +1,17 @@
 import { join } from 'node:path';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ConnectorStack } from '../../lib/connector-stack.ts';
-import type { ExistingRole } from '../../lib/function/connector-function.ts';
-import { clicksApp, clicksProps } from './support/connector.ts';
+import { Duration } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { BatchFailures } from '../../lib/failure/batch-failures.ts';
+import { DeadLetters } from '../../lib/failure/dead-letters.ts';
+import { clicksStack } from './support/connector.ts';
 import { scratchFolder } from './support/scratch.ts';
-import { propertiesOf } from './support/stack.ts';
+import { emptyStack, propertiesOf } from './support/stack.ts';
 import { allowedActions } from './support/statements.ts';
 
 const scratch = scratchFolder();
@@ -13,24 +19,26 @@ const roleArn = 'arn:aws:iam::111122223333:role/clicks-function';
 const queueArn = 'arn:aws:sqs:eu-west-1:111122223333:letters';
 const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0';
 
-function stackWithGiven(folder: string, grants: ExistingRole['grants']): ConnectorStack {
-  const app = clicksApp(folder);
-  return new ConnectorStack(app, 'Clicks', {
-    ...clicksProps(folder),
-    function: { role: { arn: roleArn, grants } },
-    deadLetters: {
-      queue: queueArn,
-      bucket: 'large-letters',
-      encryptionKey: keyArn,
-    },
-    batchFailures: { bucket: 'given-up-batches', encryptionKey: keyArn },
+const bucketIn = (stack: Stack, bucketName: string) =>
+  Bucket.fromBucketAttributes(stack, bucketName, {
+    bucketName,
+    encryptionKey: Key.fromKeyArn(stack, `${bucketName}-key`, keyArn),
   });
-}
 
-describe('a connector stack that is given a role, a queue, buckets and a key', () => {
-  let stack: ConnectorStack;
+const stackWithGiven = (folder: string, mutable: boolean): Stack =>
+  clicksStack(folder, (stack) => ({
+    function: { role: Role.fromRoleArn(stack, 'Role', roleArn, { mutable }) },
+    deadLetters: {
+      queue: Queue.fromQueueAttributes(stack, 'Letters', { queueArn, keyArn }),
+      bucket: bucketIn(stack, 'large-letters'),
+    },
+    batchFailures: { bucket: bucketIn(stack, 'given-up-batches') },
+  }));
+
+describe('a connector that is given a role, a queue, buckets and a key', () => {
+  let stack: Stack;
   beforeAll(() => {
-    stack = stackWithGiven(join(scratch, 'attach'), 'attach');
+    stack = stackWithGiven(join(scratch, 'attach'), true);
   });
 
   it.each(['AWS::IAM::Role', 'AWS::SQS::Queue', 'AWS::S3::Bucket', 'AWS::KMS::Key'])(
@@ -70,9 +78,30 @@ describe('a connector stack that is given a role, a queue, buckets and a key', (
     expect(findings).toEqual([]);
   });
 
-  it('attaches nothing to a role whose grants are its owner to give', () => {
-    const untouched = stackWithGiven(join(scratch, 'yours'), 'yours');
+  it('attaches nothing to a role that is imported as not mutable', () => {
+    const untouched = stackWithGiven(join(scratch, 'yours'), false);
     const policies = propertiesOf(untouched, 'AWS::IAM::Policy').map(({ Roles: roles }) => roles);
     expect(policies.filter((roles) => JSON.stringify(roles).includes('clicks-function'))).toEqual([]);
+  });
+});
+
+describe('options of what is created, given with what exists', () => {
+  const stack = emptyStack(join(scratch, 'refused'));
+  const encryptionKey = Key.fromKeyArn(stack, 'Key', keyArn);
+
+  it('are refused for dead letters', () => {
+    const queue = Queue.fromQueueArn(stack, 'Queue', queueArn);
+    const bucket = Bucket.fromBucketName(stack, 'Letters', 'large-letters');
+    expect(() => new DeadLetters(stack, 'DeadLetters', { queue, bucket, encryptionKey })).toThrow(
+      'deadLetters.encryptionKey: has no effect',
+    );
+  });
+
+  it('are refused for given-up batches, all at once', () => {
+    const bucket = Bucket.fromBucketName(stack, 'Batches', 'given-up-batches');
+    const options = { bucket, encryptionKey, retention: Duration.days(1) };
+    expect(() => new BatchFailures(stack, 'BatchFailures', options)).toThrow(
+      /batchFailures\.encryptionKey: has no effect[^]*batchFailures\.retention: has no effect/,
+    );
   });
 });

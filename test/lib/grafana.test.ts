@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { Dashboard, Panel, RowPanel } from '@grafana/schema';
 import type { CloudWatchMetricsQuery } from '@grafana/schema/dist/esm/raw/composable/cloudwatch/dataquery/x/CloudWatchDataQuery_types.gen';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { grafanaModel, grafanaUid } from '../../lib/watch/grafana.ts';
-import { clicksStack } from './support/connector.ts';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Store } from '../../lib/store/store.ts';
+import { clicksConnector, clicksStack } from './support/connector.ts';
 import { panelsOfCloudWatch, panelsOfGrafana, readGrafanaModel } from './support/grafana.ts';
 import type { GrafanaModel } from './support/grafana.ts';
 import { scratchFolder } from './support/scratch.ts';
@@ -27,7 +30,8 @@ type Targets = Extract<GrafanaModel['panels'][number], { targets: unknown }>['ta
 
 const scratch = scratchFolder();
 const folder = join(scratch, 'keyspaces');
-const stack = clicksStack(folder, { store: { kind: 'keyspaces' }, function: { maxInstances: 10 } });
+const connector = clicksConnector(folder, { store: Store.keyspaces(), function: { maxInstances: 10 } });
+const stack = Stack.of(connector);
 const model = readGrafanaModel(join(folder, 'assembly'));
 const textboxes = model.templating.list.filter(({ type }) => type === 'textbox');
 
@@ -40,7 +44,9 @@ describe("a connector's dashboard for Grafana", () => {
   });
 
   it('is beside the template, named after stack and dashboard', () => {
-    expect(stack.dashboard.grafanaFile).toBe(join(folder, 'assembly/Clicks.millrace-clicks.grafana.json'));
+    expect(connector.dashboard.grafanaFile).toBe(
+      join(folder, 'assembly/Clicks.millrace-clicks.grafana.json'),
+    );
   });
 
   it('asks for what only the deployment names, by the names of the outputs that tell it', () => {
@@ -70,7 +76,9 @@ describe("a connector's dashboard for Grafana", () => {
 
   it('does not ask for the name of a queue that was given', () => {
     const given = join(scratch, 'given');
-    clicksStack(given, { deadLetters: { queue: 'arn:aws:sqs:eu-west-1:111122223333:kept' } });
+    clicksStack(given, (stack) => ({
+      deadLetters: { queue: Queue.fromQueueArn(stack, 'Kept', 'arn:aws:sqs:eu-west-1:111122223333:kept') },
+    }));
     const text = JSON.stringify(readGrafanaModel(join(given, 'assembly')));
     expect(text).toContain('"QueueName":"kept"');
     expect(text).not.toContain('DeadLetterQueueName');

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { CfnResource } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RouteDefinition } from '../../core/connector/connector.ts';
-import type { ConnectorStack } from '../../lib/connector-stack.ts';
 import { KeyspacesStore } from '../../lib/store/keyspaces-store.ts';
-import type { KeyspacesStoreOptions } from '../../lib/store/keyspaces-store.ts';
+import type { KeyspacesStoreProps } from '../../lib/store/keyspaces-store.ts';
+import { Store } from '../../lib/store/store.ts';
 import { clicksStack } from './support/connector.ts';
 import { scratchFolder } from './support/scratch.ts';
 import { emptyStack, propertiesOf } from './support/stack.ts';
@@ -20,20 +21,19 @@ const route = (over: Partial<RouteDefinition> = {}): RouteDefinition => ({
   ...over,
 });
 
-function storeOf(options: Partial<KeyspacesStoreOptions>, routes: readonly RouteDefinition[] = [route()]) {
+function storeOf(props: KeyspacesStoreProps, routes: readonly RouteDefinition[] = [route()]) {
   const stack = emptyStack(scratch);
-  const store = new KeyspacesStore(stack, 'Store', {
-    store: { kind: 'keyspaces', tables: 'existing', ...options },
+  const store = new KeyspacesStore(stack, 'Store', props, {
     connector: { name: 'clicks', routes },
     schema: undefined,
   });
   return { stack, store };
 }
 
-describe('a connector stack into Keyspaces', () => {
-  let stack: ConnectorStack;
+describe('a connector into Keyspaces', () => {
+  let stack: Stack;
   beforeAll(() => {
-    stack = clicksStack(join(scratch, 'clicks'), { store: { kind: 'keyspaces' } });
+    stack = clicksStack(join(scratch, 'clicks'), { store: Store.keyspaces() });
   });
 
   it('tells the function the endpoint of the Region, which it enters by its role and no secret', () => {
@@ -102,7 +102,11 @@ describe('a connector stack into Keyspaces', () => {
 
 describe('Keyspaces as a store', () => {
   it('makes no table that exists, and knows it all the same', () => {
-    const { stack, store } = storeOf({}, [route(), route(), route({ table: 'web."Views"' })]);
+    const { stack, store } = storeOf({ createTables: false }, [
+      route(),
+      route(),
+      route({ table: 'web."Views"' }),
+    ]);
     expect(stack.node.findAll().filter(CfnResource.isCfnResource)).toEqual([]);
     expect(store.keyspacesTables).toEqual([
       { keyspace: 'web', name: 'clicks' },
@@ -111,14 +115,15 @@ describe('Keyspaces as a store', () => {
   });
 
   it('is refused when there is nothing to make its tables of', () => {
-    expect(() => storeOf({ tables: 'create' })).toThrow(/no schema\.cql to make them of/);
+    expect(() => storeOf({})).toThrow(/no schema\.cql to create them from/);
   });
 
-  const refusedStack = (over: Partial<RouteDefinition>, options: Partial<KeyspacesStoreOptions> = {}) =>
-    clicksStack(join(scratch, 'refused'), {
-      connector: { name: 'clicks', routes: [route(over)] },
-      store: { kind: 'keyspaces', ...options },
-    });
+  const refusedStack = (over: Partial<RouteDefinition>, props: KeyspacesStoreProps = {}) =>
+    clicksStack(
+      join(scratch, 'refused'),
+      { store: Store.keyspaces(props) },
+      { name: 'clicks', routes: [route(over)] },
+    );
 
   it('is refused with timestamps that Keyspaces does not take', () => {
     expect(() => refusedStack({ timestamp: { offset: 0 } })).toThrow(
@@ -137,7 +142,7 @@ describe('Keyspaces as a store', () => {
   });
 
   it('is refused with a time to live for a table made elsewhere, unless schema.cql says that it takes one', () => {
-    expect(() => refusedStack({ ttl: '90 days' }, { tables: 'existing' })).toThrow(
+    expect(() => refusedStack({ ttl: '90 days' }, { createTables: false })).toThrow(
       /routes\[0\]\.ttl[^]*custom_properties = \{'ttl': \{'status': 'enabled'\}\}/,
     );
   });

@@ -4,6 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
 import { parseSchema } from '../../core/cql/schema/parse-schema.ts';
+import { KeyspacesCapacity } from '../../lib/store/keyspaces-capacity.ts';
 import { KeyspacesTables } from '../../lib/store/keyspaces-tables.ts';
 import type { KeyspacesTablesProps } from '../../lib/store/keyspaces-tables.ts';
 import { projectRoot, scratchFolder } from './support/scratch.ts';
@@ -89,7 +90,9 @@ describe('tables in Keyspaces', () => {
 
   it('scale between bounds when their capacity is provisioned', () => {
     const bounds = { minimumUnits: 10, maximumUnits: 100 };
-    expect(table(plain, { capacity: { kind: 'provisioned', read: bounds, write: bounds } })).toMatchObject({
+    expect(
+      table(plain, { capacity: KeyspacesCapacity.provisioned({ read: bounds, write: bounds }) }),
+    ).toMatchObject({
       BillingMode: {
         Mode: 'PROVISIONED',
         ProvisionedThroughput: { ReadCapacityUnits: 10, WriteCapacityUnits: 10 },
@@ -104,13 +107,13 @@ describe('tables in Keyspaces', () => {
     });
   });
 
-  it('warn of options that Keyspaces takes no notice of', () => {
+  it('warn of options that Keyspaces ignores', () => {
     const { stack } = tablesStack(`${plain} WITH gc_grace_seconds = 60 AND comment = 'clicks'`);
-    expect(warningsOf(stack)).toEqual([expect.stringContaining('no notice of gc_grace_seconds;')]);
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('ignores gc_grace_seconds;')]);
   });
 
   it('can be made in a keyspace that exists', () => {
-    const { stack } = tablesStack(plain, { keyspaces: 'existing' });
+    const { stack } = tablesStack(plain, { createKeyspaces: false });
     expect(propertiesOf(stack, 'AWS::Cassandra::Keyspace')).toEqual([]);
   });
 
@@ -159,10 +162,10 @@ describe('tables in Keyspaces', () => {
           schema: schemaOf(plain),
           replicateTo: ['eu-west-1'],
           clientSideTimestamps: false,
-          keyspaces: 'existing',
+          createKeyspaces: false,
           encryptionKey: new Key(stack, 'Key'),
         }),
-    ).toThrow(/clientSideTimestamps: false[^]*store\.encryptionKey[^]*keyspaces is 'existing'/);
+    ).toThrow(/clientSideTimestamps: false[^]*store\.encryptionKey[^]*createKeyspaces is false/);
   });
 
   it.each([
@@ -191,12 +194,11 @@ describe('tables in Keyspaces', () => {
   });
 
   it('are refused with capacity bounds that are none', () => {
-    const capacity = {
-      kind: 'provisioned' as const,
+    const bounds = {
       read: { minimumUnits: 1, maximumUnits: 2 },
       write: { minimumUnits: 5, maximumUnits: 2 },
     };
-    expect(() => tablesStack(plain, { capacity })).toThrow(
+    expect(() => KeyspacesCapacity.provisioned(bounds)).toThrow(
       /capacity\.write: minimumUnits 5 to maximumUnits 2/,
     );
   });

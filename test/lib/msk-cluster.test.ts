@@ -1,29 +1,38 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { ConnectorNetwork } from '../../lib/network/connector-network.ts';
-import type { MskAuthentication } from '../../lib/source/msk-authentication.ts';
+import type { Stack } from 'aws-cdk-lib';
+import { Network } from '../../lib/network/network.ts';
+import { KafkaAuthentication } from '../../lib/source/kafka-authentication.ts';
+import type { MskAuthentication } from '../../lib/source/kafka-authentication.ts';
 import { MskCluster } from '../../lib/source/msk-cluster.ts';
-import type { NewMskCluster } from '../../lib/source/msk-cluster.ts';
+import { NewCluster } from '../../lib/source/new-cluster.ts';
+import type { MskClusterDefinition } from '../../lib/source/new-cluster.ts';
 import { scratchFolder } from './support/scratch.ts';
-import { emptyStack, propertiesOf } from './support/stack.ts';
+import { emptyStack, propertiesOf, secretOf } from './support/stack.ts';
 
 const scratch = scratchFolder();
-const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_clicks-a1b2c3';
 
-function clusterStack(cluster: NewMskCluster, authentication: MskAuthentication = { kind: 'iam' }) {
+const iam = (): MskAuthentication => KafkaAuthentication.iam();
+const scram = (stack: Stack) => KafkaAuthentication.scram512(secretOf(stack, 'AmazonMSK_clicks'));
+const mutualTls = (stack: Stack) => KafkaAuthentication.mutualTls(secretOf(stack, 'pollers'));
+
+function clusterStack(
+  cluster: MskClusterDefinition,
+  authentication: (stack: Stack) => MskAuthentication = iam,
+) {
   const stack = emptyStack(scratch);
   new MskCluster(stack, 'Kafka', {
     cluster,
-    authentication,
+    authentication: authentication(stack),
     connectorName: 'clicks',
-    network: new ConnectorNetwork(stack, 'Network', { network: { kind: 'new' }, services: [] }),
+    network: Network.create().bind(stack, { services: [] }),
     pollersCallLambda: false,
   });
   return stack;
 }
 
 describe('a provisioned cluster', () => {
-  const stack = clusterStack({ kind: 'provisioned' });
+  const stack = clusterStack(NewCluster.provisioned());
 
   it('speaks TLS only, knows everyone who comes in, and keeps its logs and records', () => {
     Template.fromStack(stack).hasResource('AWS::MSK::Cluster', {
@@ -55,29 +64,27 @@ describe('a provisioned cluster', () => {
   });
 
   it.each([
-    [{ kind: 'iam' }, 9098],
-    [{ kind: 'scram', secret }, 9096],
-    [{ kind: 'mtls', secret }, 9094],
-  ] as const)('lets the pollers in, and nobody else, by %o on port %i', (authentication, port) => {
+    ['IAM', iam, 9098],
+    ['SCRAM', scram, 9096],
+    ['mutual TLS', mutualTls, 9094],
+  ] as const)('lets the pollers in, and nobody else, by %s on port %i', (_, authentication, port) => {
     const certificateAuthorities = ['arn:aws:acm-pca:eu-west-1:111122223333:certificate-authority/0f1e2d3c'];
-    const made = clusterStack({ kind: 'provisioned', certificateAuthorities }, authentication);
+    const made = clusterStack(NewCluster.provisioned({ certificateAuthorities }), authentication);
     const rules = propertiesOf(made, 'AWS::EC2::SecurityGroupIngress');
     expect(rules).toMatchObject([{ FromPort: port, ToPort: port }]);
     expect(rules[0]?.['GroupId']).toEqual(rules[0]?.['SourceSecurityGroupId']);
-    expect(propertiesOf(made, 'AWS::MSK::BatchScramSecret')).toHaveLength(
-      authentication.kind === 'scram' ? 1 : 0,
-    );
+    expect(propertiesOf(made, 'AWS::MSK::BatchScramSecret')).toHaveLength(authentication === scram ? 1 : 0);
   });
 
   it('of express brokers brings its own storage and settings', () => {
-    const express = clusterStack({ kind: 'provisioned', instanceType: 'express.m7g.large' });
+    const express = clusterStack(NewCluster.provisioned({ instanceType: 'express.m7g.large' }));
     const [properties] = propertiesOf(express, 'AWS::MSK::Cluster');
     expect(properties).not.toHaveProperty('ConfigurationInfo');
     expect(properties?.['BrokerNodeGroupInfo']).not.toHaveProperty('StorageInfo');
   });
 
   it('is refused for mutual TLS without an authority', () => {
-    expect(() => clusterStack({ kind: 'provisioned' }, { kind: 'mtls', secret })).toThrow(
+    expect(() => clusterStack(NewCluster.provisioned(), mutualTls)).toThrow(
       /certificateAuthorities: none given/,
     );
   });
@@ -85,7 +92,7 @@ describe('a provisioned cluster', () => {
 
 describe('a serverless cluster', () => {
   it('takes IAM in the given subnets, and outlives the stack', () => {
-    Template.fromStack(clusterStack({ kind: 'serverless', name: 'clicks' })).hasResource(
+    Template.fromStack(clusterStack(NewCluster.serverless({ name: 'clicks' }))).hasResource(
       'AWS::MSK::ServerlessCluster',
       {
         DeletionPolicy: 'Retain',
@@ -95,8 +102,8 @@ describe('a serverless cluster', () => {
   });
 
   it('is refused with any other authentication', () => {
-    expect(() => clusterStack({ kind: 'serverless' }, { kind: 'scram', secret })).toThrow(
-      /'scram', but a serverless cluster takes IAM only/,
+    expect(() => clusterStack(NewCluster.serverless(), scram)).toThrow(
+      /'scram-512', but a serverless cluster takes IAM only/,
     );
   });
 });

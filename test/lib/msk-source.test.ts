@@ -2,35 +2,33 @@ import { Duration } from 'aws-cdk-lib';
 import type { Environment, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { BatchFailures } from '../../lib/failure/batch-failures.ts';
-import { ConnectorNetwork } from '../../lib/network/connector-network.ts';
-import { MskSource } from '../../lib/source/msk-source.ts';
-import type { MskSourceOptions } from '../../lib/source/msk-source.ts';
-import type { PollingMode } from '../../lib/source/polling.ts';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Network } from '../../lib/network/network.ts';
+import { KafkaAuthentication } from '../../lib/source/kafka-authentication.ts';
+import { KafkaSource } from '../../lib/source/kafka-source.ts';
+import type { MskSourceProps } from '../../lib/source/msk-source.ts';
+import { Polling } from '../../lib/source/polling.ts';
+import { VpcConnection } from '../../lib/source/vpc-connection.ts';
 import { scratchFolder } from './support/scratch.ts';
-import { anyFunction, emptyStack, propertiesOf, warningsOf } from './support/stack.ts';
+import { sourceContext } from './support/source.ts';
+import { emptyStack, propertiesOf, secretArn, secretOf, warningsOf } from './support/stack.ts';
 import { allowedActions } from './support/statements.ts';
 
 const scratch = scratchFolder();
 const cluster = 'arn:aws:kafka:eu-west-1:111122223333:cluster/shop/aaaa-1';
-const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_orders-a1b2c3';
 const eventSourceType = 'AWS::Lambda::EventSourceMapping';
 
+type Options = Partial<MskSourceProps> | ((stack: Stack) => Partial<MskSourceProps>);
+
 function sourceStack(
-  options: Partial<MskSourceOptions>,
+  options: Options,
   topics: readonly string[] = ['shop.orders'],
   { maxAzs = 2, env }: { readonly maxAzs?: number; readonly env?: Environment } = {},
 ): Stack {
   const stack = emptyStack(scratch, env);
-  const network = new ConnectorNetwork(stack, 'Network', { network: { kind: 'new', maxAzs }, services: [] });
-  new MskSource(stack, 'Source', {
-    source: { kind: 'msk', clusterArn: cluster, ...options },
-    network,
-    topics,
-    connectorName: 'orders',
-    function: anyFunction(stack),
-    onFailure: new BatchFailures(stack, 'Failures').destination,
-  });
+  const given = typeof options === 'function' ? options(stack) : options;
+  const context = sourceContext(stack, topics, Network.create({ maxAzs }));
+  KafkaSource.msk({ clusterArn: cluster, ...given }).bind(stack, context);
   return stack;
 }
 
@@ -93,7 +91,7 @@ describe('an MSK source', () => {
   });
 
   it('has neither retries, bisect, partial responses nor a destination in on-demand mode', () => {
-    const properties = eventSource({ polling: { kind: 'on-demand' } });
+    const properties = eventSource({ polling: Polling.onDemand() });
     for (const name of [
       'ProvisionedPollerConfig',
       'FunctionResponseTypes',
@@ -144,16 +142,20 @@ describe('an MSK source', () => {
     });
   });
 
-  it.each(['scram', 'mtls'] as const)('reads its secret for %s, and needs no kafka-cluster grant', (kind) => {
-    const stack = sourceStack({ authentication: { kind, secret } });
-    const type = { scram: 'SASL_SCRAM_512_AUTH', mtls: 'CLIENT_CERTIFICATE_TLS_AUTH' }[kind];
+  it.each([
+    ['scram512', 'SASL_SCRAM_512_AUTH'],
+    ['mutualTls', 'CLIENT_CERTIFICATE_TLS_AUTH'],
+  ] as const)('reads its secret for %s, and needs no kafka-cluster grant', (kind, type) => {
+    const stack = sourceStack((scope) => ({
+      authentication: KafkaAuthentication[kind](secretOf(scope, 'kafka')),
+    }));
     expect(propertiesOf(stack, eventSourceType)[0]).toMatchObject({
-      SourceAccessConfigurations: [{ Type: type, URI: secret }],
+      SourceAccessConfigurations: [{ Type: type, URI: secretArn('kafka') }],
     });
     const actions = [...allowedActions(stack).keys()];
     expect(actions).toContain('secretsmanager:GetSecretValue');
     expect(actions.filter((action) => action.startsWith('kafka-cluster:'))).toEqual([]);
-    expect(actions.includes('kafka:ListScramSecrets')).toBe(kind === 'scram');
+    expect(actions.includes('kafka:ListScramSecrets')).toBe(kind === 'scram512');
   });
 });
 
@@ -162,13 +164,15 @@ describe('an MSK source of another account', () => {
 
   it.each([
     ['iam', 'SASL_IAM'],
-    ['scram', 'SASL_SCRAM'],
-    ['mtls', 'TLS'],
+    ['scram512', 'SASL_SCRAM'],
+    ['mutualTls', 'TLS'],
   ] as const)(
     "by %s makes a connection in the function's subnets, and reads by it",
     (kind, authentication) => {
-      const options = kind === 'iam' ? {} : { authentication: { kind, secret } };
-      const stack = sourceStack({ vpcConnection: { kind: 'create' }, ...options });
+      const stack = sourceStack((scope) => ({
+        vpcConnection: VpcConnection.create(),
+        ...(kind !== 'iam' && { authentication: KafkaAuthentication[kind](secretOf(scope, 'kafka')) }),
+      }));
       const template = Template.fromStack(stack);
       template.hasResourceProperties('AWS::MSK::VpcConnection', {
         TargetClusterArn: cluster,
@@ -192,21 +196,21 @@ describe('an MSK source of another account', () => {
   );
 
   it('reads by a connection that exists, and makes none', () => {
-    const stack = sourceStack({ vpcConnection: { kind: 'existing', arn: connection } });
+    const stack = sourceStack({ vpcConnection: VpcConnection.fromArn(connection) });
     Template.fromStack(stack).resourceCountIs('AWS::MSK::VpcConnection', 0);
     expect(propertiesOf(stack, eventSourceType)[0]).toMatchObject({ EventSourceArn: connection });
     expect(allowedActions(stack).get('kafka:DescribeVpcConnection')).toEqual([connection]);
   });
 
   it('warns that on-demand pollers call out of the connection, and lets them', () => {
-    const stack = sourceStack({ vpcConnection: { kind: 'create' }, polling: { kind: 'on-demand' } });
+    const stack = sourceStack({ vpcConnection: VpcConnection.create(), polling: Polling.onDemand() });
     expect(warningsOf(stack)).toEqual([expect.stringContaining("from the connection's subnets")]);
     expect(JSON.stringify(propertiesOf(stack, 'AWS::EC2::SecurityGroup'))).toContain(
       'Pollers to Lambda and STS',
     );
   });
 
-  it.each<[string, Partial<MskSourceOptions>, Parameters<typeof sourceStack>[2], RegExp]>([
+  it.each<[string, Options, Parameters<typeof sourceStack>[2], RegExp]>([
     [
       'no connection',
       {},
@@ -221,36 +225,37 @@ describe('an MSK source of another account', () => {
     ],
     [
       'a serverless cluster',
-      { clusterArn: `${cluster.slice(0, -1)}s1`, vpcConnection: { kind: 'create' } },
+      { clusterArn: `${cluster.slice(0, -1)}s1`, vpcConnection: VpcConnection.create() },
       {},
       /is a serverless cluster/,
     ],
     [
-      "an ARN that is the cluster's",
-      { vpcConnection: { kind: 'existing', arn: cluster } },
-      {},
-      /is not the ARN of an MSK VPC connection/,
-    ],
-    [
       'one subnet',
-      { vpcConnection: { kind: 'create' } },
+      { vpcConnection: VpcConnection.create() },
       { maxAzs: 1 },
-      /stands in 1 subnet, MSK asks for 2 or more/,
+      /runs in 1 subnet, MSK requires 2 or more/,
     ],
     [
       "the brokers' group",
-      { vpcConnection: { kind: 'create' }, securityGroup: 'sg-0a1b2c3d4e5f60718' },
+      (stack) => ({
+        vpcConnection: VpcConnection.create(),
+        securityGroup: SecurityGroup.fromSecurityGroupId(stack, 'Brokers', 'sg-0a1b2c3d4e5f60718'),
+      }),
       {},
       /source\.securityGroup: is the brokers'/,
     ],
     [
       'topics to make',
-      { vpcConnection: { kind: 'create' }, createTopics: { 'shop.orders': { partitions: 1 } } },
+      { vpcConnection: VpcConnection.create(), createTopics: { 'shop.orders': { partitions: 1 } } },
       {},
       /source\.createTopics: not possible/,
     ],
   ])('is refused with %s', (_, options, where, message) => {
     expect(() => sourceStack(options, ['shop.orders'], where)).toThrow(message);
+  });
+
+  it("is refused with an ARN that is the cluster's", () => {
+    expect(() => VpcConnection.fromArn(cluster)).toThrow(/is not the ARN of an MSK VPC connection/);
   });
 
   it('is the same account where the two are known to be', () => {
@@ -259,41 +264,8 @@ describe('an MSK source of another account', () => {
   });
 });
 
-/** A cast a JavaScript caller makes without noticing. */
-const untyped = (polling: Record<string, unknown>): PollingMode => polling as never;
-
 describe('an MSK source is refused', () => {
-  const refused: readonly [string, Partial<MskSourceOptions>, RegExp][] = [
-    [
-      'retries in on-demand mode',
-      { polling: untyped({ kind: 'on-demand', retryAttempts: 3 }) },
-      /'retryAttempts' need provisioned mode/,
-    ],
-    [
-      'bisecting in on-demand mode',
-      { polling: untyped({ kind: 'on-demand', bisectBatchOnError: true }) },
-      /'bisectBatchOnError' need provisioned mode/,
-    ],
-    [
-      'infinite retries',
-      { polling: { kind: 'provisioned', retryAttempts: -1 } },
-      /retryAttempts: -1 is out of range; allowed: 0 to 10000/,
-    ],
-    [
-      'a record age below a minute',
-      { polling: { kind: 'provisioned', maxRecordAge: Duration.seconds(59) } },
-      /59 is out of range; allowed: 60/,
-    ],
-    [
-      '201 pollers kept ready',
-      { polling: { kind: 'provisioned', minimumPollers: 201 } },
-      /minimumPollers: 201/,
-    ],
-    [
-      'fewer pollers at most than at least',
-      { polling: { kind: 'provisioned', minimumPollers: 3, maximumPollers: 2 } },
-      /minimumPollers 3 is above maximumPollers 2/,
-    ],
+  const refused: readonly [string, Partial<MskSourceProps>, RegExp][] = [
     ['10,001 records in a batch', { batchSize: 10_001 }, /batchSize: 10001 is out of range/],
     ['a window of half a second', { batchingWindow: Duration.millis(500) }, /500 ms is not possible/],
     ['a window beyond five minutes', { batchingWindow: Duration.seconds(301) }, /301000 ms is not possible/],
@@ -306,5 +278,29 @@ describe('an MSK source is refused', () => {
   ];
   it.each(refused)('with %s', (_, options, message) => {
     expect(() => sourceStack(options)).toThrow(message);
+  });
+});
+
+describe('provisioned polling is refused', () => {
+  it.each<[string, Parameters<typeof Polling.provisioned>[0], RegExp]>([
+    ['infinite retries', { retryAttempts: -1 }, /retryAttempts: -1 is out of range; allowed: 0 to 10000/],
+    [
+      'a record age below a minute',
+      { maxRecordAge: Duration.seconds(59) },
+      /59 is out of range; allowed: 60/,
+    ],
+    ['201 pollers that always run', { minimumPollers: 201 }, /minimumPollers: 201/],
+    [
+      'fewer pollers at most than at least',
+      { minimumPollers: 3, maximumPollers: 2 },
+      /minimumPollers 3 is above maximumPollers 2/,
+    ],
+    [
+      'several of them, all at once',
+      { retryAttempts: -1, maximumPollers: 3_000 },
+      /maximumPollers: 3000[^]*retryAttempts: -1/,
+    ],
+  ])('with %s', (_, options, message) => {
+    expect(() => Polling.provisioned(options)).toThrow(message);
   });
 });

@@ -1,8 +1,12 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import type { VpcAttributes } from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
-import { ConnectorNetwork } from '../../lib/network/connector-network.ts';
-import type { NetworkOptions } from '../../lib/network/connector-network.ts';
+import { allowToCluster } from '../../lib/network/allow-to-cluster.ts';
+import type { INetwork } from '../../lib/network/bound-network.ts';
+import { Network } from '../../lib/network/network.ts';
 import { scratchFolder } from './support/scratch.ts';
 import { emptyStack, propertiesOf, validateTemplates } from './support/stack.ts';
 
@@ -14,14 +18,19 @@ const existingVpc = {
   privateSubnetIds: ['subnet-0a1b2c3d4e5f60711', 'subnet-0a1b2c3d4e5f60712'],
 };
 
-function networkStack(network: NetworkOptions) {
+function networkStack(network: (stack: Stack) => INetwork) {
   const stack = emptyStack(scratch);
-  const made = new ConnectorNetwork(stack, 'Network', { network, services: ['sqs', 'keyspaces', 's3'] });
-  return { stack, network: made };
+  const bound = network(stack).bind(stack, { services: ['sqs', 'keyspaces', 's3'] });
+  return { stack, network: bound };
 }
 
+const existing =
+  (createEndpoints: boolean, attributes: VpcAttributes = existingVpc) =>
+  (stack: Stack): INetwork =>
+    Network.existing({ vpc: Vpc.fromVpcAttributes(stack, 'Vpc', attributes), createEndpoints });
+
 describe('a network of its own', () => {
-  const { stack } = networkStack({ kind: 'new' });
+  const { stack } = networkStack(() => Network.create());
 
   it('has no way to the internet', () => {
     const template = Template.fromStack(stack);
@@ -73,7 +82,7 @@ describe('a network of its own', () => {
 
 describe('an existing network', () => {
   it('is left without endpoints when it has its own', () => {
-    const { stack } = networkStack({ kind: 'existing', vpc: existingVpc, endpoints: 'existing' });
+    const { stack } = networkStack(existing(false));
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::EC2::VPC', 0);
     template.resourceCountIs('AWS::EC2::VPCEndpoint', 0);
@@ -90,7 +99,7 @@ describe('an existing network', () => {
   it('gets them in its private subnets when it has none', () => {
     const privateSubnetRouteTableIds = ['rtb-0a1b2c3d4e5f60711', 'rtb-0a1b2c3d4e5f60712'];
     const vpc = { ...existingVpc, privateSubnetRouteTableIds };
-    const { stack } = networkStack({ kind: 'existing', vpc, endpoints: 'create' });
+    const { stack } = networkStack(existing(true, vpc));
     const inSubnets = { VpcId: vpc.vpcId, SubnetIds: vpc.privateSubnetIds, PrivateDnsEnabled: true };
     const byRoutes = { VpcId: vpc.vpcId, RouteTableIds: privateSubnetRouteTableIds };
     const endpoints = propertiesOf(stack, 'AWS::EC2::VPCEndpoint');
@@ -100,14 +109,13 @@ describe('an existing network', () => {
   });
 
   it('is refused when endpoints are to be made and there is no route table for that of S3', () => {
-    expect(() => networkStack({ kind: 'existing', vpc: existingVpc, endpoints: 'create' })).toThrow(
-      /add privateSubnetRouteTableIds/,
-    );
+    expect(() => networkStack(existing(true))).toThrow(/add privateSubnetRouteTableIds/);
   });
 
   it("opens the cluster's group for the function on the CQL port, from both sides", () => {
-    const { stack, network } = networkStack({ kind: 'existing', vpc: existingVpc, endpoints: 'existing' });
-    network.allowToCluster(9042, 'sg-0a1b2c3d4e5f60719');
+    const { stack, network } = networkStack(existing(false));
+    const securityGroup = SecurityGroup.fromSecurityGroupId(stack, 'Nodes', 'sg-0a1b2c3d4e5f60719');
+    allowToCluster(network, { port: 9042, securityGroup });
     expect(propertiesOf(stack, 'AWS::EC2::SecurityGroupIngress')).toMatchObject([
       { GroupId: 'sg-0a1b2c3d4e5f60719', FromPort: 9042, ToPort: 9042 },
     ]);
@@ -119,14 +127,11 @@ describe('an existing network', () => {
 
 describe('a network that another connector has', () => {
   const app = new App({ outdir: scratch, context: validateTemplates });
-  const first = new ConnectorNetwork(new Stack(app, 'First'), 'Network', {
-    network: { kind: 'new' },
-    services: ['sqs', 's3'],
-  });
+  const first = Network.create().bind(new Stack(app, 'First'), { services: ['sqs', 's3'] });
   const second = new Stack(app, 'Second');
-  const shared = new ConnectorNetwork(second, 'Network', {
-    network: { kind: 'shared', network: first },
-    services: ['sqs', 's3', 'keyspaces'],
+  const shared = Network.shared({ network: first }).bind(second, { services: ['sqs', 's3', 'keyspaces'] });
+  const third = Network.shared({ network: shared }).bind(new Stack(app, 'Third'), {
+    services: ['sqs', 'keyspaces', 's3'],
   });
 
   it('is stood in, with an endpoint made only for what the other does not call', () => {
@@ -144,5 +149,15 @@ describe('a network that another connector has', () => {
       },
       { FromPort: 9142 },
     ]);
+  });
+
+  it('shares in turn all that it reaches', () => {
+    Template.fromStack(Stack.of(third)).resourceCountIs('AWS::EC2::VPCEndpoint', 0);
+  });
+
+  it('needs no endpoint where the other has its own paths', () => {
+    const { stack, network } = networkStack(existing(false));
+    Network.shared({ network }).bind(new Construct(stack, 'Other'), { services: ['sqs', 'secretsManager'] });
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 0);
   });
 });

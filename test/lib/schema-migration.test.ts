@@ -1,25 +1,29 @@
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import type { ConnectorStackProps } from '../../lib/connector-props.ts';
+import type { ConnectorProps } from '../../lib/connector.ts';
+import type { CassandraStoreProps } from '../../lib/store/cassandra-store.ts';
 import { clicksProps, clicksStack, clicksStore } from './support/connector.ts';
 import { scratchFolder } from './support/scratch.ts';
-import { propertiesOf, warningsOf } from './support/stack.ts';
+import { propertiesOf, secretArn, secretOf, warningsOf } from './support/stack.ts';
 
 const scratch = scratchFolder();
-const secretOf = (name: string) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-a1b2c3`;
-const login = secretOf('login');
-const adminLogin = secretOf('admin');
+const login = secretArn('login');
+const adminLogin = secretArn('admin');
 
-const stackOf = (folder: string, store: object, props: Partial<ConnectorStackProps> = {}) =>
-  clicksStack(join(scratch, folder), { store: { ...clicksStore, ...store }, ...props });
+const stackOf = (
+  folder: string,
+  store: (stack: Stack) => Partial<CassandraStoreProps>,
+  props: Partial<ConnectorProps> = {},
+) => clicksStack(join(scratch, folder), (stack) => ({ store: clicksStore(store(stack)), ...props }));
 
-const stack = stackOf('migrating', {
-  credentials: login,
-  tlsAuthorities: secretOf('ca'),
-  migrateSchema: { credentials: adminLogin },
-});
+const stack = stackOf('migrating', (scope) => ({
+  credentials: secretOf(scope, 'login'),
+  tlsAuthorities: secretOf(scope, 'ca'),
+  migrateSchema: { credentials: secretOf(scope, 'admin') },
+}));
 const template = Template.fromStack(stack);
 const [migrationId] = Object.keys(template.findResources('Custom::MillraceTables'));
 
@@ -75,7 +79,7 @@ describe('a stack that migrates its tables', () => {
         MILLRACE_DIALECT: 'cassandra',
         MILLRACE_CONSISTENCY: 'LOCAL_QUORUM',
         MILLRACE_TLS: 'verified',
-        MILLRACE_TLS_CA: secretOf('ca'),
+        MILLRACE_TLS_CA: secretArn('ca'),
         MILLRACE_CREDENTIALS_SECRET: adminLogin,
         NODE_OPTIONS: '--enable-source-maps',
       },
@@ -126,7 +130,7 @@ describe('a stack that migrates its tables', () => {
 describe('a stack that migrates with the login of its function', () => {
   it('signs in by it', () => {
     const [migration] = propertiesOf(
-      stackOf('same', { credentials: login, migrateSchema: true }),
+      stackOf('same', (scope) => ({ credentials: secretOf(scope, 'login'), migrateSchema: {} })),
       'AWS::Lambda::Function',
     ).filter(({ Description: text }) => String(text).includes('added at deployment'));
     expect(migration).toMatchObject({ Environment: { Variables: { MILLRACE_CREDENTIALS_SECRET: login } } });
@@ -135,7 +139,7 @@ describe('a stack that migrates with the login of its function', () => {
 
 describe('a stack that does not', () => {
   it('has no such resource, and its endpoint lets nothing out of the account', () => {
-    const without = stackOf('without', { migrateSchema: false });
+    const without = stackOf('without', () => ({}));
     Template.fromStack(without).resourceCountIs('Custom::MillraceTables', 0);
     expect(JSON.stringify(propertiesOf(without, 'AWS::EC2::VPCEndpoint'))).not.toContain('cloudformation');
   });
@@ -147,7 +151,7 @@ describe('a stack that does not', () => {
     expect(() =>
       clicksStack(join(scratch, 'bare-app'), {
         connectorFile,
-        store: { ...clicksStore, migrateSchema: true },
+        store: clicksStore({ migrateSchema: {} }),
       }),
     ).toThrow(/store\.migrateSchema: there is no schema\.cql/);
   });
@@ -164,7 +168,7 @@ describe('a keyspace that ignores datacenters', () => {
     const warned = clicksStack(join(scratch, 'simple-app'), {
       connectorFile,
       schemaFile: file,
-      store: { ...clicksStore, migrateSchema: true },
+      store: clicksStore({ migrateSchema: {} }),
     });
     expect(warningsOf(warned)).toEqual([expect.stringContaining('web with SimpleStrategy')]);
   });

@@ -1,46 +1,54 @@
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Stack, Stage } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { ConnectorStack } from '../../lib/connector-stack.ts';
-import type { ConnectorStackProps } from '../../lib/connector-props.ts';
-import { clicksProps, clicksSource, clicksStore } from './support/connector.ts';
+import { KafkaAuthentication } from '../../lib/source/kafka-authentication.ts';
+import { KafkaSource } from '../../lib/source/kafka-source.ts';
+import { Polling } from '../../lib/source/polling.ts';
+import { VpcConnection } from '../../lib/source/vpc-connection.ts';
+import { Store } from '../../lib/store/store.ts';
+import { clicksSource, clicksStack, clicksStore } from './support/connector.ts';
+import type { Variation } from './support/connector.ts';
 import { loadExamples } from './support/examples.ts';
 import { scratchFolder } from './support/scratch.ts';
-import { propertiesOf } from './support/stack.ts';
+import { propertiesOf, secretOf } from './support/stack.ts';
 import { roleStatements } from './support/statements.ts';
 
 const scratch = scratchFolder();
-const base = clicksProps(join(scratch, 'connector'));
-const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_clicks-a1b2c3';
 
 /** Stacks that together make every grant there is. */
-const variants: Readonly<Record<string, Partial<ConnectorStackProps>>> = {
+const variants: Readonly<Record<string, Variation>> = {
   'the default': {},
-  'a cluster that asks for a login': { store: { ...clicksStore, credentials: secret } },
-  'tables that a deployment adds to': {
-    store: { ...clicksStore, credentials: secret, migrateSchema: true },
-  },
-  Keyspaces: { store: { kind: 'keyspaces' } },
-  'on-demand polling': { source: { ...clicksSource, polling: { kind: 'on-demand' } } },
-  'SASL/SCRAM': { source: { ...clicksSource, authentication: { kind: 'scram', secret } } },
-  'a Kafka of its own': {
-    source: {
-      kind: 'self-managed',
+  'a cluster that asks for a login': (stack) => ({
+    store: clicksStore({ credentials: secretOf(stack, 'login') }),
+  }),
+  'tables that a deployment adds to': (stack) => ({
+    store: clicksStore({ credentials: secretOf(stack, 'login'), migrateSchema: {} }),
+  }),
+  Keyspaces: { store: Store.keyspaces() },
+  'on-demand polling': { source: clicksSource({ polling: Polling.onDemand() }) },
+  'SASL/SCRAM': (stack) => ({
+    source: clicksSource({
+      authentication: KafkaAuthentication.scram512(secretOf(stack, 'AmazonMSK_clicks')),
+    }),
+  }),
+  'a Kafka of its own': (stack) => ({
+    source: KafkaSource.selfManaged({
       bootstrapServers: ['broker-1.web.internal:9093'],
-      authentication: { kind: 'scram-512', secret },
+      authentication: KafkaAuthentication.scram512(secretOf(stack, 'kafka')),
       reach: 'vpc',
-    },
-  },
-  'a cluster of another account': { source: { ...clicksSource, vpcConnection: { kind: 'create' } } },
-  'mutual TLS': { source: { ...clicksSource, authentication: { kind: 'mtls', secret } } },
+    }),
+  }),
+  'a cluster of another account': { source: clicksSource({ vpcConnection: VpcConnection.create() }) },
+  'mutual TLS': (stack) => ({
+    source: clicksSource({ authentication: KafkaAuthentication.mutualTls(secretOf(stack, 'kafka')) }),
+  }),
 };
 
-const made = Object.entries(variants).map(([name, props]): [string, Stack] => {
-  const app = new App({ outdir: join(scratch, name.replaceAll(/\W/g, '-')) });
-  const stack = new ConnectorStack(app, 'Clicks', { ...base, ...props });
-  app.synth();
+const made = Object.entries(variants).map(([name, variation]): [string, Stack] => {
+  const stack = clicksStack(join(scratch, name.replaceAll(/\W/g, '-')), variation);
+  Stage.of(stack)?.synth();
   return [name, stack];
 });
 

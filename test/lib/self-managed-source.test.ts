@@ -1,43 +1,41 @@
 import { describe, expect, it } from 'vitest';
-import { BatchFailures } from '../../lib/failure/batch-failures.ts';
-import { ConnectorNetwork } from '../../lib/network/connector-network.ts';
-import { SelfManagedSource } from '../../lib/source/self-managed-source.ts';
-import type { SelfManagedSourceOptions } from '../../lib/source/self-managed-source.ts';
+import type { Stack } from 'aws-cdk-lib';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Network } from '../../lib/network/network.ts';
+import { KafkaAuthentication } from '../../lib/source/kafka-authentication.ts';
+import { KafkaSource } from '../../lib/source/kafka-source.ts';
+import type { SelfManagedSourceProps } from '../../lib/source/self-managed-source.ts';
 import { scratchFolder } from './support/scratch.ts';
-import { anyFunction, emptyStack, propertiesOf } from './support/stack.ts';
+import { sourceContext } from './support/source.ts';
+import { emptyStack, propertiesOf, secretArn, secretOf } from './support/stack.ts';
 import { allowedActions } from './support/statements.ts';
 
 const scratch = scratchFolder();
-const secretOf = (name: string) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-a1b2c3`;
 const vpc = {
   vpcId: 'vpc-0a1b2c3d4e5f60718',
   availabilityZones: ['a', 'b'],
   privateSubnetIds: ['subnet-0a1b2c3d4e5f60711', 'subnet-0a1b2c3d4e5f60712'],
 };
 
-function sourceStack(options: Partial<SelfManagedSourceOptions> = {}) {
+type Options = (stack: Stack) => Partial<SelfManagedSourceProps>;
+
+function sourceStack(options: Options = () => ({})) {
   const stack = emptyStack(scratch);
-  new SelfManagedSource(stack, 'Source', {
-    source: {
-      kind: 'self-managed',
-      bootstrapServers: ['broker-1.shop.internal:9093', 'broker-2.shop.internal:9093'],
-      authentication: { kind: 'scram-512', secret: secretOf('kafka') },
-      reach: 'vpc',
-      ...options,
-    },
-    topics: ['shop.orders'],
-    connectorName: 'orders',
-    function: anyFunction(stack),
-    onFailure: new BatchFailures(stack, 'Failures').destination,
-    network: new ConnectorNetwork(stack, 'Network', {
-      network: { kind: 'existing', vpc, endpoints: 'existing' },
-      services: [],
-    }),
+  const network = Network.existing({
+    vpc: Vpc.fromVpcAttributes(stack, 'Vpc', vpc),
+    createEndpoints: false,
   });
+  const source = KafkaSource.selfManaged({
+    bootstrapServers: ['broker-1.shop.internal:9093', 'broker-2.shop.internal:9093'],
+    authentication: KafkaAuthentication.scram512(secretOf(stack, 'kafka')),
+    reach: 'vpc',
+    ...options(stack),
+  });
+  source.bind(stack, sourceContext(stack, ['shop.orders'], network));
   return stack;
 }
 
-const eventSource = (options?: Partial<SelfManagedSourceOptions>) =>
+const eventSource = (options?: Options) =>
   propertiesOf(sourceStack(options), 'AWS::Lambda::EventSourceMapping')[0];
 
 describe('a Kafka that the user runs', () => {
@@ -58,11 +56,11 @@ describe('a Kafka that the user runs', () => {
   });
 
   it("is reached from the function's subnets, by a group that lets out to the brokers' port only", () => {
-    const stack = sourceStack({ rootCa: secretOf('ca') });
+    const stack = sourceStack((scope) => ({ rootCa: secretOf(scope, 'ca') }));
     expect(propertiesOf(stack, 'AWS::Lambda::EventSourceMapping')[0]).toMatchObject({
       SourceAccessConfigurations: [
-        { Type: 'SASL_SCRAM_512_AUTH', URI: secretOf('kafka') },
-        { Type: 'SERVER_ROOT_CA_CERTIFICATE', URI: secretOf('ca') },
+        { Type: 'SASL_SCRAM_512_AUTH', URI: secretArn('kafka') },
+        { Type: 'SERVER_ROOT_CA_CERTIFICATE', URI: secretArn('ca') },
         { Type: 'VPC_SUBNET', URI: 'subnet:subnet-0a1b2c3d4e5f60711' },
         { Type: 'VPC_SUBNET', URI: 'subnet:subnet-0a1b2c3d4e5f60712' },
         { Type: 'VPC_SECURITY_GROUP' },
@@ -73,13 +71,16 @@ describe('a Kafka that the user runs', () => {
     );
     expect(groups).toMatchObject([{ SecurityGroupEgress: [{ FromPort: 9093, ToPort: 9093 }] }]);
     expect(allowedActions(stack).get('secretsmanager:GetSecretValue')).toEqual([
-      secretOf('kafka'),
-      secretOf('ca'),
+      secretArn('kafka'),
+      secretArn('ca'),
     ]);
   });
 
   it('needs no network interfaces where the brokers are on the internet', () => {
-    const stack = sourceStack({ reach: 'internet', authentication: { kind: 'none' } });
+    const stack = sourceStack(() => ({
+      reach: 'internet',
+      authentication: KafkaAuthentication.none(),
+    }));
     const actions = [...allowedActions(stack).keys()];
     expect(actions.filter((action) => action.startsWith('ec2:'))).toEqual([]);
     expect(propertiesOf(stack, 'AWS::Lambda::EventSourceMapping')[0]).not.toHaveProperty(
@@ -89,15 +90,21 @@ describe('a Kafka that the user runs', () => {
 
   it.each([
     ['plain', 'BASIC_AUTH'],
-    ['scram-256', 'SASL_SCRAM_256_AUTH'],
-    ['mtls', 'CLIENT_CERTIFICATE_TLS_AUTH'],
+    ['scram256', 'SASL_SCRAM_256_AUTH'],
+    ['mutualTls', 'CLIENT_CERTIFICATE_TLS_AUTH'],
   ] as const)('is signed in to with %s', (kind, type) => {
-    expect(
-      eventSource({ reach: 'internet', authentication: { kind, secret: secretOf('kafka') } }),
-    ).toMatchObject({ SourceAccessConfigurations: [{ Type: type, URI: secretOf('kafka') }] });
+    const properties = eventSource((stack) => ({
+      reach: 'internet',
+      authentication: KafkaAuthentication[kind](secretOf(stack, 'kafka-of-test')),
+    }));
+    expect(properties).toMatchObject({
+      SourceAccessConfigurations: [{ Type: type, URI: secretArn('kafka-of-test') }],
+    });
   });
 
   it('is refused with a bootstrap server without port', () => {
-    expect(() => sourceStack({ bootstrapServers: ['broker-1'] })).toThrow(/'broker-1' is not possible/);
+    expect(() => sourceStack(() => ({ bootstrapServers: ['broker-1'] }))).toThrow(
+      /'broker-1' is not possible/,
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import { ConnectorStack } from '../../lib/connector-stack.ts';
@@ -10,7 +11,7 @@ import { propertiesOf, validateTemplates } from './support/stack.ts';
 const folder = scratchFolder();
 
 /** What must not be the same twice in an account and Region, as far as we choose it. */
-const chosenNames = (stack: ConnectorStack): readonly unknown[] => [
+const chosenNames = (stack: Stack): readonly unknown[] => [
   ...propertiesOf(stack, 'AWS::CloudWatch::Alarm').map(({ AlarmName }) => AlarmName),
   ...propertiesOf(stack, 'AWS::CloudWatch::CompositeAlarm').map(({ AlarmName }) => AlarmName),
   ...propertiesOf(stack, 'AWS::CloudWatch::Dashboard').map(({ DashboardName }) => DashboardName),
@@ -40,14 +41,14 @@ describe('two stages of one connector in one app', () => {
   });
 
   it('tell each function its stage, and read the metrics that it then writes', () => {
-    const stagesOf = (stack: ConnectorStack): readonly unknown[] =>
+    const stagesOf = (stack: Stack): readonly unknown[] =>
       propertiesOf(stack, 'AWS::Lambda::Function')
         .map(({ Environment = null }) => JSON.stringify(Environment))
         .filter((environment) => environment.includes('MILLRACE_CONTACT_POINTS'))
         .map((environment) => /"MILLRACE_STAGE":"(\w+)"/.exec(environment)?.[1]);
     expect(stagesOf(test)).toEqual(['test', 'test']);
     expect(stagesOf(prod)).toEqual([undefined, undefined]);
-    const dimensionsOf = (stack: ConnectorStack) =>
+    const dimensionsOf = (stack: Stack) =>
       new Set(
         propertiesOf(stack, 'AWS::CloudWatch::Alarm')
           .filter(({ Namespace }) => Namespace === 'Millrace')

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { checkAtSynthesis, readSchema } from '../../lib/connector-check.ts';
-import type { ConnectorDefinition } from '../../core/connector/connector.ts';
+import { prepareConnector } from '../../lib/prepare-connector.ts';
+import { clicksStore } from './support/connector.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -14,18 +14,19 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const connector: ConnectorDefinition = {
+const connector = `export default {
   name: 'notes',
   routes: [{ topic: 'notes', table: 'web.notes', columns: { id: 'key' } }],
 };
+`;
 
 function warningsFor(cql: string): readonly string[] {
+  const connectorFile = join(folder, 'connector.ts');
+  writeFileSync(connectorFile, connector);
   const schemaFile = join(folder, 'schema.cql');
   writeFileSync(schemaFile, `CREATE TABLE web.notes (id text PRIMARY KEY);\n${cql}`);
   const stack = new Stack(new App({ outdir: join(folder, 'out') }), 'Test');
-  checkAtSynthesis(stack, connector, readSchema(join(folder, 'connector.ts'), schemaFile), {
-    dialect: 'cassandra',
-  });
+  prepareConnector(stack, { connectorFile, schemaFile }, clicksStore());
   return stack.node.metadata
     .filter(({ type }) => type === 'aws:cdk:warning')
     .map(({ data }) => JSON.stringify(data));

@@ -1,4 +1,4 @@
-import { stageProblem } from '../../lib/stage-name.ts';
+import { stageProblem } from '../../lib/synthesis/stage-name.ts';
 import { UsageError } from '../../project/usage-error.ts';
 import { findAccess } from './gather/aws-access.ts';
 import { evaluate } from './rules/evaluate.ts';

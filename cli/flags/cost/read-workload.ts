@@ -1,4 +1,4 @@
-import { leastMemoryMb } from '../../../lib/function/least-memory.ts';
+import { minMemoryMb } from '../../../lib/function/min-memory.ts';
 import type { RouteOfTable } from '../../../core/mapping/compile/bound-route.ts';
 import { oneOf, unknown } from '../options.ts';
 import {
@@ -90,7 +90,7 @@ export function readWorkload(
     writtenShare: 1 - number('skipped', percent) / 100,
     deadLetterShare: number('dead-letters-per-million', { least: 0, most: 1_000_000 }) / 1_000_000,
     function: {
-      memoryMb: number('memory-mb', { least: leastMemoryMb, most: 10_240, whole: true }),
+      memoryMb: number('memory-mb', { least: minMemoryMb, most: 10_240, whole: true }),
       batchMs: number('batch-ms', { least: 0, most: 900_000 }),
       logBytesPerBatch: number('log-bytes-per-batch', { least: 0 }),
     },

@@ -1,11 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
 import type { ConnectorDefinition } from '../../../core/connector/connector.ts';
-import type { ConnectorStackProps } from '../../../lib/connector-props.ts';
-import type { MskSourceOptions } from '../../../lib/source/msk-source.ts';
-import type { CassandraStoreOptions } from '../../../lib/store/cassandra-store.ts';
-import { ConnectorStack } from '../../../lib/connector-stack.ts';
+import { Connector } from '../../../lib/connector.ts';
+import type { ConnectorProps } from '../../../lib/connector.ts';
+import { Network } from '../../../lib/network/network.ts';
+import { KafkaSource } from '../../../lib/source/kafka-source.ts';
+import type { MskSourceProps } from '../../../lib/source/msk-source.ts';
+import type { CassandraStoreProps } from '../../../lib/store/cassandra-store.ts';
+import { Store } from '../../../lib/store/store.ts';
 import { validateTemplates } from './stack.ts';
 
 /** A connector of one route that fits {@link clicksSchema}. */
@@ -17,37 +21,42 @@ export const clicks: ConnectorDefinition = {
 const clicksSchema = 'CREATE TABLE web.clicks (id text, at timestamp, PRIMARY KEY (id, at));\n';
 
 /** Where its records come from. */
-export const clicksSource: MskSourceOptions = {
-  kind: 'msk',
-  clusterArn: 'arn:aws:kafka:eu-west-1:111122223333:cluster/web/aaaa-1',
-};
+export const clicksSource = (props: Partial<MskSourceProps> = {}) =>
+  KafkaSource.msk({ clusterArn: 'arn:aws:kafka:eu-west-1:111122223333:cluster/web/aaaa-1', ...props });
 
 /** Where its rows go. */
-export const clicksStore: CassandraStoreOptions = {
-  kind: 'cassandra',
-  contactPoints: ['cassandra.web.internal'],
-  localDatacenter: 'dc1',
-};
+export const clicksStore = (props: Partial<CassandraStoreProps> = {}) =>
+  Store.cassandra({ contactPoints: ['cassandra.web.internal'], localDatacenter: 'dc1', ...props });
 
-/** Props of a stack that works, to vary from. */
-export const clicksProps = (folder: string): ConnectorStackProps => {
+/** Props of a connector that works, to vary from. Writes its files into the given folder. */
+export const clicksProps = (folder: string, definition: ConnectorDefinition = clicks): ConnectorProps => {
   mkdirSync(folder, { recursive: true });
   const connectorFile = join(folder, 'connector.ts');
-  writeFileSync(connectorFile, `export default ${JSON.stringify(clicks)};\n`);
+  writeFileSync(connectorFile, `export default ${JSON.stringify(definition)};\n`);
   writeFileSync(join(folder, 'schema.cql'), clicksSchema);
-  return {
-    connector: clicks,
-    connectorFile,
-    network: { kind: 'new' },
-    source: clicksSource,
-    store: clicksStore,
-  };
+  return { connectorFile, network: Network.create(), source: clicksSource(), store: clicksStore() };
 };
 
 /** An app that writes into the given folder. */
 export const clicksApp = (folder: string): App =>
   new App({ outdir: join(folder, 'assembly'), context: validateTemplates });
 
-/** A whole stack, in an app that writes into the given folder. */
-export const clicksStack = (folder: string, props: Partial<ConnectorStackProps> = {}): ConnectorStack =>
-  new ConnectorStack(clicksApp(folder), 'Clicks', { ...clicksProps(folder), ...props });
+/** What differs from {@link clicksProps}; a function imports what exists into the stack. */
+export type Variation = VariedProps | ((stack: Stack) => VariedProps);
+type VariedProps = Partial<ConnectorProps> & Pick<StackProps, 'env'>;
+
+/** A connector in a stack of its own, in an app that writes into the given folder. Its construct has no part in logical ids. */
+export function clicksConnector(
+  folder: string,
+  vary: Variation = {},
+  definition?: ConnectorDefinition,
+): Connector {
+  const { env } = typeof vary === 'function' ? {} : vary;
+  const stack = new Stack(clicksApp(folder), 'Clicks', env && { env });
+  const varied = typeof vary === 'function' ? vary(stack) : vary;
+  return new Connector(stack, 'Default', { ...clicksProps(folder, definition), ...varied });
+}
+
+/** The stack of {@link clicksConnector}. */
+export const clicksStack = (...given: Parameters<typeof clicksConnector>): Stack =>
+  Stack.of(clicksConnector(...given));

@@ -2,6 +2,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import type { Environment } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 
 /** A stack in an app that writes into the given folder and nowhere else. */
 export function emptyStack(outdir: string, env?: Environment): Stack {
@@ -31,3 +33,10 @@ export const warningsOf = (stack: Stack): readonly string[] =>
   Annotations.fromStack(stack)
     .findWarning('*', Match.anyValue())
     .map(({ entry }) => JSON.stringify(entry.data));
+
+/** A secret that exists, under no key of the user's. */
+export const secretOf = (stack: Stack, name: string): ISecret =>
+  Secret.fromSecretCompleteArn(stack, `secret-${name}`, secretArn(name));
+
+export const secretArn = (name: string): string =>
+  `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-a1b2c3`;

@@ -1,6 +1,6 @@
-import { deployedName } from '../core/contract/deployed-name.ts';
+import { deployedName } from '../../core/contract/deployed-name.ts';
 
-/** What keeps a stage from being a part of the names of AWS's resources; `undefined` where nothing does. */
+/** Why a stage cannot be part of the names of AWS resources; `undefined` if it can. */
 export function stageProblem(connector: string, stage: string | undefined): string | undefined {
   if (stage === undefined) return undefined;
   if (/^[a-z0-9-]+$/.test(stage) && deployedName(connector, stage).length <= 40) return undefined;

@@ -2,8 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
- * An ARN as cdk-nag spells it in the id of a finding: `<AWS::Region>` for a reference, `<Queue.Arn>` for an attribute.
- * What it can't be told from is left empty, so that the finding shows.
+ * An ARN as cdk-nag prints it in the id of a finding: `<AWS::Region>` for a reference, `<Queue.Arn>` for an attribute.
+ * Other parts are left empty, so that the finding shows.
  */
 export const printedArn = (scope: IConstruct, arn: string): string => print(Stack.of(scope).resolve(arn));
 

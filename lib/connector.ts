@@ -1,0 +1,174 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { BatchFailures } from './failure/batch-failures.ts';
+import type { BatchFailuresProps } from './failure/batch-failures.ts';
+import { DeadLetters } from './failure/dead-letters.ts';
+import type { DeadLettersProps } from './failure/dead-letters.ts';
+import { Redrive } from './failure/redrive.ts';
+import { ConnectorFunction } from './function/connector-function.ts';
+import type { ConnectorFunctionProps, FunctionOptions } from './function/connector-function.ts';
+import { allowToCluster } from './network/allow-to-cluster.ts';
+import type { BoundNetwork, INetwork } from './network/bound-network.ts';
+import type { BoundSource, IKafkaSource } from './source/bound-source.ts';
+import type { BoundStore, IStore } from './store/bound-store.ts';
+import { SchemaMigration } from './store/schema-migration.ts';
+import { prepareConnector } from './prepare-connector.ts';
+import type { ConnectorFiles, PreparedConnector } from './prepare-connector.ts';
+import { ConnectorAlarms } from './watch/alarms.ts';
+import type { AlarmOptions } from './watch/alarms.ts';
+import { ConnectorDashboard } from './watch/dashboard.ts';
+import { deployedNames, outputId } from './watch/deployed-names.ts';
+import type { Watched } from './watch/watched.ts';
+
+/** Where a connector runs: everything that the connector file does not say, in the order in which records flow. */
+export interface ConnectorProps extends ConnectorFiles {
+  /** The VPC of the functions: a value of `Network`. */
+  readonly network: INetwork;
+  /** Where records come from: a value of `KafkaSource`. */
+  readonly source: IKafkaSource;
+  /** Memory, time and limits of the function. Default: 1,769 MB, 1 minute, no limits. */
+  readonly function?: FunctionOptions;
+  /** Where rows go: a value of `Store`. */
+  readonly store: IStore;
+  /** Where records are stored that can never be written. Default: a queue and a bucket are created. */
+  readonly deadLetters?: DeadLettersProps;
+  /** Where batches are stored that Lambda gives up. Default: a bucket is created. */
+  readonly batchFailures?: BatchFailuresProps;
+  /** Who is notified when records wait or fail. Default: nobody; alarms show in the console and on the dashboard. */
+  readonly alarms?: AlarmOptions;
+}
+
+/**
+ * One connector, complete: event sources, function, dead letters and their redrive, alarms and dashboard. A stack may
+ * hold several, each with a connector file or a stage of its own.
+ *
+ * Its outputs are named after the construct: `FunctionName` in a `ConnectorStack`, `OrdersFunctionName` for a
+ * connector `Orders` in another stack.
+ *
+ * Throws with every problem of the connector file, its tables and the store, and when options do not fit together.
+ */
+export class Connector extends Construct {
+  /** The deployed name: that of the connector file, followed by the stage if there is one. */
+  readonly connectorName: string;
+  readonly network: BoundNetwork;
+  readonly source: BoundSource;
+  readonly connectorFunction: ConnectorFunction;
+  readonly store: BoundStore;
+  /** Changes the tables at deployments; `undefined` if the store does not ask for it. */
+  readonly migration: SchemaMigration | undefined;
+  readonly deadLetters: DeadLetters;
+  readonly redrive: Redrive;
+  readonly batchFailures: BatchFailures;
+  readonly alarms: ConnectorAlarms;
+  readonly dashboard: ConnectorDashboard;
+
+  constructor(scope: Construct, id: string, props: ConnectorProps) {
+    super(scope, id);
+    const { connectorFile, stage, source } = props;
+    const prepared = prepareConnector(this, props, props.store);
+    const { connectorName, definition, schema } = prepared;
+    this.connectorName = connectorName;
+    this.store = props.store.bind(this, { connector: definition, schema });
+    this.network = props.network.bind(this, { services: ['sqs', 's3', ...this.store.services] });
+    if (this.store.cluster !== undefined) allowToCluster(this.network, this.store.cluster);
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', props.deadLetters);
+    this.batchFailures = new BatchFailures(this, 'BatchFailures', props.batchFailures);
+
+    const common: Omit<ConnectorFunctionProps, 'failureResponse'> = {
+      connectorFile,
+      connectorName,
+      stage,
+      network: this.network,
+      environment: { ...this.store.environment, ...this.deadLetters.environment },
+      ...(props.function && { options: props.function }),
+    };
+    this.connectorFunction = new ConnectorFunction(this, 'Function', {
+      ...common,
+      failureResponse: source.failureResponse,
+    });
+    this.deadLetters.grantSend(this.connectorFunction.function);
+    this.store.grantWrite(this.connectorFunction.function);
+
+    this.redrive = new Redrive(this, 'Redrive', {
+      ...common,
+      bundle: this.connectorFunction.bundle,
+      deadLetters: this.deadLetters,
+    });
+    this.store.grantWrite(this.redrive.connectorFunction.function);
+
+    this.migration = this.createMigration(prepared, common);
+    this.source = source.bind(this, {
+      connectorName,
+      topics: prepared.topics,
+      orderedTopics: prepared.orderedTopics,
+      function: this.connectorFunction.function,
+      network: this.network,
+      onFailure: this.batchFailures.destination,
+    });
+    if (this.migration !== undefined) this.startAfter(this.migration);
+    const watched = this.watch(props.function);
+    this.alarms = new ConnectorAlarms(this, 'Alarms', {
+      watched,
+      ...(props.alarms && { options: props.alarms }),
+    });
+    this.dashboard = new ConnectorDashboard(this, 'Dashboard', { watched, alarms: this.alarms });
+    this.addOutputs(watched);
+  }
+
+  private createMigration(
+    { connectorName, schema }: PreparedConnector,
+    { connectorFile, options }: Omit<ConnectorFunctionProps, 'failureResponse'>,
+  ): SchemaMigration | undefined {
+    const { migration: access } = this.store;
+    if (access === undefined) return undefined;
+    return new SchemaMigration(this, 'Migration', {
+      connectorFile,
+      connectorName,
+      network: this.network,
+      access,
+      schema,
+      ...(options && { options }),
+    });
+  }
+
+  /** Tables first: code that fills a new column comes after the column, and records after both. */
+  private startAfter({ resource }: SchemaMigration): void {
+    const { function: live } = this.connectorFunction;
+    const { function: redrive } = this.redrive.connectorFunction;
+    const eventSources = this.source.topicSources.map(({ eventSource }) => eventSource);
+    for (const { node } of [live, redrive, ...eventSources]) node.addDependency(resource);
+  }
+
+  private watch(options: FunctionOptions | undefined): Watched {
+    return {
+      connectorName: this.connectorName,
+      topicSources: this.source.topicSources,
+      function: this.connectorFunction.function,
+      functionTimeout: this.connectorFunction.timeout,
+      hasCertificates: this.store.hasCertificates,
+      maxInstances: options?.maxInstances,
+      deadLetterQueue: this.deadLetters.queue,
+      deadLetterRetention: this.deadLetters.retention,
+      keyspacesTables: this.store.keyspacesTables,
+    };
+  }
+
+  /** What the commands of the runbook need, and the variables of the Grafana model. */
+  private addOutputs(watched: Watched): void {
+    const names = deployedNames(this, watched);
+    const others = {
+      LogGroupName: this.connectorFunction.logGroup.logGroupName,
+      RedriveLogGroupName: this.redrive.connectorFunction.logGroup.logGroupName,
+      DeadLetterQueueUrl: this.deadLetters.queue.queueUrl,
+      BatchFailuresBucketName: this.batchFailures.bucket.bucketName,
+      DashboardName: this.dashboard.dashboard.dashboardName,
+    };
+    const outputs = [
+      ...names,
+      ...Object.entries(others).map(([name, value]) => ({ output: outputId(this, name), value })),
+    ];
+    for (const { output, ...props } of outputs) {
+      new CfnOutput(this, output, props).overrideLogicalId(output);
+    }
+  }
+}

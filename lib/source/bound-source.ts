@@ -1,0 +1,52 @@
+import type { EventSourceMapping, IEventSourceDlq, IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { FailureResponse } from '../../core/contract/environment.ts';
+import type { BoundNetwork } from '../network/bound-network.ts';
+import type { MskCluster } from './msk-cluster.ts';
+
+/** Where the records of a connector come from. `KafkaSource` has the built-in ones; a construct of yours may be another. */
+export interface IKafkaSource {
+  /**
+   * How the function must answer a batch with failed records. `partial`: the event sources accept a partial batch
+   * response (`reportBatchItemFailures`). `throw`: they do not, so the function fails and the whole batch is redelivered.
+   * With `partial` on an event source that does not accept it, failed records are lost.
+   */
+  readonly failureResponse: FailureResponse;
+  /**
+   * Creates the event sources under `scope`, and grants the role of the function what reading needs. Called once per
+   * connector; one object may be bound in several scopes. Throws when the options do not fit together.
+   */
+  bind(scope: Construct, context: SourceContext): BoundSource;
+}
+
+/** What a source must connect. */
+export interface SourceContext {
+  /** The deployed name: that of the connector file, followed by the stage if there is one. */
+  readonly connectorName: string;
+  /** One event source is needed for each: Lambda takes one topic per event source. */
+  readonly topics: readonly string[];
+  /**
+   * The topics with a route of `timestamp: 'server'`: only the order of requests orders their writes, so a source must
+   * not split or reorder their batches.
+   */
+  readonly orderedTopics: readonly string[];
+  /** The function that the event sources invoke. They read by its role. */
+  readonly function: IFunction;
+  readonly network: BoundNetwork;
+  /** Where Lambda stores a batch that it gives up. For event sources in provisioned mode. */
+  readonly onFailure: IEventSourceDlq;
+}
+
+/** The event sources of a connector within a stack. */
+export interface BoundSource {
+  readonly topicSources: readonly TopicSource[];
+  /** The MSK cluster, if the source created it. Its security group lets in the pollers only: add your producers. */
+  readonly cluster?: MskCluster;
+}
+
+/** The event source of a topic, and its consumer group. */
+export interface TopicSource {
+  readonly topic: string;
+  readonly consumerGroup: string;
+  readonly eventSource: EventSourceMapping;
+}
