@@ -136,7 +136,6 @@ export default {
           '\\.(test|bench)\\.ts$',
           '\\.d\\.ts$',
           '^(bin|bench|examples)/',
-          '^connector\\.ts$',
           '^lambda/(carry|redrive|migrate)/handler\\.ts$',
           '^test/',
           '^local/.*/(bootstrap|guard)',

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import connector from '../connector.ts';
-import { openShop } from '../tools/dev/orders.ts';
+import connector from '../examples/shop/connector.ts';
+import { openShop } from '../examples/shop/orders.ts';
 import { parseSchema } from '../core/cql/schema/parse-schema.ts';
 import { findTable } from '../core/cql/schema/schema.ts';
 import { DecodedRecord } from '../core/decode/decoded-record.ts';
@@ -18,7 +18,7 @@ const batches = 10;
 const rounds = Number(process.argv[2] ?? 7);
 const nowMs = Date.parse('2026-11-21T08:00:00.000Z');
 
-const schemaFile = join(import.meta.dirname, '..', 'schema.cql');
+const schemaFile = join(import.meta.dirname, '../examples/shop/schema.cql');
 const { schema } = parseSchema(readFileSync(schemaFile, 'utf8'), schemaFile);
 const compiled = compileConnector(connector, (keyspace, name) => findTable(schema, keyspace, name));
 

@@ -1,5 +1,4 @@
-import { below, pick, uuid } from '../tools/dev/random.ts';
-import { seededRandom } from '../local/event-source/random.ts';
+import { below, pick, seededRandom, uuid } from '../examples/shop/random.ts';
 import { makeEvent } from '../test/support/make-event.ts';
 import { makeRecord } from '../test/support/make-record.ts';
 

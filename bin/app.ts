@@ -9,7 +9,7 @@ const app = new App();
 const stack = new Stack(app, 'MillraceOrders', { description: 'Millrace connector orders' });
 
 new Connector(stack, 'Orders', {
-  connectorFile: join(import.meta.dirname, '../connector.ts'),
+  connectorFile: join(import.meta.dirname, '../examples/shop/connector.ts'),
   network: Network.existing({
     vpc: Vpc.fromVpcAttributes(stack, 'Vpc', {
       vpcId: 'vpc-0a1b2c3d4e5f60718',

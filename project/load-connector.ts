@@ -16,20 +16,30 @@ import { pathOf } from './files.ts';
  * or ends the process (with the line), awaits at its top level, or has no default export.
  */
 export function loadConnector(file: string): unknown {
+  return loadDefault(file, {
+    missing: 'name the connector file, such as connector.ts',
+    noDefault: 'write: export default defineConnector({ … })',
+    promise: 'export the connector itself',
+  });
+}
+
+/** What to do about a file, at the end of a message. */
+export interface LoadAdvice {
+  readonly missing: string;
+  readonly noDefault: string;
+  readonly promise: string;
+}
+
+/** As {@link loadConnector}, of a file that exports something else. */
+export function loadDefault(file: string, advice: LoadAdvice): unknown {
   const path = resolve(pathOf(file));
-  if (!existsSync(path)) {
-    throw new Error(`${file}: no such file; name the connector file, such as connector.ts`);
+  if (!existsSync(path)) throw new Error(`${file}: no such file; ${advice.missing}`);
+  const exported = defaultOf(run(file, realpathSync(path)));
+  if (exported === undefined) throw new Error(`${file} has no default export; ${advice.noDefault}`);
+  if (exported instanceof Promise) {
+    throw new Error(`${file} exports a promise by default; ${advice.promise}: it is loaded synchronously`);
   }
-  const definition = defaultOf(run(file, realpathSync(path)));
-  if (definition === undefined) {
-    throw new Error(`${file} has no default export; write: export default defineConnector({ … })`);
-  }
-  if (definition instanceof Promise) {
-    throw new Error(
-      `${file} exports a promise by default; export the connector itself: it is loaded synchronously`,
-    );
-  }
-  return definition;
+  return exported;
 }
 
 function run(file: string, path: string): unknown {

@@ -25,6 +25,7 @@ export { bytes } from '../decode/bytes/bytes.ts';
 export type { Format } from '../decode/format.ts';
 export { json } from '../decode/json/json.ts';
 export { text } from '../decode/text/text.ts';
+export type { DevFeed, DevFindings, DevRecord, DevRun, DevSource } from './dev-source.ts';
 
 /**
  * Declares a connector: its name, and which topic goes to which table. The result is frozen.

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { workIn } from '../support/work-in.ts';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../cli/check.ts';
 import { root, runCheck, useCheckFiles } from './check-files.ts';
@@ -11,7 +12,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, n int);`;
 
 describe('millrace check', () => {
   it('prints what each route of the example does, with its statements, and ends with 0', async () => {
-    const { code, out } = await runCheck([join(root, 'connector.ts')]);
+    const { code, out } = await runCheck([join(root, 'examples/shop/connector.ts')]);
     expect(code).toBe(0);
     expect(out).toContain('routes[1]: shop.orders (key text, value json) → shop.orders_by_day');
     expect(out).toMatch(/total +decimal +← value\.total/);
@@ -297,9 +298,12 @@ CREATE TABLE web.${'t'.repeat(49)} (id text PRIMARY KEY);`,
   });
 
   it('takes connector.ts where no file is named, and a file: URL for a path', async () => {
+    workIn('examples/shop');
     expect((await runCheck([])).out).toMatch(/^connector\.ts: 2 routes, no problem with schema\.cql/);
-    const url = pathToFileURL(join(root, 'connector.ts')).href;
-    expect(await runCheck([url, '--schema', pathToFileURL(join(root, 'schema.cql')).href])).toMatchObject({
+    const url = pathToFileURL(join(root, 'examples/shop/connector.ts')).href;
+    expect(
+      await runCheck([url, '--schema', pathToFileURL(join(root, 'examples/shop/schema.cql')).href]),
+    ).toMatchObject({
       code: 0,
     });
     await expect(runCheck(['a.ts', 'b.ts'])).rejects.toThrow("unexpected argument 'b.ts'");

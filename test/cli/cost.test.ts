@@ -6,7 +6,7 @@ import { listPrices, type ListPrice } from '../../tools/cost/prices.ts';
 import { makeStateDirectory } from '../../project/state-directory.ts';
 
 const root = join(import.meta.dirname, '../..');
-const example = join(root, 'connector.ts');
+const example = join(root, 'examples/shop/connector.ts');
 let directory = '';
 
 beforeAll(async () => {
@@ -134,7 +134,7 @@ describe('millrace cost', () => {
       file,
       `export default { name: 'c', routes: [{ topic: 't', table: 'k.none', columns: { id: 'key' } }] };`,
     );
-    await expect(run(file, ...needed, '--schema', join(root, 'schema.cql'))).rejects.toThrow('no such table');
+    await expect(run(file, ...needed, '--schema', join(root, 'examples/shop/schema.cql'))).rejects.toThrow('no such table');
   });
 });
 

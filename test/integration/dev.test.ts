@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { init } from '../../cli/init.ts';
+import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
 import { isAlive } from '../../local/process/is-alive.ts';
 import { runMillraceForJson, startMillrace } from '../support/millrace.ts';
 import { descendantsOf } from '../support/processes.ts';
@@ -14,9 +17,21 @@ async function serverFolders(pids: readonly number[]): Promise<readonly string[]
   return [...new Set(stdout.match(/\/[\w./-]*\.millrace\/run\/[\w-]+/g) ?? [])];
 }
 
+/** As `npm start` runs it. */
+const shop = ['--connector', 'examples/shop/connector.ts', '--source', 'examples/shop/source.ts'];
+
 describe('millrace dev', () => {
   it('brings every record of the shop to where it belongs, counts them and ends', async () => {
-    const summary = await runMillraceForJson('dev', '--records', '1500', '--exit', '--json', '--seed', '3');
+    const summary = await runMillraceForJson(
+      'dev',
+      ...shop,
+      '--records',
+      '1500',
+      '--exit',
+      '--json',
+      '--seed',
+      '3',
+    );
     expect(summary).toMatchObject({ ok: true, produced: 1_500, unaccounted: 0, problems: [] });
     const { written, deadLettered, rows } = summary as Record<string, number> & {
       rows: Record<string, number>;
@@ -28,7 +43,7 @@ describe('millrace dev', () => {
   });
 
   it('shows what is going on, answers queries from another terminal, and leaves nothing after Ctrl-C', async () => {
-    const dev = startMillrace('dev', '--rate', '200');
+    const dev = startMillrace('dev', ...shop, '--rate', '200');
     await waitUntil('rows are shown', () => dev.err.some((line) => /written [1-9]/.test(line)), 90_000);
     const letter = /^dead letter: shop\.orders-\d@\d+ .*[a-z]+_[a-z]+: /;
     await waitUntil('a dead letter is named', () => dev.err.some((line) => letter.test(line)), 30_000);
@@ -52,7 +67,7 @@ describe('millrace dev', () => {
     const said = dev.err.join('\n');
     expect(said).toMatch(/ended after [\d.]+ s: [\d,]+ records produced/);
     expect(said).toMatch(/[1-9][\d,]* rows sent/);
-    const kept = /dead letters kept: (\S+\.jsonl)/.exec(said)?.[1];
+    const kept = /^dead letters: (\S+\.jsonl) \(npx/m.exec(said)?.[1];
     if (/[1-9][\d,]* dead-lettered, [\d,]+ retried$/m.test(said)) {
       expect(readFileSync(kept!, 'utf8')).toMatch(/^\{/);
       expect(statSync(kept!).mode & 0o777).toBe(0o600);
@@ -61,13 +76,41 @@ describe('millrace dev', () => {
   });
 
   it('ends at once when Ctrl-C comes while the servers start', async () => {
-    const dev = startMillrace('dev');
+    const dev = startMillrace('dev', ...shop);
     await waitUntil('it starts', () => dev.err.some((line) => line.includes('starting')), 20_000);
     await waitUntil('a server starts', async () => (await descendantsOf(dev.pid)).length > 0, 20_000);
     const family = await descendantsOf(dev.pid);
     dev.signal('SIGINT');
     expect(await dev.exited, dev.err.join('\n')).toBe(0);
     await waitUntil('no process of it is left', () => !family.some(isAlive), 20_000);
+  });
+
+  it('accounts for every record of the fixtures of a new project, by what became of it', async () => {
+    const project = mkdtempSync(join(millraceDirectory, 'dev-project-'));
+    onTestFinished(() => {
+      rmSync(project, { recursive: true });
+    });
+    await init.run([project, '--target', 'keyspaces'], { out: () => undefined, err: () => undefined });
+    writeFileSync(
+      join(project, 'fixtures/odd.jsonl'),
+      '{"key": "c-1", "value": null}\n{"key": "c-1", "value": "no JSON", "partition": 3}\n',
+    );
+    const connector = join(project, 'connector.ts');
+    const summary = await runMillraceForJson(
+      ...['dev', '--connector', connector, '--records', '60', '--exit', '--json'],
+    );
+    expect(summary).toMatchObject({
+      ok: true,
+      ...{ produced: 60, written: 40, skipped: 10, deadLettered: 10, unaccounted: 0, problems: [] },
+      rows: { 'shop.orders_by_customer': 3 },
+      deadLettersByCode: { malformed_json: 10 },
+    });
+  });
+
+  it('needs records where it is to account for them', async () => {
+    const dev = startMillrace('dev', '--connector', 'examples/shop/connector.ts', '--exit');
+    expect(await dev.exited).toBe(2);
+    expect(dev.err[0]).toContain("'--exit' and '--records' need records to send");
   });
 
   it('tells all that is wrong with its files before it starts anything', async () => {

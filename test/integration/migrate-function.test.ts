@@ -76,7 +76,7 @@ async function deploy(bundle: string, kind: string, cql: string): Promise<string
 
 it('the function that is deployed makes the tables, adds to them, refuses what differs and leaves them', async () => {
   const { directory: bundle } = bundleConnector({
-    connectorFile: join(root, 'connector.ts'),
+    connectorFile: join(root, 'examples/shop/connector.ts'),
     outDirectory: join(directory, 'bundle'),
     entryFile: join(root, 'lambda/migrate/handler.ts'),
   });

@@ -11,7 +11,7 @@ import { projectRoot, scratchFolder } from './support/scratch.ts';
 import { emptyStack, propertiesOf, warningsOf } from './support/stack.ts';
 
 const scratch = scratchFolder();
-const example = readFileSync(join(projectRoot, 'schema.cql'), 'utf8');
+const example = readFileSync(join(projectRoot, 'examples/shop/schema.cql'), 'utf8');
 
 function schemaOf(cql: string) {
   const { schema, problems } = parseSchema(cql, 'schema.cql');

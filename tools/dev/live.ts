@@ -15,7 +15,7 @@ export interface LiveSources {
   readonly deadLetters?: DeadLetterFile | undefined;
   readonly freshness: RecentValues;
   /** `undefined`: others produce. */
-  readonly produced?: (() => number) | undefined;
+  readonly produced?: (() => number | undefined) | undefined;
 }
 
 const frameMs = 500;

@@ -1,50 +1,64 @@
 import { chmodSync, copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { LocalServers } from '../../local/servers/local-servers.ts';
+import type { DevFeed } from '../../core/connector/dev-source.ts';
 import { makeStateDirectory } from '../../project/state-directory.ts';
 import { openDirectory } from '../../local/directories/run-directory.ts';
-import type { Cleanup } from '../../local/process/cleanup.ts';
-import type { ProjectConnector } from '../../project/load-project.ts';
-import { createProducer } from '../kafka/kafka.ts';
 import type { DeadLetterFile } from '../../local/pipeline/dead-letter-file.ts';
 import { followDeadLetters } from '../../local/pipeline/dead-letter-file.ts';
-import { letterNewsAsJson, printLetterNews } from '../../local/pipeline/letter-news.ts';
+import type { LetterNews } from '../../local/pipeline/letter-news.ts';
 import type { Pipeline } from '../../local/pipeline/pipeline.ts';
 import { startPipeline } from '../../local/pipeline/pipeline.ts';
-import { feed } from './feed.ts';
-import type { DevOptions } from './options.ts';
-import { openShop } from './orders.ts';
+import type { Cleanup } from '../../local/process/cleanup.ts';
+import type { LocalServers } from '../../local/servers/local-servers.ts';
+import { createProducer } from '../kafka/kafka.ts';
+import { sendRecords } from './feed.ts';
+import type { DevPlan } from './plan.ts';
 import type { RecentValues } from './rate.ts';
 import { createRecentValues } from './rate.ts';
-import type { GrowingTruth } from './truth.ts';
-import { createTruth } from './truth.ts';
 
-/** The topic that the shop's orders go to. */
-export const shopTopic = 'shop.orders';
+/** How a run sends its records, and how it ends. */
+export interface DevOptions {
+  /** Default: every record of a fixture once, or those of a generator until Ctrl-C. */
+  readonly records: number | undefined;
+  /** Default: as fast as Kafka takes them, or 2,000 without an end. */
+  readonly ratePerSecond: number | undefined;
+  readonly seed: number;
+  /** End when all records are done, and account for them. */
+  readonly isChecked: boolean;
+}
 
-/** A connector that runs, and what has been produced for it. */
+/** A connector that runs, and what is sent to it. */
 export interface DevSession {
   readonly pipeline: Pipeline;
   readonly deadLetters: DeadLetterFile;
   readonly freshness: RecentValues;
-  /** What was produced; `orders` stays empty where no end will be counted. */
-  readonly truth: GrowingTruth;
-  produced: () => number;
-  /** Lets the shop produce; resolves when it is done. */
-  produce: (signal: AbortSignal) => Promise<void>;
-  /** Lets the session's files go with it; otherwise its logs stay for whoever looks for the reason. */
+  /** `undefined`: the user produces. */
+  readonly feed: DevFeed | undefined;
+  /** Records that Kafka has acknowledged; `undefined`: the user produces. */
+  produced: () => number | undefined;
+  /** Sends the records; resolves when all are acknowledged, at once where there are none. */
+  send: (signal: AbortSignal) => Promise<void>;
+  /** Lets the folder of the session be removed at its end; otherwise its logs stay, for whoever looks for the reason. */
   endsWell: () => void;
-  /** Copies the dead letters out of the session's folder, for later; `undefined` if there are none. */
-  keepDeadLetters: () => string | undefined;
+  /** Copies the dead letters out of the folder of the session; `undefined` if there are none. */
+  saveDeadLetters: () => string | undefined;
 }
+
+/** Who is told what while a session runs. */
+export interface SessionListeners {
+  readonly onTrouble: (message: string) => void;
+  readonly onLetters: (news: LetterNews) => void;
+}
+
+const endlessRatePerSecond = 2_000;
 
 /** Starts the pipeline on running servers, in a folder of its own. */
 export async function startSession(
+  { connector, connectorFile, source }: DevPlan,
   options: DevOptions,
-  connector: ProjectConnector,
   servers: LocalServers,
-  say: (line: string) => void,
+  listeners: SessionListeners,
   cleanup: Cleanup,
 ): Promise<DevSession> {
   const directory = await openDirectory('dev', undefined);
@@ -54,7 +68,7 @@ export async function startSession(
   const deadLetters = followDeadLetters(join(workDirectory, 'dead-letters.jsonl'));
   const freshness = createRecentValues();
   const pipeline = await startPipeline({
-    connectorFile: options.connectorFile,
+    connectorFile,
     topics: connector.topics,
     brokers: [servers.brokers],
     cassandra: servers,
@@ -66,48 +80,40 @@ export async function startSession(
     onFreshness: (sampleMs) => {
       freshness.add(performance.now(), sampleMs);
     },
-    onTrouble: say,
-    onLetters: (news) => {
-      say(options.json ? letterNewsAsJson(news) : printLetterNews(news));
-    },
+    ...listeners,
   });
   cleanup.defer(() => pipeline.stop());
 
-  const truth = createTruth();
   let produced = 0;
   const producer = createProducer([servers.brokers]);
   cleanup.defer(() => producer.close());
+  const feed = source?.source.open({ seed: options.seed, isChecked: options.isChecked });
+  const records = options.records ?? source?.records ?? Infinity;
+  const ratePerSecond = options.ratePerSecond ?? (records === Infinity ? endlessRatePerSecond : Infinity);
   return {
     pipeline,
     deadLetters,
     freshness,
-    truth,
-    produced: () => produced,
-    produce: (signal) =>
-      feed({
-        producer,
-        topic: shopTopic,
-        shop: openShop({ seed: options.seed }),
-        ratePerSecond: options.ratePerSecond,
-        records: options.records,
-        signal,
-        onSent: ({ expected }) => {
-          produced += 1;
-          // An endless run would remember every order that it ever produced.
-          if (options.exit) truth.add(expected);
-        },
-      }),
+    feed,
+    produced: () => (feed === undefined ? undefined : produced),
+    async send(signal) {
+      if (feed === undefined) return;
+      const onSent = (count: number): void => {
+        produced += count;
+      };
+      await sendRecords({ producer, feed, ratePerSecond, records, signal, onSent });
+    },
     endsWell: () => {
       failed = false;
     },
-    keepDeadLetters: () => {
+    saveDeadLetters: () => {
       const size = statSync(deadLetters.path, { throwIfNoEntry: false })?.size ?? 0;
       if (size === 0) return undefined;
-      const kept = join(makeStateDirectory(), 'dev', `${basename(workDirectory)}.jsonl`);
-      mkdirSync(dirname(kept), { recursive: true, mode: 0o700 });
-      copyFileSync(deadLetters.path, kept);
-      chmodSync(kept, 0o600);
-      return kept;
+      const saved = join(makeStateDirectory(), 'dev', `${basename(workDirectory)}.jsonl`);
+      mkdirSync(dirname(saved), { recursive: true, mode: 0o700 });
+      copyFileSync(deadLetters.path, saved);
+      chmodSync(saved, 0o600);
+      return saved;
     },
   };
 }

@@ -1,12 +1,11 @@
 import type { Noticed } from '../../core/record/observations.ts';
-import type { CommandIo } from '../../cli/terminal/command.ts';
 import { printNoticed } from '../../local/pipeline/noticed.ts';
-import type { Account } from './account.ts';
 import type { Tally } from '../../local/pipeline/tally.ts';
+import type { Account } from './account.ts';
 import { count } from './view.ts';
 
 /** The end of `dev --exit`, as JSON has it. */
-export interface Summary extends Omit<Account, 'rows'> {
+export interface Summary extends Account {
   /** Whether every record is accounted for and nothing else was found. */
   readonly ok: boolean;
   /** Table → rows, as a SELECT found them. */
@@ -19,17 +18,23 @@ export interface Summary extends Omit<Account, 'rows'> {
   readonly recordsPerSecond: number;
 }
 
-/** Sums up a run whose records were brought in `seconds`. */
-export function summarize(
-  account: Account,
-  deadLetters: ReadonlyMap<string, number>,
-  noticed: readonly Noticed[],
-  seconds: number,
-): Summary {
+/** What a run that ended by itself has left. */
+export interface Findings {
+  readonly account: Account;
+  /** Table → rows. */
+  readonly rows: ReadonlyMap<string, number>;
+  /** Failure code → records. */
+  readonly deadLetters: ReadonlyMap<string, number>;
+  readonly noticed: readonly Noticed[];
+  readonly seconds: number;
+}
+
+/** Sums up a run. */
+export function summarize({ account, rows, deadLetters, noticed, seconds }: Findings): Summary {
   return {
     ok: account.unaccounted === 0 && account.problems.length === 0,
     ...account,
-    rows: Object.fromEntries(account.rows),
+    rows: Object.fromEntries(rows),
     deadLettersByCode: Object.fromEntries(deadLetters),
     noticed,
     seconds: Math.round(seconds * 100) / 100,
@@ -37,26 +42,27 @@ export function summarize(
   };
 }
 
-/** Prints a summary for a person. */
-export function printSummary(summary: Summary, io: CommandIo): void {
+/** A summary for a person; its problems are not among the lines. */
+export function renderSummary(summary: Summary): readonly string[] {
   const codes = Object.entries(summary.deadLettersByCode)
     .map(([code, letters]) => `${code} ${count(letters)}`)
     .join(', ');
-  io.out('');
-  io.out(`${count(summary.produced).padStart(9)} records produced`);
-  io.out(`${count(summary.written).padStart(9)} written`);
-  io.out(`${count(summary.deadLettered).padStart(9)} dead-lettered${codes === '' ? '' : ` (${codes})`}`);
-  io.out(`${count(summary.unaccounted).padStart(9)} unaccounted for`);
-  io.out('');
-  for (const [table, rows] of Object.entries(summary.rows)) {
-    io.out(`${count(rows).padStart(9)} rows counted in ${table}`);
-  }
-  for (const line of explainRows(summary)) io.out(line);
-  io.out(`${summary.seconds.toFixed(1).padStart(9)} s, ${count(summary.recordsPerSecond)} records/s`);
-  for (const line of printNoticed(summary.noticed)) io.out(line);
-  for (const problem of summary.problems) io.err(problem);
-  io.out('');
-  io.out(summary.ok ? 'Every record is accounted for.' : 'NOT every record is accounted for.');
+  const line = (value: number, what: string): string => `${count(value).padStart(9)} ${what}`;
+  return [
+    '',
+    line(summary.produced, 'records produced'),
+    line(summary.written, 'written'),
+    ...(summary.skipped === 0 ? [] : [line(summary.skipped, 'skipped')]),
+    line(summary.deadLettered, `dead-lettered${codes === '' ? '' : ` (${codes})`}`),
+    line(summary.unaccounted, 'unaccounted for'),
+    '',
+    ...Object.entries(summary.rows).map(([table, rows]) => line(rows, `rows counted in ${table}`)),
+    ...explainRows(summary),
+    `${summary.seconds.toFixed(1).padStart(9)} s, ${count(summary.recordsPerSecond)} records/s`,
+    ...printNoticed(summary.noticed),
+    '',
+    summary.ok ? 'Every record is accounted for.' : 'NOT every record is accounted for.',
+  ];
 }
 
 /** Why the rows of the tables are not as many as the records written. */
@@ -69,11 +75,16 @@ function explainRows({ written, rows }: Summary): readonly string[] {
 }
 
 /** What became of the records of a session that was ended by hand. */
-export function describeInterrupted(produced: number, tally: Tally, seconds: number): readonly string[] {
+export function describeInterrupted(
+  produced: number | undefined,
+  tally: Tally,
+  seconds: number,
+): readonly string[] {
   const { written, skipped, deadLettered, failed, rows } = tally;
+  const records = produced === undefined ? '' : `: ${count(produced)} records produced`;
   return [
     '',
-    `ended after ${seconds.toFixed(1)} s: ${count(produced)} records produced`,
+    `ended after ${seconds.toFixed(1)} s${records}`,
     `${count(written)} written, ${count(skipped)} skipped, ${count(deadLettered)} dead-lettered, ${count(failed)} retried`,
     `${count(rows)} rows sent: a record makes a row for each of its routes, and rows of one key in a batch are folded into one`,
     'a record that was delivered twice counts twice; what was not done yet is in neither number',

@@ -10,7 +10,9 @@ export interface Surroundings {
   readonly deadLetterFile: string;
   /** What the function prints. */
   readonly functionLog: string;
-  /** Topics that nobody here produces to. */
+  /** The files that records are sent from; `undefined`: none. */
+  readonly source: string | undefined;
+  /** Topics that nothing here produces to. */
   readonly openTopics: readonly string[];
   /** CQL that is worth a look. */
   readonly queries: readonly string[];
@@ -42,7 +44,7 @@ export interface OutcomeCounts {
   readonly written: number;
   readonly skipped: number;
   readonly deadLettered: number;
-  /** Times that a record was reported as failed, to be brought again. */
+  /** Times that a record was reported as failed, to be redelivered. */
   readonly failed: number;
 }
 
@@ -56,6 +58,7 @@ export function renderSurroundings(around: Surroundings, style: LabelStyle = pla
     labelled('Cassandra', `${around.contactPoints} (${around.localDatacenter})`),
     labelled('dead letters', around.deadLetterFile),
     labelled('function log', around.functionLog),
+    ...(around.source === undefined ? [] : [labelled('records from', around.source)]),
     '',
     ...produceHints(around, labelled),
     labelled('look at it', 'from another terminal:'),

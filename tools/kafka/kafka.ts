@@ -1,16 +1,20 @@
 import { Admin, Consumer, Producer, Writer } from '@platformatic/kafka';
 
-/** A record on its way to Kafka. */
+/** A record on its way to Kafka. Text is sent as UTF-8. */
 export interface OutgoingRecord {
   readonly topic: string;
-  /** Decides the partition. */
-  readonly key: string | null;
+  /** Chooses the partition, as long as `partition` does not. */
+  readonly key: Payload;
   /** `null` is a tombstone. */
-  readonly value: string | null;
+  readonly value: Payload;
   readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds since the epoch; default: when it is sent. */
   readonly timestampMs?: number;
+  /** Default: chosen by the key. */
+  readonly partition?: number;
 }
+
+type Payload = string | Uint8Array | null;
 
 /** Sends records; {@link RecordProducer.close} when done. */
 export interface RecordProducer {
@@ -59,7 +63,7 @@ async function leadersAnswer(brokers: readonly string[], topics: readonly string
 
 /** A producer that waits for each batch's acknowledgement. */
 export function createProducer(brokers: readonly string[]): RecordProducer {
-  const producer = new Producer<string | null, string | null, string, string>({
+  const producer = new Producer<Payload, Payload, string, string>({
     clientId,
     bootstrapBrokers: [...brokers],
     serializers: { key: bytesOrNull, value: bytesOrNull, headerKey: bytesOf, headerValue: bytesOf },
@@ -67,10 +71,11 @@ export function createProducer(brokers: readonly string[]): RecordProducer {
   });
   return {
     async send(records) {
-      const messages = records.map(({ topic, key, value, headers, timestampMs }) => ({
+      const messages = records.map(({ topic, key, value, headers, timestampMs, partition }) => ({
         topic,
         key,
         value,
+        ...(partition === undefined ? {} : { partition }),
         ...(headers === undefined ? {} : { headers }),
         ...(timestampMs === undefined ? {} : { timestamp: BigInt(timestampMs) }),
       }));
@@ -90,7 +95,9 @@ Writer.prototype.appendVarIntBytes = function (value) {
     : this.appendVarInt(value.length).append(value);
 };
 
-const bytesOrNull = (text?: string | null): Buffer | undefined =>
-  text === null || text === undefined ? undefined : Buffer.from(text);
+const bytesOrNull = (payload?: Payload): Buffer | undefined => {
+  if (payload === null || payload === undefined) return undefined;
+  return typeof payload === 'string' ? Buffer.from(payload) : Buffer.from(payload);
+};
 
 const bytesOf = (text?: string): Buffer => Buffer.from(text ?? '');

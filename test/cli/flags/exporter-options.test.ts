@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { readFrom, readRunOptions } from '../../../cli/flags/run-options.ts';
 
 const needed = [
-  ...['--connector', join(import.meta.dirname, '../../../connector.ts'), '--brokers', 'kafka:9092'],
+  ...[
+    '--connector',
+    join(import.meta.dirname, '../../../examples/shop/connector.ts'),
+    '--brokers',
+    'kafka:9092',
+  ],
   ...['--contact-points', 'cassandra:9042', '--local-dc', 'dc1'],
 ];
 

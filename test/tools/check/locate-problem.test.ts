@@ -104,7 +104,7 @@ describe('locateIn', () => {
   });
 
   it('finds every column of the example where its name stands', () => {
-    const source = readFileSync(join(import.meta.dirname, '../../../connector.ts'), 'utf8');
+    const source = readFileSync(join(import.meta.dirname, '../../../examples/shop/connector.ts'), 'utf8');
     const lines = source.split('\n');
     const line = locateIn(source)('routes[1].columns.total') ?? 0;
     expect(lines[line - 1]).toMatch(/^\s*total:/);

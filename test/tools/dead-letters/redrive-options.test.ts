@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { workIn } from '../../support/work-in.ts';
 import { describe, expect, it } from 'vitest';
 import {
   readRedriveOptions,
@@ -47,6 +48,7 @@ describe('where a redrive goes', () => {
 
   it('is connector.ts where a cluster is named and no connector, and a file for what fails again by its path', () => {
     const cluster = ['--contact-points', 'h:9042', '--local-dc', 'dc', '--overwrite-newer'];
+    workIn('examples/shop');
     const { target } = readRedriveOptions([queue, ...cluster, '--dead-letters', 'again.jsonl']);
     expect(target).toMatchObject({
       function: {

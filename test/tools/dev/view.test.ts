@@ -73,6 +73,7 @@ describe('the live view', () => {
         localDatacenter: 'datacenter1',
         deadLetterFile: 'dead.jsonl',
         functionLog: 'function.log',
+        source: undefined,
         openTopics: ['plant.readings', 'plant.alarms'],
         queries: ['SELECT * FROM shop.t LIMIT 5'],
       }),
@@ -103,10 +104,14 @@ describe('the view of records that others produce', () => {
       functionLog: 'function.log',
       queries: [],
     };
-    const lines = plain(renderSurroundings({ ...around, openTopics: ['plant.readings', 'plant.alarms'] }));
+    const lines = plain(
+      renderSurroundings({ ...around, source: undefined, openTopics: ['plant.readings', 'plant.alarms'] }),
+    );
     expect(lines.join('\n')).toContain('plant.readings, plant.alarms on 127.0.0.1:1');
     expect(lines.join('\n')).toContain('--bootstrap-server 127.0.0.1:1 --topic plant.readings');
-    expect(plain(renderSurroundings({ ...around, openTopics: [] })).join()).not.toContain('produce to');
+    expect(plain(renderSurroundings({ ...around, source: undefined, openTopics: [] })).join()).not.toContain(
+      'produce to',
+    );
   });
 });
 

@@ -35,7 +35,7 @@ const { request } = readDoctorOptions(['--connector', 'connector.ts', '--cluster
 
 function planned() {
   if (request.kind !== 'planned') throw new Error('the request is not of a planned connector');
-  return plannedEventSources(loadProject({ connectorFile: join(root, 'connector.ts') }).connector, request);
+  return plannedEventSources(loadProject({ connectorFile: join(root, 'examples/shop/connector.ts') }).connector, request);
 }
 
 /** The actions of the role that pollers act by. */
@@ -80,14 +80,14 @@ describe('what doctor expects of the stack', () => {
   });
 
   it('has the names of the stage, which must be one', async () => {
-    const connector = loadProject({ connectorFile: join(root, 'connector.ts') }).connector;
+    const connector = loadProject({ connectorFile: join(root, 'examples/shop/connector.ts') }).connector;
     const args = ['--connector', 'connector.ts', '--cluster', clusterArn, '--stage', 'test'];
     const staged = readDoctorOptions(args).request;
     const groups = staged.kind === 'planned' ? plannedEventSources(connector, staged) : [];
     expect(groups.map(({ consumerGroup }) => consumerGroup)).toEqual(
       planned().map(({ topic }) => `millrace-${connector.name}-test-${topic}`),
     );
-    const file = join(root, 'connector.ts');
+    const file = join(root, 'examples/shop/connector.ts');
     await expect(run({}, '--connector', file, '--cluster', clusterArn, '--stage', 'Test')).rejects.toThrow(
       "option '--stage': got 'Test', allowed are lower-case letters, digits and -",
     );

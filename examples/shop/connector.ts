@@ -1,6 +1,6 @@
 /**
  * A shop: every order goes to two tables, one lists a customer's orders, the other a day's.
- * `npm run millrace -- check connector.ts` holds this file against schema.cql.
+ * `npm run millrace -- check examples/shop/connector.ts` compares this file with schema.cql.
  */
 import { type ConnectorRecord, defineConnector, json, text } from 'millrace';
 
@@ -9,7 +9,7 @@ interface Order {
   readonly createdAt: string;
 }
 
-/** Both tables keep the same of an order. Text is an expression: a path into the record, most often. */
+/** What both tables hold of an order. Text is an expression: most often a path into the record. */
 const order = {
   order_id: 'value.id',
   ordered_at: 'value.createdAt',
@@ -42,7 +42,7 @@ export default defineConnector({
       table: 'shop.orders_by_day',
       columns: {
         ...order,
-        // A function computes what no path can say.
+        // A function computes what no path can.
         day: (record: ConnectorRecord<Order>) => record.value.createdAt.slice(0, 10),
         country: 'value.address.country',
         customer_id: 'key',

@@ -1,12 +1,10 @@
-import type { FailureCode } from '../../core/contract/failure-codes.ts';
-import { seededRandom, type Random } from '../../local/event-source/random.ts';
-import { below, pick, uuid } from './random.ts';
+import { below, pick, seededRandom, uuid, type Random } from './random.ts';
 
 /** A record of the shop, and what must become of it. */
 export interface ShopRecord {
   /** The customer's id. */
   readonly key: string;
-  /** An order as JSON, or what is left of it. */
+  /** An order as JSON, or what remains of it. */
   readonly value: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly expected: Expected;
@@ -14,7 +12,7 @@ export interface ShopRecord {
 
 export type Expected =
   | { readonly kind: 'written'; readonly orderId: string; readonly status: string }
-  | { readonly kind: 'dead-letter'; readonly code: FailureCode };
+  | { readonly kind: 'dead-letter'; readonly code: string };
 
 export interface ShopOptions {
   readonly seed: number;
@@ -39,15 +37,15 @@ interface Order {
 
 const defaults: ShopOptions = { seed: 1, customers: 5_000, poisonEvery: 100 };
 
-/** One record in so many is news of an order that is known already: the same row, another status. */
+/** One record in so many changes an order that exists: the same row, another status. */
 const updateEvery = 10;
 /** Orders that may still change. */
 const openOrders = 200;
 /**
- * News of one order are at least so far apart: within one millisecond the connector's default write timestamps
- * promise the log's order only with the odds that docs/ states, and a demo's count must be exact.
+ * Changes of one order are at least so far apart: within one millisecond the connector's default write timestamps
+ * give the log's order only with the odds that docs/ states, and the count at the end must be exact.
  */
-const newsApartMs = 5;
+const minChangeGapMs = 5;
 
 const streets = ['Mill Lane', 'Harbour Street', 'Station Road', 'High Street', 'Quay'] as const;
 const cities: readonly [City, ...City[]] = [
@@ -63,7 +61,7 @@ const tags = ['gift', 'express', 'pickup', 'subscription'] as const;
 const sources = ['web', 'app', 'till'] as const;
 const laterStatuses = ['paid', 'packed', 'shipped', 'delivered'] as const;
 
-/** A shop that never closes: each call brings its next record, at the time given. The same seed and times bring the same records. */
+/** A shop that never closes: each call gives its next record, at the time given. The same seed and times give the same records. */
 export function openShop(options: Partial<ShopOptions> = {}): (nowMs: number) => ShopRecord {
   const { seed, customers, poisonEvery } = { ...defaults, ...options };
   const random = seededRandom(seed);
@@ -72,19 +70,23 @@ export function openShop(options: Partial<ShopOptions> = {}): (nowMs: number) =>
   return (nowMs) => {
     const headers = { source: pick(random, sources) };
     const known = open[below(random, openOrders)];
-    if (below(random, updateEvery) === 0 && known !== undefined && nowMs - known.changedAtMs >= newsApartMs) {
+    if (
+      below(random, updateEvery) === 0 &&
+      known !== undefined &&
+      nowMs - known.changedAtMs >= minChangeGapMs
+    ) {
       known.changedAtMs = nowMs;
       return {
         key: known.customer,
         headers,
-        ...sound({ ...known.order, status: pick(random, laterStatuses) }),
+        ...valid({ ...known.order, status: pick(random, laterStatuses) }),
       };
     }
     const customer = `c-${String(below(random, customers)).padStart(5, '0')}`;
     const order = newOrder(random, nowMs);
     if (below(random, poisonEvery) === 0) return { key: customer, headers, ...pick(random, poisons)(order) };
     open[below(random, openOrders)] = { customer, order, changedAtMs: nowMs };
-    return { key: customer, headers, ...sound(order) };
+    return { key: customer, headers, ...valid(order) };
   };
 }
 
@@ -116,13 +118,13 @@ function newOrder(random: Random, nowMs: number): Order {
 
 type Content = Pick<ShopRecord, 'value' | 'expected'>;
 
-const sound = (order: Order): Content => ({
+const valid = (order: Order): Content => ({
   value: JSON.stringify(order),
   expected: { kind: 'written', orderId: order.id, status: order.status },
 });
 
 const poisoned =
-  (code: FailureCode, spoil: (order: Order) => string) =>
+  (code: string, spoil: (order: Order) => string) =>
   (order: Order): Content => ({ value: spoil(order), expected: { kind: 'dead-letter', code } });
 
 /** What goes wrong in a real topic. */

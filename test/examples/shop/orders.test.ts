@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openShop } from '../../../tools/dev/orders.ts';
-import type { ShopRecord } from '../../../tools/dev/orders.ts';
+import { openShop } from '../../../examples/shop/orders.ts';
+import type { ShopRecord } from '../../../examples/shop/orders.ts';
 
 const startMs = Date.UTC(2026, 0, 31, 23, 59, 50);
 
