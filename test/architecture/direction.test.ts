@@ -63,7 +63,7 @@ describe('direction rules', () => {
 
   it('hold in the whole project', async () => {
     expect(await violations(root, folders)).toEqual([]);
-  });
+  }, 60_000);
 
   it.each(rules.map((rule) => [rule.name ?? '', rule.comment ?? '']))(
     '%s tells its breaker what to do',

@@ -115,7 +115,7 @@ describe('millrace dev', () => {
 
   it('tells all that is wrong with its files before it starts anything', async () => {
     const readings = fileURLToPath(new URL('../support/run/readings-connector.ts', import.meta.url));
-    const dev = startMillrace('dev', '--connector', readings);
+    const dev = startMillrace('dev', '--connector', readings, '--schema', 'examples/shop/schema.cql');
     expect(await dev.exited).toBe(1);
     const errors = dev.err.join('\n');
     expect(errors).toContain('plant.history');
