@@ -18,12 +18,12 @@ import { pathOf } from './files.ts';
 export function loadConnector(file: string): unknown {
   return loadDefault(file, {
     missing: 'name the connector file, such as connector.ts',
-    noDefault: 'write: export default defineConnector({ … })',
-    promise: 'export the connector itself',
+    noDefault: 'has no default export; write: export default defineConnector({ … })',
+    promise: 'exports a promise by default; export the connector itself',
   });
 }
 
-/** What to do about a file, at the end of a message. */
+/** What a message says after the name of the file. */
 export interface LoadAdvice {
   readonly missing: string;
   readonly noDefault: string;
@@ -35,9 +35,9 @@ export function loadDefault(file: string, advice: LoadAdvice): unknown {
   const path = resolve(pathOf(file));
   if (!existsSync(path)) throw new Error(`${file}: no such file; ${advice.missing}`);
   const exported = defaultOf(run(file, realpathSync(path)));
-  if (exported === undefined) throw new Error(`${file} has no default export; ${advice.noDefault}`);
+  if (exported === undefined) throw new Error(`${file} ${advice.noDefault}`);
   if (exported instanceof Promise) {
-    throw new Error(`${file} exports a promise by default; ${advice.promise}: it is loaded synchronously`);
+    throw new Error(`${file} ${advice.promise}: it is loaded synchronously`);
   }
   return exported;
 }

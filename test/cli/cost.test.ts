@@ -134,7 +134,9 @@ describe('millrace cost', () => {
       file,
       `export default { name: 'c', routes: [{ topic: 't', table: 'k.none', columns: { id: 'key' } }] };`,
     );
-    await expect(run(file, ...needed, '--schema', join(root, 'examples/shop/schema.cql'))).rejects.toThrow('no such table');
+    await expect(run(file, ...needed, '--schema', join(root, 'examples/shop/schema.cql'))).rejects.toThrow(
+      'no such table',
+    );
   });
 });
 

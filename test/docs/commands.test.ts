@@ -36,7 +36,7 @@ const runBy: Readonly<Record<string, string>> = {
   up: 'test/integration/servers-life.test.ts',
   run: 'test/integration/run.test.ts',
   check: 'test/docs/readme.test.ts',
-  cost: 'test/tools/cost/cost.test.ts',
+  cost: 'test/cli/cost.test.ts',
   bundle: 'test/lib/bundle.test.ts',
   migrate: 'test/integration/migration.test.ts',
   query: 'test/integration/cql.test.ts',

@@ -17,7 +17,10 @@ it("the README's connector file fits the example's tables", async () => {
   writeFileSync(file, example);
   const lines: string[] = [];
   const print = (line: string): void => void lines.push(line);
-  const code = await check.run([file, '--schema', join(root, 'examples/shop/schema.cql')], { out: print, err: print });
+  const code = await check.run([file, '--schema', join(root, 'examples/shop/schema.cql')], {
+    out: print,
+    err: print,
+  });
   expect(code, lines.join('\n')).toBe(0);
   expect(lines[0]).toContain('2 routes, no problem');
 });

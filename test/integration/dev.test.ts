@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { init } from '../../cli/init.ts';
-import { millraceDirectory } from '../../local/directories/millrace-directory.ts';
+import { makeStateDirectory } from '../../project/state-directory.ts';
 import { isAlive } from '../../local/process/is-alive.ts';
 import { runMillraceForJson, startMillrace } from '../support/millrace.ts';
 import { descendantsOf } from '../support/processes.ts';
@@ -86,7 +86,7 @@ describe('millrace dev', () => {
   });
 
   it('accounts for every record of the fixtures of a new project, by what became of it', async () => {
-    const project = mkdtempSync(join(millraceDirectory, 'dev-project-'));
+    const project = mkdtempSync(join(makeStateDirectory(), 'dev-project-'));
     onTestFinished(() => {
       rmSync(project, { recursive: true });
     });

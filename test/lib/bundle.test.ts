@@ -36,7 +36,10 @@ const codeBytes = (directory: string): number =>
 
 describe('the bundle of the example connector', () => {
   it('is less than a megabyte of code, of which a cold start loads little more than half', () => {
-    const { eagerBytes, lazyBytes, packages } = bundleOf(join(projectRoot, 'examples/shop/connector.ts'), 'whole');
+    const { eagerBytes, lazyBytes, packages } = bundleOf(
+      join(projectRoot, 'examples/shop/connector.ts'),
+      'whole',
+    );
     expect(packages.find(({ name }) => name === 'cassandra-driver')?.load).toBe('eager');
     expect(eagerBytes).toBeLessThan(625_000);
     expect(eagerBytes + lazyBytes).toBeLessThan(1_000_000);

@@ -79,8 +79,8 @@ const shape = '{ topics: […], open: (run) => ({ next: (nowMs) => … }) }';
 function loadSource(file: string): DevSource {
   const loaded = loadDefault(file, {
     missing: 'name a file that exports a DevSource with --source FILE',
-    noDefault: `write: export default ${shape}`,
-    promise: 'export the source itself',
+    noDefault: `has no default export; write: export default ${shape}`,
+    promise: 'exports a promise by default; export the source itself',
   });
   if (isSource(loaded)) return loaded;
   throw new Error(`the default export of ${file} is no DevSource of 'millrace'; it must be ${shape}`);

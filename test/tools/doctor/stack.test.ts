@@ -35,7 +35,10 @@ const { request } = readDoctorOptions(['--connector', 'connector.ts', '--cluster
 
 function planned() {
   if (request.kind !== 'planned') throw new Error('the request is not of a planned connector');
-  return plannedEventSources(loadProject({ connectorFile: join(root, 'examples/shop/connector.ts') }).connector, request);
+  return plannedEventSources(
+    loadProject({ connectorFile: join(root, 'examples/shop/connector.ts') }).connector,
+    request,
+  );
 }
 
 /** The actions of the role that pollers act by. */
