@@ -90,7 +90,7 @@ describe('doctor, where it may not ask', () => {
 
   it('says that the stack can not be read, and what else to give', async () => {
     await expect(run({}, '--stack', 'Orders')).rejects.toThrow(
-      "the outputs of stack 'Orders' can't be read; allow cloudformation:DescribeStacks, or give --function",
+      "the outputs of stack 'Orders' cannot be read; allow cloudformation:DescribeStacks, or give --function",
     );
   });
 
@@ -99,6 +99,16 @@ describe('doctor, where it may not ask', () => {
       '<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>Other</StackName><StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime></member></Stacks></DescribeStacksResult></DescribeStacksResponse>';
     await expect(run({ DescribeStacks: { body } }, '--stack', 'Other')).rejects.toThrow(
       "stack 'Other' has no output FunctionName",
+    );
+  });
+
+  it('names the functions of a stack with several connectors', async () => {
+    const output = (key: string, value: string): string =>
+      `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`;
+    const outputs = output('OrdersFunctionName', 'orders-1') + output('ReturnsFunctionName', 'returns-1');
+    const body = `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>Shop</StackName><StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${outputs}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
+    await expect(run({ DescribeStacks: { body } }, '--stack', 'Shop')).rejects.toThrow(
+      "stack 'Shop' has several connectors (OrdersFunctionName orders-1, ReturnsFunctionName returns-1); give --function",
     );
   });
 });
