@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BatchCrash } from '../../core/record/batch-crash.ts';
 import { makeHarness, makeOrder, ordersRoute, printOutcomes } from '../support/flow-harness.ts';
 
-describe('a topic that is mostly poison', () => {
+describe('dead-letter limit', () => {
   /** Poison first, each record of a customer of its own. */
   const batch = (count: number, of: number, from = 0) =>
     Array.from({ length: of }, (_, index) =>
@@ -11,14 +11,14 @@ describe('a topic that is mostly poison', () => {
   const count = (lines: readonly string[], line: string): number =>
     lines.filter((each) => each === line).length;
 
-  it('is not judged by one small batch', async () => {
+  it('one small batch is not judged by the dead-letter limit', async () => {
     const { run, deadLetters, store } = await makeHarness();
     await run(batch(11, 20));
     expect(deadLetters.stored).toHaveLength(11);
     expect(store.rows.size).toBe(9);
   });
 
-  it('has its dead letters held, and all other records written and acknowledged once', async () => {
+  it('above the dead-letter limit, dead letters are held back and all other records are written once', async () => {
     const { run, deadLetters, store, telemetry } = await makeHarness();
     const { outcomes, failureResponse } = await run(batch(60, 110));
     const lines = printOutcomes(outcomes);
@@ -37,7 +37,7 @@ describe('a topic that is mostly poison', () => {
     ]);
   });
 
-  it('goes on by itself once enough of its records are good', async () => {
+  it('a topic recovers from the dead-letter limit by itself once enough of its records are good', async () => {
     const { run, deadLetters } = await makeHarness();
     await run(batch(60, 110));
     await run(batch(0, 50, 110));
@@ -45,7 +45,7 @@ describe('a topic that is mostly poison', () => {
     expect(deadLetters.stored).toHaveLength(60);
   });
 
-  it('ends the batch with examples where the answer can not name records', async () => {
+  it('above the dead-letter limit, the batch ends with examples if the answer cannot name records', async () => {
     const { run, deadLetters } = await makeHarness({ failureResponse: 'throw' });
     await expect(run(batch(60, 110))).rejects.toThrow(
       /^60 of the last 110 records of topic 'shop.orders' would become .* Examples: shop.orders-0@0 shop.orders.id wrong_type/,
@@ -53,12 +53,12 @@ describe('a topic that is mostly poison', () => {
     expect(deadLetters.stored).toEqual([]);
   });
 
-  it('ends the batch where its order needs that', async () => {
+  it('above the dead-letter limit, the batch ends if its order requires that', async () => {
     const { run } = await makeHarness({ routes: [{ ...ordersRoute, timestamp: 'server' }] });
     await expect(run(batch(60, 110))).rejects.toThrow(BatchCrash);
   });
 
-  it('is let through where the connector allows it', async () => {
+  it('a connector with `deadLetterLimit: 1` stores any share of dead letters', async () => {
     const { run, deadLetters } = await makeHarness({ deadLetterLimit: 1 });
     await run(batch(110, 110));
     expect(deadLetters.stored).toHaveLength(110);

@@ -18,10 +18,10 @@ const citiesOf = ({ writes }: WriteGroup): readonly string[] => writes.map(({ pa
 const news = (...cities: readonly string[]) =>
   cities.map((city, offset) => makeOrder({ id: 1, offset, city, timestamp: 1000 + offset }));
 
-describe.each(['record', 'server'] as const)('folded records, in %s mode', (timestamp) => {
+describe.each(['record', 'server'] as const)('folded records in %s mode', (timestamp) => {
   const routes = [{ ...ordersRoute, timestamp }];
 
-  it('are written when the write that hides them is, each with its own outcome and freshness', async () => {
+  it('folded records are written with the write that hides them, each with its own outcome and freshness', async () => {
     const { run, store, telemetry, time } = await makeHarness({ routes, latencyMs: () => 5 });
     await time.runUntil(2000);
     const { outcomes } = await run([
@@ -41,21 +41,21 @@ describe.each(['record', 'server'] as const)('folded records, in %s mode', (time
     ]);
   });
 
-  it('come again if the write that hides them must', async () => {
+  it('folded records are retried if the write that hides them must be retried', async () => {
     const { run, telemetry } = await makeHarness({ routes, answer: () => timeout });
     const { outcomes } = await run(news('A', 'B', 'C'));
     expect(printOutcomes(outcomes)).toEqual(['retry timeout', 'retry timeout', 'retry timeout']);
     expect(telemetry.events).toMatchObject([{ failed: 3, rows: 0, folded: 0, freshness: undefined }]);
   });
 
-  it('come again if the time is over before it is sent', async () => {
+  it('folded records are retried if the time is over before the write that hides them is sent', async () => {
     const { run, store } = await makeHarness({ routes, remainingMs: 1 });
     const { outcomes } = await run(news('A', 'B'));
     expect(printOutcomes(outcomes)).toEqual(['retry out_of_time', 'retry out_of_time']);
     expect(store.requests).toEqual([]);
   });
 
-  it('are written in its place if it can never be', async () => {
+  it('folded records are written instead of the write that hides them if that can never be written', async () => {
     const { run, store, deadLetters, telemetry } = await makeHarness({
       routes,
       answer: (group) => (citiesOf(group).some((city) => city.startsWith('Bad')) ? rejected : undefined),
@@ -73,7 +73,7 @@ describe.each(['record', 'server'] as const)('folded records, in %s mode', (time
     expect(telemetry.events).toMatchObject([{ written: 2, deadLettered: 2, rows: 1, folded: 1 }]);
   });
 
-  it('come again without it if it can never be written and they can', async () => {
+  it('folded records are retried alone if the write that hides them can never be written', async () => {
     const { run, deadLetters } = await makeHarness({
       routes,
       answer: (group) => (citiesOf(group).includes('Bad') ? rejected : timeout),

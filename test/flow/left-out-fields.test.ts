@@ -65,8 +65,8 @@ async function warmServer() {
   };
 }
 
-describe('a field that a user-defined type does not have', () => {
-  it('leads to one reading of the table: if the type has got it, the record is written with it', async () => {
+describe('unknown field of a user-defined type', () => {
+  it('an unknown field leads to one reading of the table; if the type now has it, it is written', async () => {
     const { serve, started, startsOver, alter } = await warmServer();
     alter('street', 'country');
     expect(await serve({ street: 'A', country: 'DE' })).toEqual({ batchItemFailures: [] });
@@ -75,7 +75,7 @@ describe('a field that a user-defined type does not have', () => {
     expect(row?.params[2]?.toString('latin1')).toContain('DE');
   });
 
-  it('leads to it in the last of very many records, too', async () => {
+  it('an unknown field in the last of very many records leads to a reading of the table', async () => {
     const { serve, started, startsOver, alter } = await warmServer();
     alter('street', 'country');
     const plain = Array.from({ length: 2_000 }, () => ({ street: 'A' }));
@@ -85,14 +85,14 @@ describe('a field that a user-defined type does not have', () => {
     expect(last?.params[2]?.toString('latin1')).toContain('DE');
   });
 
-  it('leads to it for one that differs in upper and lower case alone, too', async () => {
+  it('a field that differs only in case from one of the type leads to a reading of the table', async () => {
     const { serve, startsOver, alter } = await warmServer();
     alter('street', 'Street');
     await serve({ street: 'A', Street: 'B' });
     expect(startsOver()).toBe(1);
   });
 
-  it('is read for once in 10 s where the type stays without it', async () => {
+  it('the table is read at most once in 10 s for unknown fields while the type remains without them', async () => {
     const { serve, reads, pause, alter, startsOver } = await warmServer();
     const readsBefore = reads();
     const odd = { street: 'A', country: 'DE' };
@@ -109,14 +109,14 @@ describe('a field that a user-defined type does not have', () => {
     expect(startsOver()).toBe(1);
   });
 
-  it('costs no reading where there is none', async () => {
+  it('the table is not read for a batch without unknown fields', async () => {
     const { serve, reads } = await warmServer();
     const readsBefore = reads();
     await serve({ street: 'B' });
     expect(reads()).toBe(readsBefore);
   });
 
-  it('is read for with the next batch where the table can not be read now; the batch goes on', async () => {
+  it('if the table cannot be read for an unknown field, the batch goes on and the next one reads it', async () => {
     const { serve, first, alter, startsOver } = await warmServer();
     const reason = { next: 'retry', stage: 'write', code: 'timeout', message: known('too slow') } as const;
     first.store.failsToRead = () => reason;

@@ -5,13 +5,13 @@ import { makeHarness, makeOrder, ordersRoute, printOutcomes } from '../support/f
 const orders = (count: number) =>
   Array.from({ length: count }, (_, offset) => makeOrder({ id: offset, offset, customer: `c${offset}` }));
 
-describe('a batch', () => {
+describe('batch with odd records', () => {
   it.each([
     ['record', 'dead-letter invalid_timestamp'],
     ['server', 'written 1'],
     [{ offset: 0 }, 'written 1'],
   ] as const)(
-    'is not held up by timestamps that are none, with timestamp %j',
+    'a record with an invalid timestamp does not block the batch, with timestamp %j',
     async (timestamp, expected) => {
       const strange = [-(2 ** 62), 1.7e18, 9.3e15, 1_700_000_000_000.5, -2, -1, null];
       const { run, deadLetters } = await makeHarness({ routes: [{ ...ordersRoute, timestamp }] });
@@ -29,7 +29,7 @@ describe('a batch', () => {
     },
   );
 
-  it('is not held up by a record that can not be read', async () => {
+  it('a record that cannot be read does not block the batch', async () => {
     const { runEvent, deadLetters, store } = await makeHarness({
       routes: [
         { ...ordersRoute, key: json(), tombstones: 'delete', columns: { customer: "'c'", id: 'key' } },
@@ -60,7 +60,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('is not held up by a record without a position of its own', async () => {
+  it('a record without a position does not block the batch', async () => {
     const { runEvent, deadLetters } = await makeHarness();
     const entry = (offset: number) => ({
       topic: 'shop.orders',
@@ -87,7 +87,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('is not held up by fields that are nested deeper than JSON can be written', async () => {
+  it('a record with fields nested deeper than JSON can be written does not block the batch', async () => {
     const { runEvent, deadLetters } = await makeHarness();
     const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
     const at = { topic: 'shop.orders', partition: 0, timestamp: 1_700_000_000_000 };

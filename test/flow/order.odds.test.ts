@@ -48,16 +48,16 @@ function swapped(stamp: (batch: (typeof batches)[number]) => readonly Write[]): 
   return count;
 }
 
-describe('of two hundred thousand records of twenty rows, seven in each millisecond', () => {
-  it('88 are swapped if nothing is done about it: one in two thousand', () => {
+describe('order odds for 200,000 records of twenty rows, seven in each millisecond', () => {
+  it('88 records are swapped without any carrier: one in two thousand', () => {
     expect(swapped(({ writes }) => writes)).toBe(88);
   });
 
-  it('4 are if every batch of a hundred meets a cold start: one in fifty thousand', () => {
+  it('4 records are swapped if every batch of a hundred meets a cold start: one in fifty thousand', () => {
     expect(swapped(({ records, writes }) => createCarrier(records, cold).carry(writes))).toBe(4);
   });
 
-  it('none is if the function stays warm', () => {
+  it('no record is swapped if the function stays warm', () => {
     let memory = cold;
     const count = swapped(({ records, writes }) => {
       const carrier = createCarrier(records, memory);
@@ -69,7 +69,7 @@ describe('of two hundred thousand records of twenty rows, seven in each millisec
   });
 });
 
-describe('a pair on both sides of a multiple of 997', () => {
+describe('order of two records on both sides of a multiple of 997', () => {
   const records = [996, 997].map((offset) => makeRecord({ offset, timestamp: 5 }));
   const writes = records.map((record, recordIndex) => makeWrite({ recordIndex, micros: baseMicros(record) }));
   const alone = (index: number): readonly [readonly SourceRecord[], readonly Write[]] => [
@@ -77,7 +77,7 @@ describe('a pair on both sides of a multiple of 997', () => {
     [{ ...writes[index]!, recordIndex: 0 }],
   ];
 
-  it('swaps when a cold start comes between them: this is what is left', () => {
+  it('two such records are swapped if a cold start comes between them', () => {
     const micros = [0, 1].map((index) => {
       const [own, write] = alone(index);
       return createCarrier(own, cold).carry(write)[0]!.timestampMicros!;
@@ -85,7 +85,7 @@ describe('a pair on both sides of a multiple of 997', () => {
     expect(micros[0]).toBeGreaterThan(micros[1]!);
   });
 
-  it('of two rows that set the same static column swaps even in one batch: what carries goes by row', () => {
+  it('two rows that set the same static column are swapped even in one batch, since timestamps are raised per row', () => {
     const rows = writes.map((write, index) => ({
       ...write,
       shape: { ...write.shape, setsStatics: true },
@@ -95,7 +95,7 @@ describe('a pair on both sides of a multiple of 997', () => {
     expect(first!.timestampMicros).toBeGreaterThan(second!.timestampMicros!);
   });
 
-  it('comes back in order when the later one is delivered again, long after, to a function that stayed warm', () => {
+  it('a late redelivery of the later record to a warm function keeps the order', () => {
     const [firstRecords, firstWrites] = alone(0);
     const first = createCarrier(firstRecords, cold);
     first.carry(firstWrites);

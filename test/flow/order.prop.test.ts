@@ -86,36 +86,33 @@ async function play(
   return world.finalTable();
 }
 
-describe("mode 'offset' or a field that rises", () => {
+describe("order in mode 'offset' or with a rising field", () => {
   it.each<RouteDefinition['timestamp'] & object>([
     { offset: 1_000_000 },
     { field: 'header.sequence', unit: 'micros' },
-  ])(
-    'makes the table of the log, in whatever pieces, order and number it is delivered, by whatever instances: %j',
-    async (timestamp) => {
-      await fc.assert(
-        fc.asyncProperty(anyhow, anyCuts, anyCuts, fc.nat(), async (log, cuts, twinCuts, seed) => {
-          const table = await play({ timestamp, seed }, async ({ startInstance }, random) => {
-            const instances = [startInstance(), startInstance()];
-            const any = (): Instance => instances[Math.floor(random() * 3)] ?? startInstance();
-            await Promise.all([
-              deliverAll(cut(log, cuts), any),
-              deliverAll(
-                [...cut(log, twinCuts)].sort(() => random() - 0.5),
-                any,
-              ),
-            ]);
-          });
-          expect(table).toEqual(replay(log));
-        }),
-        { numRuns },
-      );
-    },
-  );
+  ])('in mode %j any delivery by any instances gives the table of the log', async (timestamp) => {
+    await fc.assert(
+      fc.asyncProperty(anyhow, anyCuts, anyCuts, fc.nat(), async (log, cuts, twinCuts, seed) => {
+        const table = await play({ timestamp, seed }, async ({ startInstance }, random) => {
+          const instances = [startInstance(), startInstance()];
+          const any = (): Instance => instances[Math.floor(random() * 3)] ?? startInstance();
+          await Promise.all([
+            deliverAll(cut(log, cuts), any),
+            deliverAll(
+              [...cut(log, twinCuts)].sort(() => random() - 0.5),
+              any,
+            ),
+          ]);
+        });
+        expect(table).toEqual(replay(log));
+      }),
+      { numRuns },
+    );
+  });
 });
 
-describe("mode 'record', where record timestamps do not run backwards", () => {
-  it('makes the table of the log if a warm instance gets it in order, and at any time what it hands back, whatever cold twins do', async () => {
+describe("order in mode 'record' with rising record timestamps", () => {
+  it('a warm instance that gets the log in order, with retries at any time, gives the table of the log', async () => {
     await fc.assert(
       fc.asyncProperty(forwards, anyCuts, anyCuts, fc.nat(), async (log, cuts, twinCuts, seed) => {
         const table = await play({ timestamp: 'record', seed }, async ({ startInstance }) => {
@@ -131,7 +128,7 @@ describe("mode 'record', where record timestamps do not run backwards", () => {
     );
   });
 
-  it('makes the table of the log if cold instances get it in one batch, and in any order what they hand back', async () => {
+  it('cold instances that get the log in one batch, with retries in any order, give the table of the log', async () => {
     await fc.assert(
       fc.asyncProperty(forwards, fc.nat(), async (log, seed) => {
         const table = await play({ timestamp: 'record', seed }, async ({ startInstance }) => {
@@ -144,8 +141,8 @@ describe("mode 'record', where record timestamps do not run backwards", () => {
   });
 });
 
-describe("mode 'record', where record timestamps run backwards", () => {
-  it('makes the table of the log sorted by timestamp, if cold instances get it in one batch', async () => {
+describe("order in mode 'record' with record timestamps that run backwards", () => {
+  it('cold instances that get the log in one batch give the table of the log sorted by timestamp', async () => {
     await fc.assert(
       fc.asyncProperty(anyhow, fc.nat(), async (log, seed) => {
         const table = await play({ timestamp: 'record', seed }, async ({ startInstance }) => {
@@ -167,7 +164,7 @@ describe("mode 'record', where record timestamps run backwards", () => {
  */
 const documented = { ...hostile, lostAnswers: 0, rewinds: 0 };
 
-describe("mode 'server'", () => {
+describe("order in mode 'server'", () => {
   /** The table that a log makes, and how many batches came again whole. */
   async function drain(
     log: readonly SourceRecord[],
@@ -187,7 +184,7 @@ describe("mode 'server'", () => {
     return { table, threw: count };
   }
 
-  it('makes the table of the log under what Lambda documents, if no request arrives after it was given up', async () => {
+  it("with Lambda's documented delivery, mode 'server' gives the table of the log if no abandoned request arrives", async () => {
     let threw = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -205,7 +202,7 @@ describe("mode 'server'", () => {
     expect(threw).toBeGreaterThan(0);
   });
 
-  it('would not if it named the records that failed: later ones overtake them', async () => {
+  it("mode 'server' would give a wrong table if the answer named failed records, since later ones overtake them", async () => {
     let wrong = 0;
     for (const [seed, log] of fc.sample(anyhow, { numRuns: 50, seed: 7 }).entries()) {
       const { table } = await drain(log, seed, { namesAnyway: true });

@@ -163,19 +163,19 @@ describe('payload', () => {
     await work;
   }
 
-  it.each(cases)('is in no log line and no metric: %s', async (_, records, options) => {
+  it.each(cases)('no log line and no metric shows payload: %s', async (_, records, options) => {
     await serve(makeEvent(records), options);
     expect(output).toMatch(/"(deadLettered|failed|records|code)":/);
     expect(linesWithPayload(output)).toEqual([]);
   });
 
-  it.each(events)('is in no log line and no error: %s', async (_, code, event) => {
+  it.each(events)('no log line and no error shows payload: %s', async (_, code, event) => {
     await serve(event);
     expect(output).toContain(code);
     expect(linesWithPayload(output)).toEqual([]);
   });
 
-  it('is in no log line of a redrive', async () => {
+  it('a redrive logs no payload', async () => {
     const harness = await makeHarness();
     const telemetry = openTelemetry('orders/redrive');
     const services = { ...harness.instance.services, telemetry };
@@ -202,7 +202,7 @@ describe('payload', () => {
     expect(linesWithPayload(output)).toEqual([]);
   });
 
-  it('is kept, in full, in the dead letter', async () => {
+  it('a dead letter contains the payload in full', async () => {
     const { run, deadLetters } = await makeHarness();
     await run([poison]);
     expect(deadLetters.stored[0]?.failure.message).toContain(payloadMarker);

@@ -82,7 +82,7 @@ async function failingHarness(seed: number) {
 }
 
 describe('any batch against any cluster', () => {
-  it('has one outcome per record, reports only its own, and stores one dead letter for each that can never be written', async () => {
+  it('any batch has one outcome per record and one dead letter for each record that can never be written', async () => {
     await fc.assert(
       fc.asyncProperty(anyLog, fc.nat(), async (log, seed) => {
         const { run, deadLetters } = await failingHarness(seed);
@@ -101,7 +101,7 @@ describe('any batch against any cluster', () => {
     );
   });
 
-  it('redelivered until all is done, leaves the table as the log in order does', async () => {
+  it('any batch that is redelivered until it is done leaves the table as the log in order does', async () => {
     await fc.assert(
       fc.asyncProperty(anyLog, fc.nat(), async (log, seed) => {
         const { run, deadLetters, tableOf } = await failingHarness(seed);
@@ -120,7 +120,7 @@ describe('any batch against any cluster', () => {
     );
   });
 
-  it('delivered twice, leaves the table as once', async () => {
+  it('any batch that is delivered twice leaves the table as one delivery does', async () => {
     await fc.assert(
       fc.asyncProperty(anyLog, async (log) => {
         const { run, store } = await makeHarness();
@@ -140,7 +140,7 @@ describe('any damaged event', () => {
   const event = makeEvent([makeOrder({ id: 1, offset: 1 }), makeOrder({ id: 2, offset: 2, partition: 1 })]);
   const places = [...pathsOf(event)];
 
-  it('is refused with an error that says where, or processed whole: never half', async () => {
+  it('a damaged event is either refused with the place of the error or processed completely', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...places),

@@ -47,8 +47,8 @@ const withTime: TableSchema = {
   }),
 };
 
-describe('a batch', () => {
-  it('tells what it has noticed of the values of each column, and nothing of a batch that crashed before', async () => {
+describe('processBatch', () => {
+  it('a batch reports the suspicious values of each column, and none of an earlier batch that crashed', async () => {
     let crashes = true;
     const { run, telemetry } = await makeHarness({
       tables: [withTime],
@@ -67,7 +67,7 @@ describe('a batch', () => {
     ).toEqual([[{ table: 'shop.orders', column: 'at', kind: 'january_1970', count: 2 }], []]);
   });
 
-  it('has an outcome for every record, whatever becomes of it', async () => {
+  it('a batch has an outcome for every record, whatever happens to it', async () => {
     const { run, store, deadLetters } = await makeHarness({
       answer: (group) => (has(group, 'Slow') ? timeout : undefined),
     });
@@ -96,14 +96,14 @@ describe('a batch', () => {
     expect(deadLetters.stored[1]?.failure).toMatchObject({ column: 'id', table: 'shop.orders' });
   });
 
-  it('without records is processed too', async () => {
+  it('a batch without records is processed', async () => {
     const { runEvent, telemetry } = await makeHarness();
     const { outcomes } = await runEvent({ eventSource: 'aws:kafka', records: {} });
     expect(outcomes).toEqual([]);
     expect(telemetry.events).toMatchObject([{ kind: 'batch-processed', records: 0, freshness: undefined }]);
   });
 
-  it('writes a record through every route of its topic', async () => {
+  it('a record is written through every route of its topic', async () => {
     const { run, store } = await makeHarness({
       routes: [ordersRoute, { ...ordersRoute, table: 'shop.orders_2', where: ({ offset }) => offset === 0 }],
     });
@@ -116,7 +116,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('writes the other rows of a record that one route can never write, and keeps its dead letter', async () => {
+  it('a record that one route can never write has its other rows written and its dead letter stored', async () => {
     const { run, store, deadLetters } = await makeHarness({
       routes: [ordersRoute, { ...ordersRoute, table: 'shop.orders_2' }],
       answer: (group) => (group.writes[0]?.shape.table === 'orders_2' ? rejected : undefined),
@@ -127,7 +127,7 @@ describe('a batch', () => {
     expect(deadLetters.stored).toMatchObject([{ failure: { table: null, code: 'rejected_by_server' } }]);
   });
 
-  it('keeps no dead letter of a record while one of its rows can be tried again', async () => {
+  it('no dead letter of a record is stored while one of its rows can be retried', async () => {
     const { run, deadLetters } = await makeHarness({
       routes: [ordersRoute, { ...ordersRoute, table: 'shop.orders_2' }],
       answer: (group) => (group.writes[0]?.shape.table === 'orders_2' ? rejected : timeout),
@@ -136,7 +136,7 @@ describe('a batch', () => {
     expect(deadLetters.stored).toEqual([]);
   });
 
-  it('splits a group that the server rejects until the culprit stands alone', async () => {
+  it('a group that the server rejects is split until the rejected row is alone', async () => {
     const { run, store, deadLetters } = await makeHarness({
       answer: (group) => (has(group, 'Bad') ? rejected : undefined),
     });
@@ -151,14 +151,14 @@ describe('a batch', () => {
     expect(store.requests.length).toBeLessThanOrEqual(11);
   });
 
-  it('tries a retriable failure again', async () => {
+  it('a retriable failure is retried', async () => {
     let left = 2;
     const { run, telemetry } = await makeHarness({ answer: () => (left-- > 0 ? timeout : undefined) });
     expect(printOutcomes((await run([makeOrder({ id: 1 })])).outcomes)).toEqual(['written 1']);
     expect(telemetry.events).toMatchObject([{ requests: 3, retries: 2, rows: 1 }]);
   });
 
-  it('reports a record whose dead letter could not be stored', async () => {
+  it('a record whose dead letter could not be stored is reported as failed', async () => {
     const deadLetters = new FakeDeadLetters(({ record }) => record.offset === 1);
     const { run, telemetry } = await makeHarness({ deadLetters });
     const { outcomes } = await run([0, 1].map((offset) => makeOrder({ id: 'x', offset })));
@@ -166,7 +166,7 @@ describe('a batch', () => {
     expect(telemetry.events).toMatchObject([{ deadLettered: 1, failed: 1 }]);
   });
 
-  it('retries the pair, if the write that one was carried above has failed', async () => {
+  it('two coupled records are both retried if the earlier one has failed', async () => {
     const { run } = await makeHarness({
       routes: [notedOrdersRoute],
       groupLimits: { maxWrites: 1, maxBytes: 1000 },
@@ -180,14 +180,14 @@ describe('a batch', () => {
     expect(printOutcomes(outcomes)).toEqual(['retry timeout', 'retry coupled', 'written 1']);
   });
 
-  it('remembers timestamps from batch to batch', async () => {
+  it('raised timestamps are remembered from batch to batch', async () => {
     const { run, store } = await makeHarness();
     await run([makeOrder({ id: 1, offset: 996, city: 'First' })]);
     await run([makeOrder({ id: 1, offset: 997, city: 'Second' })]);
     expect([...store.rows.values()].map(cityOf)).toEqual(['Second']);
   });
 
-  it('tells how fresh the rows are', async () => {
+  it('a batch reports the freshness of its rows', async () => {
     const { run, telemetry, time } = await makeHarness({ latencyMs: () => 40 });
     await time.runUntil(5000);
     await run([makeOrder({ id: 1, timestamp: 5000 - 200 })]);
@@ -195,8 +195,8 @@ describe('a batch', () => {
   });
 });
 
-describe('a crash', () => {
-  it('lets the requests in flight end, starts no other, and stores no dead letter', async () => {
+describe('batch crash', () => {
+  it('a crash waits for the requests in flight, starts no other and stores no dead letter', async () => {
     const { run, store, deadLetters, telemetry } = await makeHarness({
       maxRequestsInFlight: 4,
       latencyMs: (group) => (has(group, 'Gone') ? 1 : 500),
@@ -215,7 +215,7 @@ describe('a crash', () => {
     expect(telemetry.events).toEqual([]);
   });
 
-  it('is what a topic without a route means', async () => {
+  it('a topic without a route is a crash', async () => {
     const { run, store } = await makeHarness();
     await expect(run([makeRecord({ topic: 'shop.other', offset: 7 })])).rejects.toThrow(
       /connector 'orders': .* brought shop\.other-0@7, but the routes are for 'shop\.orders'/,
@@ -224,8 +224,8 @@ describe('a crash', () => {
   });
 });
 
-describe('a batch larger than a portion', () => {
-  it('has its first rows written before the last record is mapped', async () => {
+describe('batch larger than a portion', () => {
+  it('a large batch has its first rows written before its last record is mapped', async () => {
     let mapped = 0;
     const where = (): boolean => (mapped += 1) > 0;
     const mappedWhenAnswered: number[] = [];
@@ -237,7 +237,7 @@ describe('a batch larger than a portion', () => {
     expect(outcomes).toHaveLength(2 * portionRecords);
   });
 
-  it('carries and couples the writes of a row across portions', async () => {
+  it('the writes of a row are raised and coupled across portions', async () => {
     const { run, store } = await makeHarness({
       answer: (group) => (has(group, 'First') ? timeout : undefined),
     });
@@ -253,7 +253,7 @@ describe('a batch larger than a portion', () => {
     expect(store.rows.get([...store.rows.keys()].at(-1)!)?.timestampMicros).toBe(1_000_997);
   });
 
-  it('keeps all of a row without timestamps in order', async () => {
+  it('the writes of a row without timestamps remain in order across portions', async () => {
     const { run, store } = await makeHarness({
       routes: [{ ...notedOrdersRoute, timestamp: 'server' }],
       latencyMs: (group) => 10 / (1 + group.writes[0]!.recordIndex),
@@ -267,7 +267,7 @@ describe('a batch larger than a portion', () => {
     );
   });
 
-  it('with a topic without a route in a later portion lets the requests in flight end, and crashes', async () => {
+  it('a topic without a route in a later portion is a crash after the requests in flight have ended', async () => {
     const { run, store } = await makeHarness({ latencyMs: () => 5 });
     await expect(run([...orders(portionRecords), makeRecord({ topic: 'shop.other' })])).rejects.toThrow(
       BatchCrash,
@@ -277,8 +277,8 @@ describe('a batch larger than a portion', () => {
   });
 });
 
-describe('where the event source knows no partial failures', () => {
-  it('no dead letter is stored while anything must come again', async () => {
+describe('batch from an event source without partial failures', () => {
+  it('no dead letter is stored while any record of a batch without partial answers must be retried', async () => {
     const { run, deadLetters } = await makeHarness({
       failureResponse: 'throw',
       answer: () => timeout,
@@ -288,18 +288,18 @@ describe('where the event source knows no partial failures', () => {
     expect(deadLetters.stored).toEqual([]);
   });
 
-  it('dead letters are stored once nothing must', async () => {
+  it('dead letters of a batch without partial answers are stored once nothing must be retried', async () => {
     const { run, deadLetters } = await makeHarness({ failureResponse: 'throw' });
     await run([makeOrder({ id: 1, offset: 0 }), makeOrder({ id: 'x', offset: 1 })]);
     expect(deadLetters.stored).toHaveLength(1);
   });
 });
 
-describe('a batch with a record of a server mode route that must come again', () => {
+describe('batch with a record of a server mode route that must be retried', () => {
   const serverRoute = { ...ordersRoute, timestamp: 'server' } as const;
   const batch = [makeOrder({ id: 1, offset: 0 }), makeOrder({ id: 'x', offset: 1 })];
 
-  it('comes again whole, and stores no dead letter until then', async () => {
+  it('a batch with a server mode record to retry is retried as a whole and stores no dead letter until then', async () => {
     const { run, deadLetters } = await makeHarness({ routes: [serverRoute], answer: () => timeout });
     const { outcomes, failureResponse } = await run(batch);
     expect(failureResponse).toBe('throw');
@@ -307,7 +307,7 @@ describe('a batch with a record of a server mode route that must come again', ()
     expect(deadLetters.stored).toEqual([]);
   });
 
-  it('comes again whole also if another route of the topic is why', async () => {
+  it('a batch with a server mode topic is retried as a whole also if another route of the topic failed', async () => {
     const { run } = await makeHarness({
       routes: [serverRoute, { ...ordersRoute, table: 'shop.orders_2' }],
       answer: (group) => (group.writes[0]?.shape.table === 'orders_2' ? timeout : undefined),
@@ -315,7 +315,7 @@ describe('a batch with a record of a server mode route that must come again', ()
     expect((await run(batch)).failureResponse).toBe('throw');
   });
 
-  it('is answered partially where nothing of that topic failed', async () => {
+  it('a batch is answered partially if no record of a server mode topic failed', async () => {
     const { run, deadLetters } = await makeHarness({
       routes: [serverRoute, { ...ordersRoute, topic: 'shop.other', table: 'shop.orders_2' }],
       answer: (group) => (group.writes[0]?.shape.table === 'orders_2' ? timeout : undefined),

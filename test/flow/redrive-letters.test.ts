@@ -93,15 +93,15 @@ async function makeRedriver(
   return { ...harness, redriver, redrive, letters, telemetry };
 }
 
-describe('a redriven letter', () => {
-  it('is written with the timestamp that its record has, and its message is gone', async () => {
+describe('redrive of dead letters', () => {
+  it('a redriven record is written with its own timestamp, and its message is deleted', async () => {
     const record = makeOrder({ id: 7, offset: 42, timestamp: 1_700_000_000_000 });
     const { redrive, store } = await makeRedriver();
     expect(await redrive({ m: letterOf(record) })).toEqual([]);
     expect([...store.rows.values()][0]?.timestampMicros).toBe(1_700_000_000_000_042);
   });
 
-  it('goes back alone when its record can not be written now', async () => {
+  it('a dead letter returns to the queue alone if its record cannot be written now', async () => {
     const overloaded: Failure = { next: 'retry', stage: 'write', code: 'overloaded', message: known('busy') };
     const { redrive, store } = await makeRedriver({
       groupLimits: { maxWrites: 1, maxBytes: 1 },
@@ -113,7 +113,7 @@ describe('a redriven letter', () => {
     expect(store.rows.size).toBe(2);
   });
 
-  it('whose record has a timestamp that is none, or can not be read, fails alone and is kept as it came', async () => {
+  it('a redriven record with an invalid timestamp or unreadable fields fails alone and is stored unchanged', async () => {
     const deadLetters = new FakeDeadLetters();
     const { redrive, store } = await makeRedriver({ deadLetters });
     const unreadable = { value: 7, headers: [{ h: [999] }] };
@@ -135,7 +135,7 @@ describe('a redriven letter', () => {
     ]);
   });
 
-  it('gets a new letter when another configuration wrote it, and keeps its own when the present one did', async () => {
+  it('a redriven record that fails gets a new dead letter only if another configuration wrote the old one', async () => {
     const deadLetters = new FakeDeadLetters();
     const [a, b] = [makeOrder({ id: 'x', offset: 1 }), makeOrder({ id: 'y', offset: 2 })];
     const { redrive } = await makeRedriver({ deadLetters });
@@ -148,13 +148,13 @@ describe('a redriven letter', () => {
     expect(deadLetters.stored).toHaveLength(1);
   });
 
-  it('goes back when its new letter can not be stored', async () => {
+  it('a dead letter returns to the queue if its replacement cannot be stored', async () => {
     const deadLetters = new FakeDeadLetters(() => true);
     const { redrive } = await makeRedriver({ deadLetters });
     expect(await redrive({ m: letterOf(makeOrder({ id: 'x' })) })).toEqual(['m']);
   });
 
-  it('comes twice in one batch as one record, and both messages share its outcome', async () => {
+  it('two messages with the same record are redriven as one record and share its outcome', async () => {
     const { redrive, store } = await makeRedriver();
     const [good, bad] = [makeOrder({ id: 1, offset: 1 }), makeOrder({ id: 'x', offset: 2 })];
     const bodies = {
@@ -167,7 +167,7 @@ describe('a redriven letter', () => {
     expect(store.requests).toHaveLength(1);
   });
 
-  it('is followed into the bucket, and leaves it only when its record is written', async () => {
+  it('a dead letter in the bucket is read through its pointer and deleted only when its record is written', async () => {
     const objects = {
       good: letterOf(makeOrder({ id: 1, offset: 1 })),
       bad: letterOf(makeOrder({ id: 'x' }), current),
@@ -183,11 +183,11 @@ describe('a redriven letter', () => {
   });
 });
 
-describe('letters of one position', () => {
+describe('redrive of dead letters of one position', () => {
   const one = makeOrder({ id: 1, offset: 5, timestamp: 1_700_000_000_000 });
   const other = makeOrder({ id: 2, offset: 5, timestamp: 1_700_000_000_500 });
 
-  it('are brought each, where a topic was made again, and each goes or stays by its own record', async () => {
+  it('different records of one position are redriven one by one, and each message has the outcome of its record', async () => {
     const bad = makeOrder({ id: 'x', offset: 5, timestamp: 1_700_000_000_900 });
     const { redrive, store, telemetry } = await makeRedriver();
     const bodies = { a: letterOf(other), b: letterOf(one), c: letterOf(bad, current), d: letterOf(one) };
@@ -196,7 +196,7 @@ describe('letters of one position', () => {
     expect(telemetry.events).toMatchObject([{ gone: 3, replaced: 0, returned: 1 }]);
   });
 
-  it('are brought each, where two clusters share a queue, and a new letter says of which it is', async () => {
+  it('records of two clusters that share a queue are redriven apart, and new dead letters name the cluster', async () => {
     const bad = makeOrder({ id: 'x', offset: 5 });
     const deadLetters = new FakeDeadLetters();
     const { redrive, telemetry } = await makeRedriver({ deadLetters });
@@ -209,7 +209,7 @@ describe('letters of one position', () => {
     expect(telemetry.events).toMatchObject([{ gone: 3, replaced: 3, returned: 0 }]);
   });
 
-  it('stay, where their event crashes, and those of the others go', async () => {
+  it('dead letters whose event crashes remain, and those of other events are redriven', async () => {
     const { redrive, store } = await makeRedriver({
       groupLimits: { maxWrites: 1, maxBytes: 1 },
       answer: ({ writes }) =>
@@ -222,7 +222,7 @@ describe('letters of one position', () => {
   });
 });
 
-describe('a pointer', () => {
+describe('redrive of a dead-letter pointer', () => {
   const objects = { good: letterOf(makeOrder({ id: 1 })) };
 
   it.each([
@@ -234,7 +234,7 @@ describe('a pointer', () => {
       undefined,
       'names no bucket',
     ],
-  ])('to %s is not followed, and its message stays', async (_, storedIn, bucket, reason) => {
+  ])('a pointer to %s is not followed, and its message remains', async (_, storedIn, bucket, reason) => {
     const { redrive, letters, store, telemetry } = await makeRedriver({ objects, bucket });
     expect(await redrive({ m: { version: 1, storedIn } })).toEqual(['m']);
     expect(store.requests).toEqual([]);
@@ -244,8 +244,8 @@ describe('a pointer', () => {
   });
 });
 
-describe('a letter that is not brought', () => {
-  it('goes back, and the log says why without a word of its record', async () => {
+describe('redrive of a dead letter that is refused', () => {
+  it('a refused dead letter returns to the queue, and the log gives the reason without payload', async () => {
     const secret = makeOrder({ id: 1, city: 'Secret' });
     const elsewhere = { ...secret, topic: 'shop.gone' };
     const { redrive, store, telemetry } = await makeRedriver();
@@ -264,7 +264,7 @@ describe('a letter that is not brought', () => {
     expect(JSON.stringify(telemetry.events)).not.toContain('Secret');
   });
 
-  it(`is one of a topic with 'server' timestamps: it would overwrite what came later`, async () => {
+  it("a dead letter of a topic with 'server' timestamps is refused, since it would overwrite later data", async () => {
     const { redrive, store, telemetry } = await makeRedriver({
       routes: [{ ...ordersRoute, timestamp: 'server' }],
     });
@@ -274,8 +274,8 @@ describe('a letter that is not brought', () => {
   });
 });
 
-describe('a batch that crashes', () => {
-  it('comes again as a whole', async () => {
+describe('redrive of a batch that crashes', () => {
+  it('a redrive batch that crashes is redelivered as a whole', async () => {
     const { redriver, redrive } = await makeRedriver({
       answer: () => ({ next: 'crash', stage: 'write', code: 'unknown', message: known('may not') }),
     });
@@ -285,7 +285,7 @@ describe('a batch that crashes', () => {
     );
   });
 
-  it('is never one of too many dead letters: a queue brings ten at most', async () => {
+  it('a redrive batch never exceeds the dead-letter limit, since a queue delivers ten messages at most', async () => {
     const orders = Array.from({ length: 10 }, (_, offset) => makeOrder({ id: 'x', offset }));
     const { redrive } = await makeRedriver();
     const bodies = Object.fromEntries(orders.map((order) => [printPosition(order), letterOf(order)]));

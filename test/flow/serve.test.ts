@@ -53,8 +53,8 @@ async function makeServer(...instances: readonly (HarnessOptions | Error)[]) {
 const kinds = ({ events }: FakeTelemetry): readonly string[] =>
   events.map((event) => ('code' in event ? `${event.kind} ${event.code}` : event.kind));
 
-describe('an answer', () => {
-  it('names the records with a new dead letter to a redrive, and to no one else', async () => {
+describe('answer of the server', () => {
+  it('the answer names the records with a new dead letter only to a redrive', async () => {
     const { server } = await makeServer({});
     const event = makeEvent([makeOrder({ id: 1, offset: 1 }), makeOrder({ id: 'x', offset: 2 })]);
     const serve = (given: object) => server.serve(given, () => 30_000);
@@ -65,7 +65,7 @@ describe('an answer', () => {
     });
   });
 
-  it('to a redrive comes after letters that name the cluster of their event', async () => {
+  it('the dead letters of a redrive name the cluster of their event', async () => {
     const { server, started } = await makeServer({});
     const event = makeEvent([makeOrder({ id: 'x', offset: 2 })]);
     await server.serve({ ...event, eventSourceArn: 'arn:a', bootstrapServers: 'b:1' }, () => 30_000);
@@ -75,7 +75,7 @@ describe('an answer', () => {
   });
 });
 
-describe('a server', () => {
+describe('server', () => {
   const mendable = [
     'schema_mismatch',
     'schema_missing',
@@ -84,7 +84,7 @@ describe('a server', () => {
     'not_authorized',
   ] as const;
 
-  it.each(mendable)('starts over once for %s, and processes the batch again', async (code) => {
+  it.each(mendable)('the server starts over once for %s and processes the batch again', async (code) => {
     const { serve, started, telemetry } = await makeServer({ answer: () => crash(code) }, {});
     expect(await serve({ id: 1 })).toEqual({ batchItemFailures: [] });
     expect(started.map(({ store }) => store.isClosed)).toEqual([true, false]);
@@ -92,7 +92,7 @@ describe('a server', () => {
     expect(kinds(telemetry)).toEqual([`started-over ${code}`]);
   });
 
-  it('crashes when starting over has not helped, and starts over for the next batch', async () => {
+  it('the server crashes if starting over does not help, and starts over for the next batch', async () => {
     const gone = { answer: () => crash('schema_missing') };
     const { serve, started, telemetry } = await makeServer(gone, gone, {});
     await expect(serve({ id: 1 })).rejects.toThrow('it is schema_missing');
@@ -101,7 +101,7 @@ describe('a server', () => {
     expect(started.map(({ store }) => store.isClosed)).toEqual([true, true, false]);
   });
 
-  it('takes a value that is refused for a changed table at first, and for its row after starting over', async () => {
+  it('a refused value is first taken for a changed table, and after starting over for a failure of its row', async () => {
     const refusal = { ...crash('schema_mismatch'), ofValue: true } as const;
     const answer = ({ writes }: WriteGroup): Failure | undefined =>
       writes.some(({ recordIndex }) => recordIndex === 1) ? refusal : undefined;
@@ -117,7 +117,7 @@ describe('a server', () => {
     expect(letters).toEqual([[1, 'rejected_by_server']]);
   });
 
-  describe('before it stores a dead letter', () => {
+  describe('server before it stores a dead letter', () => {
     const retyped = (type: NativeType): TableSchema => {
       const table = ordersTable('orders');
       const columns = new Map(table.columns).set('city', {
@@ -135,7 +135,7 @@ describe('a server', () => {
       return { ...made, first: made.started[0]! };
     };
 
-    it('reads the table again, and starts over if it has changed', async () => {
+    it('the server reads the table again before a dead letter and starts over if the table has changed', async () => {
       const { serve, started, telemetry, first } = await warmServer(withIntCity, {});
       first.store.tables = [retyped('text')];
       expect(await serve({ id: 2, city: 'Ulm' })).toEqual({ batchItemFailures: [] });
@@ -144,7 +144,7 @@ describe('a server', () => {
       expect(started[1]?.store.rows.size).toBe(1);
     });
 
-    it('does so before it counts them: a batch full of them does not crash', async () => {
+    it('the server reads the table before it counts dead letters, so a batch full of them does not crash', async () => {
       const { serve, started, first } = await warmServer(withIntCity, {});
       first.store.tables = [retyped('text')];
       const orders = Array.from({ length: 30 }, (_, offset) => ({ id: offset, city: 'Ulm', offset }));
@@ -152,7 +152,7 @@ describe('a server', () => {
       expect(started[1]?.store.rows.size).toBe(30);
     });
 
-    it('stores it if the table is the same; columns that it does not write may come and go', async () => {
+    it('the server stores the dead letter if the table is the same; columns it does not write may change', async () => {
       const { serve, telemetry, first } = await warmServer(withIntCity);
       const { store, deadLetters } = first;
       const columns = new Map(retyped('int').columns);
@@ -165,7 +165,7 @@ describe('a server', () => {
       expect(kinds(telemetry)).toEqual([]);
     });
 
-    it('retries the records if the table can not be read', async () => {
+    it('the server retries the records if the table cannot be read', async () => {
       const { serve, first } = await warmServer(withIntCity);
       const { store, deadLetters } = first;
       store.failsToRead = () => ({ ...crash('timeout'), next: 'retry' });
@@ -174,7 +174,7 @@ describe('a server', () => {
       expect(deadLetters.stored).toEqual([]);
     });
 
-    it('looks at no table for what is wrong with any', async () => {
+    it('the server reads no table for a failure that no table change can fix', async () => {
       const { serve, first } = await warmServer({
         routes: [{ ...ordersRoute, ttl: 'value.id' }],
       });
@@ -185,7 +185,7 @@ describe('a server', () => {
       expect(store.tableReads).toBe(readsBefore);
     });
 
-    it('knows the schema that was read for this very batch', async () => {
+    it('the server does not read the table again if it was read for this very batch', async () => {
       const { serve, started } = await makeServer({ answer: () => crash('schema_mismatch') }, withIntCity);
       await serve({ id: 1, city: 'Ulm' });
       expect(started[1]?.deadLetters.stored).toHaveLength(1);
@@ -193,7 +193,7 @@ describe('a server', () => {
       expect(started[1]?.store.tableReads).toBe(2);
     });
 
-    it('starts over before the batch when the cluster has told of a change', async () => {
+    it('the server starts over before the batch when the cluster has announced a schema change', async () => {
       const { serve, telemetry, first } = await warmServer({}, {});
       const { store } = first;
       store.hasSchemaNews = true;
@@ -210,14 +210,14 @@ describe('a server', () => {
     });
   });
 
-  it('does not start over for what a new instance would do again', async () => {
+  it('the server does not start over for a failure that a new instance would repeat', async () => {
     const { serve, started, telemetry } = await makeServer({ answer: () => crash('too_many_dead_letters') });
     await expect(serve({ id: 1 })).rejects.toThrow('it is too_many_dead_letters');
     expect(started[0]?.store.isClosed).toBe(false);
     expect(kinds(telemetry)).toEqual(['batch-crashed too_many_dead_letters']);
   });
 
-  it('starts with the first batch what could not be started ahead, and tells why if it still can not', async () => {
+  it('the server starts with the first batch if the early start failed, and reports why if it fails again', async () => {
     const reason = new SecretError({ kind: 'file', path: '/login.json' }, 'no such file');
     const { serve, telemetry } = await makeServer(reason, reason, {});
     await expect(serve({ id: 1 })).rejects.toThrow('secret file:///login.json: no such file');
@@ -225,7 +225,7 @@ describe('a server', () => {
     expect(await serve({ id: 1 })).toEqual({ batchItemFailures: [] });
   });
 
-  it('is loaded before its cluster answers, and has the first batch wait for the same start', async () => {
+  it('the module is loaded before the cluster answers, and the first batch waits for the same start', async () => {
     let starts = 0;
     let answer: (instance: Instance) => void = () => undefined;
     const start = (): Promise<Instance> => {
@@ -249,7 +249,7 @@ describe('a server', () => {
     expect([starts, harness.store.rows.size]).toEqual([1, 1]);
   });
 
-  it('answers in time though its instance is not started, and has the next batch wait for the same start', async () => {
+  it('the server answers in time though its instance has not started, and the next batch awaits the same start', async () => {
     let starts = 0;
     let answer: (instance: Instance) => void = () => undefined;
     const start = (): Promise<Instance> => {
@@ -269,7 +269,7 @@ describe('a server', () => {
     expect(starts).toBe(1);
   });
 
-  it('remembers the timestamps of the batches before, also when it has started over', async () => {
+  it('the server remembers the timestamps of earlier batches, also after starting over', async () => {
     let isGone = false;
     const { serve, started } = await makeServer(
       { answer: () => (isGone ? crash('schema_mismatch') : undefined) },
@@ -282,7 +282,7 @@ describe('a server', () => {
     expect(second).toBeGreaterThan(first!);
   });
 
-  it('probes its connections after a pause, and only then', async () => {
+  it('the server probes its connections after a pause and only then', async () => {
     const { serve, started, pause } = await makeServer({});
     const probes = () => started[0]?.store.probes;
     await serve({ id: 1 });

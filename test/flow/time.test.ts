@@ -26,9 +26,9 @@ const cases = [
   },
 ] as const;
 
-describe('with too little time', () => {
+describe('batch with too little time', () => {
   it.each(cases)(
-    'for $name, ends before Lambda does, with all that is left reported',
+    'for $name, the batch ends before Lambda does and reports all remaining records',
     async ({ store: behaviour }) => {
       const remainingMs = 10_000;
       const { run, time, store } = await makeHarness({ ...behaviour, remainingMs, maxRequestsInFlight: 8 });
@@ -46,7 +46,7 @@ describe('with too little time', () => {
     },
   );
 
-  it('never gives a request more time than is left for it', async () => {
+  it('a request never gets more time than remains for it', async () => {
     const { run, store, time } = await makeHarness({ latencyMs: () => 60_000, remainingMs: 4000 });
     const sentAtMs: number[] = [];
     const write = store.write.bind(store);
@@ -59,7 +59,7 @@ describe('with too little time', () => {
     expect(Math.max(...sentAtMs)).toBeLessThanOrEqual(deadlineMs);
   });
 
-  it('starts nothing at all where not even one request would fit', async () => {
+  it('no request is started if not even one would fit in the remaining time', async () => {
     const { run, store } = await makeHarness({ remainingMs: 100 });
     const { outcomes } = await run(orders(3));
     expect(printOutcomes(outcomes)).toEqual(Array(3).fill('retry out_of_time'));
@@ -68,14 +68,14 @@ describe('with too little time', () => {
 });
 
 describe('requests in flight', () => {
-  it('are never more than the ceiling', async () => {
+  it('the number of requests in flight never exceeds the ceiling', async () => {
     const { run, store } = await makeHarness({ maxRequestsInFlight: 12, latencyMs: () => 5 });
     const { outcomes } = await run(orders(400));
     expect(new Set(printOutcomes(outcomes))).toEqual(new Set(['written 1']));
     expect(store.mostInFlight).toBe(12);
   });
 
-  it('of one row without timestamps are one at a time, in the order of the log', async () => {
+  it('requests for one row without timestamps are sent one at a time, in log order', async () => {
     const { run, store } = await makeHarness({
       routes: [{ ...notedOrdersRoute, timestamp: 'server' }],
       latencyMs: () => 5,
@@ -90,7 +90,7 @@ describe('requests in flight', () => {
     expect(store.requests.map(setBy)).toEqual(['A', 'B', 'C', 'D']);
   });
 
-  it('without timestamps hold back what follows a failed row', async () => {
+  it('requests without timestamps that follow a failed row are held back', async () => {
     const { run, store } = await makeHarness({
       routes: [{ ...notedOrdersRoute, timestamp: 'server' }],
       answer: (group) => (setBy(group) === 'B' ? timeout : undefined),

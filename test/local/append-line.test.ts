@@ -20,8 +20,8 @@ afterEach(() => directory.close(false));
 
 const lines = async (): Promise<readonly string[]> => (await readFile(path, 'utf8')).split('\n');
 
-describe('an appended line', () => {
-  it('is whole or not there at all on a full disk, and takes no later line with it', async () => {
+describe('appendLine', () => {
+  it('an appended line is complete or absent on a full disk, and damages no later line', async () => {
     const script = 'ulimit -f 16; exec "$0" --import tsx "$@"';
     const { stdout } = await run('sh', ['-c', script, process.execPath, program, path, '1000']);
     const taken = JSON.parse(stdout) as readonly string[];
@@ -32,14 +32,14 @@ describe('an appended line', () => {
     expect(await lines()).toEqual([...taken, 'later', '']);
   });
 
-  it('begins anew after one that a killed process has cut', async () => {
+  it('a line appended after one that a killed process has truncated begins on a new line', async () => {
     appendLine(path, 'first');
     await appendFile(path, 'cut');
     appendLine(path, 'second');
     expect(await lines()).toEqual(['first', 'cut', 'second', '']);
   });
 
-  it('is for the owner of the file alone, which it makes with its folder', async () => {
+  it('a new file and its folder are readable by their owner alone', async () => {
     appendLine(path, 'first');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect((await stat(dirname(path))).mode & 0o777).toBe(0o700);

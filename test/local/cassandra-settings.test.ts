@@ -7,8 +7,8 @@ const place = { address: '127.0.0.2', port: 20_001, storagePort: 20_002, directo
 const yaml = (cluster: ClusterSettings, nodes: 1 | 3 = 1): unknown =>
   JSON.parse(cassandraYaml(place, nodes, cluster));
 
-describe('the cassandra.yaml of a node', () => {
-  it('puts a node on its own address and ports, with the first node as seed', () => {
+describe('cassandraYaml', () => {
+  it('cassandraYaml sets the address and ports of a node, with the first node as seed', () => {
     expect(yaml({}, 3)).toMatchObject({
       listen_address: '127.0.0.2',
       rpc_address: '127.0.0.2',
@@ -18,20 +18,20 @@ describe('the cassandra.yaml of a node', () => {
     });
   });
 
-  it('has a node take over data only where it joins a cluster that has some', () => {
+  it('cassandraYaml lets a node stream data only if it joins a cluster that has some', () => {
     expect(yaml({}, 3)).toMatchObject({ auto_bootstrap: false });
     expect(JSON.parse(cassandraYaml({ ...place, joins: true }, 3, {}))).toMatchObject({
       auto_bootstrap: true,
     });
   });
 
-  it('keeps everything inside the folder of the node', () => {
+  it('cassandraYaml keeps every path inside the folder of the node', () => {
     const paths = JSON.stringify(yaml({})).match(/"\/[^"]*"/g);
     expect(paths?.length).toBeGreaterThan(4);
     expect(paths?.every((path) => path.startsWith('"/run/node/'))).toBe(true);
   });
 
-  it('names a commit log period only where Cassandra allows one', () => {
+  it('cassandraYaml sets a commit log period only if Cassandra allows one', () => {
     expect(yaml({})).toHaveProperty('commitlog_sync_period');
     expect(yaml({ commitlogSync: 'batch' })).not.toHaveProperty('commitlog_sync_period');
   });
@@ -57,15 +57,15 @@ describe('the cassandra.yaml of a node', () => {
     ],
     ['lets settings of the caller win', { settings: { num_tokens: 4 } }, { num_tokens: 4 }],
   ];
-  it.each(settings)('%s', (_, cluster, expected) => {
+  it.each(settings)('cassandraYaml %s', (_, cluster, expected) => {
     expect(yaml(cluster)).toMatchObject(expected);
   });
-  it('names no authenticator unless asked', () => {
+  it('cassandraYaml sets no authenticator by default', () => {
     expect(yaml({})).not.toHaveProperty('authenticator');
   });
 });
 
-it('gives Kafka its ports and its folder', () => {
+it('serverProperties sets the ports and the folder of Kafka', () => {
   const lines = serverProperties({ port: 20_001, controllerPort: 20_002, dataDirectory: '/run/data' }).split(
     '\n',
   );

@@ -5,14 +5,14 @@ import type { Found } from '../../local/start/choose-way.ts';
 
 const nothing: Found = { java17: false, maven: false, docker: false };
 
-describe('the way to start the servers', () => {
+describe('chooseWay', () => {
   const possible: readonly [string, Found, 1 | 3, string][] = [
     ['Java and Maven', { ...nothing, java17: true, maven: true }, 1, 'java'],
     ['Java and Maven beside Docker', { java17: true, maven: true, docker: true }, 3, 'java'],
     ['only Docker', { ...nothing, docker: true }, 1, 'docker'],
     ['Docker and half of the rest', { java17: true, maven: false, docker: true }, 1, 'docker'],
   ];
-  it.each(possible)('with %s', (_, found, nodes, way) => {
+  it.each(possible)('chooseWay finds a way to start the servers with %s', (_, found, nodes, way) => {
     expect(chooseWay(found, nodes)).toBe(way);
   });
 
@@ -22,13 +22,13 @@ describe('the way to start the servers', () => {
     ['Maven alone', { ...nothing, maven: true }, 1, /install Java 17, or start Docker$/],
     ['three nodes in Docker', { ...nothing, docker: true }, 3, /^three nodes need Java 17 and Maven/],
   ];
-  it.each(impossible)('says what to install with %s', (_, found, nodes, message) => {
+  it.each(impossible)('chooseWay says what to install with %s', (_, found, nodes, message) => {
     expect(() => chooseWay(found, nodes)).toThrow(message);
   });
 });
 
-describe('the images of compose.yaml', () => {
-  it('hold the Kafka that the jars hold', () => {
+describe('images of compose.yaml', () => {
+  it('the images of compose.yaml have the same version of Kafka as the jars', () => {
     const pom = read('local/jars/kafka-4.3/pom.xml');
     const version = /<artifactId>kafka_2\.13<\/artifactId>\s*<version>(.*)<\/version>/.exec(pom)?.[1];
     expect(version).toBeDefined();

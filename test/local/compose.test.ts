@@ -4,19 +4,19 @@ import { composeDown, composeUp } from '../../local/docker/compose.ts';
 
 const run = { project: 'millrace-a1', kafkaPort: 20_001, cassandraPort: 20_002, cassandraVersion: '4.1.8' };
 
-it('starts the run in the foreground, so that its guard can watch it', () => {
+it('compose runs in the foreground so that its guard can watch it', () => {
   const { args } = composeUp(run);
   expect(args.slice(0, 2)).toEqual(['compose', '--file']);
   expect(args.slice(3)).toEqual(['--project-name', 'millrace-a1', 'up']);
 });
 
-it('removes the containers of the same run and what they held', () => {
+it('composeDown removes the containers of the same run and their volumes', () => {
   const [up, down] = [composeUp(run), composeDown(run)];
   expect(down.args.slice(0, 5)).toEqual(up.args.slice(0, 5));
   expect(down.args.slice(5)).toEqual(['down', '--volumes', '--timeout', '0']);
 });
 
-it('gives the compose file every value that it asks for, and no other', () => {
+it('the compose file gets every variable that it uses and no other', () => {
   const { args, environment } = composeUp(run);
   const asked = [...readFileSync(args[2]!, 'utf8').matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
   expect(new Set(asked)).toEqual(new Set(Object.keys(environment)));

@@ -10,6 +10,6 @@ const answers: readonly [string, number | undefined][] = [
   ['The operation couldn’t be completed. Unable to locate a Java Runtime.', undefined],
 ];
 
-it.each(answers)('reads the major version of %j', (text, major) => {
+it.each(answers)('parseJavaVersion reads the major version of %j', (text, major) => {
   expect(parseJavaVersion(text)).toBe(major);
 });

@@ -22,19 +22,19 @@ const node = (code: string): GuardedCommand => ({
   whenOrphaned: { remove: [], run: [] },
 });
 
-describe('a guarded process', () => {
-  it('says how it ended, with its output in the log', async () => {
+describe('startGuarded', () => {
+  it('a guarded process reports how it ended, and its output is in the log', async () => {
     const { ended } = await startGuarded(node('console.log(process.env.GREETING); process.exit(3)'));
     expect(await ended).toMatchObject({ code: 3, signal: null });
     expect(readFileSync(join(directory, 'server.log'), 'utf8')).toContain('hello\n');
   });
 
-  it('is refused when there is no such program', async () => {
+  it('a guarded process is refused if there is no such program', async () => {
     const start = startGuarded({ ...node(''), command: 'no-such-program' });
     await expect(start).rejects.toThrow(/^can't run no-such-program: .*ENOENT/);
   });
 
-  it('dies when its guard is killed', async () => {
+  it('a guarded process is killed when its guard is killed', async () => {
     const server = await startGuarded(node(forever));
     const family = await descendantsOf(process.pid);
     const guard = await guardOf(server.pid, family);
@@ -43,7 +43,7 @@ describe('a guarded process', () => {
     await waitUntil('the process is gone', () => !isAlive(server.pid));
   });
 
-  it('can be signalled after its end without harm', async () => {
+  it('a guarded process can be signalled after its end without harm', async () => {
     const server = await startGuarded(node(''));
     await server.ended;
     expect(() => {
@@ -52,8 +52,8 @@ describe('a guarded process', () => {
   });
 });
 
-describe('a process whose parent died', () => {
-  it('is ended by its guard, which then cleans up', async () => {
+describe('guarded process whose parent died', () => {
+  it('a guarded process whose parent died is ended by its guard, which then cleans up', async () => {
     const mark = join(directory, 'cleaned');
     const left = join(directory, 'left');
     const command: GuardedCommand = {
@@ -81,8 +81,8 @@ describe('a process whose parent died', () => {
   });
 });
 
-describe('a server process', () => {
-  it('that is frozen can still be stopped', async () => {
+describe('server process', () => {
+  it('a frozen server process can still be stopped', async () => {
     const server = createServerProcess({
       ...node(forever),
       name: 'frozen',
@@ -97,7 +97,7 @@ describe('a server process', () => {
     expect(server.failed).toBe(false);
   });
 
-  it('that is deaf to a request to end is killed after the limit', async () => {
+  it('a server process that ignores the request to end is killed after the limit', async () => {
     const logFile = join(directory, 'deaf.log');
     const server = createServerProcess({
       ...node(`process.on('SIGTERM', () => undefined); console.log('ready'); ${forever}`),
@@ -112,7 +112,7 @@ describe('a server process', () => {
     expect(isAlive(server.pid)).toBe(false);
   });
 
-  it('that gives no answer is ended, and the error names its log', async () => {
+  it('a server process that does not answer is ended, and the error names its log', async () => {
     const server = createServerProcess({
       ...node(`console.error('ERROR [main] port in use'); ${forever}`),
       name: 'silent',
@@ -128,20 +128,20 @@ describe('a server process', () => {
   });
 });
 
-describe('a tool', () => {
+describe('runTool', () => {
   const tool = (code: string) => ({
     ...node(code),
     logFile: join(directory, 'tool.log'),
     removeWhenOrphaned: [],
   });
 
-  it('that fails is reported with its last words and its log', async () => {
+  it('a tool that fails is reported with its last output and its log', async () => {
     await expect(runTool(tool(`console.log('ERROR no such artifact'); process.exit(1)`))).rejects.toThrow(
       /exit code 1: ERROR no such artifact; its log is kept at .*tool\.log$/,
     );
   });
 
-  it('ends when it is given up', async () => {
+  it('a tool ends when it is aborted', async () => {
     const giveUp = new AbortController();
     const running = runTool({
       ...tool(`console.log('at work'); ${forever}`),

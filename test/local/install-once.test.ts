@@ -7,7 +7,7 @@ import { scratchFolder } from '../lib/support/scratch.ts';
 
 const folder = scratchFolder();
 
-it('fills a folder once, however many ask for it at once or later', async () => {
+it('bringOnce fills a folder once, however many callers ask for it at once or later', async () => {
   let fills = 0;
   const bring = (): Promise<string> =>
     installOnce(join(folder, 'once'), {
@@ -23,7 +23,7 @@ it('fills a folder once, however many ask for it at once or later', async () => 
   expect(readFileSync(join(directory, 'jar'), 'utf8')).toBe('bytes');
 });
 
-it('leaves nothing half-done and tries again next time', async () => {
+it('bringOnce leaves no partial folder and tries again next time', async () => {
   const directory = join(folder, 'again');
   const failing = installOnce(directory, {
     fill: (temporary) => {
@@ -37,7 +37,7 @@ it('leaves nothing half-done and tries again next time', async () => {
   expect(existsSync(directory)).toBe(true);
 });
 
-it('takes what another process has brought in the meantime', async () => {
+it('bringOnce uses the folder that another process has filled in the meantime', async () => {
   const directory = join(folder, 'raced');
   await installOnce(directory, {
     fill: async () => {
@@ -50,7 +50,7 @@ it('takes what another process has brought in the meantime', async () => {
   rmSync(directory, { recursive: true });
 });
 
-describe('a folder that can be verified', () => {
+describe('bringOnce with a check', () => {
   const content = (directory: string): string => readFileSync(join(directory, 'jar'), 'utf8');
   async function bring(name: string, ...fillings: readonly string[]) {
     const left = [...fillings];
@@ -68,7 +68,7 @@ describe('a folder that can be verified', () => {
     return { damages, directory };
   }
 
-  it('is verified whenever it is taken, and brought again if it is damaged', async () => {
+  it('a folder is checked at each use and filled again if it is damaged', async () => {
     const { directory } = await bring('verified', 'right');
     expect((await bring('verified')).damages).toEqual([]);
     writeFileSync(join(directory, 'jar'), 'damaged');
@@ -76,7 +76,7 @@ describe('a folder that can be verified', () => {
     expect(content(directory)).toBe('right');
   });
 
-  it('is not kept if what is brought is wrong', async () => {
+  it('a folder is removed if what was put there is wrong', async () => {
     await expect(bring('wrong', 'wrong')).rejects.toThrow('it has wrong');
     expect(readdirSync(folder).filter((name) => name.includes('wrong'))).toEqual([]);
   });

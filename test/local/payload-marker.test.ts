@@ -4,7 +4,7 @@ import { linesWithPayload, payloadMarker, payloadNumber, refusePayload } from '.
 import { readPrometheusText } from '../support/prometheus-text.ts';
 
 /** The check of what the tests' commands and functions show: it must be able to fail. */
-describe('the check for shown payload', () => {
+describe('check for shown payload', () => {
   const text = `{"note":"${payloadMarker}"}`;
 
   it.each([
@@ -19,11 +19,11 @@ describe('the check for shown payload', () => {
       `in base64 between ${around.length} bytes`,
       Buffer.from(around + payloadMarker + around).toString('base64'),
     ]),
-  ])('finds it %s', (_, shown) => {
+  ])('the check finds the payload %s', (_, shown) => {
     expect(linesWithPayload(`a\n${shown}\nb`)).toEqual([shown]);
   });
 
-  it('names the place, and not the payload', () => {
+  it('the check names the place of the payload and does not show it', () => {
     const lines = ['fine', text, 'fine', text].join('\n');
     expect(() => {
       refusePayload('/logs/function.log', lines);
@@ -31,7 +31,7 @@ describe('the check for shown payload', () => {
     refusePayload('/logs/function.log', 'fine\npayload of 7 characters');
   });
 
-  it('holds commands against it, but for those that are asked for payload', () => {
+  it('the check covers the output of commands, except of those that are asked for payload', () => {
     for (const args of [['run', '--json'], ['dev'], ['check'], ['migrate']]) {
       const place = `of millrace ${args[0]}:1`;
       expect(() => {
@@ -45,7 +45,7 @@ describe('the check for shown payload', () => {
       refusePayloadOf(args, [text], [text]);
   });
 
-  it('holds metrics against it', () => {
+  it('the check covers metrics', () => {
     expect(() => readPrometheusText(`millrace_rows{table="${payloadMarker}"} 1\n`)).toThrow('metrics:1');
   });
 });

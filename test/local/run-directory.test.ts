@@ -19,7 +19,7 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-it('removes what a killed process has left, but neither the logs of a failure nor what is in use', async () => {
+it('the folders of killed processes are removed, but not the logs of a failure or folders in use', async () => {
   const inUse = await openDirectory('sweep', undefined);
   onTestFinished(() => inUse.close(false));
   const pid = await goneProcess();

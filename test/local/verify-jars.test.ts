@@ -21,11 +21,11 @@ afterEach(() => {
 });
 
 describe('verifyJars', () => {
-  it('takes exactly the jars of the list', async () => {
+  it('verifyJars accepts exactly the jars of the list', async () => {
     await expect(verifyJars(directory, list)).resolves.toBeUndefined();
   });
 
-  it('names every jar that is changed, missing or not in the list', async () => {
+  it('verifyJars names every jar that is changed, missing or not in the list', async () => {
     writeFileSync(join(directory, 'a.jar'), 'A');
     rmSync(join(directory, 'b.jar'));
     writeFileSync(join(directory, 'c.jar'), 'c');
@@ -36,7 +36,7 @@ describe('verifyJars', () => {
     );
   });
 
-  it('has a list for every server', () => {
+  it('verifyJars has a list for every server', () => {
     const jars = join(import.meta.dirname, '../../local/jars');
     const sets = readdirSync(jars, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     expect(sets).toHaveLength(3);

@@ -11,27 +11,27 @@ const config: CassandraConfig = {
 };
 
 describe('toClientOptions', () => {
-  it('verifies certificates, and never says whom to dial instead of the address', () => {
+  it('toClientOptions verifies certificates and sets no host to dial instead of the address', () => {
     const { sslOptions } = toClientOptions(config);
     expect(sslOptions).toMatchObject({ rejectUnauthorized: true });
     expect(sslOptions).not.toHaveProperty('host');
   });
 
-  it('speaks plain TCP only where told to', () => {
+  it('toClientOptions uses plain TCP only if the settings say so', () => {
     expect(toClientOptions({ ...config, tls: 'off' })).not.toHaveProperty('sslOptions');
   });
 
-  it('dials the nodes it discovers at the port of the contact points', () => {
+  it('toClientOptions dials discovered nodes at the port of the contact points', () => {
     expect(toClientOptions(config).protocolOptions).toEqual({ port: 9142 });
   });
 
-  it('leaves retries and timestamps to us', () => {
+  it("toClientOptions disables the driver's retries and timestamps", () => {
     const chosen = toClientOptions(config).policies;
     expect(chosen?.retry).toBeInstanceOf(policies.retry.FallthroughRetryPolicy);
     expect(chosen?.timestampGeneration).toBeNull();
   });
 
-  it('goes round where there are no replicas to know', () => {
+  it('toClientOptions uses round robin if there are no replicas to know', () => {
     const chosen = toClientOptions({ ...config, tokenAware: false }).policies;
     expect(chosen?.loadBalancing).toBeInstanceOf(policies.loadBalancing.DCAwareRoundRobinPolicy);
   });

@@ -35,24 +35,27 @@ const authorityExpiry = {
   expiresAtMs: Date.UTC(2031, 0, 1, 12),
 };
 
-describe('the first certificate to expire', () => {
-  it('is the first of all that are given, with whose it is', () => {
+describe('firstToExpire', () => {
+  it('firstToExpire finds the first of all given certificates and says whose it is', () => {
     expect(firstToExpire({ client: client(own), authorities: authority })).toEqual(ownExpiry);
     expect(firstToExpire({ client: undefined, authorities: authority })).toEqual(authorityExpiry);
     expect(firstToExpire({ client: client(own), authorities: undefined })).toEqual(ownExpiry);
   });
 
-  it.each([`${own}\n${authority}\n`, `${authority}\n${own}\n`])('is found in a bundle', (authorities) => {
-    expect(firstToExpire({ client: undefined, authorities })).toEqual({ ...ownExpiry, use: 'authority' });
-  });
+  it.each([`${own}\n${authority}\n`, `${authority}\n${own}\n`])(
+    'firstToExpire finds the first certificate within a bundle',
+    (authorities) => {
+      expect(firstToExpire({ client: undefined, authorities })).toEqual({ ...ownExpiry, use: 'authority' });
+    },
+  );
 
-  it('is found beside one that can not be read', () => {
+  it('firstToExpire ignores a certificate that cannot be read', () => {
     const broken = authority.replace('MII', 'AAA');
     expect(firstToExpire({ client: client(broken), authorities: own })).toMatchObject({ use: 'authority' });
     expect(firstToExpire({ client: client(broken), authorities: undefined })).toBeUndefined();
   });
 
-  it('is none where the connection is made without', () => {
+  it('firstToExpire finds none if the connection uses no certificates', () => {
     expect(firstToExpire({ client: undefined, authorities: undefined })).toBeUndefined();
   });
 });

@@ -183,15 +183,15 @@ const verdictOf = (error: unknown): string => {
 };
 
 describe('classify', () => {
-  it.each(responses)('takes server error 0x%s, "%s", for %s', (code, message, verdict) => {
+  it.each(responses)('classify takes server error 0x%s, "%s", for %s', (code, message, verdict) => {
     expect(verdictOf(new ResponseError(code, message))).toBe(verdict);
   });
 
-  it.each(others)('takes %s for what it is', (_, error, verdict) => {
+  it.each(others)('classify gives %s its verdict', (_, error, verdict) => {
     expect(verdictOf(error)).toBe(verdict);
   });
 
-  it('names every host and its reason', () => {
+  it('classify names every host and its reason', () => {
     const error = noHost({
       '10.0.0.1:9042': withCode('ECONNREFUSED', 'refused'),
       '10.0.0.2:9042': 'Host considered as DOWN',
@@ -214,14 +214,17 @@ describe('classify', () => {
     [0x2200, 'Invalid timestamp 4111', false],
     [0x0000, 'java.lang.RuntimeException: 4111', false],
     [0x1001, 'too many requests', true],
-  ])('shows of the answer 0x%s to a write, "%s", what can not quote a value', (code, words, isShown) => {
-    const { message } = classifyWrite(new ResponseError(code, words), 'shop.orders');
-    expect(fullText(message)).toBe(words);
-    const shown = `the server's error 0x${code.toString(16).padStart(4, '0')}, whose words may quote a value and are not shown`;
-    expect(message.redacted).toBe(isShown ? words : shown);
-  });
+  ])(
+    'classifyWrite shows of the answer 0x%s, "%s", only what cannot quote a value',
+    (code, words, isShown) => {
+      const { message } = classifyWrite(new ResponseError(code, words), 'shop.orders');
+      expect(fullText(message)).toBe(words);
+      const shown = `the server's error 0x${code.toString(16).padStart(4, '0')}, whose words may quote a value and are not shown`;
+      expect(message.redacted).toBe(isShown ? words : shown);
+    },
+  );
 
-  it('names the class alone of an error that is not known, thrown at a write', () => {
+  it('classifyWrite shows only the class of an unknown error, since its message may quote a value', () => {
     const { message } = classifyWrite(new RangeError('4111'), 'shop.orders');
     expect(message.redacted).toBe('RangeError, whose words may quote a value and are not shown');
   });

@@ -27,8 +27,8 @@ function failingClient(failures: number) {
   return { control, asked };
 }
 
-describe('a refresh that fails in a way the driver does not expect', () => {
-  it('does not reject, and is tried again until it succeeds', async () => {
+describe('control connection refresh', () => {
+  it('a refresh that fails unexpectedly does not reject and is retried until it succeeds', async () => {
     const { control, asked } = failingClient(2);
     await expect(control._refresh('hosts')).resolves.toBeUndefined();
     expect(asked).toEqual(['hosts']);
@@ -36,7 +36,7 @@ describe('a refresh that fails in a way the driver does not expect', () => {
     expect(asked).toEqual(['hosts', undefined, undefined]);
   });
 
-  it('is done once when it succeeds', async () => {
+  it('a refresh that succeeds is done once', async () => {
     const { control, asked } = failingClient(0);
     await control._refresh();
     await vi.advanceTimersByTimeAsync(10_000);

@@ -43,8 +43,8 @@ async function readable(): Promise<readonly number[]> {
   return entries.flatMap(({ records }) => records.map(({ record }) => record.offset));
 }
 
-describe('a file on a full disk', () => {
-  it('has every letter that was answered as stored, and takes more when there is room again', async () => {
+describe('dead-letter file on a full disk', () => {
+  it('a file on a full disk contains every letter acknowledged as stored, and accepts more once there is room', async () => {
     const stored = await storeElsewhere(0, 10_000, 64);
     expect(stored.length).toBeGreaterThan(10);
     expect(stored.length).toBeLessThan(200);
@@ -58,7 +58,7 @@ describe('a file on a full disk', () => {
     expect((await scan()).unreadable).toEqual([]);
   });
 
-  it('has every such letter also where several processes store at once', async () => {
+  it('a file on a full disk contains every acknowledged letter also if several processes store at once', async () => {
     const elsewhere = [1, 2, 3].map((process) => storeElsewhere(process * 10_000, 1_000, 128));
     const stored = (await Promise.all(elsewhere)).flat();
     const answers = await openFileSink(path).store([letterOf(1)]);
@@ -68,12 +68,12 @@ describe('a file on a full disk', () => {
   });
 });
 
-describe('a line that was cut', () => {
+describe('dead-letter file with a truncated line', () => {
   it.each([
     ['at the end of the file', `{"version":1,"connector":{"na`],
     ['that has its line feed', `{"version":1,"connector":{"na\n`],
     ['that is no text', Buffer.of(0xff, 0x00, 0xc3)],
-  ])('%s takes no later letter with it, and is named', async (_, cut) => {
+  ])('a truncated line %s damages no later letter and is reported', async (_, cut) => {
     await openFileSink(path).store([letterOf(1)]);
     await appendFile(path, cut);
     await openFileSink(path).store([letterOf(2), letterOf(3)]);
@@ -82,8 +82,8 @@ describe('a line that was cut', () => {
   });
 });
 
-describe('appends at once', () => {
-  it('in one process keep each letter on a line of its own', async () => {
+describe('concurrent appends to the dead-letter file', () => {
+  it('concurrent appends in one process keep each letter on a line of its own', async () => {
     const sinks = Array.from({ length: 20 }, () => openFileSink(path));
     await Promise.all(sinks.map((sink, index) => sink.store([letterOf(index), letterOf(100 + index)])));
     const found = [...(await readable())].sort((a, b) => a - b);
@@ -91,14 +91,14 @@ describe('appends at once', () => {
   });
 });
 
-describe('who may read the file', () => {
-  it('is its owner alone, and its folder too, where the sink makes them', async () => {
+describe('permissions of the dead-letter file', () => {
+  it('a new dead-letter file and its folder are readable by their owner alone', async () => {
     await openFileSink(path).store([letterOf(1)]);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect((await stat(dirname(path))).mode & 0o777).toBe(0o700);
   });
 
-  it('is left as it is where the file was there', async () => {
+  it('an existing dead-letter file keeps its permissions', async () => {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, '', { mode: 0o640 });
     await openFileSink(path).store([letterOf(1)]);
@@ -107,7 +107,7 @@ describe('who may read the file', () => {
   });
 });
 
-it('a disk that does not answer in time has stored nothing that it is known to have', async () => {
+it('a disk that does not answer in time has stored no letter for certain', async () => {
   await mkdir(dirname(path), { recursive: true });
   await run('mkfifo', [path]);
   // A pipe takes 64 KiB until somebody reads it.

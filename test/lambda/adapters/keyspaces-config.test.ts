@@ -16,8 +16,8 @@ const config: KeyspacesConfig = {
 const optionsOf = (changes: Partial<KeyspacesConfig> = {}) =>
   toClientOptions(toCassandraConfig({ ...config, ...changes }));
 
-describe('what the driver is told of Keyspaces', () => {
-  it("checks every load balancer's certificate for the endpoint's name, and dials its own address", () => {
+describe('driver options for Keyspaces', () => {
+  it("the driver checks every certificate for the endpoint's name and dials the address of each host", () => {
     const { sslOptions } = optionsOf();
     expect(sslOptions).toMatchObject({
       rejectUnauthorized: true,
@@ -26,12 +26,12 @@ describe('what the driver is told of Keyspaces', () => {
     expect(sslOptions).not.toHaveProperty('host');
   });
 
-  it('takes another name for the certificate where one is given', () => {
+  it('the driver checks the certificate for another name if one is given', () => {
     const { sslOptions } = optionsOf({ certificates: { serverName: 'keyspaces.example' } });
     expect(sslOptions).toMatchObject({ servername: 'keyspaces.example' });
   });
 
-  it('goes round the hosts of the region, at the port of the endpoint, and never tries again by itself', () => {
+  it("the driver uses the hosts of the region in turn, at the endpoint's port, and never retries by itself", () => {
     const { localDataCenter, policies: chosen, protocolOptions } = optionsOf();
     expect(localDataCenter).toBe('eu-central-1');
     expect(protocolOptions).toEqual({ port: 9142 });
@@ -40,17 +40,17 @@ describe('what the driver is told of Keyspaces', () => {
     expect(chosen?.timestampGeneration).toBeNull();
   });
 
-  it("signs in by the function's role, unless there is a login", () => {
+  it("the driver signs in by the function's role unless there is a login", () => {
     expect(optionsOf().authProvider).toBeInstanceOf(SigV4AuthProvider);
     expect(optionsOf().authProvider).toBeInstanceOf(auth.PlainTextAuthProvider);
     expect(optionsOf({ readCredentials: () => Promise.resolve(undefined) }).authProvider).toBeUndefined();
   });
 
-  it('asks after silent connections long before the load balancers forget them, at 350 s', () => {
+  it("the driver's heartbeat is far more frequent than the load balancers' limit of 350 s", () => {
     expect(optionsOf().pooling?.heartBeatInterval).toBe(30_000);
   });
 
-  it('makes as many connections as the rate needs on two hosts', () => {
+  it('the driver makes as many connections as the rate needs on two hosts', () => {
     expect(optionsOf({ rowsPerSecond: 10_000 }).pooling?.coreConnectionsPerHost).toEqual({ 0: 10 });
   });
 
@@ -61,7 +61,7 @@ describe('what the driver is told of Keyspaces', () => {
     [1_001, 2],
     [10_000, 10],
     [1_000_000, 16],
-  ])('for %s rows per second makes %s connections to each host', (rowsPerSecond, connections) => {
+  ])('for %s rows per second the driver makes %s connections to each host', (rowsPerSecond, connections) => {
     expect(connectionsPerHost(rowsPerSecond)).toBe(connections);
   });
 });

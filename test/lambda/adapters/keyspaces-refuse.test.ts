@@ -10,16 +10,16 @@ const verdictOn = (...writes: readonly Write[]) => refuse({ writes, bytes: 0 }, 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-describe('what Keyspaces would refuse', () => {
+describe('checks of the limits of Keyspaces', () => {
   it.each([
     ['now', 0],
     ['2 days ago', -2 * day],
     ['in 5 minutes', 5 * minute],
-  ])('is not a row of %s', (_, aheadMs) => {
+  ])('a row with the timestamp %s is within the limits of Keyspaces', (_, aheadMs) => {
     expect(verdictOn(at(aheadMs))).toBeUndefined();
   });
 
-  it('is a row of more than 2 days ago: a dead letter that says how it could be written', () => {
+  it('a row more than 2 days old becomes a dead letter that says how it could be written', () => {
     expect(verdictOn(at(-2 * day - 1))).toMatchObject({
       next: 'dead-letter',
       code: 'invalid_timestamp',
@@ -32,7 +32,7 @@ describe('what Keyspaces would refuse', () => {
     });
   });
 
-  it('is a row of more than 5 minutes ahead: a dead letter that can be redriven later', () => {
+  it('a row more than 5 minutes ahead becomes a dead letter that can be redriven later', () => {
     expect(verdictOn(at(5 * minute + 1))).toMatchObject({
       next: 'dead-letter',
       code: 'invalid_timestamp',
@@ -40,17 +40,17 @@ describe('what Keyspaces would refuse', () => {
     });
   });
 
-  it('is no row without a timestamp', () => {
+  it('a row without a timestamp is within the limits of Keyspaces', () => {
     expect(verdictOn(makeWrite({ row: 'r', mode: 'server' }))).toBeUndefined();
   });
 
-  it('is a row of more than 1 MiB', () => {
+  it('a row above 1 MiB is refused for Keyspaces', () => {
     const sized = (bytes: number): Write => ({ ...at(0), bytes });
     expect(verdictOn(sized(1_048_576))).toBeUndefined();
     expect(verdictOn(sized(1_048_577))).toMatchObject({ next: 'dead-letter', code: 'row_too_large' });
   });
 
-  it('is a group with one such row', () => {
+  it('a group with one row outside the limits of Keyspaces is refused', () => {
     expect(verdictOn(at(0), at(-3 * day))).toMatchObject({ code: 'invalid_timestamp' });
   });
 });

@@ -24,16 +24,16 @@ const group = (...shapes: readonly (typeof fixed)[]) => ({
 });
 const advice = { message: { redacted: expect.stringContaining('leave ttl out of the route') as string } };
 
-describe('a refusal of a row with a TTL', () => {
+describe('refusal of a row with a TTL', () => {
   it.each([
     ['fixed', fixed],
     ['of the record', shapeWith(' USING TTL ? AND ')],
     ['without a timestamp', { ...fixed, cql: fixed.cql.replace(' AND TIMESTAMP ?', '') }],
-  ])('is retried while its table has taken none: %s', (_, shape) => {
+  ])('a refused row with a TTL is retried while its table has accepted no TTL: %s', (_, shape) => {
     expect(new TtlRefusals().judge(group(shape), refused)).toMatchObject({ ...advice, next: 'retry' });
   });
 
-  it('is its own once the table has taken one', () => {
+  it('a refused row with a TTL fails by itself once the table has accepted a TTL', () => {
     const refusals = new TtlRefusals();
     expect(refusals.judge(group(fixed), undefined)).toBeUndefined();
     expect(refusals.judge(group(fixed), refused)).toEqual(refused);
@@ -41,7 +41,7 @@ describe('a refusal of a row with a TTL', () => {
     expect(refusals.judge(group(other), { ...refused, table: 'ks.other' })).toMatchObject({ next: 'retry' });
   });
 
-  it('of a group is split first', () => {
+  it('a refused group with TTLs is split first', () => {
     expect(new TtlRefusals().judge(group(fixed, fixed), refused)).toEqual(refused);
   });
 
@@ -49,11 +49,11 @@ describe('a refusal of a row with a TTL', () => {
     ['a size', { ...refused, code: 'row_too_large' }],
     ['a time-out', { ...refused, code: 'timeout', next: 'retry' }],
     ['a TTL that is too long', { ...refused, code: 'invalid_ttl' }],
-  ])('for %s stays what it is', (_, failure) => {
+  ])('the failure of a row with a TTL for %s is unchanged', (_, failure) => {
     expect(new TtlRefusals().judge(group(fixed), failure)).toEqual(failure);
   });
 
-  it('is none of a statement without one, whatever its columns are called', () => {
+  it('a refused statement without a TTL is unchanged, whatever its columns are called', () => {
     const plain = makeShape();
     const named = { ...plain, cql: plain.cql.replace('"value"', '") USING TTL 1"') };
     for (const shape of [plain, named])
@@ -63,7 +63,7 @@ describe('a refusal of a row with a TTL', () => {
     expect(refusals.judge(group(fixed), refused)).toMatchObject({ next: 'retry' });
   });
 
-  it('that comes with its statement is a crash', () => {
+  it('a refusal while a statement with a TTL is prepared is a crash', () => {
     const refusals = new TtlRefusals();
     const explained = refusals.explain([makeShape('record', 'other'), fixed], new BatchCrash(refused));
     expect(explained).toMatchObject({ failure: { ...advice, next: 'crash', code: 'schema_mismatch' } });

@@ -54,8 +54,8 @@ const cases: readonly {
   },
 ];
 
-describe('packLetters puts', () => {
-  it.each(cases)('$name', ({ bytes, batches, oversized = [], hasBucket = false }) => {
+describe('packLetters', () => {
+  it.each(cases)('packLetters puts $name', ({ bytes, batches, oversized = [], hasBucket = false }) => {
     const config = { url: 'https://queue', bucket: hasBucket ? 'letters' : undefined };
     const packed = packLetters(bytes.map(letterOf), largestMessageBytes(config));
     expect(packed.batches.map((batch) => batch.map(({ index }) => index))).toEqual(batches);
@@ -67,14 +67,14 @@ describe('packLetters puts', () => {
   });
 });
 
-describe('the address of a queue', () => {
-  it('has the region, and needs no endpoint, where it is AWS', () => {
+describe('queue address', () => {
+  it('the address of a queue of AWS gives the region and no endpoint', () => {
     const url = 'https://sqs.eu-west-1.amazonaws.com/123456789012/letters';
     expect(regionOf(url)).toBe('eu-west-1');
     expect(endpointOf(url)).toBeUndefined();
   });
 
-  it('is the endpoint where it is an emulator', () => {
+  it('the address of a queue of an emulator is the endpoint', () => {
     const url = 'http://127.0.0.1:5000/123456789012/letters';
     expect(regionOf(url)).toBeUndefined();
     expect(endpointOf(url)).toBe('http://127.0.0.1:5000');

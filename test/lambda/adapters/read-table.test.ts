@@ -11,7 +11,7 @@ describe('readTexts', () => {
     ['a set', new Set(['compound', 'dense']), ['compound', 'dense']],
     ['null', null, []],
     ['nothing', undefined, []],
-  ])('reads %s', (_, value, texts) => {
+  ])('readTexts reads %s', (_, value, texts) => {
     expect(readTexts(row(value), 'flags')).toEqual(texts);
   });
 
@@ -19,7 +19,7 @@ describe('readTexts', () => {
     ['text', 'compound'],
     ['an object', { compound: true }],
     ['a map', new Map([['compound', 1]])],
-  ])('does not take %s for an empty set', (_, value) => {
+  ])('readTexts refuses %s instead of reading an empty set', (_, value) => {
     expect(() => readTexts(row(value), 'flags')).toThrow(
       'column flags of system_schema is no list and no set',
     );
@@ -27,7 +27,7 @@ describe('readTexts', () => {
 });
 
 describe('createClient', () => {
-  it('reads maps and sets faithfully whatever else is asked for', async () => {
+  it('createClient reads maps and sets faithfully whatever other options are set', async () => {
     const config = {
       contactPoints: ['127.0.0.1:9042'],
       localDatacenter: 'dc1',

@@ -90,7 +90,7 @@ const forEach = <T>(
   work: (name: string, script: Script) => Promise<T>,
 ) => Promise.all(Object.entries(scripts).map(([name, script]) => work(`a server that ${name}`, script)));
 
-it('a start on an unfriendly server ends after a few connections, and nothing goes on after it', async () => {
+it('a start on a server that refuses connections ends after a few, and none follows', async () => {
   await forEach(unfriendly, async (name, script) => {
     const server = await startScriptedServer(script);
     try {
@@ -108,7 +108,7 @@ it('a start on an unfriendly server ends after a few connections, and nothing go
   expect(process.cpuUsage().user - before).toBeLessThan(400_000);
 });
 
-it('the store of a server that becomes unfriendly connects with pauses, and keeps nothing open', async () => {
+it('the store of a server that starts to refuse connects with pauses and leaves no connection open', async () => {
   const later = { ...unfriendly, 'closes what it has accepted': closeSoon };
   await forEach(later, async (name, script) => {
     const server = await startScriptedServer(accept);
@@ -133,7 +133,7 @@ it('the store of a server that becomes unfriendly connects with pauses, and keep
   });
 }, 15_000);
 
-it('the store of a server that is away again and again has as many connections as at first', async () => {
+it('the store of a server with repeated outages has as many connections as at first', async () => {
   const server = await startScriptedServer(accept);
   const store = await open(server, 5_000);
   try {

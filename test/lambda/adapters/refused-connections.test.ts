@@ -43,7 +43,7 @@ it.each([
   expect(opened.accepted).toBeLessThanOrEqual(6);
 });
 
-it('a secret that has another login whenever it is read is tried a few times', async () => {
+it('a secret that has another login at each reading is tried a few times', async () => {
   const changing = (n: number): Credentials => ({ username: 'app', password: `${n}` });
   const opened = await opening({ code: 0x0100, message: 'no', afterLogin: true }, changing);
   expect(opened).toEqual({ code: 'authentication_failed', accepted: 4 });

@@ -53,7 +53,7 @@ async function connected() {
   };
 }
 
-it('takes a node that joined for a replica, and one that left no more', async () => {
+it('the ring adds a node that joined to the replicas and removes one that left', async () => {
   const { control, members, replicas } = await connected();
   expect(replicas()).toEqual(['a', 'b']);
   members.add('c');
@@ -64,7 +64,7 @@ it('takes a node that joined for a replica, and one that left no more', async ()
   expect(replicas()).toEqual(['c', 'b']);
 });
 
-it('works nothing out where nothing has changed, or where the driver does', async () => {
+it('the ring is not computed again if nothing has changed or if the driver computes it', async () => {
   const { control, metadata, members } = await connected();
   const { ring } = metadata;
   await control._refreshHosts(false, true);

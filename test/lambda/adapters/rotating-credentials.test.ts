@@ -18,14 +18,14 @@ function makeSecret(current: string, pending?: string) {
   return { versions, reads, credentials, next, show };
 }
 
-describe('a login that rotates', () => {
-  it('is read once, however many connections are made', async () => {
+describe('rotating credentials', () => {
+  it('a login is read once, however many connections are made', async () => {
     const { reads, next } = makeSecret('a');
     expect(await Promise.all([next(), next(), next()])).toEqual(['a', 'a', 'a']);
     expect(reads).toEqual(['current']);
   });
 
-  it('is read again when it is refused, the current version first', async () => {
+  it('a refused login is read again, the current version first', async () => {
     const { versions, reads, credentials, next, show } = makeSecret('a', 'c');
     await show();
     versions.current = 'b';
@@ -34,7 +34,7 @@ describe('a login that rotates', () => {
     expect(reads).toEqual(['current', 'current']);
   });
 
-  it('is the pending one when the current one is refused', async () => {
+  it('the pending login is used if the current one is refused', async () => {
     const { credentials, next, show } = makeSecret('a', 'b');
     await show();
     credentials.refuse();
@@ -42,7 +42,7 @@ describe('a login that rotates', () => {
     expect(credentials.isExhausted).toBe(false);
   });
 
-  it('is exhausted when no version is left, and is then tried from the start', async () => {
+  it('the login is exhausted when no version remains, and is then tried from the start', async () => {
     const { versions, credentials, next, show } = makeSecret('a', 'b');
     await show();
     credentials.refuse();
@@ -58,14 +58,14 @@ describe('a login that rotates', () => {
     expect(credentials.isExhausted).toBe(false);
   });
 
-  it('has no next version without a pending one', async () => {
+  it('a login without a pending version has no next version', async () => {
     const { credentials, show } = makeSecret('a');
     await show();
     credentials.refuse();
     expect(await credentials.hasNext()).toBe(false);
   });
 
-  it('is not given up for a late refusal of an earlier one', async () => {
+  it('a login is not given up for a late refusal of an earlier one', async () => {
     const { versions, reads, credentials, next, show } = makeSecret('a');
     await Promise.all([show(), show(), show()]);
     versions.current = 'b';
@@ -79,7 +79,7 @@ describe('a login that rotates', () => {
     expect(reads).toEqual(['current', 'current']);
   });
 
-  it('is refused in the end though connections were lost before the cluster had answered', async () => {
+  it('a login is finally refused even if connections were lost before the cluster answered', async () => {
     const { credentials, show } = makeSecret('a');
     for (let lost = 0; lost < 200; lost++) await show();
     for (let tries = 0; tries < 200 && !credentials.isExhausted; tries++) {
@@ -90,7 +90,7 @@ describe('a login that rotates', () => {
     expect(credentials.isExhausted).toBe(true);
   });
 
-  it('is what the cluster has accepted, even if a refusal was taken for its own', async () => {
+  it('the login that the cluster has accepted is used, even if a refusal was attributed to it', async () => {
     const { credentials, next, show } = makeSecret('a', 'b');
     await show();
     credentials.refuse();
@@ -101,7 +101,7 @@ describe('a login that rotates', () => {
     expect(credentials.isExhausted).toBe(false);
   });
 
-  it('passes on why the secret can not be read, and asks again the next time', async () => {
+  it('the reason why the secret cannot be read is passed on, and the secret is read the next time', async () => {
     let isDown = true;
     const credentials = new RotatingCredentials(() =>
       isDown ? Promise.reject(new Error('throttled')) : Promise.resolve(login('a')),

@@ -9,7 +9,7 @@ const least = {
 };
 
 describe('readSettings', () => {
-  it('fills in what may be left out', () => {
+  it('readSettings sets the defaults of absent variables', () => {
     expect(readSettings(least)).toEqual({
       contactPoints: ['10.0.0.1:9042', 'cassandra.internal:9043'],
       localDatacenter: 'dc1',
@@ -29,7 +29,7 @@ describe('readSettings', () => {
     });
   });
 
-  it('takes what is given', () => {
+  it('readSettings reads every given variable', () => {
     const settings = readSettings({
       ...least,
       [env.dialect]: 'cassandra',
@@ -64,7 +64,7 @@ describe('readSettings', () => {
     });
   });
 
-  it('leaves Keyspaces no choice of consistency and TLS', () => {
+  it('readSettings allows no choice of consistency and TLS for Keyspaces', () => {
     expect(readSettings({ ...least, [env.dialect]: 'keyspaces' })).toMatchObject({
       dialect: 'keyspaces',
       tls: 'verified',
@@ -86,7 +86,7 @@ describe('readSettings', () => {
     );
   });
 
-  it('names everything that is wrong at once, with what is allowed', () => {
+  it('readSettings lists every wrong variable at once, with what is allowed', () => {
     const wrong = {
       [env.contactPoints]: '10.0.0.1',
       [env.dialect]: 'scylla',
@@ -116,11 +116,11 @@ describe('readSettings', () => {
     ['0', 0],
     ['0.75', 0.75],
     ['1', 1],
-  ])('takes a dead-letter limit of "%s" for %s', (text, share) => {
+  ])('readSettings reads a dead-letter limit of "%s" as %s', (text, share) => {
     expect(readSettings({ ...least, [env.deadLetterLimit]: text }).deadLetterLimit).toBe(share);
   });
 
-  it.each(['1.01', '-1', 'x', '50%'])('refuses a dead-letter limit of "%s"', (text) => {
+  it.each(['1.01', '-1', 'x', '50%'])('readSettings refuses a dead-letter limit of "%s"', (text) => {
     expect(() => readSettings({ ...least, [env.deadLetterLimit]: text })).toThrow(
       `MILLRACE_DEAD_LETTER_LIMIT: got '${text}', allowed is a share from 0 to 1, such as 0.5; 1 is no limit`,
     );

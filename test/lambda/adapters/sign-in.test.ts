@@ -31,14 +31,14 @@ function signIn(read: ReadAwsCredentials) {
   };
 }
 
-describe('signing in', () => {
-  it('names the mechanism, then answers the nonce', async () => {
+describe('sign-in to Keyspaces', () => {
+  it('the sign-in names the mechanism, then answers the nonce', async () => {
     const { start, answer } = signIn(() => Promise.resolve(credentials));
     expect(await start()).toBe('SigV4\0\0');
     expect(await answer('nonce=abc')).toMatch(/^signature=[0-9a-f]{64},access_key=AKIA,amzdate=[^,]+Z$/);
   });
 
-  it('reads the credentials anew for every connection', async () => {
+  it('the sign-in reads the credentials again for every connection', async () => {
     let count = 0;
     const read = (): ReturnType<ReadAwsCredentials> =>
       Promise.resolve({ ...credentials, accessKeyId: `AKIA${++count}` });
@@ -46,7 +46,7 @@ describe('signing in', () => {
     expect(await signIn(read).answer('nonce=abc')).toContain('access_key=AKIA2,');
   });
 
-  it('ends with a crash that names the reason when there are no credentials', async () => {
+  it('the sign-in without credentials ends with a crash that names the reason', async () => {
     const error: unknown = await signIn(() => Promise.reject(new Error('profile shop has no keys')))
       .answer('nonce=abc')
       .catch((thrown: unknown) => thrown);
@@ -62,7 +62,7 @@ describe('signing in', () => {
     });
   });
 
-  it('does not wait for credentials for ever', async () => {
+  it('the sign-in does not wait for credentials forever', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const ended = expect(signIn(() => new Promise(() => undefined)).answer('nonce=abc')).rejects.toThrow(
@@ -72,18 +72,18 @@ describe('signing in', () => {
     await ended;
   });
 
-  it('says so when the server is no Keyspaces', async () => {
+  it('the sign-in says so if the server is not Keyspaces', async () => {
     const { answer } = signIn(() => Promise.resolve(credentials));
     await expect(answer('realm')).rejects.toThrow(/its challenge has no nonce.*dialect cassandra/);
   });
 });
 
-describe('the credentials of the environment', () => {
+describe('AWS credentials of the environment', () => {
   const set = (name: string, value: string): void => {
     vi.stubEnv(name, value);
   };
 
-  it("are those of the function's role, as Lambda gives them", async () => {
+  it("the credentials of the environment are those of the function's role", async () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     set('AWS_ACCESS_KEY_ID', 'ASIA1');
     set('AWS_SECRET_ACCESS_KEY', 'key');

@@ -12,14 +12,14 @@ const credentials: AwsCredentials = { accessKeyId: 'UserID-1', secretAccessKey: 
 const at = new Date(1_591_742_511_000);
 const nonce = '91703fdc2ef562e19fbdab0f58e42fe5';
 
-describe('the signature of a nonce', () => {
-  it("is that of AWS's own plug-ins", () => {
+describe('nonce signature', () => {
+  it("the signature of a nonce equals that of AWS's own plug-ins", () => {
     expect(signNonce(nonce, 'us-west-2', at, credentials)).toBe(
       '7f3691c18a81b8ce7457699effbfae5b09b4e0714ab38c1292dbdf082c9ddd87',
     );
   });
 
-  it('is sent with the name of the key and the time, and with the token of temporary credentials', () => {
+  it('the signature is sent with the key id and the time, and with the token of temporary credentials', () => {
     const answer = (sessionToken?: string): string =>
       answerNonce(nonce, 'us-west-2', at, { ...credentials, sessionToken }).toString();
     const permanent =
@@ -29,7 +29,7 @@ describe('the signature of a nonce', () => {
   });
 });
 
-describe('the nonce of a challenge', () => {
+describe('nonceOf', () => {
   it.each([
     ['nonce=abc', 'abc'],
     ['nonce=abc,realm=x', 'abc'],
@@ -37,7 +37,7 @@ describe('the nonce of a challenge', () => {
     ['nonce=', undefined],
     ['announce=abc', undefined],
     ['', undefined],
-  ])('in %j is %j', (challenge, expected) => {
+  ])('the nonce of the challenge %j is %j', (challenge, expected) => {
     expect(nonceOf(Buffer.from(challenge))).toBe(expected);
   });
 });
@@ -52,8 +52,8 @@ const anyRegion = fc.constantFrom('eu-central-1', 'us-gov-west-1', 'cn-north-1')
 const anyNonce = fc.stringMatching(/^[0-9a-f]{32}$/);
 const anyTime = fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
 
-describe('whoever verifies signatures', () => {
-  it('takes those that are made with the credentials, the region and the nonce it knows', () => {
+describe('verifySignature', () => {
+  it('a signature made with the expected credentials, region and nonce is accepted', () => {
     fc.assert(
       fc.property(anyCredentials, anyRegion, anyNonce, anyTime, (known, region, given, time) => {
         const answer = answerNonce(given, region, time, known);
@@ -64,7 +64,7 @@ describe('whoever verifies signatures', () => {
     );
   });
 
-  it('refuses those of another key, region or nonce, and those that are older than 15 minutes', () => {
+  it('a signature of another key, region or nonce, or older than 15 minutes, is refused', () => {
     fc.assert(
       fc.property(anyCredentials, anyNonce, anyTime, (known, given, time) => {
         const expected = { nonce: given, region: 'eu-central-1', credentials: known, now: time };

@@ -89,7 +89,7 @@ async function took(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAt;
 }
 
-it('letters that a silent queue does not answer for are not stored, in time', async () => {
+it('dead letters for a queue that does not answer are reported as not stored in time', async () => {
   const sink = openSqsSink({ url: await silentAws() });
   await sink.store(lettersOf(10), 1);
   const letters = lettersOf(10, 10);
@@ -98,7 +98,7 @@ it('letters that a silent queue does not answer for are not stored, in time', as
   expect(failures.map((each) => each?.code)).toEqual(['dead_letter_not_stored', 'dead_letter_not_stored']);
 });
 
-it('of very many letters no more than 40 requests wait for a silent queue, and nothing warns of them', async () => {
+it('at most 40 requests wait for a queue that does not answer, without any warning of the process', async () => {
   const warnings: string[] = [];
   const keep = (warning: Error): void => void warnings.push(warning.name);
   process.on('warning', keep);
@@ -115,7 +115,7 @@ it('of very many letters no more than 40 requests wait for a silent queue, and n
   expect(warnings.filter((name) => name === 'MaxListenersExceededWarning')).toEqual([]);
 });
 
-it('very many letters are all sent, 40 requests at a time', async () => {
+it('very many dead letters are all sent, 40 requests at a time', async () => {
   const queue = await patientQueue();
   const letters = lettersOf(...Array.from({ length: 1_000 }, () => 10));
   const failures = await openSqsSink({ url: queue.url }).store(letters, 20_000);
@@ -125,7 +125,7 @@ it('very many letters are all sent, 40 requests at a time', async () => {
   expect(queue.mostAtOnce()).toBeLessThanOrEqual(40);
 });
 
-it('so are large ones that a silent bucket does not answer for', async () => {
+it('large dead letters for a bucket that does not answer are reported as not stored in time', async () => {
   const sink = openSqsSink({ url: await silentAws(), bucket: 'large' });
   await sink.store(lettersOf(300_000), 1);
   let failures: readonly (Failure | undefined)[] = [];
@@ -134,7 +134,7 @@ it('so are large ones that a silent bucket does not answer for', async () => {
   expect(failures.every((each) => each?.next === 'retry')).toBe(true);
 });
 
-it('kept letters that a silent bucket does not give are given up in time', async () => {
+it('the reading of dead letters from a bucket that does not answer is given up in time', async () => {
   const kept = openKeptLetters(await silentAws());
   const pointer = { version: 1, storedIn: { bucket: 'large', key: 'k' } } as const;
   await kept.read(pointer, 1).catch(() => undefined);

@@ -67,7 +67,7 @@ const sources: Readonly<
   },
 };
 
-describe.each(Object.entries(sources))('where %s does not answer for credentials,', (_, variablesOf) => {
+describe.each(Object.entries(sources))('AWS credentials when %s does not answer', (_, variablesOf) => {
   let silent: ScriptedServer;
   afterEach(() => {
     expect(silent.accepted).toBeGreaterThan(0);
@@ -98,7 +98,7 @@ describe.each(Object.entries(sources))('where %s does not answer for credentials
     ]);
   });
 
-  it('a store on Keyspaces is given up', async () => {
+  it('a store on Keyspaces is given up in time if the credentials do not arrive', async () => {
     const server = await ofTest(
       startScriptedServer((socket) => {
         answerFrames(socket, ({ opcode }) =>
@@ -112,13 +112,13 @@ describe.each(Object.entries(sources))('where %s does not answer for credentials
     await inTime(() => expect(open(server.port, { authProvider })).rejects.toThrow(BatchCrash));
   });
 
-  it('a secret is given up', async () => {
+  it('the reading of a secret is given up in time if the credentials do not arrive', async () => {
     const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:login-AbCdEf';
     const reference = { kind: 'secret', arn } as const;
     await inTime(() => expect(openSecrets().read(reference, 'current', limitMs)).rejects.toThrow('login'));
   });
 
-  it('letters are not stored, and kept ones are neither read nor removed', async () => {
+  it('dead letters are not stored, read or removed if the credentials do not arrive', async () => {
     const url = 'https://sqs.eu-west-1.amazonaws.com/123456789012/letters';
     const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('x') } as const;
     const outcomes = [10, 300_000].map((size, offset) => ({
@@ -148,7 +148,7 @@ it('a TLS handshake that is not answered ends with the start', async () => {
   await inTime(() => expect(open(port, { tls: 'verified' })).rejects.toThrow(/can't connect to/));
 });
 
-it('an answer that CloudFormation does not take ends with what to look at, and without its URL', async () => {
+it('an answer that CloudFormation does not accept ends with what to check, without its URL', async () => {
   const { port } = await ofTest(startSilentServer());
   const request = {
     kind: 'create',

@@ -52,7 +52,7 @@ const aws = (port: number) => ({
   AWS_SECRET_ACCESS_KEY: 'key',
 });
 
-it('a Cassandra that accepts and never answers is given up before the invocation ends', async () => {
+it('a Cassandra that accepts connections and never answers is given up before the invocation ends', async () => {
   const server = await silent();
   const { leftMs, message, codes } = await invoke(cluster(server.port), 1_200);
   expect(message).toContain(`can't connect to 127.0.0.1:${server.port}`);
@@ -64,12 +64,15 @@ it('a Cassandra that accepts and never answers is given up before the invocation
 it.each([
   ['login', env.credentials, "can't connect"],
   ['authorities', env.tlsAuthorities, secret],
-])('so is a Secrets Manager that does not answer for the %s', async (_, variable, expected) => {
-  const server = await silent();
-  const variables = { ...cluster(1), ...aws(server.port), [variable]: secret };
-  // The SDK is loaded first, which takes longer than an invocation of this test.
-  await invoke({ ...variables, [env.tlsAuthorities]: secret }, 401);
-  const { leftMs, message } = await invoke(variables, 1_200);
-  expect(message).toContain(expected);
-  expect(leftMs).toBeGreaterThan(0);
-});
+])(
+  'a Secrets Manager that does not answer for the %s is given up before the invocation ends',
+  async (_, variable, expected) => {
+    const server = await silent();
+    const variables = { ...cluster(1), ...aws(server.port), [variable]: secret };
+    // The SDK is loaded first, which takes longer than an invocation of this test.
+    await invoke({ ...variables, [env.tlsAuthorities]: secret }, 401);
+    const { leftMs, message } = await invoke(variables, 1_200);
+    expect(message).toContain(expected);
+    expect(leftMs).toBeGreaterThan(0);
+  },
+);

@@ -82,8 +82,8 @@ const onTheWire: readonly (readonly [string, unknown])[] = [
   ],
 ];
 
-describe('the types of a prepared statement', () => {
-  it.each(onTheWire)('%s is read as it is compiled', (text, bound) => {
+describe('types of a prepared statement', () => {
+  it.each(onTheWire)('the bound type %s is read as it is compiled', (text, bound) => {
     expect(describeBoundType(bound)).toBe(describeType(read(text)));
   });
 
@@ -95,12 +95,12 @@ describe('the types of a prepared statement', () => {
       { code: dataTypes.list, info: { code: dataTypes.custom, info: 'com.example.PointType' } },
     ],
     ['nothing', undefined],
-  ])('%s is not known', (_, bound) => {
+  ])('the bound type of %s is unknown', (_, bound) => {
     expect(describeBoundType(bound)).toBeUndefined();
   });
 });
 
-describe('a statement', () => {
+describe('prepared statement', () => {
   const shapeOf = (type: string) => ({
     ...makeShape('server'),
     types: [read('text'), read('text'), read(type)],
@@ -111,7 +111,7 @@ describe('a statement', () => {
     { name: 'value', type: bound },
   ];
 
-  it.each(onTheWire)('of %s is itself, and no other', (text, bound) => {
+  it.each(onTheWire)('a statement of the type %s matches itself and no other', (text, bound) => {
     const statements = new Statements();
     const own = statements.textOf(shapeOf(text));
     expect(statements.check(own, variables(bound))).toBeUndefined();
@@ -122,7 +122,7 @@ describe('a statement', () => {
     }
   });
 
-  it('says which column has which type', () => {
+  it('a mismatch says which column has which type', () => {
     const statements = new Statements();
     const text = statements.textOf(shapeOf('int'));
     statements.check(text, variables({ code: dataTypes.varchar }));
@@ -131,7 +131,7 @@ describe('a statement', () => {
     );
   });
 
-  it('differs from another with fewer variables, and in the fields of a type', () => {
+  it('a statement differs from one with fewer variables or with other fields of a type', () => {
     const statements = new Statements();
     const text = statements.textOf(shapeOf('addr'));
     expect(statements.check(text, variables(undefined).slice(0, 2))).toBeDefined();
@@ -140,20 +140,20 @@ describe('a statement', () => {
     expect(statements.check(text, variables(fewer))).toBeDefined();
   });
 
-  it('passes a type that is not known here, and a text that is none of ours', () => {
+  it("a statement with an unknown type, and a statement that is not Millrace's, pass the check", () => {
     const statements = new Statements();
     const text = statements.textOf(shapeOf('int'));
     expect(statements.check(text, variables({ code: 0x99 }))).toBeUndefined();
     expect(statements.check('SELECT 1', [])).toBeUndefined();
   });
 
-  it('adds nothing but blanks to its CQL', () => {
+  it('the text of a statement is its CQL followed by blanks only', () => {
     const text = new Statements().textOf(shapeOf('int'));
     expect(text.trimEnd()).toBe(shapeOf('int').cql);
     expect(text).toMatch(/[ \t]{32}$/);
   });
 
-  describe('that is prepared again', () => {
+  describe('statement that is prepared again', () => {
     const table: TableSchema = (() => {
       const column = (name: string, kind: ColumnKind, type: string): ColumnSchema => ({
         name,
@@ -202,7 +202,7 @@ describe('a statement', () => {
         { ...table, partitionKey: [...table.columns.values()].slice(0, 2), clusteringKey: [] },
         'its key is (partition, row; ), it was (partition; row)',
       ],
-    ])('is compared with its table: %s', (_, now, difference) => {
+    ])('a statement that is prepared again is compared with its table: %s', (_, now, difference) => {
       const statements = new Statements();
       const text = statements.textOf(statementsFor(table));
       const message = difference && `table ks.t has changed: ${difference}; the schema has to be read again`;
@@ -213,7 +213,7 @@ describe('a statement', () => {
       expect(statements.textOf(statementsFor(now)) === text).toBe(difference === undefined);
     });
 
-    it('needs its table read only once the start is over', () => {
+    it('the table of a statement is read only once the start is over', () => {
       const statements = new Statements();
       const text = statements.textOf(statementsFor(table));
       expect(statements.tableToRead(text)).toBeUndefined();

@@ -45,7 +45,7 @@ const crashed: TelemetryEvent = {
 
 type Line = Readonly<Record<string, unknown>>;
 
-describe('telemetry on the output', () => {
+describe('telemetry output', () => {
   let lines: Line[];
 
   beforeEach(() => {
@@ -72,7 +72,7 @@ describe('telemetry on the output', () => {
   };
   const isEmf = (line: Line): boolean => '_aws' in line;
 
-  it('is one log line and one line of metrics per event', () => {
+  it('telemetry prints one log line and one line of metrics per event', () => {
     emit(started, batch, { ...batch, failed: 0, deadLettered: 0 }, crashed);
     expect(lines.filter(isEmf)).toHaveLength(4);
     expect(lines.filter((line) => !isEmf(line)).map(({ level, message }) => [level, message])).toEqual([
@@ -83,7 +83,7 @@ describe('telemetry on the output', () => {
     ]);
   });
 
-  it('has the metrics of a batch under the names of the contract, freshness as many values', () => {
+  it('telemetry prints the metrics of a batch under the names of the contract, freshness as many values', () => {
     emit(batch);
     const { _aws: about, ...values } = lines.find(isEmf)!;
     expect(values).toEqual({
@@ -106,7 +106,7 @@ describe('telemetry on the output', () => {
     });
   });
 
-  it('warns of what was noticed, by column, and counts it', () => {
+  it('telemetry warns of suspicious values by column and counts them', () => {
     const noticed = [
       { table: 'shop.orders', column: 'at', kind: 'january_1970', count: 3 },
       { table: 'shop.orders', column: 'ship_to', kind: 'unknown_field', count: 2 },
@@ -116,7 +116,7 @@ describe('telemetry on the output', () => {
     expect(lines.find(isEmf)).toMatchObject({ [metrics.valuesNoticed]: 5 });
   });
 
-  it('emits every metric of the contract, and no other', () => {
+  it('telemetry emits every metric of the contract and no other', () => {
     emit(started, { ...batch, certificateDaysLeft: 12 }, crashed);
     const known = new Set(['_aws', dimensions.connector]);
     const emitted = lines
@@ -126,7 +126,7 @@ describe('telemetry on the output', () => {
     expect(new Set(emitted)).toEqual(new Set(Object.values(metrics)));
   });
 
-  it('counts a login that was refused among the crashes, and every other crash as none', () => {
+  it('telemetry counts a refused login among the crashes, and every other crash as no refused login', () => {
     emit(crashed, { ...crashed, code: 'authentication_failed' });
     const counts = lines
       .filter(isEmf)
@@ -137,14 +137,14 @@ describe('telemetry on the output', () => {
     ]);
   });
 
-  it('has the days that certificates have left as a number without a unit', () => {
+  it('telemetry prints the remaining days of certificates as a number without a unit', () => {
     emit({ ...batch, certificateDaysLeft: -3 });
     const line = lines.find(isEmf);
     expect(line).toHaveProperty(metrics.certificateDaysLeft, -3);
     expect(JSON.stringify(line)).toContain(`{"Name":"${metrics.certificateDaysLeft}","Unit":"None"`);
   });
 
-  it('names the certificate that expires first, when the function starts', () => {
+  it('telemetry names the certificate that expires first when the function starts', () => {
     const firstToExpire = { use: 'own', subject: 'CN=function', expiresAtMs: Date.UTC(2030, 0, 1) } as const;
     emit({ ...started, firstToExpire }, started);
     const [first, second] = lines.filter((line) => !isEmf(line));
@@ -154,7 +154,7 @@ describe('telemetry on the output', () => {
     expect(second).not.toHaveProperty('firstToExpire');
   });
 
-  it('logs what an investigation starts from', () => {
+  it('telemetry logs what an investigation starts from', () => {
     emit(batch, crashed);
     const [first, second] = lines.filter((line) => !isEmf(line));
     expect(first).toMatchObject({
@@ -171,7 +171,7 @@ describe('telemetry on the output', () => {
     });
   });
 
-  it('tells which dead letters are held, and counts them where a crash counts', () => {
+  it('telemetry reports which dead letters are held back and counts them as a crash does', () => {
     const held: TelemetryEvent = {
       kind: 'dead-letters-held',
       code: 'too_many_dead_letters',
@@ -195,7 +195,7 @@ describe('telemetry on the output', () => {
     expect(lines.find(isEmf)).toHaveProperty(metrics.batchesCrashed, 1);
   });
 
-  it('tells of a redrive which letters went back untried, and emits no metric for it', () => {
+  it('telemetry reports which letters of a redrive returned untried, and emits no metric for it', () => {
     const left = [{ messageId: 'm', reason: 'no_route', message: 'shop.gone-0@7: no route' }] as const;
     emit(
       { kind: 'letters-redriven', letters: 3, gone: 1, replaced: 1, returned: 2, left, undiscarded: 0 },

@@ -67,8 +67,8 @@ function deploy(
 const nothing = () => Promise.resolve();
 const neverAsked = () => Promise.reject(new Error('must not be asked'));
 
-describe('a deployment', () => {
-  it('is answered with success under an id that stays, and bytes without a content type', async () => {
+describe('migration on deployment', () => {
+  it('a deployment is answered with success under a constant id, as bytes without a content type', async () => {
     await deploy(event('Create'), nothing);
     await deploy(event('Update', { PhysicalResourceId: 'millrace/Tables' }), nothing);
     const body = { Status: 'SUCCESS', PhysicalResourceId: 'millrace/Tables', ...ids };
@@ -76,12 +76,12 @@ describe('a deployment', () => {
     expect(puts).toEqual([put, put]);
   });
 
-  it('does nothing on deletion', async () => {
+  it('a deployment does nothing on deletion', async () => {
     await deploy(event('Delete', { PhysicalResourceId: 'any' }), neverAsked);
     expect(puts).toMatchObject([{ body: { Status: 'SUCCESS', PhysicalResourceId: 'any' } }]);
   });
 
-  it('fails with the reason, cut to what CloudFormation takes, and tells it whole', async () => {
+  it('a deployment fails with the reason, cut for CloudFormation and thrown whole', async () => {
     const reason = `differs: ${'"ü"\n'.repeat(3_000)}`;
     const failed = await deploy(event('Create'), () => Promise.reject(new Error(reason)));
     expect(failed).toMatchObject([{ message: reason }]);
@@ -96,7 +96,7 @@ describe('a deployment', () => {
     expect(Buffer.byteLength(JSON.stringify(puts[0]?.body))).toBeLessThan(4_096);
   });
 
-  it('is answered in time, whatever hangs', async () => {
+  it('a deployment is answered in time, whatever hangs', async () => {
     const hangs = () => new Promise<void>(() => undefined);
     await deploy(event('Create'), hangs, { sleep: () => Promise.resolve() });
     expect(puts).toMatchObject([
@@ -109,13 +109,13 @@ describe('a deployment', () => {
     ]);
   });
 
-  it('is answered again where S3 did not take the answer', async () => {
+  it('a deployment is answered again if S3 did not accept the answer', async () => {
     statuses = [503, 500];
     await deploy(event('Create'), nothing);
     expect(puts).toHaveLength(3);
   });
 
-  it('that can not be answered ends with an error that does not show the URL', async () => {
+  it('a deployment that cannot be answered ends with an error that does not show the URL', async () => {
     statuses = [403, 403, 403, 403];
     const error: unknown = await deploy(event('Create'), nothing, {}, 1_900).catch(
       (reason: unknown) => reason,
@@ -136,9 +136,12 @@ describe('a deployment', () => {
       { RequestType: 'Update', ResponseURL: 'https://s3/x', ...ids },
       /: PhysicalResourceId is/,
     ],
-  ])('is refused for %s, without a value in the message', async (_, request, message) => {
-    const error: unknown = await deploy(request, neverAsked).catch((reason: unknown) => reason);
-    expect(String(error)).toMatch(message);
-    expect(String(error)).not.toContain('secret');
-  });
+  ])(
+    'a deployment request is refused for %s, without a value in the message',
+    async (_, request, message) => {
+      const error: unknown = await deploy(request, neverAsked).catch((reason: unknown) => reason);
+      expect(String(error)).toMatch(message);
+      expect(String(error)).not.toContain('secret');
+    },
+  );
 });

@@ -38,15 +38,15 @@ function world() {
   return { cluster, clock, told, migrate };
 }
 
-describe('a migration', () => {
-  it('applies what is missing, tells it, and nothing the second time', async () => {
+describe('migrateSchema', () => {
+  it('a migration applies and reports what is missing, and nothing the second time', async () => {
     const { migrate, told } = world();
     expect(await migrate()).toEqual([addA, addB]);
     expect(told).toEqual([addA, addB]);
     expect(await migrate()).toEqual([]);
   });
 
-  it('takes it for done when somebody else adds it at the same time', async () => {
+  it('a migration accepts a statement as done if someone else applies it at the same time', async () => {
     const { cluster, migrate } = world();
     cluster.answer = (statement, index) => {
       if (index === 0) cluster.execute(statement);
@@ -56,13 +56,13 @@ describe('a migration', () => {
     expect(cluster.statements).toEqual([addA, addB]);
   });
 
-  it('takes it for done when it is applied and the answer is lost', async () => {
+  it('a migration accepts a statement as done if it is applied and the answer is lost', async () => {
     const { cluster, migrate } = world();
     cluster.answer = (_, index) => (index === 0 ? { appliedBut: timeout } : undefined);
     expect(await migrate()).toEqual([addB]);
   });
 
-  it('tries again what a busy node did not take, three times in all', async () => {
+  it('a migration retries a statement that a busy node did not accept, with three attempts in all', async () => {
     const { cluster, clock, migrate } = world();
     cluster.answer = (_, index) => (index < 2 ? timeout : undefined);
     expect(await migrate()).toEqual([addA, addB]);
@@ -76,7 +76,7 @@ describe('a migration', () => {
     expect(other.cluster.statements).toEqual([addA, addA, addA]);
   });
 
-  it('stops at a refusal, and says how far it came', async () => {
+  it('a migration stops at a refusal and says how many statements are applied', async () => {
     const { cluster, migrate } = world();
     cluster.answer = (statement) => (statement === addB ? refused('not allowed to alter') : undefined);
     await expect(migrate()).rejects.toThrow(
@@ -85,7 +85,7 @@ describe('a migration', () => {
     expect(cluster.statements).toEqual([addA, addB]);
   });
 
-  it('stops when its time is over, and goes on from there', async () => {
+  it('a migration stops when its time is over and continues from there the next time', async () => {
     const { cluster, clock, migrate } = world();
     cluster.answer = () => {
       void clock.sleep(40);
@@ -95,7 +95,7 @@ describe('a migration', () => {
     expect(await migrate(1_000)).toEqual([addB]);
   });
 
-  it('finds out that somebody else has added another type meanwhile', async () => {
+  it('a migration fails if someone else has added another type in the meantime', async () => {
     const { cluster, migrate } = world();
     cluster.answer = (_, index) => {
       if (index === 0) cluster.execute('ALTER TABLE shop.t ADD a text');

@@ -9,13 +9,13 @@ const failures = (...identifiers: unknown[]): string =>
 
 describe('readAnswer', () => {
   it.each(['', 'null', '{}', '{"batchItemFailures":null}', '{"batchItemFailures":[]}', '{"other":1}'])(
-    'takes %j for success',
+    'readAnswer reads %j as success',
     (payload) => {
       expect(readAnswer(payload, delivered)).toEqual({ kind: 'done' });
     },
   );
 
-  it('reads the records that failed', () => {
+  it('readAnswer reads the records that failed', () => {
     const payload = failures(
       { partition: 'shop.orders-0', offset: 104 },
       { partition: 'shop.orders-12', offset: 100 },
@@ -50,7 +50,7 @@ describe('readAnswer', () => {
       failures({ partition: 'shop.orders-0', offset: 101 }, { partition: 'shop.orders-0', offset: 110 }),
       'shop.orders-0@110 was not in the event',
     ],
-  ])('makes the whole batch fail for %s', (payload, reason) => {
+  ])('readAnswer fails the whole batch for %s', (payload, reason) => {
     expect(readAnswer(payload, delivered)).toEqual({ kind: 'malformed', reason });
   });
 });

@@ -54,22 +54,22 @@ describe('decompress', () => {
       Buffer.concat([javaSnappy(text.subarray(0, 50_000)), javaSnappy(text.subarray(50_000))]),
     ],
     ['lz4', lz4Codec, lz4.compressSync(text)],
-  ])('reads %s', (_, codec, packed) => {
+  ])('decompress reads %s', (_, codec, packed) => {
     expect(decompress(packed, codec).equals(text)).toBe(true);
   });
 
-  it('reads a Java stream of no blocks', () => {
+  it('decompress reads a Java snappy stream without blocks', () => {
     expect(decompress(javaHeader, snappyCodec)).toHaveLength(0);
   });
 
-  it('reads lz4 whose blocks refer to each other, and holds it to its checksum', () => {
+  it('decompress reads lz4 with dependent blocks and verifies its checksum', () => {
     expect(String(decompress(dependentLz4, lz4Codec))).toBe('abcdefghijklmnopabcdefghxyzzy');
     const damaged = Buffer.from(dependentLz4);
     damaged.writeUInt8(0, damaged.length - 1);
     expect(() => decompress(damaged, lz4Codec)).toThrow();
   });
 
-  it('reads zstd', () => {
+  it('decompress reads zstd', () => {
     expect(decompress(zstdOfZeros(3), zstdCodec).equals(Buffer.alloc(3 * 131_072))).toBe(true);
   });
 
@@ -80,18 +80,18 @@ describe('decompress', () => {
     ['Java’s snappy', snappyCodec, javaSnappy(raw)],
     ['lz4', lz4Codec, lz4.compressSync(raw)],
     ['zstd', zstdCodec, zstdOfZeros(64)],
-  ])('refuses more %s than allowed, and takes what is allowed', (_, codec, packed) => {
+  ])('decompress refuses more %s than allowed and accepts the allowed size', (_, codec, packed) => {
     expect(() => decompress(packed, codec, 8 * mebibyte - 1)).toThrow(TooLargeError);
     expect(decompress(packed, codec, 8 * mebibyte)).toHaveLength(8 * mebibyte);
   });
 
-  it('refuses 700 MiB out of 22 KB before it has them', () => {
+  it('decompress refuses 700 MiB out of 22 KB without allocating them', () => {
     const before = process.memoryUsage().arrayBuffers;
     expect(() => decompress(zstdOfZeros(5_600), zstdCodec)).toThrow('more than 128 MiB once decompressed');
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(300 * mebibyte);
   });
 
-  it('refuses a zstd window that it would have to allocate', () => {
+  it('decompress refuses a zstd window that is too large to allocate', () => {
     const frame = zstdOfZeros(1);
     frame.writeUInt8(0xff, 5);
     expect(() => decompress(frame, zstdCodec)).toThrow(TooLargeError);
@@ -103,13 +103,13 @@ describe('decompress', () => {
     ['Java’s snappy', snappyCodec, javaSnappy(text)],
     ['lz4', lz4Codec, lz4.compressSync(text)],
     ['zstd', zstdCodec, zstdOfZeros(3)],
-  ])('refuses %s that is cut off', (_, codec, packed) => {
+  ])('decompress refuses %s that is truncated', (_, codec, packed) => {
     for (const length of [1, 7, packed.length - 1]) {
       expect(() => decompress(packed.subarray(0, length), codec)).toThrow();
     }
   });
 
-  it('names a compression that it does not know', () => {
+  it('decompress names an unknown compression', () => {
     expect(() => decompress(text, 5)).toThrow('its compression is number 5, allowed are gzip, snappy');
   });
 });

@@ -22,7 +22,7 @@ describe('cutParts', () => {
     [3, 't-0:1,2,3', 't-1:7 t-2:4,5'],
     [4, 't-0:1,2,3 t-1:7', 't-2:4,5'],
     [5, 't-0:1,2,3 t-1:7 t-2:4', 't-2:5'],
-  ])('after %d records', (count, before, after) => {
+  ])('cutParts cuts a delivery after %d records', (count, before, after) => {
     expect(cutParts(parts, count).map(print)).toEqual([before, after]);
   });
 });
@@ -37,7 +37,7 @@ describe('chooseRetried', () => {
     ['reported', 't-0:2 t-2:4,5', 't-0:1,3 t-1:7'],
     ['followers', 't-0:2,3 t-2:4,5', 't-0:1 t-1:7'],
     ['batch', 't-0:1,2,3 t-1:7 t-2:4,5', ''],
-  ] as const)('%s', (scope, retried, done) => {
+  ] as const)('chooseRetried chooses the records to retry by the scope %s', (scope, retried, done) => {
     expect(chooseRetried(parts, failed, scope).map(print)).toEqual([retried, done]);
   });
 });

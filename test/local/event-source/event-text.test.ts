@@ -18,8 +18,8 @@ const raw = (changes: Partial<RawRecord> = {}): RawRecord => ({
 const write = (changes: Partial<RawRecord>, format: Partial<WireFormat> = {}, topic = 'mytopic'): unknown =>
   JSON.parse(createRecordWriter(topic, 0, { ...friendly, ...format }, seededRandom(1))(raw(changes)));
 
-describe('a record', () => {
-  it('is written as in the documentation’s sample', () => {
+describe('record of an event', () => {
+  it("a record is written as in the sample of AWS's documentation", () => {
     const headers: RawRecord['headers'] = [[Buffer.from('headerKey'), Buffer.from('headerValue')]];
     expect(write({ headers })).toEqual({
       topic: 'mytopic',
@@ -36,21 +36,21 @@ describe('a record', () => {
   it.each([
     ['absent', {}],
     ['null', { key: null, value: null }],
-  ] as const)('without key and value has them %s', (nulls, fields) => {
+  ] as const)('a record without key and value has them %s', (nulls, fields) => {
     const written = write({ key: null, value: null }, { nullKey: nulls, nullValue: nulls }) as object;
     expect('key' in written ? { key: written.key, value: 'value' in written && written.value } : {}).toEqual(
       fields,
     );
   });
 
-  it('has empty text for zero bytes', () => {
+  it('a record with zero bytes has empty text', () => {
     expect(write({ key: Buffer.alloc(0), value: Buffer.alloc(0) })).toMatchObject({ key: '', value: '' });
   });
 
   it.each([
     ['signed', [0, 127, -128, -1]],
     ['unsigned', [0, 127, 128, 255]],
-  ] as const)('has %s header bytes', (headerBytes, expected) => {
+  ] as const)('a record has %s header bytes', (headerBytes, expected) => {
     const headers: RawRecord['headers'] = [
       [Buffer.from('h'), Buffer.from([0, 127, 128, 255])],
       [Buffer.from('h'), Buffer.alloc(0)],
@@ -61,7 +61,7 @@ describe('a record', () => {
   it.each([
     ['null', [{ h: null }]],
     ['absent', [{}]],
-  ] as const)('has a header without a value as %s, and never as an empty one', (nullHeader, expected) => {
+  ] as const)('a header without a value is %s and never an empty value', (nullHeader, expected) => {
     expect(write({ headers: [[Buffer.from('h'), null]] }, { nullHeader })).toMatchObject({
       headers: expected,
     });
@@ -70,20 +70,20 @@ describe('a record', () => {
   it.each([
     ['empty', []],
     ['absent', undefined],
-  ] as const)('without headers has them %s', (noHeaders, expected) => {
+  ] as const)('a record without headers has them %s', (noHeaders, expected) => {
     const written = write({}, { noHeaders }) as { readonly headers?: unknown };
     expect('headers' in written).toBe(expected !== undefined);
     expect(written.headers).toEqual(expected);
   });
 
-  it('is ASCII, whatever its headers are called', () => {
+  it('the text of a record is ASCII, whatever the names of its headers', () => {
     const headers: RawRecord['headers'] = [[Buffer.from('größe "東京" 😀'), Buffer.from('x')]];
     const text = createRecordWriter('t', 0, friendly, seededRandom(1))(raw({ headers }));
     expect(text).toMatch(/^[ -~]*$/);
     expect(JSON.parse(text)).toMatchObject({ headers: [{ 'größe "東京" 😀': [120] }] });
   });
 
-  it('takes either form where both are allowed', () => {
+  it('a record has one form or the other at random if both are allowed', () => {
     const writer = createRecordWriter('t', 0, { ...friendly, nullKey: 'either' }, seededRandom(1));
     const texts = new Set(
       Array.from({ length: 50 }, () => writer(raw({ key: null })).includes('"key":null')),
@@ -92,7 +92,7 @@ describe('a record', () => {
   });
 });
 
-describe('an event', () => {
+describe('writeEvent', () => {
   const envelope = {
     eventSourceArn: 'arn:aws:kafka:eu-west-1:0:cluster/a"b',
     bootstrapServers: 'b-1:9098,b-2:9098',
@@ -103,7 +103,7 @@ describe('an event', () => {
     { name: 'mytopic-1', records: records.slice(2) },
   ];
 
-  it('holds its partitions by name', () => {
+  it('an event contains its partitions by name', () => {
     expect(JSON.parse(writeEvent(envelope, parts))).toEqual({
       eventSource: 'aws:kafka',
       ...envelope,
@@ -111,7 +111,7 @@ describe('an event', () => {
     });
   });
 
-  it('is never larger than the sum of its parts, and hardly smaller', () => {
+  it('the text of an event is never larger than the sum of its parts, and hardly smaller', () => {
     const sum =
       envelopeBytes(envelope) +
       parts.reduce(

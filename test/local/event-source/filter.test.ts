@@ -22,7 +22,7 @@ const matches = (pattern: unknown, value: unknown): boolean =>
       : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
   );
 
-describe('a pattern of fields', () => {
+describe('filter pattern of fields', () => {
   it.each([
     [{ city: ['Oslo'] }, true],
     [{ city: ['Bergen', 'Oslo'] }, true],
@@ -62,7 +62,7 @@ describe('a pattern of fields', () => {
     [{ lines: { sku: ['a-1'], quantity: [9] } }, false],
     [{ $or: [{ city: ['Bergen'] }, { gift: [true] }] }, true],
     [{ $or: [{ city: ['Bergen'] }, { gift: [false] }], city: ['Oslo'] }, false],
-  ])('%j', (fields, expected) => {
+  ])('the pattern %j is matched as expected', (fields, expected) => {
     expect(matches({ value: fields }, order)).toBe(expected);
   });
 
@@ -71,29 +71,29 @@ describe('a pattern of fields', () => {
     ['a JSON scalar', '42'],
     ['a tombstone', null],
     ['bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
-  ])('doesn’t match %s', (_, value) => {
+  ])('a pattern of fields does not match %s', (_, value) => {
     expect(matches({ value: { city: [{ exists: false }] } }, value)).toBe(false);
   });
 });
 
-describe('a pattern of plain text', () => {
+describe('filter pattern of plain text', () => {
   it.each([
     ['Oslo', true],
     ['Bergen', false],
     [JSON.stringify(order), false],
     [null, false],
     [Buffer.from([0xff]), false],
-  ])('meets %j', (value, expected) => {
+  ])('a pattern of plain text is matched with %j as expected', (value, expected) => {
     expect(matches({ value: ['Oslo', { prefix: 'Trond' }] }, value)).toBe(expected);
   });
 });
 
 describe('compileFilters', () => {
-  it('lets everything pass where there is no filter', () => {
+  it('compileFilters lets every record pass without a filter', () => {
     expect(compileFilters([])(null)).toBe(true);
   });
 
-  it('lets pass what any filter matches', () => {
+  it('compileFilters lets a record pass that any filter matches', () => {
     const filter = compileFilters([
       { value: { city: ['Oslo'] } },
       { value: { price: [{ numeric: ['<', 5] }] } },
@@ -119,7 +119,7 @@ describe('compileFilters', () => {
     ],
     [{ value: { city: [{ exists: 'yes' }] } }, 'filters[0].value.city[0].exists: got yes'],
     [{ value: { $or: [] } }, 'filters[0].value.$or: got []'],
-  ])('refuses %j', (pattern, message) => {
+  ])('compileFilters refuses %j', (pattern, message) => {
     expect(() => compileFilters([pattern])).toThrow(message);
   });
 });

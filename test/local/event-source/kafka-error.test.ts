@@ -15,7 +15,7 @@ describe('describeKafkaError', () => {
     [30, 'GROUP_AUTHORIZATION_FAILED', 'on the consumer group'],
     [33, 'UNSUPPORTED_SASL_MECHANISM', '--kafka-sasl'],
     [58, 'SASL_AUTHENTICATION_FAILED', '--kafka-credentials'],
-  ])('says of %d that it is final, and what to change', (code, id, remedy) => {
+  ])('describeKafkaError says that %d is final and what to change', (code, id, remedy) => {
     for (const found of [describeKafkaError(answer(code)), describeKafkaCode(code)]) {
       expect(found.isFinal).toBe(true);
       expect(found.message).toContain(id);
@@ -23,11 +23,11 @@ describe('describeKafkaError', () => {
     }
   });
 
-  it.each([3, 5, 6, 56, 100, 9_999])('says of %d that it is tried again', (code) => {
+  it.each([3, 5, 6, 56, 100, 9_999])('describeKafkaCode says that %d is retried', (code) => {
     expect(describeKafkaCode(code).isFinal).toBe(false);
   });
 
-  it('takes the innermost reason of a connection that fails', () => {
+  it('describeKafkaError gives the innermost reason of a failed connection', () => {
     const cause = new Error('connect ECONNREFUSED 127.0.0.1:9092');
     const error = new MultipleErrors('Cannot connect to any broker.', [
       new NetworkError('Connection to 127.0.0.1:9092 failed.', { cause }),
@@ -35,17 +35,17 @@ describe('describeKafkaError', () => {
     expect(describeKafkaError(error)).toEqual({ message: cause.message, isFinal: false });
   });
 
-  it('says of a login that failed that it is final', () => {
+  it('describeKafkaError says that a failed login is final', () => {
     const error = new MultipleErrors('Cannot connect', [new AuthenticationError('wrong password')]);
     expect(describeKafkaError(error)).toMatchObject({ isFinal: true });
   });
 
-  it('takes what is no error as it is', () => {
+  it('describeKafkaError prints a thrown value that is no error', () => {
     expect(describeKafkaError('gone')).toEqual({ message: 'gone', isFinal: false });
   });
 });
 
-it('isMissingTopic tells a missing topic from one that may not be seen', () => {
+it('isMissingTopic distinguishes a missing topic from one without permission', () => {
   expect(isMissingTopic(answer(3))).toBe(true);
   expect(isMissingTopic(answer(29))).toBe(false);
 });

@@ -64,22 +64,22 @@ const sqsDocument = {
 
 const functionError: LastFailure = { requestId: 'r-1', failure: 'function-error' };
 
-describe('the on-failure document', () => {
-  it('says for SQS where the records are', () => {
+describe('on-failure document', () => {
+  it('the on-failure document for SQS says where the records are', () => {
     expect(document(functionError, 'sqs')).toEqual(sqsDocument);
   });
 
-  it('brings for S3 the event too, as text', () => {
+  it('the on-failure document for S3 also contains the event as text', () => {
     expect(document(functionError, 's3')).toEqual({ ...sqsDocument, payload: JSON.stringify(event) });
   });
 
-  it('has no error where the function reported the records', () => {
+  it('the on-failure document has no error if the function reported the records', () => {
     expect(document({ requestId: 'r-1', failure: 'reported' }, 'sqs')).toMatchObject({
       responseContext: { functionError: null },
     });
   });
 
-  it('has no response where there was no invocation', () => {
+  it('the on-failure document has no response if there was no invocation', () => {
     expect(document(undefined, 'sqs')).toMatchObject({
       requestContext: { requestId: null },
       responseContext: null,
@@ -87,7 +87,7 @@ describe('the on-failure document', () => {
   });
 });
 
-it('names the timestamps that no date can hold by their number', () => {
+it('the on-failure document prints timestamps that no date can represent as numbers', () => {
   const [part] = delivery().parts;
   const records = [-(2 ** 62), -1].map((timestamp, offset) => ({ offset, timestamp, json: '{}' }));
   const given: Delivery = { ...delivery(), parts: [{ ...part!, records }] };

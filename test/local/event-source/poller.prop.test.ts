@@ -113,8 +113,8 @@ function play(
 describe.each([
   ['friendly', friendly],
   ['hostile', { ...hostile, rewinds: 0.2 }],
-] as const)('%s', (_, behaviour) => {
-  it('delivers every record, ends, and never lets an unfinished record be committed', () => {
+] as const)('poller with %s behaviour', (_, behaviour) => {
+  it('the poller delivers every record, ends, and never commits an unfinished record', () => {
     fc.assert(
       fc.property(scenarios, (scenario) => {
         const { partitions } = play(scenario, behaviour);
@@ -124,7 +124,7 @@ describe.each([
     );
   });
 
-  it('keeps each event to its size, and each partition’s records in order', () => {
+  it('the poller keeps each event within its size and the records of each partition in order', () => {
     fc.assert(
       fc.property(scenarios, (scenario) => {
         play(scenario, behaviour, ({ parts }) => {
@@ -142,8 +142,8 @@ describe.each([
   });
 });
 
-describe('friendly', () => {
-  it('sends nothing of a partition before what comes earlier is done or beside it', () => {
+describe('poller with friendly behaviour', () => {
+  it('the friendly poller sends no record before the earlier ones of its partition are done or in the same batch', () => {
     fc.assert(
       fc.property(scenarios, (scenario) => {
         play(scenario, friendly, ({ parts }) => {
@@ -154,7 +154,7 @@ describe('friendly', () => {
     );
   });
 
-  it('sends each record once where nothing fails', () => {
+  it('the friendly poller sends each record once if nothing fails', () => {
     fc.assert(
       fc.property(scenarios, (scenario) => {
         const { counters } = play({ ...scenario, fates: [] }, friendly);

@@ -21,14 +21,14 @@ function filled(poller: Poller, ...partitions: SourcePartition[]): Poller {
   return poller;
 }
 
-describe('batching', () => {
-  it('fills a batch to its size, one partition after the other', () => {
+describe('poller batching', () => {
+  it('the poller fills a batch to its size, one partition after the other', () => {
     const { poller } = pollerWith({ batchSize: 3 });
     filled(poller, partitionWith(0, range(0, 4)), partitionWith(1, range(10, 12)));
     expect(run(poller, () => done).steps).toEqual(['invoke t-1:10,11 t-0:0', 'invoke t-0:1,2,3']);
   });
 
-  it('waits for the window, and not for a full batch beyond it', () => {
+  it('the poller waits for the batching window, and no longer for a full batch', () => {
     const { poller } = pollerWith({ batchingWindowMs: 500 });
     const partition = partitionWith(0, []);
     filled(poller, partition);
@@ -39,20 +39,20 @@ describe('batching', () => {
     expect(poller.next(600)).toMatchObject({ kind: 'invoke' });
   });
 
-  it('does not wait when the batch is full', () => {
+  it('the poller does not wait when the batch is full', () => {
     const { poller } = pollerWith({ batchingWindowMs: 500, batchSize: 2 });
     filled(poller, partitionWith(0, [0]), partitionWith(1, [5]));
     expect(poller.next(0)).toMatchObject({ kind: 'invoke' });
   });
 
-  it('cuts a batch below the size of an event', () => {
+  it('the poller keeps a batch below the maximum size of an event', () => {
     // A partition costs its name and 6 bytes, a record its JSON and 1.
     const { poller } = pollerWith({ maxBytes: 'name'.length + 5 + 3 * 101, batchSize: 100 });
     filled(poller, partitionWith(0, range(0, 7), 100));
     expect(run(poller, () => done).steps).toEqual(['invoke t-0:0,1,2', 'invoke t-0:3,4,5', 'invoke t-0:6']);
   });
 
-  it('gives up a record that no event can hold', () => {
+  it('the poller discards a record that no event can contain', () => {
     const { poller } = pollerWith({ maxBytes: 200 });
     const partition = partitionWith(0, [0, 1]);
     receive(partition, [2], 300);
@@ -66,7 +66,7 @@ describe('batching', () => {
     expect(partition.done).toBe(4);
   });
 
-  it('has one batch per partition on its way, and partitions side by side', () => {
+  it('the poller has one batch per partition in flight, and several partitions at the same time', () => {
     const { poller } = pollerWith({ batchSize: 2 });
     filled(poller, partitionWith(0, range(0, 4)), partitionWith(1, range(0, 4)));
     const first = poller.next(0);
@@ -77,7 +77,7 @@ describe('batching', () => {
     expect(print(poller.next(0)!.delivery)).toBe('t-1:2,3');
   });
 
-  it('invokes no more than it may at a time', () => {
+  it('the poller makes no more invocations at a time than the maximum', () => {
     const { poller } = pollerWith({ batchSize: 1, maxInvocations: 2 });
     filled(poller, ...[0, 1, 2].map((index) => partitionWith(index, [0])));
     expect([poller.next(0), poller.next(0), poller.next(0)].map((step) => step?.kind)).toEqual([
@@ -88,7 +88,7 @@ describe('batching', () => {
   });
 });
 
-describe('a failed batch', () => {
+describe('poller after a failed batch', () => {
   const failing = (limits: Partial<PollerLimits>) => {
     const { poller, counters } = pollerWith({ batchSize: 4, ...limits });
     const partition = partitionWith(0, range(0, 6));
@@ -96,7 +96,7 @@ describe('a failed batch', () => {
     return { poller, partition, counters };
   };
 
-  it('comes again whole, before later records, after a longer wait each time', () => {
+  it('a failed batch is retried whole before later records, after a longer wait each time', () => {
     const { poller } = failing({});
     const times: number[] = [];
     for (const wait of [0, 10, 20, 40, 80, 100, 100]) {
@@ -109,7 +109,7 @@ describe('a failed batch', () => {
     expect(times).toEqual([0, 10, 30, 70, 150, 250, 350]);
   });
 
-  it('is given up after its retries, and the partition goes on', () => {
+  it('a failed batch is discarded after its retries, and the partition continues', () => {
     const { poller, partition, counters } = failing({ maximumRetryAttempts: 2 });
     const { steps } = run(poller, ({ parts }) => (parts[0]!.records[0]!.offset === 0 ? functionError : done));
     expect(steps).toEqual([
@@ -123,7 +123,7 @@ describe('a failed batch', () => {
     expect(counters).toMatchObject({ invocations: 4, invoked: 14, failedInvoke: 12, invokeErrors: 3 });
   });
 
-  it('is cut in halves until the culprit stands alone', () => {
+  it('a failed batch is bisected until the failing record is alone', () => {
     const { poller } = failing({ maximumRetryAttempts: 1, bisectBatchOnFunctionError: true });
     const { steps } = run(poller, ({ parts }) =>
       parts.some(({ records }) => records.some(({ offset }) => offset === 2)) ? functionError : done,
@@ -140,7 +140,7 @@ describe('a failed batch', () => {
     ]);
   });
 
-  it('loses the records that have become too old', () => {
+  it('a failed batch loses the records that have become too old', () => {
     const { poller } = failing({ maximumRecordAgeMs: 100 });
     // The records are stamped with their offsets.
     const { steps } = run(poller, (_, nth) => (nth === 1 ? functionError : done), 93);
@@ -153,8 +153,8 @@ describe('a failed batch', () => {
   });
 });
 
-describe('records that are too old before they were sent', () => {
-  it('are not those without a timestamp, which have no age', () => {
+describe('poller with records too old to be sent', () => {
+  it('a record without a timestamp has no age and is never too old', () => {
     const { poller } = pollerWith({ maximumRecordAgeMs: 100 });
     const records = [-1, -2].map((timestamp, offset) => ({ offset, timestamp, json: '{}' }));
     const partition = partitionWith(0, []);
@@ -163,7 +163,7 @@ describe('records that are too old before they were sent', () => {
     expect(run(poller, () => done, 102).steps).toEqual(['invoke t-0:0', 'discard t-0:1 RecordAgeExceeded']);
   });
 
-  it('are given up', () => {
+  it('a record that is too old is discarded before it is sent', () => {
     const { poller } = pollerWith({ maximumRecordAgeMs: 100 });
     filled(poller, partitionWith(0, range(0, 5)));
     expect(run(poller, () => done, 102).steps).toEqual([
@@ -173,7 +173,7 @@ describe('records that are too old before they were sent', () => {
   });
 });
 
-describe('records reported as failed', () => {
+describe('poller after reported records', () => {
   const failsOnce = (scope: 'reported' | 'followers' | 'batch', laterRecordsWait = true) => {
     const { poller } = pollerWith({ batchSize: 8 }, { retryScope: scope, laterRecordsWait });
     filled(poller, partitionWith(0, range(0, 4)), partitionWith(1, range(0, 4)));
@@ -186,12 +186,12 @@ describe('records reported as failed', () => {
     ['reported', 'invoke t-0:1,3'],
     ['followers', 'invoke t-0:1,2,3'],
     ['batch', 'invoke t-1:0,1,2,3 t-0:0,1,2,3'],
-  ] as const)('come again as the scope says: %s', (scope, second) => {
+  ] as const)('reported records are retried as the scope says: %s', (scope, second) => {
     const { poller } = failsOnce(scope);
     expect(run(poller, firstFails).steps).toEqual(['invoke t-1:0,1,2,3 t-0:0,1,2,3', second]);
   });
 
-  it('hold back the offset to be committed', () => {
+  it('a reported record holds back the offset to be committed', () => {
     const { poller, p0, p1 } = failsOnce('reported');
     const step = poller.next(0)!;
     poller.settle(step.delivery, reported(['t-0', 1]), 'request', 0);
@@ -203,7 +203,7 @@ describe('records reported as failed', () => {
   it.each([
     [true, ['t-1:4']],
     [false, ['t-0:4 t-1:4']],
-  ])('hold back the partition’s later records: %s', (laterRecordsWait, next) => {
+  ])('a reported record holds back the later records of its partition: %s', (laterRecordsWait, next) => {
     const { poller, p0, p1 } = failsOnce('reported', laterRecordsWait);
     poller.settle(poller.next(0)!.delivery, reported(['t-0', 1]), 'request', 0);
     receive(p0, [4]);
@@ -212,7 +212,7 @@ describe('records reported as failed', () => {
     expect([print(step!.delivery)]).toEqual(next);
   });
 
-  it('are given up after their retries, the others of the batch not', () => {
+  it('a reported record is discarded after its retries, and the others of the batch are not', () => {
     const { poller } = pollerWith({ maximumRetryAttempts: 1 });
     filled(poller, partitionWith(0, range(0, 4)));
     expect(run(poller, () => reported(['t-0', 2])).steps).toEqual([
@@ -223,9 +223,9 @@ describe('records reported as failed', () => {
   });
 });
 
-describe('a batch that failed as a whole', () => {
+describe('poller after a failure of the whole batch', () => {
   it.each(['function-error', 'malformed-answer', 'no-answer'] as const)(
-    'comes again whole before its partition’s later records, however hostile the source: %s',
+    'a batch failed by %s is redelivered whole before later records, even by a hostile source',
     (failure) => {
       const { poller } = pollerWith({ batchSize: 8 }, { ...hostile, rewinds: 0, batchFill: 'full' });
       const partition = partitionWith(0, range(0, 4));
@@ -238,8 +238,8 @@ describe('a batch that failed as a whole', () => {
   );
 });
 
-describe('a partition', () => {
-  it('that was taken away is not delivered any more, and what is on its way counts for nothing', () => {
+describe('poller partition', () => {
+  it('a removed partition is no longer delivered, and its batches in flight have no effect', () => {
     const { poller } = pollerWith({ batchSize: 2 });
     const partition = partitionWith(0, range(0, 4));
     filled(poller, partition);
@@ -250,7 +250,7 @@ describe('a partition', () => {
     expect(partition.done).toBe(0);
   });
 
-  it('that was rewound is delivered from there, beside what was on its way', () => {
+  it('a rewound partition is delivered from there, beside its batches in flight', () => {
     const { poller } = pollerWith({ batchSize: 2 });
     const partition = partitionWith(0, range(0, 4));
     filled(poller, partition);
@@ -262,7 +262,7 @@ describe('a partition', () => {
     expect(partition.done).toBe(0);
   });
 
-  it('is rewound at most once between two commits', () => {
+  it('a partition is rewound at most once between two commits', () => {
     const { poller, counters } = pollerWith({ batchSize: 1 }, { rewinds: 1 });
     const partition = partitionWith(0, range(0, 3));
     filled(poller, partition);

@@ -5,7 +5,7 @@ import { Progress } from '../../../local/event-source/progress.ts';
 const records = (...offsets: number[]) => offsets.map((offset) => ({ offset }));
 
 describe('Progress', () => {
-  it('never passes an unfinished record, and passes every other', () => {
+  it('Progress never passes an unfinished record and passes every finished one', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.nat(60), { maxLength: 40 }),

@@ -15,7 +15,7 @@ describe('Progress', () => {
     ['all done of a log with gaps', [5, 9, 20], 31, [20, 5, 9], 31],
     ['one done twice', [5, 6, 7], 8, [5, 5, 7, 7], 6],
     ['one never received', [5, 6], 7, [4, 9, 5], 6],
-  ])('with %s', (_, received, next, finished, done) => {
+  ])('Progress gives the committed offset with %s', (_, received, next, finished, done) => {
     const progress = new Progress(5);
     progress.receive(records(...received), next);
     for (const offset of finished) progress.finish(offset);
@@ -23,7 +23,7 @@ describe('Progress', () => {
     expect(progress.next).toBe(next);
   });
 
-  it('keeps its place over many records', () => {
+  it('Progress keeps its position over many records', () => {
     const progress = new Progress(0);
     for (let offset = 0; offset < 20_000; offset += 1) {
       progress.receive(records(offset), offset + 1);

@@ -60,7 +60,7 @@ const mutations = fc.record({
   from: fc.integer({ min: 0, max: 30 }),
 });
 
-it('reads any bytes to records that go on, or to an error', () => {
+it('any bytes are read as consecutive records or refused with an error', () => {
   fc.assert(
     fc.property(mutations, ({ batch, writes, isHead, isSealed, length, isCut, from }) => {
       const first = Buffer.from(batch);

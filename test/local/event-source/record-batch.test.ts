@@ -41,7 +41,7 @@ const offsetsOf = (log: Buffer, from = 0, aborted: Parameters<typeof readRecordB
 const three = [{ value: bytes('a') }, { value: bytes('b') }, { value: bytes('c') }];
 
 describe('readRecordBatches', () => {
-  it('reads every field', () => {
+  it('readRecordBatches reads every field', () => {
     const headers = new Map([
       [bytes('source'), bytes('web')],
       [bytes('größe'), Buffer.from([0, 127, 128, 255])],
@@ -67,7 +67,7 @@ describe('readRecordBatches', () => {
     });
   });
 
-  it('tells null from empty', () => {
+  it('readRecordBatches distinguishes null from empty', () => {
     const log = encodeRecordBatch([
       { key: null, value: null, headers: [['h', null]] },
       { key: '', value: '', headers: [['h', '']] },
@@ -80,7 +80,7 @@ describe('readRecordBatches', () => {
   });
 
   it.each([1, -1, 63, -64, 300, 2_402_444_799_999, -1_700_000_000_000])(
-    'reads a timestamp %d ms from the first',
+    'readRecordBatches reads a timestamp %d ms from the first',
     (delta) => {
       const log = encodeRecordBatch([
         { value: 'a', timestampMs: 1_700_000_000_000 },
@@ -93,25 +93,25 @@ describe('readRecordBatches', () => {
     },
   );
 
-  it('takes the broker’s time where the topic says so', () => {
+  it("readRecordBatches uses the broker's time if the topic is set so", () => {
     const log = batchOf(three, { attributes: logAppendTime });
     expect(
       readRecordBatches(log, 0).records.map(({ timestamp, timestampType }) => [timestamp, timestampType]),
     ).toEqual(Array(3).fill([1_700_000_000_002, 'LOG_APPEND_TIME']));
   });
 
-  it('unpacks compressed batches', () => {
+  it('readRecordBatches decompresses batches', () => {
     const log = batchOf(three, { compression: 'gzip', firstOffset: 7 });
     expect(readRecordBatches(log, 0).records.map(({ value }) => String(value))).toEqual(['a', 'b', 'c']);
     expect(offsetsOf(log)).toEqual({ offsets: [7, 8, 9], next: 10 });
   });
 
-  it('reads several batches, from the middle of the first', () => {
+  it('readRecordBatches reads several batches, from the middle of the first', () => {
     const log = Buffer.concat([batchOf(three, { firstOffset: 10 }), batchOf(three, { firstOffset: 20 })]);
     expect(offsetsOf(log, 12)).toEqual({ offsets: [12, 20, 21, 22], next: 23 });
   });
 
-  it('leaves a batch that is cut off', () => {
+  it('readRecordBatches ignores a truncated batch', () => {
     const whole = batchOf(three, { firstOffset: 10 });
     const log = Buffer.concat([whole, batchOf(three, { firstOffset: 13 })]);
     for (let length = whole.length; length < log.length; length++) {
@@ -120,7 +120,7 @@ describe('readRecordBatches', () => {
     expect(offsetsOf(Buffer.alloc(0), 10)).toEqual({ offsets: [], next: 10 });
   });
 
-  it('passes over control batches', () => {
+  it('readRecordBatches skips control batches', () => {
     const log = Buffer.concat([
       batchOf(three, { firstOffset: 0, attributes: transactional, producerId: 5n }),
       batchOf([{ value: bytes('commit') }], { firstOffset: 3, attributes: control, producerId: 5n }),
@@ -128,7 +128,7 @@ describe('readRecordBatches', () => {
     expect(offsetsOf(log)).toEqual({ offsets: [0, 1, 2], next: 4 });
   });
 
-  it('passes over what a producer gave up, up to its marker', () => {
+  it('readRecordBatches skips aborted records up to their marker', () => {
     const of = (firstOffset: number, producerId: bigint, attributes = transactional) =>
       batchOf(attributes === control ? [{ value: bytes('marker') }] : three, {
         firstOffset,
@@ -149,7 +149,7 @@ describe('readRecordBatches', () => {
     });
   });
 
-  it('refuses batches older than format 2', () => {
+  it('readRecordBatches refuses batches older than format 2', () => {
     const log = batchOf(three);
     log.writeInt8(1, 16);
     expect(() => readRecordBatches(log, 0)).toThrow(

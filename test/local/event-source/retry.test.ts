@@ -44,7 +44,7 @@ const rows: readonly Row[] = [
 
 describe('decideRetry', () => {
   it.each(rows)(
-    '$failure of $count records after $attempt of $most retries, bisecting: $bisects → $decision',
+    'decideRetry decides $decision for $failure of $count, attempt $attempt of $most, bisecting: $bisects',
     ({ failure, count, attempt, most, bisects, decision }) => {
       const limits = { maximumRetryAttempts: most, bisectBatchOnFunctionError: bisects, backoffMs };
       expect(decideRetry(failure, count, attempt, limits)).toEqual(decision);

@@ -13,7 +13,7 @@ const options = (changes: Partial<EventSourceOptions> = {}): EventSourceOptions 
 });
 
 describe('readSettings', () => {
-  it('fills in Lambda’s defaults', () => {
+  it('readSettings sets the defaults of Lambda', () => {
     expect(readSettings(options())).toMatchObject({
       brokers: ['localhost:9092'],
       batchSize: 100,
@@ -24,7 +24,7 @@ describe('readSettings', () => {
     });
   });
 
-  it('takes several brokers, and a behaviour by name', () => {
+  it('readSettings reads several brokers, and a behaviour by name', () => {
     expect(readSettings(options({ brokers: 'a:1, b:2', behaviour: 'hostile' }))).toMatchObject({
       brokers: ['a:1', 'b:2'],
       behaviour: hostile,
@@ -36,13 +36,16 @@ describe('readSettings', () => {
     [-1, true, 10],
     [3, true, 3],
     [0, true, 0],
-  ])('makes %d retries, with a destination: %s, %d', (maximumRetryAttempts, withDestination, expected) => {
-    const onFailure = { path: 'failed.jsonl', form: 'sqs' } as const;
-    const settings = readSettings(
-      options({ maximumRetryAttempts, ...(withDestination ? { onFailure } : {}) }),
-    );
-    expect(settings.maximumRetryAttempts).toBe(expected);
-  });
+  ])(
+    'with %d as the maximum of retries and a destination: %s, readSettings gives %d',
+    (maximumRetryAttempts, withDestination, expected) => {
+      const onFailure = { path: 'failed.jsonl', form: 'sqs' } as const;
+      const settings = readSettings(
+        options({ maximumRetryAttempts, ...(withDestination ? { onFailure } : {}) }),
+      );
+      expect(settings.maximumRetryAttempts).toBe(expected);
+    },
+  );
 
   it.each([
     [{ brokers: 'localhost' }, `brokers: got 'localhost'`],
@@ -57,11 +60,11 @@ describe('readSettings', () => {
       { startingPosition: { kind: 'AT_TIMESTAMP', timestampMs: Date.now() + 60_000 } },
       'startingPosition.timestampMs: got',
     ],
-  ] as const)('refuses %j', (changes, message) => {
+  ] as const)('readSettings refuses %j', (changes, message) => {
     expect(() => readSettings(options(changes))).toThrow(message);
   });
 
-  it('tells all that is wrong at once', () => {
+  it('readSettings reports all problems at once', () => {
     expect(() => readSettings(options({ batchSize: 0, pollers: 0 }))).toThrow(/batchSize.*\n.*pollers/);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Waiters } from '../../../local/event-source/waiters.ts';
 
-describe('waiters', () => {
-  it('are let go at the check at which their condition holds', async () => {
+describe('Waiters', () => {
+  it('a waiter is resolved by the check at which its condition holds', async () => {
     const waiters = new Waiters();
     let isDone = false;
     const waiting = waiters.wait(() => isDone);
@@ -12,14 +12,14 @@ describe('waiters', () => {
     await expect(waiting).resolves.toBeUndefined();
   });
 
-  it('are rejected at the end', async () => {
+  it('a waiter is rejected when waiting ends', async () => {
     const waiters = new Waiters();
     const waiting = waiters.wait(() => false);
     waiters.end(new Error('the brokers are gone'));
     await expect(waiting).rejects.toThrow('the brokers are gone');
   });
 
-  it('are rejected where they come after the end', async () => {
+  it('a waiter that is added after the end is rejected', async () => {
     const waiters = new Waiters();
     waiters.end(new Error('the brokers are gone'));
     waiters.end(new Error('the event source was stopped'));

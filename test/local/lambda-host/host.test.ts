@@ -38,8 +38,8 @@ async function answerOf(host: LambdaHost, action: string, fields: object = {}): 
   return JSON.parse(result.payload);
 }
 
-describe('an invocation', () => {
-  it('carries the event to the handler and its answer back', async () => {
+describe('Lambda host invocation', () => {
+  it('an invocation passes the event to the handler and its answer back', async () => {
     const host = start();
     expect(await answerOf(host, 'echo', { value: { text: 'Zürich 東京', list: [1, null] } })).toEqual({
       text: 'Zürich 東京',
@@ -48,7 +48,7 @@ describe('an invocation', () => {
     expect(await answerOf(host, 'nothing')).toBeNull();
   });
 
-  it('reuses the warm environment', async () => {
+  it('an invocation reuses the warm environment', async () => {
     const host = start();
     const first = await ask(host, 'count');
     const second = await ask(host, 'count');
@@ -61,16 +61,19 @@ describe('an invocation', () => {
   it.each([
     ['throw', 'TypeError', 'no good', 'TypeError: no good'],
     ['throw text', 'string', 'only a text', undefined],
-  ])('reports what the handler throws: %s', async (action, errorType, errorMessage, firstTraceLine) => {
-    const host = start();
-    const result = await ask(host, action, { message: 'no good' });
-    expect(result).toMatchObject({ kind: 'error', errorType, errorMessage });
-    expect(result.kind === 'error' && result.stackTrace[0]).toBe(firstTraceLine);
-    expect(await answerOf(host, 'echo', { value: 'still here' })).toBe('still here');
-    expect(host.usage().coldStarts).toBe(1);
-  });
+  ])(
+    'an invocation reports what the handler throws: %s',
+    async (action, errorType, errorMessage, firstTraceLine) => {
+      const host = start();
+      const result = await ask(host, action, { message: 'no good' });
+      expect(result).toMatchObject({ kind: 'error', errorType, errorMessage });
+      expect(result.kind === 'error' && result.stackTrace[0]).toBe(firstTraceLine);
+      expect(await answerOf(host, 'echo', { value: 'still here' })).toBe('still here');
+      expect(host.usage().coldStarts).toBe(1);
+    },
+  );
 
-  it('gives the handler the time it has left, its name and its memory', async () => {
+  it('the handler gets its remaining time, its name and its memory', async () => {
     const host = start({ functionName: 'orders', timeoutMs: 5_000 });
     const context = await answerOf(host, 'context');
     expect(context).toMatchObject({
@@ -84,7 +87,7 @@ describe('an invocation', () => {
     expect(remainingMs).toBeLessThanOrEqual(5_000);
   });
 
-  it('gives the process the function’s environment and Lambda’s, and nothing of its own', async () => {
+  it("the process gets the environment of the function and of Lambda, and nothing of the host's", async () => {
     const host = start({ environment: { MILLRACE_DIALECT: 'cassandra' } });
     const environment = await answerOf(host, 'environment');
     expect(environment).toMatchObject({
@@ -99,14 +102,14 @@ describe('an invocation', () => {
     expect(environment).not.toHaveProperty('HOME');
   });
 
-  it('refuses an event above 6 MB', async () => {
+  it('an event above 6 MB is refused', async () => {
     const host = start();
     await expect(host.invoke(`"${'x'.repeat(maxPayloadBytes)}"`)).rejects.toThrow(
       `the event has ${maxPayloadBytes + 2} bytes, allowed are ${maxPayloadBytes}`,
     );
   });
 
-  it('carries an answer up to 6 MB, and reports a larger one as an error', async () => {
+  it('an answer up to 6 MB is returned, and a larger one is reported as an error', async () => {
     const host = start();
     expect(await ask(host, 'answer bytes', { bytes: maxPayloadBytes - 2 })).toMatchObject({
       kind: 'success',
@@ -119,20 +122,20 @@ describe('an invocation', () => {
   });
 });
 
-describe('an environment', () => {
+describe('Lambda host environment', () => {
   it.each([
     ['throws.handler', /^RangeError: the module can not load$/, ['about to fail']],
     ['handler.absent', /^Runtime\.HandlerNotFound: .* exports no function 'absent'$/, []],
     ['handler.notAFunction', /^Runtime\.HandlerNotFound: .* exports no function 'notAFunction'$/, []],
     ['nowhere.handler', /^Runtime\.ImportModuleError: no module 'nowhere' in /, []],
-  ])('that fails to load %s says why', async (handler, message, logTail) => {
+  ])('an environment that fails to load %s says why', async (handler, message, logTail) => {
     const host = start({ handler });
     const result = await ask(host, 'echo');
     expect(result).toMatchObject({ kind: 'crash', reason: 'init', logTail });
     expect((result as { message: string }).message).toMatch(message);
   });
 
-  it('that takes too long to load is killed', async () => {
+  it('an environment that takes too long to load is killed', async () => {
     const host = start({ handler: 'hangs.handler', initTimeoutMs: 300 });
     expect(await ask(host, 'echo')).toMatchObject({
       kind: 'crash',
@@ -141,7 +144,7 @@ describe('an environment', () => {
     });
   });
 
-  it('that runs past its time-out is killed, and the next invocation starts cold', async () => {
+  it('an environment that exceeds its timeout is killed, and the next invocation starts cold', async () => {
     const host = start({ timeoutMs: 300 });
     expect(await ask(host, 'never answer')).toMatchObject({ kind: 'timeout', coldStart: true });
     expect(host.environments()).toEqual([]);
@@ -149,7 +152,7 @@ describe('an environment', () => {
     expect(host.usage()).toMatchObject({ coldStarts: 2, invocations: 2 });
   });
 
-  it('that uses more than its memory is killed', async () => {
+  it('an environment that uses more than its memory is killed', async () => {
     const host = start({ memoryMb: 160 });
     const result = await ask(host, 'hoard');
     expect(result).toMatchObject({ kind: 'crash', reason: 'memory' });
@@ -158,7 +161,7 @@ describe('an environment', () => {
     expect(host.usage().peakRssBytes).toBeGreaterThan(160 * 1024 * 1024);
   });
 
-  it('that exits says with which code and what it last printed', async () => {
+  it('an environment that exits reports its exit code and its last output', async () => {
     expect(await ask(start(), 'exit')).toMatchObject({
       kind: 'crash',
       reason: 'exit',
@@ -167,7 +170,7 @@ describe('an environment', () => {
     });
   });
 
-  it('that leaves a rejection unhandled reports it and ends', async () => {
+  it('an environment with an unhandled rejection reports it and ends', async () => {
     const host = start();
     expect(await ask(host, 'reject unheard')).toMatchObject({
       kind: 'error',
@@ -177,7 +180,7 @@ describe('an environment', () => {
     await waitUntil('the environment to end', () => host.environments().length === 0);
   });
 
-  it('that is killed from outside is a crash, and the next invocation starts cold', async () => {
+  it('an environment that is killed from outside is a crash, and the next invocation starts cold', async () => {
     const host = start();
     const running = ask(host, 'never answer');
     await waitUntil('the invocation to run', () => host.environments()[0]?.state === 'busy');
@@ -190,7 +193,7 @@ describe('an environment', () => {
     expect(await ask(host, 'count')).toMatchObject({ kind: 'success', coldStart: true });
   });
 
-  it('that can not be started says what is missing', async () => {
+  it('an environment that cannot be started says what is missing', async () => {
     expect(await ask(start({ nodePath: '/no/such/node' }), 'echo')).toMatchObject({
       kind: 'crash',
       reason: 'init',
@@ -198,7 +201,7 @@ describe('an environment', () => {
     });
   });
 
-  it('stands still between invocations when frozen, and goes on at the next', async () => {
+  it('a frozen environment pauses between invocations and continues at the next', async () => {
     const lines: string[] = [];
     const host = start({ freezeBetweenInvocations: true, onLine: (line) => lines.push(line) });
     await ask(host, 'clock', { ms: 100 });
@@ -210,7 +213,7 @@ describe('an environment', () => {
     expect(host.usage().coldStarts).toBe(1);
   });
 
-  it('hands on what the function prints, line by line, and keeps it in a file', async () => {
+  it('the host passes on what the function prints line by line and writes it to a file', async () => {
     const temporary = resolve('.millrace');
     mkdirSync(temporary, { recursive: true });
     const directory = mkdtempSync(join(temporary, 'lambda-host-'));
@@ -231,7 +234,7 @@ describe('an environment', () => {
     }
   });
 
-  it('reports what it has used', async () => {
+  it('the host reports the CPU time and memory of an environment', async () => {
     const host = start();
     await ask(host, 'count');
     const [environment] = host.environments();
@@ -245,14 +248,14 @@ describe('an environment', () => {
 });
 
 describe('concurrent invocations', () => {
-  it('run in one environment each, up to the maximum; the rest waits', async () => {
+  it('concurrent invocations run in one environment each, up to the maximum; the others wait', async () => {
     const host = start({ maxEnvironments: 2 });
     const answers = await Promise.all([1, 2, 3, 4].map(() => answerOf(host, 'wait', { ms: 300 })));
     expect(new Set(answers.map((answer) => (answer as { pid: number }).pid)).size).toBe(2);
     expect(host.usage()).toMatchObject({ invocations: 4, coldStarts: 2 });
   });
 
-  it('end as crashes or refusals when the host stops', async () => {
+  it('concurrent invocations end as crashes or refusals when the host stops', async () => {
     const host = start({ maxEnvironments: 1 });
     const running = ask(host, 'never answer');
     const waiting = ask(host, 'never answer');
@@ -265,24 +268,27 @@ describe('concurrent invocations', () => {
   });
 });
 
-describe('the processes', () => {
-  it.each(['warm', 'freeze'])('end with their host, however it ends: %s', async (mode) => {
-    const host = spawn(process.execPath, ['--import', 'tsx', join(bundleDirectory, 'host.ts'), mode], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const pid = await new Promise<number>((resolve) => {
-      host.stdout.once('data', (chunk: Buffer) => {
-        resolve(Number(chunk.toString()));
+describe('Lambda host processes', () => {
+  it.each(['warm', 'freeze'])(
+    'the processes of environments end with their host, however it ends: %s',
+    async (mode) => {
+      const host = spawn(process.execPath, ['--import', 'tsx', join(bundleDirectory, 'host.ts'), mode], {
+        stdio: ['ignore', 'pipe', 'inherit'],
       });
-    });
-    expect(isAlive(pid)).toBe(true);
-    host.kill('SIGKILL');
-    await waitUntil('the environment to end', () => !isAlive(pid));
-  });
+      const pid = await new Promise<number>((resolve) => {
+        host.stdout.once('data', (chunk: Buffer) => {
+          resolve(Number(chunk.toString()));
+        });
+      });
+      expect(isAlive(pid)).toBe(true);
+      host.kill('SIGKILL');
+      await waitUntil('the environment to end', () => !isAlive(pid));
+    },
+  );
 
   const node24 = findNode24();
   it.skipIf('missing' in node24)(
-    `run under Lambda's Node${'missing' in node24 ? ` (skipped: ${node24.missing})` : ''}`,
+    `environments run under Lambda's version of Node${'missing' in node24 ? ` (skipped: ${node24.missing})` : ''}`,
     async () => {
       const host = start({ nodePath: 'path' in node24 ? node24.path : '' });
       expect(await answerOf(host, 'node')).toMatchObject({ major: '24', heap: '--max-old-space-size=230' });

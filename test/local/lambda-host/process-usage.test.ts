@@ -8,19 +8,19 @@ describe('readPsTime', () => {
     ['00:01:02', 62],
     ['10:00:00', 36_000],
     ['2-01:00:00', 176_400],
-  ])('reads %s', (time, seconds) => {
+  ])('readPsTime reads %s', (time, seconds) => {
     expect(readPsTime(time)).toBeCloseTo(seconds);
   });
 });
 
 describe('readProcessUsage', () => {
-  it('reads a live process', () => {
+  it('readProcessUsage reads a running process', () => {
     const usage = readProcessUsage(process.pid);
     expect(usage?.cpuSeconds).toBeGreaterThan(0);
     expect(usage?.rssBytes).toBeGreaterThan(10 * 1024 * 1024);
   });
 
-  it('knows nothing of a process that is not there', () => {
+  it('readProcessUsage returns nothing for a process that does not exist', () => {
     expect(readProcessUsage(2 ** 22 + 1)).toBeUndefined();
   });
 });

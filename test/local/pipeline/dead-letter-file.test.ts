@@ -18,15 +18,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-describe('a followed dead-letter file', () => {
-  it('is empty while it does not exist', async () => {
+describe('followDeadLetters', () => {
+  it('a dead-letter file that does not exist counts as empty', async () => {
     const letters = followDeadLetters(path);
     await letters.refresh();
     expect(letters.count()).toBe(0);
     expect(letters.byCode()).toEqual(new Map());
   });
 
-  it('counts what is appended, each record once', async () => {
+  it('appended dead letters are counted, each record once', async () => {
     const letters = followDeadLetters(path);
     await appendFile(path, `${letter(1, 'wrong_type')}\n`);
     await letters.refresh();
@@ -45,7 +45,7 @@ describe('a followed dead-letter file', () => {
     );
   });
 
-  it('waits for the end of a line that is being written', async () => {
+  it('a line that is being written is counted once it is complete', async () => {
     const letters = followDeadLetters(path);
     const line = Buffer.from(`${letter(1, 'timeout')}\n`);
     for (let cut = 1; cut < line.length; cut++) {
@@ -58,14 +58,14 @@ describe('a followed dead-letter file', () => {
     expect(letters.count()).toBe(1);
   });
 
-  it('passes over a line that is no dead letter, and counts those after it', async () => {
+  it('a line that is no dead letter is skipped, and the dead letters after it are counted', async () => {
     const letters = followDeadLetters(path);
     await appendFile(path, `{"failure":{}}\n{"rec\n\n\n${letter(1, 'timeout')}\n`);
     await letters.refresh();
     expect(letters.count()).toBe(1);
   });
 
-  it('reads a line anew that was begun, erased on a full disk, and replaced', async () => {
+  it('a line that was begun, erased on a full disk and replaced is read again', async () => {
     const letters = followDeadLetters(path);
     await appendFile(path, '{"record":{"top');
     await letters.refresh();

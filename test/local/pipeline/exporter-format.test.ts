@@ -23,8 +23,8 @@ const anyFamilies = fc.uniqueArray(
   { selector: ({ name }) => name, maxLength: 5, minLength: 1 },
 );
 
-describe("Prometheus' text format", () => {
-  it('is written as its documentation has it', () => {
+describe('Prometheus text format', () => {
+  it("metric families are printed as Prometheus' documentation specifies", () => {
     const family: MetricFamily = {
       name: 'millrace_lag_records',
       help: 'Not "done",\nby \\ partition.',
@@ -44,7 +44,7 @@ describe("Prometheus' text format", () => {
     );
   });
 
-  it('is read back as it was by a reader of its rules, whatever the labels and values', () => {
+  it('any metric families are read back as they were printed', () => {
     fc.assert(
       fc.property(anyFamilies, (families) => {
         const read = readPrometheusText(printFamilies(families));
@@ -60,8 +60,8 @@ describe("Prometheus' text format", () => {
   });
 });
 
-describe('a histogram', () => {
-  it('counts each value in every bucket that it fits, and sums them up', () => {
+describe('histogram', () => {
+  it('a histogram counts each value in every bucket that it fits, and their sum', () => {
     const anyBounds = fc
       .uniqueArray(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 8 })
       .map((bounds) => bounds.sort((one, other) => one - other));

@@ -26,14 +26,14 @@ function valueOf(read: ReadMetrics, name: string, labels: Readonly<Record<string
   )?.value;
 }
 
-describe("the meters of a function's output", () => {
+describe("meters of a function's output", () => {
   const read = (lines: readonly string[]): ReadMetrics => {
     const meters = createFunctionMeters();
     for (const line of lines) meters.addLine(line);
     return readPrometheusText(printFamilies(meters.families({ connector: 'orders' })));
   };
 
-  it('are all there from the beginning, at zero', () => {
+  it('all meters are present from the beginning, at zero', () => {
     const { samples, families } = read([]);
     expect(samples.every(({ value }) => value === 0)).toBe(true);
     expect(samples.every(({ labels }) => labels['connector'] === 'orders')).toBe(true);
@@ -41,7 +41,7 @@ describe("the meters of a function's output", () => {
     expect(families.get('millrace_records_total')?.type).toBe('counter');
   });
 
-  it('sum up the batches, in seconds where the function says milliseconds', () => {
+  it('the meters sum up the batches, in seconds for the milliseconds of the function', () => {
     const all = read([
       'START RequestId: 1',
       emf({ [metrics.recordsReceived]: 10, [metrics.recordsWritten]: 7, [metrics.recordsSkipped]: 3 }),
@@ -63,14 +63,14 @@ describe("the meters of a function's output", () => {
     expect(valueOf(all, 'millrace_batch_duration_seconds_sum')).toBe(0.25);
   });
 
-  it('hold of a gauge what was said last, and nothing before', () => {
+  it('a gauge has its last value, and is absent before the first', () => {
     expect(valueOf(read([]), 'millrace_certificate_days_left')).toBeUndefined();
     const all = read([emf({ [metrics.certificateDaysLeft]: 9 }), emf({ [metrics.certificateDaysLeft]: 8 })]);
     expect(valueOf(all, 'millrace_certificate_days_left')).toBe(8);
     expect(all.families.get('millrace_certificate_days_left')?.type).toBe('gauge');
   });
 
-  it('leave out no metric that the function emits', () => {
+  it('the meters include every metric that the function emits', () => {
     const before = read([]).samples;
     for (const name of Object.values(metrics)) {
       const after = read([emf({ [name]: 1 })]).samples;
@@ -112,8 +112,8 @@ async function started(): Promise<Exporter> {
   return exporter;
 }
 
-describe('the exporter', () => {
-  it("serves what the function printed, and once it watches them the partitions' lag and the invocations", async () => {
+describe('exporter', () => {
+  it("the exporter serves the function's metrics and, once it watches them, the lag and the invocations", async () => {
     const exporter = await started();
     exporter.addLine(emf({ [metrics.rowsWritten]: 6 }));
     const early = await fetch(exporter.url);
@@ -132,7 +132,7 @@ describe('the exporter', () => {
     expect(valueOf(later, 'millrace_function_cold_starts_total')).toBe(2);
   });
 
-  it('answers nothing but GET and HEAD of /metrics', async () => {
+  it('the exporter answers only GET and HEAD of /metrics', async () => {
     const { url } = await started();
     expect((await fetch(new URL('/', url))).status).toBe(404);
     expect((await fetch(url, { method: 'POST', body: 'x' })).status).toBe(405);
@@ -140,7 +140,7 @@ describe('the exporter', () => {
     expect([head.status, await head.text()]).toEqual([200, '']);
   });
 
-  it('says what to do about a port that is taken, and frees its own', async () => {
+  it('the exporter says what to do about a port in use, and releases its own at the end', async () => {
     const exporter = await startExporter({ host: '127.0.0.1', port: 0 }, {});
     const port = Number(new URL(exporter.url).port);
     await expect(startExporter({ host: '127.0.0.1', port }, {})).rejects.toThrow(

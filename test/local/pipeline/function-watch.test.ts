@@ -25,8 +25,8 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return first !== pending;
 }
 
-describe('the watch over the function', () => {
-  it('gives up on a function that has never succeeded', async () => {
+describe('watchFunction', () => {
+  it('the function watch gives up a function that has never succeeded', async () => {
     const watch = watchFunction('function.log');
     for (let failure = 1; failure <= 4; failure++) watch.seen(error);
     expect(await isSettled(watch.failed)).toBe(false);
@@ -36,14 +36,14 @@ describe('the watch over the function', () => {
     );
   });
 
-  it('trusts a function that has succeeded once to come back', async () => {
+  it('the function watch keeps waiting for a function that has succeeded once', async () => {
     const watch = watchFunction('function.log');
     watch.seen(success);
     for (let failure = 0; failure < 50; failure++) watch.seen(crash);
     expect(await isSettled(watch.failed)).toBe(false);
   });
 
-  it('mentions a trouble once in five seconds', () => {
+  it('the function watch reports a repeated failure once in five seconds', () => {
     const mentions: string[] = [];
     let nowMs = 0;
     const watch = watchFunction(
@@ -59,7 +59,7 @@ describe('the watch over the function', () => {
     ]);
   });
 
-  it('passes on what made the event source stop', async () => {
+  it('the function watch passes on the error that stopped the event source', async () => {
     const watch = watchFunction('function.log');
     watch.fail(new Error('the brokers are gone'));
     await expect(watch.failed).rejects.toThrow('the brokers are gone');

@@ -21,8 +21,8 @@ function heldLines(): readonly string[] {
   return lines;
 }
 
-describe('dead letters that are held', () => {
-  it('are said with the reason and its examples, at most once in a few seconds', () => {
+describe('watchHeldLetters', () => {
+  it('held dead letters are reported with the reason and examples, at most once in a few seconds', () => {
     const said: string[] = [];
     let nowMs = 0;
     const watch = watchHeldLetters(
@@ -44,7 +44,7 @@ describe('dead letters that are held', () => {
     '"dead-letters-held"',
     '{"message":"dead-letters-held"',
     '{"a":"dead-letters-held","reason":"x"}',
-  ])('are not made up of %s', (line) => {
+  ])('the line %s reports no held dead letters', (line) => {
     const said: string[] = [];
     watchHeldLetters((message) => said.push(message))(line);
     expect(said).toEqual([]);

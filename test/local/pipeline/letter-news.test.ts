@@ -63,7 +63,7 @@ function watched() {
 const got = "text of 7 characters can't become an int";
 
 describe('dead letters on the screen', () => {
-  it('are told with position, place, code and redacted reason as the first of their code and column', () => {
+  it('the first dead letter of a code and column is printed with position, place, code and redacted reason', () => {
     const { batch, said } = watched();
     batch(dead(7, 'city'));
     batch(dead(8, 'total'), dead(9, 'total'), dead(10, 'city', { code: 'out_of_range' }));
@@ -76,7 +76,7 @@ describe('dead letters on the screen', () => {
     expect(linesWithPayload(lines.join('\n'))).toEqual([]);
   });
 
-  it('are told with all that is wrong, and once more where a second problem is new', () => {
+  it('a dead letter is printed with all its problems, and again if a second problem is new', () => {
     const problems = (...columns: readonly string[]) => ({
       problems: columns.map(
         (column) => ({ code: 'wrong_type', message: reason, table: 'ks.t', column }) as const,
@@ -90,7 +90,7 @@ describe('dead letters on the screen', () => {
     ]);
   });
 
-  it('are counted once they are known, and told in numbers every ten seconds', () => {
+  it('dead letters of a known kind are counted, and the counts are printed every ten seconds', () => {
     const { clock, watch, batch, said } = watched();
     batch(dead(0, 'city'));
     said();
@@ -111,7 +111,7 @@ describe('dead letters on the screen', () => {
     expect(said()).toEqual(['1 more dead letter: 1 ks.t.city wrong_type, such as shop.orders-0@5']);
   });
 
-  it('do not scroll the screen where they are of very many kinds', () => {
+  it('dead letters of very many kinds do not flood the screen', () => {
     const { clock, watch, batch, said, told } = watched();
     const many = Array.from({ length: 40 }, (_, offset) => dead(offset, `c${offset}`));
     for (const outcome of many) batch(outcome);
@@ -129,7 +129,7 @@ describe('dead letters on the screen', () => {
     expect(said()).toHaveLength(5);
   });
 
-  it('are those that are stored: what is retried is none', () => {
+  it('only stored dead letters are printed, not records to retry', () => {
     const { batch, watch, said } = watched();
     batch(dead(1, 'city', { next: 'retry' }));
     batch(dead(2, 'city', { next: 'retry' }), dead(3, 'city'));
@@ -137,7 +137,7 @@ describe('dead letters on the screen', () => {
     expect(said()).toEqual([`dead letter: shop.orders-0@3 ks.t.city wrong_type: ${got}`]);
   });
 
-  it('are read from lines of batches alone', () => {
+  it('dead letters are read only from the log lines of batches', () => {
     const { watch, said } = watched();
     const batchLine = { message: 'batch-processed', deadLettered: 1, failuresByCode: {} };
     const lines = [
@@ -151,7 +151,7 @@ describe('dead letters on the screen', () => {
     expect(said()).toEqual([]);
   });
 
-  it('are lines of JSON where that is asked for', () => {
+  it('dead letters are printed as lines of JSON if asked', () => {
     const { batch, watch, told } = watched();
     batch(dead(7, 'city'), dead(8, 'city'));
     batch(dead(9, 'city'));

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { sayDropped } from '../../../local/pipeline/dropped.ts';
 import { createMention } from '../../../local/pipeline/mention.ts';
 
-it('says the same thing again after ten seconds and no sooner, and other things at once', () => {
+it('a message is repeated after ten seconds at the earliest, and a different one is printed at once', () => {
   const said: string[] = [];
   let now = 0;
   const mention = createMention(
@@ -18,7 +18,7 @@ it('says the same thing again after ten seconds and no sooner, and other things 
   expect(said).toEqual(['a', 'b', 'a']);
 });
 
-it('says where a record is that no event can hold, how large it is and what is allowed', () => {
+it('a dropped record that no event can contain is reported with its position, size and the allowed size', () => {
   const dropped = {
     partition: 'orders-3',
     firstOffset: 41,

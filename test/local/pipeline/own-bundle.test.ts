@@ -13,7 +13,7 @@ const codeOf = (directory: string): string =>
     .map((name) => readFileSync(join(directory, name), 'utf8'))
     .join('');
 
-it('gives each run its own code, and takes it away with the run', async () => {
+it('each run gets its own bundle, which is removed with the run', async () => {
   const scratch = await openDirectory('own-bundle', undefined);
   onTestFinished(() => scratch.close(false));
   const [first, second] = await Promise.all(

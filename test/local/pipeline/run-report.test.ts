@@ -27,22 +27,25 @@ function print(printed: RunReport): string {
 }
 
 describe('printRunReport', () => {
-  it('explains nothing where every record made a row and none is a dead letter', () => {
+  it('the run report explains nothing if every record made a row and none is a dead letter', () => {
     expect(print(report)).not.toMatch(/rows are those sent|dead letters kept/);
   });
 
-  it('explains rows that are not as many as the records written', () => {
+  it('the run report explains a number of rows that differs from the records written', () => {
     for (const rows of [20, 7]) expect(print({ ...report, rows })).toContain('for each of its routes');
   });
 
   it.each([
     ['file:///data/dead%20letters.jsonl', '/data/dead letters.jsonl'],
     ['https://sqs.eu-west-1.amazonaws.com/111122223333/letters', undefined],
-  ])('says where the dead letters in %s are kept, and how to list them', (deadLetters, path) => {
-    const records = { ...report.records, deadLettered: 2 };
-    const place = path ?? deadLetters;
-    expect(print({ ...report, records, deadLetters })).toContain(
-      `dead letters kept: ${place} (npx millrace dlq ls '${place}')`,
-    );
-  });
+  ])(
+    'the run report says where the dead letters in %s are stored and how to list them',
+    (deadLetters, path) => {
+      const records = { ...report.records, deadLettered: 2 };
+      const place = path ?? deadLetters;
+      expect(print({ ...report, records, deadLetters })).toContain(
+        `dead letters kept: ${place} (npx millrace dlq ls '${place}')`,
+      );
+    },
+  );
 });

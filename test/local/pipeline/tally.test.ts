@@ -15,8 +15,8 @@ function emf(values: Readonly<Record<string, number | readonly number[]>>): stri
   });
 }
 
-describe('the tally', () => {
-  it('sums up the batches and hands on their freshness', () => {
+describe('tally of a run', () => {
+  it('the tally sums up the batches and passes on their freshness', () => {
     const samples: (readonly number[])[] = [];
     const keeper = createTallyKeeper((sampleMs) => void samples.push(sampleMs));
     keeper.addLine(
@@ -59,7 +59,7 @@ describe('the tally', () => {
     '["_aws"]',
   ];
   for (const line of otherLines) {
-    it(`counts nothing for the line ${line === '' ? '(empty)' : line}`, () => {
+    it(`the tally counts nothing for the line ${line === '' ? '(empty)' : line}`, () => {
       const keeper = createTallyKeeper();
       keeper.addLine(line);
       expect(Object.values(keeper.tally()).every((count) => count === 0)).toBe(true);

@@ -28,8 +28,8 @@ function linesOf(...codes: readonly FailureCode[]): readonly string[] {
   return lines;
 }
 
-describe('dead letters that can not be stored', () => {
-  it('are said with their number, a position and the reason', () => {
+describe('watchUnstoredLetters', () => {
+  it('dead letters that cannot be stored are reported with their number, a position and the reason', () => {
     const said: string[] = [];
     const watch = watchUnstoredLetters((message) => said.push(message));
     const lines = linesOf('timeout', 'dead_letter_not_stored', 'dead_letter_not_stored');
@@ -39,7 +39,7 @@ describe('dead letters that can not be stored', () => {
     ]);
   });
 
-  it('are said again only after some seconds', () => {
+  it('dead letters that cannot be stored are reported again only after some seconds', () => {
     let nowMs = 0;
     const said: string[] = [];
     const watch = watchUnstoredLetters(
@@ -52,7 +52,7 @@ describe('dead letters that can not be stored', () => {
     expect(said[0]).toContain('the dead letter of 1 record');
   });
 
-  it('are the only thing that is said', () => {
+  it('nothing is reported for failures other than unstored dead letters', () => {
     const said: string[] = [];
     const watch = watchUnstoredLetters((message) => said.push(message));
     for (const line of [
