@@ -61,31 +61,34 @@ describe('direction rules', () => {
     rmSync(bad, { recursive: true, force: true });
   });
 
-  it('hold in the whole project', async () => {
+  it('the direction rules hold in the whole project', async () => {
     expect(await violations(root, folders)).toEqual([]);
   }, 60_000);
 
   it.each(rules.map((rule) => [rule.name ?? '', rule.comment ?? '']))(
-    '%s tells its breaker what to do',
+    'the direction rule %s says what to do about a violation',
     (_name, comment) => {
       expect(comment.length).toBeGreaterThan(40);
     },
   );
 
-  it.each(offences)('$rule is broken by $file importing $imports', async ({ rule, file, imports }) => {
-    const tree = mkdtempSync(path.join(bad, 'tree-'));
-    const write = (name: string, text: string) => {
-      const target = path.join(tree, name);
-      mkdirSync(path.dirname(target), { recursive: true });
-      writeFileSync(target, text);
-    };
-    if (imports.startsWith('.')) write(path.join(path.dirname(file), imports), 'export default 1;\n');
-    write(file, `import '${imports}';\n`);
-    const found = await violations(tree, [file.split('/')[0] ?? '']);
-    expect(found.some((line) => line.startsWith(`${rule}: ${file}`))).toBe(true);
-  });
+  it.each(offences)(
+    'the direction rule $rule is broken by $file importing $imports',
+    async ({ rule, file, imports }) => {
+      const tree = mkdtempSync(path.join(bad, 'tree-'));
+      const write = (name: string, text: string) => {
+        const target = path.join(tree, name);
+        mkdirSync(path.dirname(target), { recursive: true });
+        writeFileSync(target, text);
+      };
+      if (imports.startsWith('.')) write(path.join(path.dirname(file), imports), 'export default 1;\n');
+      write(file, `import '${imports}';\n`);
+      const found = await violations(tree, [file.split('/')[0] ?? '']);
+      expect(found.some((line) => line.startsWith(`${rule}: ${file}`))).toBe(true);
+    },
+  );
 
-  it('names no rule without an offence that proves it bites, but for what the package registry decides', () => {
+  it('every direction rule has an offence that breaks it, except for those that the package registry decides', () => {
     const proven = new Set(offences.map((offence) => offence.rule));
     const unproven = rules.map((rule) => rule.name).filter((name) => name !== undefined && !proven.has(name));
     expect(unproven).toEqual(['no-cycles', 'no-orphans', 'only-declared-packages']);

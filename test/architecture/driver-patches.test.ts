@@ -6,8 +6,8 @@ const root = resolve(import.meta.dirname, '../..');
 const folder = join(root, 'lambda/adapters/cassandra/driver');
 const page = readFileSync(join(folder, 'README.md'), 'utf8');
 
-describe('the page of the patches of the driver', () => {
-  it('names the version of the driver that is installed: whoever changes it looks at every patch', () => {
+describe('page of the driver patches', () => {
+  it('the page of the driver patches names the installed version of the driver', () => {
     const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       readonly dependencies: Readonly<Record<string, string>>;
     };
@@ -15,7 +15,7 @@ describe('the page of the patches of the driver', () => {
     expect(version).toBe(dependencies['cassandra-driver']);
   });
 
-  it('has every patch', () => {
+  it('the page of the driver patches lists every patch', () => {
     const named = [...page.matchAll(/^\| `([^`]+\.ts)`/gm)].map(([, file]) => file);
     const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
     expect(named.toSorted()).toEqual(files.toSorted());

@@ -6,14 +6,14 @@ const root = resolve(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/GUARANTEES.md'), 'utf8');
 const namesTest = /`(test\/[^`]+\.test\.ts)`/g;
 
-describe('the page of guarantees', () => {
+describe('docs/GUARANTEES.md', () => {
   const named = [...new Set([...page.matchAll(namesTest)].map(([, path]) => path ?? ''))];
 
-  it.each(named)('names a test that exists: %s', (path) => {
+  it.each(named)('docs/GUARANTEES.md names a test that exists: %s', (path) => {
     expect(existsSync(join(root, path))).toBe(true);
   });
 
-  it('names a test for every promise and every exception', () => {
+  it('docs/GUARANTEES.md names a test for every promise and every exception', () => {
     const isHeading = (line: string, next = ''): boolean => /^\| -+/.test(line) || /^\| -+/.test(next);
     // A claim in a list may take several lines.
     const lines = page.replace(/\n {2,}(?=\S)/g, ' ').split('\n');
@@ -22,7 +22,7 @@ describe('the page of guarantees', () => {
     expect(claims.filter((line) => line.search(namesTest) < 0)).toEqual([]);
   });
 
-  it.each(['README.md', 'docs/ARCHITECTURE.md'])('is linked from %s', (path) => {
+  it.each(['README.md', 'docs/ARCHITECTURE.md'])('docs/GUARANTEES.md is linked from %s', (path) => {
     expect(readFileSync(join(root, path), 'utf8')).toMatch(/\]\((docs\/)?GUARANTEES\.md/);
   });
 });

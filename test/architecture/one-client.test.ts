@@ -17,8 +17,8 @@ function makers(folder: string): readonly string[] {
     });
 }
 
-describe('the functions and the command line', () => {
-  it('make drivers in one place, so that all read values in the same form', () => {
+describe('driver clients', () => {
+  it('the functions and the command line create drivers in one place, so that all read values in the same form', () => {
     expect(['lambda', 'project', 'lib', 'tools', 'cli'].flatMap(makers)).toEqual([
       'lambda/adapters/cassandra/client.ts',
     ]);

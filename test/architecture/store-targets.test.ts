@@ -18,15 +18,15 @@ function listed(): readonly string[] {
   );
 }
 
-describe('the integration tests', () => {
-  it('run on every store target, or are listed with the reason why not', () => {
+describe('store targets of the integration tests', () => {
+  it('every integration test runs on every store target or is listed with the reason', () => {
     const once = tests.filter(
       ({ name, text }) => !name.startsWith('keyspaces') && !text.includes('describe.each(storeTargets)'),
     );
     expect(once.map(({ name }) => name).filter((name) => !listed().includes(name))).toEqual([]);
   });
 
-  it('are there that are listed', () => {
+  it('every integration test that is listed with a reason exists', () => {
     const names = tests.map(({ name }) => name);
     expect(listed().length).toBeGreaterThan(5);
     expect(listed().filter((name) => !names.includes(name))).toEqual([]);

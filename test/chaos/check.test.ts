@@ -21,8 +21,8 @@ function allowed(writes: readonly Write[], column: string): unknown {
   return JSON.parse(printed);
 }
 
-describe('what the check of a log excuses in record mode', () => {
-  it('is nothing where offsets of a millisecond do not straddle a multiple of 997', () => {
+describe('exceptions of the log check in record mode', () => {
+  it('the log check allows no exception if offsets of a millisecond straddle no multiple of 997', () => {
     const writes: readonly Write[] = [
       [5, 996, { a: 'older' }],
       [6, 998, { a: 'one' }],
@@ -32,7 +32,7 @@ describe('what the check of a log excuses in record mode', () => {
     expect(allowed(writes, 'b')).toEqual([null]);
   });
 
-  it('is the values of the last millisecond where they do', () => {
+  it('the log check allows the values of the last millisecond if its offsets straddle a multiple of 997', () => {
     const writes: readonly Write[] = [
       [5, 995, { a: 'older' }],
       [6, 996, { a: 'one' }],
@@ -41,7 +41,7 @@ describe('what the check of a log excuses in record mode', () => {
     expect(allowed(writes, 'a')).toEqual(['one', 'two']);
   });
 
-  it('is also what was carried above a write that does not set the column', () => {
+  it('the log check also allows what was raised above a write that does not set the column', () => {
     const writes: readonly Write[] = [
       [6, 996, { a: 'one' }],
       [6, 1000, { a: 'two', b: 'two' }],

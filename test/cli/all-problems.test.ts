@@ -12,7 +12,7 @@ const commands: Commands = {
 const secured = { tls: 'on', credentials: 'hunter2' };
 const filters = { since: 'soon', until: '2026-02-30', position: 't@1', limit: '0' };
 
-describe('a command line with several problems', () => {
+describe('command line with several problems', () => {
   it.each<[string[], Record<string, string>]>([
     [['query', 'SELECT 1'], { 'contact-points': 'h', limit: '0', ...secured }],
     [['migrate'], { 'contact-points': 'h:0', timeout: 'long', 'local-dc': '', ...secured }],
@@ -33,7 +33,7 @@ describe('a command line with several problems', () => {
     [['dlq', 'show', 'nowhere'], filters],
     [['dlq', 'purge', 'nowhere'], filters],
     [['query', 'SELECT 1', '--nowhere', '--json=yes'], { limitt: '1' }],
-  ])('names all of them: millrace %j', async (words, wrong) => {
+  ])('all problems of the command line are reported: millrace %j', async (words, wrong) => {
     const said: string[] = [];
     const options = Object.entries(wrong).map(([option, value]) => `--${option}=${value}`);
     const io = { out: (line: string) => said.push(line), err: (line: string) => said.push(line) };

@@ -6,8 +6,8 @@ import { root, runCheck, useCheckFiles } from './check-files.ts';
 
 const { pathTo, write } = useCheckFiles();
 
-describe('millrace check of files that can not be read', () => {
-  it('has in JSON what is wrong with one file, where the other can not be read', async () => {
+describe('`millrace check` of files that cannot be read', () => {
+  it('`check --json` reports the problems of one file if the other cannot be read', async () => {
     const file = await write('json.ts', `export default { name: 'c' };`);
     const out: string[] = [];
     const io = { out: (line: string) => out.push(line), err: () => undefined };
@@ -19,7 +19,7 @@ describe('millrace check of files that can not be read', () => {
     });
   });
 
-  it('says what else keeps a connector file from being one', async () => {
+  it('`check` reports every reason why a connector file cannot be loaded', async () => {
     const missing = await write('missing.ts', `export const x = 1;\nexport { default } from './gone.ts';`);
     await expect(runCheck([missing])).rejects.toThrow(/missing\.ts:2:25: Could not resolve ".\/gone\.ts"$/m);
     const promise = await write('promise.ts', 'export default Promise.resolve({});');
@@ -29,7 +29,7 @@ describe('millrace check of files that can not be read', () => {
   });
 
   it.each(['process.exit(0);', 'await new Promise(() => {});'])(
-    'ends with 1 and a word where the connector file is %s',
+    '`check` ends with exit code 1 and a message if the connector file is %s',
     async (source) => {
       const file = await write('ending.ts', source);
       const command = [join(root, 'bin/millrace.mjs'), 'check', file];

@@ -10,8 +10,8 @@ const { pathTo, write } = useCheckFiles();
 const schema = `CREATE KEYSPACE k WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 1};
 CREATE TABLE k.t (id text PRIMARY KEY, n int);`;
 
-describe('millrace check', () => {
-  it('prints what each route of the example does, with its statements, and ends with 0', async () => {
+describe('`millrace check`', () => {
+  it('`check` prints what each route of the example does, with its statements, and ends with 0', async () => {
     const { code, out } = await runCheck([join(root, 'examples/shop/connector.ts')]);
     expect(code).toBe(0);
     expect(out).toContain('routes[1]: shop.orders (key text, value json) → shop.orders_by_day');
@@ -20,7 +20,7 @@ describe('millrace check', () => {
     expect(out).toContain('USING TTL 7776000 AND TIMESTAMP ?');
   });
 
-  it('holds a connector against what Keyspaces takes, where it is asked to', async () => {
+  it('`check` tests a connector against the limits of Keyspaces if asked', async () => {
     const file = await write(
       'offset.ts',
       `export default { name: 'c', routes: [{ topic: 't', table: 'k.t', columns: { id: 'key' }, timestamp: { offset: 5 } }] };`,
@@ -37,7 +37,7 @@ describe('millrace check', () => {
     );
   });
 
-  it('prints every problem of both files with its place and ends with 1', async () => {
+  it('`check` prints every problem of both files with its place and ends with 1', async () => {
     const file = await write(
       'wrong.ts',
       `export default { name: 'c', routes: [{ topic: 't', table: 'k.t', columns: { n: "'x'", m: 'value.m' } }] };`,
@@ -55,7 +55,7 @@ describe('millrace check', () => {
     expect(out).toMatch(/\n4 problems$/);
   });
 
-  it('answers in JSON for machines', async () => {
+  it('`check --json` prints the result as JSON', async () => {
     const file = await write(
       'right.ts',
       `export default { name: 'c', routes: [{ topic: 't', table: 'k.t', columns: { id: 'key', n: 'value["n"]' }, tombstones: 'delete' }] };`,
@@ -90,7 +90,7 @@ describe('millrace check', () => {
     });
   });
 
-  it('refuses a list that is not frozen, which redelivery would double, but where the server gives the timestamp', async () => {
+  it('`check` refuses an unfrozen list, which redelivery would double, unless the server gives the timestamp', async () => {
     const columns = `{ id: 'key', l: 'value.l', f: 'value.l', s: 'value.l' }`;
     const routes = (more: string) => `[{ topic: 't', table: 'k.t', columns: ${columns}${more} }]`;
     const file = await write('lists.ts', `export default { name: 'c', routes: ${routes('')} };`);
@@ -109,7 +109,7 @@ describe('millrace check', () => {
     expect((await runCheck([safe, '--schema', schemaFile])).code).toBe(0);
   });
 
-  it('names the units and encodings that it reads values by, and marks those that it assumes', async () => {
+  it('`check` names the units and encodings of the values and marks those that it assumes', async () => {
     const tables = `CREATE TYPE k.visit (at timestamp, raw blob);
 CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date, e time, f blob, g blob, h timestamp,
   i frozen<list<frozen<visit>>>, j timestamp, l timestamp, m blob);`;
@@ -141,7 +141,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
     expect(out).toContain('ttl: value.ttl in seconds (assumed)');
   });
 
-  it('says of a fixed TTL which clusters take it', async () => {
+  it('`check` says which clusters accept a fixed TTL', async () => {
     const file = await write(
       'long.ts',
       `export default { name: 'c', routes: [{ topic: 't', table: 'k.t', columns: { id: 'key' }, ttl: 630720000 }] };`,
@@ -154,7 +154,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
     );
   });
 
-  it('asks schema.cql whether a table in Keyspaces takes a TTL', async () => {
+  it('`check` reads from schema.cql whether a table in Keyspaces accepts a TTL', async () => {
     const file = await write(
       'ttl.ts',
       `export default { name: 'c', routes: [{ topic: 't', table: 'shop.orders', columns: { id: 'key' }, ttl: 60 }] };`,
@@ -176,7 +176,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
     expect((await checkWith(` WITH CUSTOM_PROPERTIES={'ttl':{'status': 'enabled'}}`)).code).toBe(0);
   });
 
-  it('says which file is missing, exports nothing or throws', async () => {
+  it('`check` says which file is missing, exports nothing or throws', async () => {
     await expect(runCheck([pathTo('none.ts')])).rejects.toThrow('no such file; name the connector file');
     const empty = await write('empty.ts', 'export const x = 1;');
     await expect(runCheck([empty])).rejects.toThrow(
@@ -187,7 +187,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
     await expect(runCheck([empty, '--schema', pathTo('none.cql')])).rejects.toThrow();
   });
 
-  it('names the line of each problem in the connector file, and lets none hide another', async () => {
+  it('`check` names the line of each problem in the connector file, and no problem hides another', async () => {
     const file = await write(
       'lines.ts',
       `export default {
@@ -242,7 +242,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
     expect(problems.find(({ path }) => path === 'routes[0].colour')?.line).toBe(7);
   });
 
-  it('refuses names that CloudFormation refuses, each with its line, where the tables are in Keyspaces', async () => {
+  it('`check` refuses names that CloudFormation refuses, with their lines, if the tables are in Keyspaces', async () => {
     const file = await write(
       'names.ts',
       `export default { name: 'c', routes: [{ topic: 't', table: 'web.clicks', columns: { id: 'key' } }] };`,
@@ -277,7 +277,7 @@ CREATE TABLE web.${'t'.repeat(49)} (id text PRIMARY KEY);`,
     expect(out).toMatch(/\n6 problems$/);
   });
 
-  it('says where a connector file throws or does not compile, beside what is wrong with the schema', async () => {
+  it("`check` says where a connector file throws or does not compile, together with the schema's problems", async () => {
     const schemaFile = await write('broken.cql', `${schema}\nCREATE TABLE k.broken (id nosuch PRIMARY KEY);`);
     const throwing = await write(
       'late.ts',
@@ -297,7 +297,7 @@ CREATE TABLE web.${'t'.repeat(49)} (id text PRIMARY KEY);`,
     );
   });
 
-  it('takes connector.ts where no file is named, and a file: URL for a path', async () => {
+  it('`check` uses connector.ts if no file is named, and accepts a file: URL as a path', async () => {
     workIn('examples/shop');
     expect((await runCheck([])).out).toMatch(/^connector\.ts: 2 routes, no problem with schema\.cql/);
     const url = pathToFileURL(join(root, 'examples/shop/connector.ts')).href;
@@ -309,7 +309,7 @@ CREATE TABLE web.${'t'.repeat(49)} (id text PRIMARY KEY);`,
     await expect(runCheck(['a.ts', 'b.ts'])).rejects.toThrow("unexpected argument 'b.ts'");
   });
 
-  it('says which statements of the schema are not used', async () => {
+  it('`check` lists the statements of the schema that are not used', async () => {
     const file = await write(
       'indexed.ts',
       `export default { name: 'c', routes: [{ topic: 't', table: 'k.t', columns: { id: 'key', o: 'value.o' } }] };`,

@@ -23,8 +23,8 @@ async function run(...args: string[]): Promise<string> {
 
 const needed = ['--records-per-second', '500', '--value-bytes', '600', '--batch-ms', '180'];
 
-describe('millrace cost', () => {
-  it('prints every formula of the example with its numbers', async () => {
+describe('`millrace cost`', () => {
+  it('`cost` prints every formula of the example with its numbers', async () => {
     const out = await run(example, ...needed, '--rows-per-key-per-batch', '2');
     expect(out).toContain('250 records/batch (bound by the window), 2 invocations/s');
     expect(out).toContain(
@@ -39,7 +39,7 @@ describe('millrace cost', () => {
     expect(out).toContain('keyspaces-write-requests: $0.625 for 1,000,000 WRUs, as of 2025-09-09');
   });
 
-  it('answers in JSON with the same total, prices and their sources', async () => {
+  it('`cost --json` has the same total, prices and their sources', async () => {
     const out = await run(example, ...needed);
     const json: unknown = JSON.parse(await run(example, ...needed, '--json'));
     const total = /total: \$([\d,.]+)/.exec(out)?.[1]?.replaceAll(',', '');
@@ -49,14 +49,14 @@ describe('millrace cost', () => {
     });
   });
 
-  it('takes sizes of columns and prices that are given', async () => {
+  it('`cost` uses given column sizes and prices', async () => {
     const sizes = ['--size', 'orders_by_day.items=900', '--size', 'status=4', '--size', 'tags=10x7'];
     const out = await run(example, ...needed, ...sizes, '--price', 'keyspaces-write-requests=0.000001');
     expect(out).toMatch(/orders_by_day: writes\n.* × 2 WRU\/row × .* × \$0\.000001\/WRU = \$2,628\.00/);
     expect(out).toContain('keyspaces-write-requests: $0.000001 for 1 WRU, as given');
   });
 
-  it('has a subtotal for each part, and they come to the total', async () => {
+  it('`cost` has a subtotal for each part, and the subtotals add up to the total', async () => {
     const { sections, totalUsd } = JSON.parse(await run(example, ...needed, '--json')) as {
       sections: { name: string; subtotalUsd: number; lines: { usd: number }[] }[];
       totalUsd: number;
@@ -73,7 +73,7 @@ describe('millrace cost', () => {
     );
   });
 
-  it('takes the share of new rows for all routes and for one', async () => {
+  it('`cost` accepts the share of new rows for all routes and for one', async () => {
     const stored = (out: string) =>
       [...out.matchAll(/× ([\d.]+) of them new rows/g)].map(([, share]) => share);
     const all = stored(await run(example, ...needed, '--new-rows', '50'));
@@ -87,7 +87,7 @@ describe('millrace cost', () => {
     await expect(wrong).rejects.toThrow(/unknown route 'nowhere'[^]*from 0 to 100, got '101'/);
   });
 
-  it('says everything that is wrong with the options at once', async () => {
+  it('`cost` reports every wrong option at once', async () => {
     const wrong = ['--records-per-second', 'x', '--value-bytes', 'nope=3', '--size', 'ordr_id=4'];
     const more = ['--polling', 'maybe', '--price', 'foo=1', '--utilization', '95', '--timestamp-bytes', '0'];
     const failure = await run(example, ...wrong, ...more).catch((error: unknown) => String(error));
@@ -102,14 +102,14 @@ describe('millrace cost', () => {
     expect(failure).toContain("'--timestamp-bytes' cannot be 0: routes[1] writes timestamps");
   });
 
-  it('asks for the rate and size of every topic', async () => {
+  it('`cost` asks for the rate and size of every topic', async () => {
     await expect(run(example, ...needed, '--memory-mb', '511')).rejects.toThrow(/--memory-mb.*512/);
     await expect(run(example, '--batch-ms', '1', '--value-bytes', '1')).rejects.toThrow(
       "option '--records-per-second' is missing for topic shop.orders; add --records-per-second shop.orders=N, or N for all topics",
     );
   });
 
-  it("refuses types that Keyspaces does not have, and estimates them for a Cassandra of one's own", async () => {
+  it("`cost` refuses types that Keyspaces does not have and estimates them for a Cassandra of one's own", async () => {
     const file = join(directory, 'vectors.ts');
     const columns = `{ id: 'key', vec: 'value.v' }`;
     await writeFile(
@@ -128,7 +128,7 @@ describe('millrace cost', () => {
     expect(await run(file, ...needed, '--target', 'cassandra')).not.toContain('Amazon Keyspaces');
   });
 
-  it('refuses a connector that does not fit its tables, with every problem', async () => {
+  it('`cost` refuses a connector that does not fit its tables, with every problem', async () => {
     const file = join(directory, 'wrong.ts');
     await writeFile(
       file,
@@ -140,9 +140,9 @@ describe('millrace cost', () => {
   });
 });
 
-describe('the price list', () => {
+describe('price list', () => {
   for (const [name, price] of Object.entries<ListPrice>(listPrices)) {
-    it(`says where ${name} is from, and from when`, () => {
+    it(`the price of ${name} has a source and a date`, () => {
       expect(price.source).toMatch(/https:\/\/|github\.com\//);
       if (price.usd === undefined) return;
       expect(price.usd).toBeGreaterThan(0);

@@ -75,9 +75,9 @@ const table = [
   { args: ['misuse'], code: 2, err: /^millrace misuse: --x and --y exclude each other\nSee/ },
 ];
 
-describe('the command line', () => {
+describe('command line', () => {
   for (const { args, code, out, err } of table) {
-    it(`answers 'millrace ${args.join(' ')}' with exit code ${code}`, async () => {
+    it(`the command line answers 'millrace ${args.join(' ')}' with exit code ${code}`, async () => {
       const result = await run(...args);
       expect(result.code).toBe(code);
       expect(result.out).toMatch(out ?? /^$/);
@@ -85,14 +85,14 @@ describe('the command line', () => {
     });
   }
 
-  it('lets no control character of any output or error reach the terminal', async () => {
+  it('the command line escapes the control characters of any output or error', async () => {
     const { out, err } = await run('tell', 'a\u202eb');
     expect(out).toBe('row \\u001b[2Ja\\u202eb\n{"text":"\\u009b2J\\u202e"}');
     expect(err).toBe('note \\u001b]0;title\\u0007\nmillrace tell: no \\u001b[31mserver');
     expect((await run('x\u001b[2J')).err).not.toContain('\u001b');
   });
 
-  it('answers errors in JSON where JSON was asked for, beside the words on standard error', async () => {
+  it('the command line prints errors as JSON if JSON was asked for, and as text on standard error', async () => {
     for (const [args, code, message] of [
       [['fail', '--json'], 1, 'no server answers: connection refused'],
       [['misuse', '--json'], 2, '--x and --y exclude each other'],
@@ -107,14 +107,14 @@ describe('the command line', () => {
   });
 
   it.each([[['--json', 'greet']], [['greet', '--json=true']]])(
-    'answers errors in JSON also where --json itself is the error: %j',
+    'the command line prints errors as JSON even if --json itself is the error: %j',
     async (args) => {
       const { code, out } = await run(...args);
       expect([code, JSON.parse(out)]).toMatchObject([2, { ok: false }]);
     },
   );
 
-  it('says its version', async () => {
+  it('the command line prints its version', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     for (const word of ['--version', 'version']) {
       expect(await run(word)).toEqual({ code: 0, out: version, err: '' });

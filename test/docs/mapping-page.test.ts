@@ -8,8 +8,11 @@ const rows = new Map(
   [...page.matchAll(/^\| `(\w+)` +\| (.+?) +\|$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']),
 );
 
-describe('the page on mapping', () => {
-  it.each(Object.entries(conversions))('says what %s takes as messages do', (name, { accepts }) => {
-    expect(rows.get(name)).toBe(accepts);
-  });
+describe('docs/MAPPING.md', () => {
+  it.each(Object.entries(conversions))(
+    'the mapping page says what %s accepts in the words of the messages',
+    (name, { accepts }) => {
+      expect(rows.get(name)).toBe(accepts);
+    },
+  );
 });

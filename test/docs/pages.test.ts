@@ -6,7 +6,7 @@ import { docPages, projectRoot, type DocPage } from '../support/doc-pages.ts';
 
 const prose = ({ lines }: DocPage) => lines.filter(({ fence }) => fence === undefined);
 
-describe('the pages of the documentation', () => {
+describe('documentation pages', () => {
   it.each(docPages.filter(({ path }) => path !== 'CHANGELOG.md'))(
     '$path has no line over 200 characters outside tables and code',
     (page) => {

@@ -31,39 +31,39 @@ const page = [
   '| `flow/f.ts` | `` if (a \\|\\| b) { return 1; } `` | `if (a \\|\\| b) {}` | `f` is void |',
 ].join('\n');
 
-describe('the survivors of a run', () => {
-  it('are what no test has noticed or run, as code and mutant in one line', () => {
+describe('surviving mutants of a run', () => {
+  it('the survivors of a run are the mutants that no test noticed or ran, as code and mutant in one line', () => {
     expect(survivorsIn(report)).toEqual([
       { file: 'flow/f.ts', code: 'if (a || b) {', mutant: 'if (a && b) {' },
       { file: 'flow/f.ts', code: 'if (a || b) { return 1; }', mutant: 'if (a || b) {}' },
     ]);
   });
 
-  it('are found by the names that the page has for them', () => {
+  it('the survivors of a run are found by their names on the page', () => {
     expect(namedIn(page)).toEqual(survivorsIn(report));
   });
 });
 
-describe('a comparison', () => {
+describe('comparison of survivors with the page', () => {
   const [first, second] = survivorsIn(report);
 
-  it('tells survivors without a name, and names without a survivor', () => {
+  it('the comparison reports survivors without a name and names without a survivor', () => {
     const files = new Set(['flow/f.ts']);
     expect(compare([first!, second!], [], [second!], files)).toEqual({ unnamed: [first], stale: [] });
     expect(compare([first!], [], [first!, second!], files)).toEqual({ unnamed: [], stale: [second] });
   });
 
-  it('counts the same mutant of the same code', () => {
+  it('the comparison counts the same mutant of the same code', () => {
     const files = new Set(['flow/f.ts']);
     expect(compare([first!, first!], [], [first!], files).unnamed).toEqual([first]);
   });
 
-  it('lets what is named take too long', () => {
+  it('the comparison accepts a named mutant that takes too long', () => {
     expect(timedOutIn(report)).toHaveLength(1);
     expect(compare([], [first!], [first!], new Set(['flow/f.ts'])).stale).toEqual([]);
   });
 
-  it('says nothing of files that were not mutated', () => {
+  it('the comparison ignores files that were not mutated', () => {
     expect(compare([], [], [first!], new Set(['flow/g.ts']))).toEqual({ unnamed: [], stale: [] });
   });
 });

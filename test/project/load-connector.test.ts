@@ -25,12 +25,15 @@ const plain = `import { defineConnector, json } from 'millrace';
 export default defineConnector({ name: 'a', routes: [{ topic: 't', table: 'k.t', value: json(), columns: {} }] });`;
 
 describe('loadConnector', () => {
-  it.each([undefined, 'module', 'commonjs'])('loads a connector of a project whose type is %s', (type) => {
-    const file = project({ 'connector.ts': plain, 'package.json': JSON.stringify({ type }) });
-    expect(loadConnector(file)).toMatchObject({ name: 'a', routes: [{ value: { kind: 'json' } }] });
-  });
+  it.each([undefined, 'module', 'commonjs'])(
+    'loadConnector loads a connector of a project whose type is %s',
+    (type) => {
+      const file = project({ 'connector.ts': plain, 'package.json': JSON.stringify({ type }) });
+      expect(loadConnector(file)).toMatchObject({ name: 'a', routes: [{ value: { kind: 'json' } }] });
+    },
+  );
 
-  it('reads other files of the project, JSON and packages that are ESM only or CommonJS', () => {
+  it('loadConnector loads other files of the project, JSON, and packages that are only ESM or CommonJS', () => {
     const file = project({
       'connector.ts': `
         import { table } from './tables.ts';
@@ -52,7 +55,7 @@ describe('loadConnector', () => {
     });
   });
 
-  it('gives import.meta of the file, so that a connector can read a file beside it', () => {
+  it('loadConnector gives the file its own import.meta, so that a connector can read a file beside it', () => {
     const file = project({
       'connector.ts': `
         import { readFileSync } from 'node:fs';
@@ -67,7 +70,7 @@ describe('loadConnector', () => {
     expect(loadConnector(file)).toEqual({ name: 'beside', url: pathToFileURL(file).href, file });
   });
 
-  it('runs the file again at each call, follows a link to it, and leaves nothing in the temporary folder', () => {
+  it('loadConnector runs the file again at each call, follows a link and leaves no temporary files', () => {
     const mine = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('millrace-load-'));
     const file = project({ 'connector.ts': plain });
     const link = join(dirname(file), 'link.ts');
@@ -77,7 +80,7 @@ describe('loadConnector', () => {
     expect(mine().filter((name) => !before.includes(name))).toEqual([]);
   });
 
-  it('takes the exports of a CommonJS file', () => {
+  it('loadConnector accepts the exports of a CommonJS file', () => {
     const file = project({
       'connector.cjs': `const { defineConnector } = require('millrace');\nmodule.exports = defineConnector({ name: 'c', routes: [] });`,
     });
@@ -85,7 +88,7 @@ describe('loadConnector', () => {
   });
 });
 
-describe('loadConnector refuses', () => {
+describe('loadConnector refusals', () => {
   const refusal = (files: Readonly<Record<string, string>>): string => {
     const file = project(files);
     try {
@@ -96,11 +99,11 @@ describe('loadConnector refuses', () => {
     return 'nothing';
   };
 
-  it('a file that does not exist', () => {
+  it('loadConnector refuses a file that does not exist', () => {
     expect(() => loadConnector('gone.ts')).toThrow('gone.ts: no such file; name the connector file');
   });
 
-  it('a file that does not compile, with every error', () => {
+  it('loadConnector refuses a file that does not compile, with every error', () => {
     const files = { 'connector.ts': `export default { name: };\n`, 'other.ts': '' };
     expect(refusal(files)).toBe('connector.ts cannot be loaded: connector.ts:1:24: Unexpected "}"');
     expect(
@@ -113,7 +116,7 @@ describe('loadConnector refuses', () => {
     );
   });
 
-  it('a file that throws, with the line of the project that threw', () => {
+  it('loadConnector refuses a file that throws, with the line of the project that threw', () => {
     expect(
       refusal({
         'connector.ts': `interface A {\n  a: 1;\n}\nimport { fail } from './helper.ts';\nexport default fail(1);`,
@@ -132,20 +135,20 @@ describe('loadConnector refuses', () => {
     );
   });
 
-  it('a file that ends the process, with the line', () => {
+  it('loadConnector refuses a file that ends the process, with the line', () => {
     expect(refusal({ 'connector.ts': `export default {};\nprocess.exit(0);` })).toBe(
       'connector.ts cannot be loaded: it ends the process with process.exit(0); remove that call\n    at connector.ts:2:9',
     );
   });
 
-  it('a top-level await, and says what to write instead', () => {
+  it('loadConnector refuses a top-level await and says what to write instead', () => {
     expect(refusal({ 'connector.ts': `export default {};\nawait Promise.resolve();` })).toMatch(
       /^connector\.ts cannot be loaded: connector\.ts:2:1: top-level await is not possible: .*readFileSync/,
     );
   });
 
   it.each(['export const x = 1;', '', 'module.exports = {};'])(
-    'a file without a default export: %s',
+    'loadConnector refuses a file without a default export: %s',
     (text) => {
       expect(refusal({ 'connector.ts': text })).toBe(
         'connector.ts has no default export; write: export default defineConnector({ … })',
@@ -153,14 +156,14 @@ describe('loadConnector refuses', () => {
     },
   );
 
-  it('a promise by default', () => {
+  it('loadConnector refuses a promise as the default export', () => {
     expect(refusal({ 'connector.ts': 'export default Promise.resolve({});' })).toContain(
       'connector.ts exports a promise by default; export the connector itself',
     );
   });
 });
 
-it('lets Node name the line of connector.ts where a function of the connector throws later', () => {
+it('an error that a function of the connector throws later has the line of connector.ts', () => {
   const file = project({
     'connector.ts': `interface A {\n  a: 1;\n}\nexport default {\n  f: (): A => {\n    throw new Error('later');\n  },\n};`,
   });

@@ -27,7 +27,7 @@ const connector = (...routes: readonly string[]): string =>
 const schema = 'CREATE TABLE shop.orders (id text PRIMARY KEY, total int);';
 
 describe('loadProject', () => {
-  it('gives the connector, each topic once, the schema and every route with its table', () => {
+  it('loadProject gives the connector, each topic once, the schema and every route with its table', () => {
     const connectorFile = write(connector(route(), route().replace(`'t'`, `'u'`)), schema);
     const project = loadProject({ connectorFile });
     expect(project).toMatchObject({
@@ -42,7 +42,7 @@ describe('loadProject', () => {
     ]);
   });
 
-  it('reads the schema that is named, and none where it is ignored', () => {
+  it('loadProject reads the schema that is named, and none if the schema is ignored', () => {
     const connectorFile = write(connector(route()), 'no CQL');
     const named = join(connectorFile, '../named.cql');
     writeFileSync(named, schema);
@@ -53,7 +53,7 @@ describe('loadProject', () => {
     });
   });
 
-  it('takes a project without a schema only where the schema is optional and not named', () => {
+  it('loadProject accepts a project without a schema only if the schema is optional and not named', () => {
     const connectorFile = write(connector(route()));
     expect(loadProject({ connectorFile, schema: 'optional' }).schema).toBeUndefined();
     expect(() => loadProject({ connectorFile })).toThrow('schema.cql cannot be read');
@@ -62,7 +62,7 @@ describe('loadProject', () => {
     );
   });
 
-  it('throws a ConfigurationError where only the connector has problems', () => {
+  it('loadProject throws a ConfigurationError if only the connector has problems', () => {
     const connectorFile = write(connector(route(`, colour: 'red'`)), schema);
     expect(() => loadProject({ connectorFile })).toThrow(ConfigurationError);
     expect(() => loadProject({ connectorFile: write(connector()), schema: 'ignored' })).toThrow(
@@ -70,7 +70,7 @@ describe('loadProject', () => {
     );
   });
 
-  it('throws the problems of both files in one error', () => {
+  it('loadProject throws the problems of both files in one error', () => {
     const connectorFile = write(
       connector(route(`, colour: 'red'`)),
       `${schema}\nCREATE TABLE shop.b (id texxt PRIMARY KEY);`,
@@ -83,7 +83,7 @@ describe('loadProject', () => {
     );
   });
 
-  it('checks what Keyspaces restricts where the tables are there', () => {
+  it('loadProject checks the limits of Keyspaces if the tables are there', () => {
     const connectorFile = write(connector(route(`, ttl: '1 day'`)), schema.replace('total', 'n'));
     expect(loadProject({ connectorFile }).routes).toHaveLength(1);
     const found = readProject({ connectorFile, dialect: 'keyspaces' });
@@ -95,7 +95,7 @@ describe('loadProject', () => {
 });
 
 describe('readProject', () => {
-  it('finds what is wrong with the connector by itself where the schema is unreadable', () => {
+  it('readProject finds the problems of the connector if the schema is unreadable', () => {
     const connectorFile = write(`export default { name: 'c' };`);
     expect(readProject({ connectorFile })).toMatchObject({
       unreadable: [expect.stringContaining('schema.cql cannot be read')],
@@ -103,7 +103,7 @@ describe('readProject', () => {
     });
   });
 
-  it('finds what is wrong with the schema where the connector is unreadable', () => {
+  it('readProject finds the problems of the schema if the connector is unreadable', () => {
     const connectorFile = write(`throw new Error('at once');`, 'CREATE TABLE k.t (id texxt PRIMARY KEY);');
     expect(readProject({ connectorFile })).toMatchObject({
       unreadable: [expect.stringContaining('at once')],

@@ -5,8 +5,8 @@ import { clusterArn, loginArn } from '../../support/doctor/wire.ts';
 const read = (...args: string[]) => readDoctorOptions(args).request;
 const planned = ['--connector', 'connector.ts', '--cluster', clusterArn];
 
-describe('what doctor is asked to look at', () => {
-  it('is a stack or a function that is deployed', () => {
+describe('`doctor` options', () => {
+  it('`doctor` accepts a deployed stack or function', () => {
     expect(read('--stack', 'Orders')).toMatchObject({ kind: 'deployed', named: { stack: 'Orders' } });
     expect(read('--function', 'orders', '--connector', 'c.ts')).toMatchObject({
       kind: 'deployed',
@@ -15,7 +15,7 @@ describe('what doctor is asked to look at', () => {
     });
   });
 
-  it('is a connector that is planned, with the defaults of the stack', () => {
+  it('`doctor` accepts a planned connector, with the defaults of the stack', () => {
     expect(read(...planned)).toEqual({
       kind: 'planned',
       connectorFile: 'connector.ts',
@@ -35,7 +35,7 @@ describe('what doctor is asked to look at', () => {
     expect(read('--cluster', clusterArn)).toEqual(read(...planned));
   });
 
-  it('may be a stage, and read by a VPC connection', () => {
+  it('`doctor` accepts a stage and a VPC connection', () => {
     const connection = clusterArn.replace('cluster/', 'vpc-connection/444455556666/');
     expect(read(...planned, '--stage', 'test', '--vpc-connection', connection)).toMatchObject({
       stage: 'test',
@@ -46,7 +46,7 @@ describe('what doctor is asked to look at', () => {
     });
   });
 
-  it('may name the store', () => {
+  it('`doctor` accepts a store', () => {
     expect(read(...planned, '--store', 'keyspaces')).toMatchObject({ store: { kind: 'keyspaces' } });
     expect(read(...planned, '--contact-points', '10.0.0.1:9042', '--local-dc', 'dc1')).toMatchObject({
       store: { kind: 'cassandra', contactPoints: ['10.0.0.1:9042'], localDatacenter: 'dc1', tls: 'verified' },
@@ -75,7 +75,7 @@ describe('what doctor is asked to look at', () => {
     [[...planned, '--store', 'keyspaces', '--local-dc', 'dc1'], /--local-dc exclude '--store keyspaces'/],
     [[...planned, '--store', 'cassandra', '--local-dc', 'dc1'], /'--contact-points' is missing/],
     [[...planned, '--contact-points', 'a:1'], /'--local-dc' is missing/],
-  ])('is not %j', (args, message) => {
+  ])('`doctor` refuses the options %j', (args, message) => {
     expect(() => read(...args)).toThrow(message);
   });
 });

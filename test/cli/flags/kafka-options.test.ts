@@ -23,7 +23,7 @@ describe('readKafkaAccess', () => {
       { region: 'us-east-2' },
     ],
     [{ 'kafka-sasl': 'iam', 'kafka-region': 'eu-north-1' }, remote, { region: 'eu-north-1' }],
-  ])('reads %j', (values, brokers, expected) => {
+  ])('readKafkaAccess reads %j', (values, brokers, expected) => {
     expect(readKafkaAccess(values, brokers)).toMatchObject(expected);
   });
 
@@ -36,11 +36,11 @@ describe('readKafkaAccess', () => {
     [{ 'kafka-region': 'eu-west-1' }, "goes with '--kafka-sasl iam'"],
     [{ 'kafka-tls': 'off', 'kafka-tls-ca': 'file:///ca.pem' }, 'leaves no use for the other'],
     [{ 'kafka-tls': 'on' }, 'must be one of'],
-  ])('refuses %j', (values, message) => {
+  ])('readKafkaAccess refuses %j', (values, message) => {
     expect(() => readKafkaAccess(values, remote)).toThrow(message);
   });
 
-  it('says all that is wrong at once', () => {
+  it('readKafkaAccess reports all problems at once', () => {
     const values = {
       'kafka-sasl': 'scram',
       'kafka-credentials': 'alice:hunter2',
@@ -55,7 +55,7 @@ describe('readKafkaAccess', () => {
     expect(read).not.toThrow(/hunter2/);
   });
 
-  it('does not quote what may be a secret', () => {
+  it('readKafkaAccess does not quote what may be a secret', () => {
     const read = () => readKafkaAccess({ 'kafka-credentials': 'alice:hunter2' }, remote);
     expect(read).toThrow("option '--kafka-credentials' must name a secret");
     expect(read).not.toThrow(/hunter2/);

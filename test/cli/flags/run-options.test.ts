@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { folderOf, readRunOptions } from '../../../cli/flags/run-options.ts';
 
-describe('the options of a run', () => {
-  it('are refused with all that is wrong with them', async () => {
+describe('`millrace run` options', () => {
+  it('the options of a run are refused with all of their problems', async () => {
     const wrong = {
       brokers: 'h',
       'contact-points': 'h:0',
@@ -22,12 +22,12 @@ describe('the options of a run', () => {
   });
 });
 
-describe('the folder of a group', () => {
-  it('has its name where that is plain', () => {
+describe('folderOf', () => {
+  it('the folder of a group has the name of the group if that is plain', () => {
     expect(folderOf('millrace-orders_2.eu')).toBe('millrace-orders_2.eu');
   });
 
-  it('is its own, within the folder of all groups', () => {
+  it('the folder of a group is unique and within the folder of all groups', () => {
     const groups = ['a/b', 'a_b', 'a b', 'a%20b', '.', '..', 'é', "a'b", '~'];
     const folders = groups.map(folderOf);
     expect(new Set(folders).size).toBe(groups.length);

@@ -11,13 +11,13 @@ function records(count: number, seed = 1): readonly ShopRecord[] {
 
 const sample = records(20_000);
 
-describe('the shop', () => {
-  it('brings the same records for the same seed', () => {
+describe('order generator', () => {
+  it('the generator gives the same records for the same seed', () => {
     expect(records(500)).toEqual(sample.slice(0, 500));
     expect(records(500, 2)).not.toEqual(sample.slice(0, 500));
   });
 
-  it('brings orders of 250 to 400 bytes', () => {
+  it('the generator gives orders of 250 to 400 bytes', () => {
     const sizes = sample
       .filter(({ expected }) => expected.kind === 'written')
       .map(({ value }) => Buffer.byteLength(value));
@@ -26,7 +26,7 @@ describe('the shop', () => {
     expect(Math.max(...sizes)).toBeLessThan(450);
   });
 
-  it('poisons about one record in a hundred, in each of its ways', () => {
+  it('the generator makes about one record in a hundred invalid, in each of its ways', () => {
     const ways = new Map<string, number>();
     for (const { expected } of sample) {
       const way = expected.kind === 'dead-letter' ? expected.code : expected.kind;
@@ -44,7 +44,7 @@ describe('the shop', () => {
     expect(written).toBeLessThan(19_900);
   });
 
-  it('never tells news of an order within 5 ms of the last', () => {
+  it('the generator never updates an order within 5 ms of its last update', () => {
     const shop = openShop();
     const lastAtMs = new Map<string, number>();
     let updates = 0;
@@ -62,7 +62,7 @@ describe('the shop', () => {
     expect(updates).toBeGreaterThan(500);
   });
 
-  it('keeps what identifies an order when its status changes', () => {
+  it('the generator keeps the id and creation time of an order when its status changes', () => {
     const first = new Map<string, string>();
     for (const { key, value, expected } of sample) {
       if (expected.kind !== 'written') continue;

@@ -46,7 +46,7 @@ describe('replaceBundleFolder', () => {
         return join(place, 'out');
       },
     ],
-  ])('fills %s with what is given and nothing else', (_, folder) => {
+  ])('replaceBundleFolder fills %s with the given files and nothing else', (_, folder) => {
     const directory = folder();
     replaceBundleFolder(directory, ours);
     expect(new Set(readdirSync(directory))).toEqual(new Set(ours.keys()));
@@ -61,7 +61,7 @@ describe('replaceBundleFolder', () => {
     ['a chunk of another origin', 'chunk-BBBB2222.mjs', 'export {};'],
     ['a schema of the user', 'schema.cql', 'CREATE TABLE k.mine (id int PRIMARY KEY);'],
     ['a map of something else', 'app.mjs.map', '{"version":3}'],
-  ])('refuses %s, beside a bundle and alone, and changes nothing', (_, name, text) => {
+  ])('replaceBundleFolder refuses %s, beside a bundle and alone, and changes nothing', (_, name, text) => {
     for (const files of [ours, new Map<string, string>()]) {
       const directory = join(place, `out-${files.size}`);
       replaceBundleFolder(directory, files);
@@ -74,7 +74,7 @@ describe('replaceBundleFolder', () => {
     }
   });
 
-  it('replaces the statements of an earlier migration where it has some itself', () => {
+  it('replaceBundleFolder replaces schema.cql of an earlier migration if the bundle has one itself', () => {
     const withSchema = new Map([...ours, ['schema.cql', 'CREATE TABLE k.t (id int PRIMARY KEY);']]);
     const directory = join(place, 'out');
     replaceBundleFolder(directory, withSchema);
@@ -84,7 +84,7 @@ describe('replaceBundleFolder', () => {
     }).toThrow(`it holds 'schema.cql'`);
   });
 
-  it('refuses a repository, a folder in the folder, and links in it', () => {
+  it('replaceBundleFolder refuses a repository, a subfolder, and links within the folder', () => {
     const fill: readonly [string, (directory: string) => void][] = [
       [
         '.git',
@@ -117,7 +117,7 @@ describe('replaceBundleFolder', () => {
     }
   });
 
-  it('refuses a link to a folder and a file, and leaves both', () => {
+  it('replaceBundleFolder refuses a link to a folder and a file, and changes neither', () => {
     const target = join(place, 'target');
     mkdirSync(target);
     symlinkSync(target, join(place, 'link'));
@@ -138,13 +138,13 @@ describe('replaceBundleFolder', () => {
     ['the root', () => '/'],
     ['the home directory', () => homedir()],
     ['what the home directory lies in', () => dirname(homedir())],
-  ])('refuses %s', (_, folder) => {
+  ])('replaceBundleFolder refuses %s', (_, folder) => {
     expect(() => {
       replaceBundleFolder(folder(), ours);
     }).toThrow(/it is or contains the (working|home) directory/);
   });
 
-  it('refuses the working directory where it is empty, also by way of a link', () => {
+  it('replaceBundleFolder refuses the working directory even if it is empty, also through a link', () => {
     const empty = join(place, 'empty');
     mkdirSync(empty);
     symlinkSync(place, join(place, 'way'));

@@ -17,7 +17,7 @@ const writesInTwoOrders = anyWrites(100).chain((writes) =>
   ),
 );
 
-it('holds the same table whatever the order of the writes, and however often each comes', () => {
+it('the cell model has the same table whatever the order and the repetition of the writes', () => {
   fc.assert(
     fc.property(writesInTwoOrders, ([writes, shuffled, again]) => {
       expect(tableOf([...shuffled, ...again])).toEqual(tableOf(writes));

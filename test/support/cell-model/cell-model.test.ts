@@ -101,8 +101,8 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('the model of cell resolution', () => {
-  it.each(cases)('$name', ({ writes, sees, atSeconds = 105 }) => {
+describe('cell model', () => {
+  it.each(cases)('the cell model resolves cells: $name', ({ writes, sees, atSeconds = 105 }) => {
     for (const order of [writes, [...writes].reverse()]) {
       const table = new CellTable();
       for (const write of order) table.apply(write);

@@ -13,7 +13,7 @@ describe('signInHint', () => {
     ['UnrecognizedClientException', 'AWS does not accept the credentials'],
     ['InvalidClientTokenId', 'AWS does not accept the credentials'],
     ['SignatureDoesNotMatch', 'AWS does not accept the credentials'],
-  ])('says what to do after %s, also as a cause', (name, hint) => {
+  ])('signInHint says what to do after %s, also as a cause', (name, hint) => {
     for (const error of [named(name), new Error('x', { cause: named(name) })]) {
       expect(signInHint(error)).toContain(hint);
       expect(signInHint(error)).toContain('AWS_PROFILE');
@@ -25,11 +25,11 @@ describe('signInHint', () => {
     ['AccessDeniedException', 'The security token included in the request is expired', 'have expired'],
     ['ForbiddenException', 'The security token included in the request is invalid', 'does not accept'],
     ['CredentialsProviderError', 'The SSO session associated with this profile has expired', 'have expired'],
-  ])('knows by the words of %s: %s', (name, message, hint) => {
+  ])('signInHint recognizes the message of %s: %s', (name, message, hint) => {
     expect(signInHint(named(name, message))).toContain(hint);
   });
 
-  it('says nothing of other errors', () => {
+  it('signInHint says nothing about other errors', () => {
     for (const error of [
       named(
         'AccessDeniedException',

@@ -16,8 +16,8 @@ async function pointOf(starting: Promise<ScriptedServer>): Promise<string> {
   return `127.0.0.1:${server.port}`;
 }
 
-describe('a command on a server that accepts connections and never answers', () => {
-  it('ends with what to look at', async () => {
+describe('command on a server that accepts connections and never answers', () => {
+  it('a command on a server that never answers ends with what to check', async () => {
     const point = await pointOf(startSilentServer());
     const startedAt = performance.now();
     const results = await Promise.allSettled([
@@ -32,7 +32,7 @@ describe('a command on a server that accepts connections and never answers', () 
     }
   }, 20_000);
 
-  it('tries several addresses within one limit', async () => {
+  it('a command tries several addresses that never answer within one time limit', async () => {
     const points = [await pointOf(startSilentServer()), await pointOf(startSilentServer())];
     const address = { contactPoints: points, localDatacenter: 'dc' };
     const work = (): Promise<void> => Promise.resolve();
@@ -42,7 +42,7 @@ describe('a command on a server that accepts connections and never answers', () 
   });
 });
 
-it('a command on a server that closes connections asks for the way of TLS that it was not given', async () => {
+it('a command on a server that closes connections suggests the TLS setting that was not given', async () => {
   const point = await pointOf(startScriptedServer((socket) => void socket.destroy()));
   await expect(
     withCassandra({ contactPoints: [point], localDatacenter: 'dc' }, () => Promise.resolve()),

@@ -44,17 +44,17 @@ describe('locateIn', () => {
     ['routes[0].timestamp.unit', 17],
     ['routes[0].where', 18],
     ['routes[1].tabel', 21],
-  ])('finds %s on line %i', (path, line) => {
+  ])('locateIn finds %s on line %i', (path, line) => {
     expect(locateIn(written)(path)).toBe(line);
   });
 
-  it('names the literal that lacks what is missing', () => {
+  it('locateIn finds the line of the literal that lacks a missing option', () => {
     expect(locateIn(written)('routes[1].table')).toBe(20);
     expect(locateIn(written)('routes[0].columns.absent')).toBe(10);
     expect(locateIn(written)('deadLetterLimit')).toBe(3);
   });
 
-  it('follows constants of the file', () => {
+  it('locateIn follows constants of the file', () => {
     const lineOf = locateIn(
       `const columns: Record<string, string> = {\n  id: 'key',\n};\nconst routes = [\n  { topic: 't', columns },\n  { columns: columns },\n];\nconst c = { name: 'c', routes } satisfies X;\nexport default c;\n`,
     );
@@ -64,7 +64,7 @@ describe('locateIn', () => {
     expect(lineOf('routes[1].columns.id')).toBe(2);
   });
 
-  it('finds what stands before others that are spread', () => {
+  it('locateIn finds entries before a spread', () => {
     const lineOf = locateIn(`export default { routes: [\n  { topic: 't' },\n  ...others,\n] };`);
     expect([lineOf('routes[0].topic'), lineOf('routes[1].topic')]).toEqual([2, undefined]);
   });
@@ -99,11 +99,11 @@ describe('locateIn', () => {
     ['a file that does not end', `export default { name: 'c', routes: [`, 'name'],
     ['an open template', 'export default { name: `c', 'name'],
     ['an item that is not there', `export default { routes: [{}] };`, 'routes[4].topic'],
-  ])('gives no line for %s', (_, source, path) => {
+  ])('locateIn gives no line for %s', (_, source, path) => {
     expect(locateIn(source)(path)).toBeUndefined();
   });
 
-  it('finds every column of the example where its name stands', () => {
+  it('locateIn finds every column of the example at its name', () => {
     const source = readFileSync(join(import.meta.dirname, '../../../examples/shop/connector.ts'), 'utf8');
     const lines = source.split('\n');
     const line = locateIn(source)('routes[1].columns.total') ?? 0;

@@ -5,7 +5,7 @@ import { batchesOf, type Batching, type TopicTraffic } from '../../../tools/cost
 const traffic: TopicTraffic = { topic: 'shop.orders', recordsPerSecond: 400, keyBytes: 36, valueBytes: 600 };
 const batching: Batching = { batchSize: 1_000, windowSeconds: 0.5, pollers: 1 };
 
-describe('the batches of a topic', () => {
+describe('batchesOf', () => {
   const table: readonly [string, Partial<TopicTraffic>, Partial<Batching>, number, string][] = [
     ['the window', {}, {}, 200, 'the window'],
     ['the window of each poller', {}, { pollers: 4 }, 50, 'the window'],
@@ -16,13 +16,13 @@ describe('the batches of a topic', () => {
     ['6 MB', { recordsPerSecond: 9_000, valueBytes: 1_000_000 }, {}, 4, '6 MB an event'],
   ];
   for (const [name, of, by, records, limitedBy] of table) {
-    it(`end by ${name}`, () => {
+    it(`the batches of a topic are limited by ${name}`, () => {
       const { recordsPerBatch, ...rest } = batchesOf({ ...traffic, ...of }, { ...batching, ...by });
       expect({ recordsPerBatch, limitedBy: rest.limitedBy }).toEqual({ recordsPerBatch: records, limitedBy });
     });
   }
 
-  it('carry every record once, within the limits', () => {
+  it('the batches of a topic contain every record once, within the limits', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0.001, max: 1e6, noNaN: true }),

@@ -59,8 +59,8 @@ const linesOf = ({ sections }: Estimate) => sections.flatMap(({ lines }) => line
 const usdOf = (answer: Estimate, item: string): number | undefined =>
   linesOf(answer).find((line) => line.item === item)?.usd;
 
-describe('an estimate', () => {
-  it('is what the formulas come to by hand', () => {
+describe('estimate', () => {
+  it('an estimate equals the formulas computed by hand', () => {
     const answer = estimate(workload);
     const seconds = 730 * 3_600;
     // 1,000 records/s in batches of 500; of 0.1 s in 1 GB each.
@@ -78,25 +78,25 @@ describe('an estimate', () => {
     expect(answer.busyInstances).toBeCloseTo(0.2, 9);
   });
 
-  it('counts provisioned capacity by the hour and the share in use', () => {
+  it('an estimate counts provisioned capacity by the hour and the share in use', () => {
     const capacity = { kind: 'provisioned', utilization: 0.5 } as const;
     const answer = estimate({ ...workload, store: { ...onDemand, capacity } });
     expect(usdOf(answer, 't → k.readings: writes')).toBeCloseTo((1_000 / 0.5) * 730 * 0.000_65, 6);
   });
 
-  it('has no price for the writes of a Cassandra of your own', () => {
+  it("an estimate has no price for writes to a Cassandra of one's own", () => {
     const answer = estimate({ ...workload, store: { kind: 'cassandra' }, rowsPerKey: 3 });
     expect(answer.sections.map(({ name }) => name)).toEqual(['Lambda', 'CloudWatch']);
     expect(answer.savings).toMatchObject({ foldingUsd: 0 });
     expect(answer.savings.rowsPerSecondFolded).toBeCloseTo((1_000 * 2) / 3, 6);
   });
 
-  it('has no pollers to pay in on-demand mode', () => {
+  it('an estimate has no pollers to pay in on-demand mode', () => {
     const answer = estimate({ ...workload, source: { ...workload.source, polling: 'on-demand' } });
     expect(usdOf(answer, 't: event pollers')).toBeUndefined();
   });
 
-  it('pays a poller unit for each 10 pollers and each 20 MB/s', () => {
+  it('an estimate has a poller unit for each 10 pollers and each 20 MB/s', () => {
     const units = (pollers: number, recordsPerSecond: number): unknown => {
       const topics = [{ topic: 't', recordsPerSecond, keyBytes: 0, valueBytes: 1_000 }];
       const answer = estimate({ ...workload, topics, source: { ...workload.source, pollers } });
@@ -107,7 +107,7 @@ describe('an estimate', () => {
     ]);
   });
 
-  it('says of large dead letters that a price is to be given, and takes it', () => {
+  it('an estimate asks for a price for large dead letters and uses it if given', () => {
     const topics = [{ topic: 't', recordsPerSecond: 100, keyBytes: 0, valueBytes: 300_000 }];
     const large: Workload = { ...workload, topics, deadLetterShare: 0.001 };
     const answer = estimate(large);
@@ -118,7 +118,7 @@ describe('an estimate', () => {
     expect(priced.totalUsd).toBeGreaterThan(answer.totalUsd);
   });
 
-  it('counts SQS by 64 KiB: a letter is sent, received and deleted', () => {
+  it('an estimate counts SQS requests by 64 KiB: a letter is sent, received and deleted', () => {
     const requests = (valueBytes: number): unknown => {
       const topics = [{ topic: 't', recordsPerSecond: 100, keyBytes: 0, valueBytes }];
       const answer = estimate({ ...workload, topics, deadLetterShare: 0.001 });
@@ -154,7 +154,7 @@ describe('an estimate', () => {
       };
     });
 
-  it('is the sum of lines that are each the product of their numbers', () => {
+  it('an estimate is the sum of lines that are each the product of their numbers', () => {
     fc.assert(
       fc.property(anyWorkload, (given) => {
         const answer = estimate(given);
@@ -169,7 +169,7 @@ describe('an estimate', () => {
     );
   });
 
-  it('saves by folding just what the rows that are not sent would have cost', () => {
+  it('folding saves exactly the cost of the rows that are not sent', () => {
     fc.assert(
       fc.property(anyWorkload, fc.double({ min: 1, max: 50, noNaN: true }), (given, rowsPerKey) => {
         const writes = 't → k.readings: writes';
@@ -183,7 +183,7 @@ describe('an estimate', () => {
     );
   });
 
-  it('saves requests by grouping and not a cent', () => {
+  it('grouping saves requests and no money', () => {
     fc.assert(
       fc.property(anyWorkload, (given) => {
         const alone = estimate({ ...given, rowsPerPartition: 1 });

@@ -26,8 +26,8 @@ const anyFeatures: fc.Arbitrary<RowFeatures> = fc.record({
   expires: fc.boolean(),
 });
 
-describe('the size of a row in Keyspaces', () => {
-  it('keeps keys twice with their metadata, and a name for each column', () => {
+describe('rowBytes', () => {
+  it('the size of a row counts keys twice with their metadata, and an id for each column', () => {
     expect(rowBytes(integers, plain)).toEqual({
       partitionKey: 2 * (2 * 2 + 1 + 3),
       clusteringKey: 2 * (2 * 2 + 1 + 1),
@@ -40,18 +40,18 @@ describe('the size of a row in Keyspaces', () => {
     });
   });
 
-  it('grows by timestamps and times to live, for each cell', () => {
+  it('the size of a row grows with timestamps and times to live for each cell', () => {
     const { timestamps, ttl, written } = rowBytes(integers, { ...plain, timestampBytes: 30, expires: true });
     expect({ timestamps, ttl, written }).toEqual({ timestamps: 150, ttl: 48, written: 31 + 150 + 48 });
   });
 
-  it('takes a write unit for each 1,024 bytes begun', () => {
+  it('a row takes a write unit for each 1,024 bytes or part of them', () => {
     const ofValue = (bytes: number): number =>
       rowBytes([{ name: 'v', kind: 'regular', bytes, cells: 1 }], plain).writeUnits;
     expect([0, 1_022, 1_023, 1_024, 2_047, 2_048].map(ofValue)).toEqual([1, 1, 1, 2, 2, 3]);
   });
 
-  it('is the sum of its parts; what is stored has 100 bytes more', () => {
+  it('the size of a row is the sum of its parts, and the stored size is 100 bytes more', () => {
     fc.assert(
       fc.property(anyColumns, anyFeatures, (columns, features) => {
         const row = rowBytes(columns, features);
@@ -65,7 +65,7 @@ describe('the size of a row in Keyspaces', () => {
     );
   });
 
-  it('never shrinks by a column, a longer value or a feature, and does not depend on the order of columns', () => {
+  it('the size of a row never shrinks with more columns, values or features and does not depend on column order', () => {
     fc.assert(
       fc.property(anyColumns, anyColumn, anyFeatures, fc.nat(500), (columns, column, features, more) => {
         const written = (all: readonly SizedColumn[], with_: RowFeatures = features): number =>

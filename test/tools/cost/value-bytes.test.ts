@@ -21,7 +21,7 @@ const type = (text: string): CqlType =>
 const assumed: AssumedSizes = { textBytes: 5, elements: 3 };
 const bytes = (count: number): GivenSize => ({ kind: 'bytes', bytes: count });
 
-describe('the size of a value in Keyspaces', () => {
+describe('cellBytes', () => {
   const table: readonly [type: string, given: GivenSize | undefined, bytes: number, cells: number][] = [
     ['text', undefined, 5, 1],
     ['text', bytes(70), 70, 1],
@@ -53,7 +53,7 @@ describe('the size of a value in Keyspaces', () => {
     ['list<frozen<place>>', undefined, 3 + 3 * (17 + 1), 3],
   ];
   for (const [text, given, expected, cells] of table) {
-    it(`is ${expected} bytes for ${text}${given === undefined ? '' : ` of ${JSON.stringify(given)}`}`, () => {
+    it(`the size of a value is ${expected} bytes for ${text}${given === undefined ? '' : ` of ${JSON.stringify(given)}`}`, () => {
       expect(cellBytes(type(text), given, assumed)).toEqual({ bytes: expected, cells });
     });
   }
@@ -67,13 +67,13 @@ describe('the size of a value in Keyspaces', () => {
     ['tuple<text, frozen<list<boolean>>>', ['aaaaa', [true, false, true]]],
   ];
   for (const [text, value] of frozen) {
-    it(`is what the function sends for ${text}`, () => {
+    it(`the size of a value is what the function sends for ${text}`, () => {
       const sent = compileEncoder(type(text))(value);
       expect(cellBytes(type(text), undefined, assumed)?.bytes).toBe(sent.length);
     });
   }
 
-  it('is known for every type but vectors and durations, and never shrinks with the sizes', () => {
+  it('the size of a value is known for every type except vectors and durations, and grows with its parts', () => {
     fc.assert(
       fc.property(anyType, fc.nat(1000), fc.nat(1000), fc.nat(20), (any, one, more, elements) => {
         const small = cellBytes(any, undefined, { textBytes: one, elements });
@@ -88,7 +88,7 @@ describe('the size of a value in Keyspaces', () => {
     );
   });
 
-  it('counts a byte of a name for each 62 columns begun', () => {
+  it('the id of a column takes a byte for each 62 columns or part of them', () => {
     expect([1, 62, 63, 124, 125, 186, 187].map(idBytes)).toEqual([1, 1, 2, 2, 3, 3, 4]);
   });
 });

@@ -4,8 +4,8 @@ import { known } from '../../../core/failure/failure-message.ts';
 import { reportDeadLettered, reportFailures } from '../../../core/settle/batch-response.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
-describe('the answer of a function', () => {
-  it('names the records that must come again, as the function writes it', () => {
+describe('readAnswer', () => {
+  it('readAnswer reads the records to retry as the function writes them', () => {
     const failure = { next: 'retry', stage: 'write', code: 'timeout', message: known('') } as const;
     const record = makeRecord({ topic: 'shop-eu', partition: 12, offset: 7 });
     const answer = JSON.stringify(reportFailures([{ kind: 'failed', record, failure }]));
@@ -13,7 +13,7 @@ describe('the answer of a function', () => {
     expect(readAnswer('{"batchItemFailures":[]}')).toEqual({ kind: 'answered', failed: new Set() });
   });
 
-  it('names the records that have a new letter, where a redrive asked for it', () => {
+  it('readAnswer reads the records with a new dead letter if a redrive asked for them', () => {
     const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('') } as const;
     const record = makeRecord({ topic: 'shop-eu', partition: 12, offset: 7 });
     const outcomes = [{ kind: 'failed', record, failure } as const];
@@ -35,7 +35,7 @@ describe('the answer of a function', () => {
     '{"batchItemFailures":[],"deadLettered":[{}]}',
     '{"batchItemFailures":[{"itemIdentifier":{"partition":"t","offset":1}}]}',
     '{"batchItemFailures":[{"itemIdentifier":{"partition":"t-0"}}]}',
-  ])('counts as a refusal when it is of another form, so that nothing is removed: %s', (payload) => {
+  ])('an answer of another form counts as a refusal, so that nothing is removed: %s', (payload) => {
     expect(readAnswer(payload)).toMatchObject({ kind: 'refused' });
   });
 });

@@ -63,7 +63,7 @@ const md5 = (text: string): string => createHash('md5').update(text).digest('hex
 const good = [1, 9_000];
 const positions = good.map((offset) => `shop.orders-0@${offset}`);
 
-describe('bad lines of a file', () => {
+describe('malformed lines of a dead-letter file', () => {
   let directory: RunDirectory;
   let path: string;
   beforeEach(async () => {
@@ -81,7 +81,7 @@ describe('bad lines of a file', () => {
     return said.join('\n');
   }
 
-  it('are listed with the good ones, shown, and purged, without an error of the program', async () => {
+  it('malformed lines are listed, shown and purged with the good ones, without an error of the program', async () => {
     for (const args of [
       ['ls'],
       ['ls', '--json'],
@@ -95,7 +95,7 @@ describe('bad lines of a file', () => {
     for (const position of positions) expect(await run('show', '--position', position)).toContain(position);
   });
 
-  it('are redriven where they can be, and the good ones with them', async () => {
+  it('readable records among malformed lines are redriven', async () => {
     const source = openFileSource(path);
     const { entries } = await source.scan(10_000);
     const sent: string[] = [];
@@ -121,7 +121,7 @@ describe('bad lines of a file', () => {
     expect((await source.scan(10_000)).entries).toEqual([]);
   });
 
-  it('make no letter that can not be written again', () => {
+  it('a malformed letter never gives a letter that cannot be written again', () => {
     for (const text of mutilated()) {
       const read = readDeadLetter(parse(text));
       expect(() => JSON.stringify(read)).not.toThrow();
@@ -129,7 +129,7 @@ describe('bad lines of a file', () => {
   });
 });
 
-it('bad messages and objects of a queue are named, and the good ones are read', async () => {
+it('malformed messages and objects of a queue are named, and the good ones are read', async () => {
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'x');
   vi.stubEnv('AWS_REGION', 'eu-west-1');
   onTestFinished(() => void vi.unstubAllEnvs());

@@ -76,8 +76,8 @@ const setting = fc.record({
   invocationMs: fc.integer({ min: 0, max: 2_000 }),
 });
 
-describe('the pace of a redrive', () => {
-  it('is never above its rate, but for the batch that is on its way', async () => {
+describe('redrive pace', () => {
+  it('the pace of a redrive never exceeds its rate, except for the batch in flight', async () => {
     await fc.assert(
       fc.asyncProperty(setting, async (given) => {
         const { sent } = await run(given);
@@ -93,14 +93,14 @@ describe('the pace of a redrive', () => {
     );
   });
 
-  it('is the rate itself where the function is fast enough', async () => {
+  it('the pace of a redrive equals its rate if the function is fast enough', async () => {
     const { sent } = await run({ records: 100, batchSize: 10, recordsPerSecond: 20, invocationMs: 50 });
     expect(sent.map(({ atMs }) => atMs)).toEqual([
       0, 500, 1_000, 1_500, 2_000, 2_500, 3_000, 3_500, 4_000, 4_500,
     ]);
   });
 
-  it('ends between two batches, and what is left and what is through are all there was', async () => {
+  it('an interrupted redrive ends between two batches and accounts for every record', async () => {
     const interrupted = fc.tuple(setting, fc.nat({ max: 5 }));
     await fc.assert(
       fc.asyncProperty(interrupted, async ([given, interruptedIn]) => {
@@ -122,8 +122,8 @@ const anyKept = fc.record({
   cluster: fc.option(fc.constantFrom('arn:a', 'arn:b'), { nil: undefined }),
 });
 
-describe('what a redrive removes', () => {
-  it('is each entry all of whose own records went through, and no other', async () => {
+describe('removal after a redrive', () => {
+  it('a redrive removes exactly the entries whose own records all went through', async () => {
     const anyEntries = fc.array(fc.array(anyKept, { minLength: 1, maxLength: 3 }), { maxLength: 12 });
     const property = fc.asyncProperty(
       anyEntries,

@@ -70,10 +70,10 @@ const failing =
   };
 const is = (value: string) => (record: SourceRecord) => String(record.value) === value;
 
-describe('letters of one position', () => {
+describe('redrive of different letters of one position', () => {
   const cut = [entryOf(keptOf(1, 'old')), entryOf(keptOf(1, 'new')), entryOf(keptOf(2))];
 
-  it('are brought each, in events of their own', async () => {
+  it('different letters of one position are redriven in separate events', async () => {
     const { report, removed, events } = await run(cut, allWell);
     expect(events.flat().sort()).toEqual(['new', 'old', 'v2']);
     expect(events.every((values) => !(values.includes('old') && values.includes('new')))).toBe(true);
@@ -81,13 +81,13 @@ describe('letters of one position', () => {
     expect(report).toMatchObject({ through: 3, failed: 0, storedAgain: 0 });
   });
 
-  it('are removed each only when its own record went through', async () => {
+  it('each letter of a position is removed only when its own record went through', async () => {
     const { report, removed } = await run(cut, failing(is('old'), 'failed'));
     expect([...removed].sort()).toEqual(['1:new', '2:v2']);
     expect(report).toMatchObject({ through: 2, failed: 1 });
   });
 
-  it('are of the cluster that their letter names', async () => {
+  it('a redriven letter is sent as a record of the cluster that it names', async () => {
     const sources = [{ eventSourceArn: 'arn:a' }, { eventSourceArn: 'arn:b' }];
     const entries = sources.map((source) => ({
       ...entryOf(keptOf(1, 'same', { source })),
@@ -102,7 +102,7 @@ describe('letters of one position', () => {
     expect(removed).toEqual(['arn:b']);
   });
 
-  it('are brought once and go together where they are copies of one record', async () => {
+  it('copies of one record are redriven once and removed together', async () => {
     const { report, removed, events } = await run(
       [entryOf(keptOf(1)), entryOf(keptOf(1)), entryOf(keptOf(2), keptOf(1))],
       failing(is('v2'), 'failed'),
@@ -113,8 +113,8 @@ describe('letters of one position', () => {
   });
 });
 
-describe('the report', () => {
-  it('counts records that failed again, and were stored again, apart from those that went through', async () => {
+describe('redrive report', () => {
+  it('the report counts records that failed again or were stored again separately from those that went through', async () => {
     const entries = [1, 2, 3].map((offset) => entryOf(keptOf(offset)));
     const { report, removed } = await run(entries, failing(is('v2'), 'deadLettered'));
     expect(report).toMatchObject({ through: 2, failed: 1, storedAgain: 1, ended: undefined });
@@ -122,19 +122,19 @@ describe('the report', () => {
     expect(removed).toHaveLength(3);
   });
 
-  it('does not claim to know where a function of an older version does not say', async () => {
+  it('the report has no count of new letters if a function of an older version does not report them', async () => {
     const { report } = await run([entryOf(keptOf(1))], () => ({ kind: 'answered', failed: none }));
     expect(report).toMatchObject({ through: 1, failed: 0, storedAgain: null });
   });
 
-  it('names what could not be removed, and goes on', async () => {
+  it('the report names the entries that could not be removed, and the redrive continues', async () => {
     const entries = [1, 2].map((offset) => entryOf(keptOf(offset)));
     const unremoved = [{ id: 'm', problem: 'expired' }];
     const { report } = await run(entries, allWell, { batchSize: 1, remove: () => unremoved });
     expect(report).toMatchObject({ through: 2, unremoved: [...unremoved, ...unremoved] });
   });
 
-  it('says which records were under way when nothing can be removed or invoked any more', async () => {
+  it('the report says which records were in flight when removal or invocation became impossible', async () => {
     const entries = [1, 2, 3].map((offset) => entryOf(keptOf(offset)));
     const fail = (): never => {
       throw new Error('no route to host');
@@ -149,7 +149,7 @@ describe('the report', () => {
   });
 });
 
-describe('a record that the function can not take', () => {
+describe('redrive of a record that the function cannot process', () => {
   const entries = [1, 2, 3, 4, 5, 6, 7].map((offset) => entryOf(keptOf(offset)));
   const killedBy =
     (...values: readonly string[]) =>
@@ -158,7 +158,7 @@ describe('a record that the function can not take', () => {
         ? { kind: 'refused', message: 'out of memory', mayBeOneRecord: true }
         : allWell();
 
-  it('is named and left, and all others go', async () => {
+  it('a record that the function cannot process is named and remains, and all others are redriven', async () => {
     for (const bad of ['v1', 'v4', 'v7']) {
       const { report, removed } = await run(entries, killedBy(bad));
       expect(report).toMatchObject({ through: 6, failed: 1, ended: undefined });
@@ -167,7 +167,7 @@ describe('a record that the function can not take', () => {
     }
   });
 
-  it('is one of a few, or it is the function', async () => {
+  it('a redrive isolates a few failing records and stops if too many fail', async () => {
     const { report } = await run(entries, killedBy('v1', 'v3', 'v6'));
     expect(report.left.map(({ position }) => position)).toEqual([1, 3, 6].map((at) => `shop.orders-0@${at}`));
     const all = await run(entries, killedBy(...entries.map(({ id }) => id.slice(2))));
@@ -179,13 +179,13 @@ describe('a record that the function can not take', () => {
     expect(all.removed).toEqual([]);
   });
 
-  it('is not looked for where the configuration is the reason', async () => {
+  it('a redrive does not search for a failing record if the configuration is the cause', async () => {
     const { report, events } = await run(entries, () => ({ kind: 'refused', message: 'no such table' }));
     expect(events).toHaveLength(1);
     expect(report.ended).toBe('shop.orders-0@1 … shop.orders-0@7: no such table');
   });
 
-  it('is one too large for an event: it is not even sent', async () => {
+  it('a record too large for an event is not sent and remains', async () => {
     const value = 'x'.repeat(6_000_000);
     const large = [3, 4, 5, 6].map((offset) => ({ ...entryOf(keptOf(offset, value)), id: String(offset) }));
     const { report, removed, events } = await run(

@@ -32,8 +32,8 @@ class FakeObjects implements ObjectStore {
 const letter = (offset: number): string => JSON.stringify(letterOf(makeRecord({ offset })));
 const objects = { 'b/1': letter(1), 'b/2': undefined, 'b/3': 'not JSON', 'b/4': letter(4), 'c/5': letter(5) };
 
-describe('a bucket', () => {
-  it('is read to its end, whichever of its objects can not be', async () => {
+describe('bucket source of dead letters', () => {
+  it('a bucket is read to its end, even if some objects cannot be read', async () => {
     const scan = await openBucketSource('kept', 'b/', new FakeObjects(objects)).scan(100);
     expect(scan.entries.map(({ id }) => id)).toEqual(['b/1', 'b/4']);
     expect(scan.unreadable).toEqual([
@@ -43,12 +43,12 @@ describe('a bucket', () => {
     expect(scan.mayHaveMore).toBe(false);
   });
 
-  it('is read up to its limit, those counted that can not be read', async () => {
+  it('a bucket is read up to its limit, including unreadable objects', async () => {
     const scan = await openBucketSource('kept', '', new FakeObjects(objects)).scan(3);
     expect(scan).toMatchObject({ entries: [{ id: 'b/1' }], unreadable: [{}, {}], mayHaveMore: true });
   });
 
-  it('gives up all that it can, and names what it keeps', async () => {
+  it('a bucket removes all objects that it can and names those that remain', async () => {
     const store = new FakeObjects(objects, ['b/1']);
     const source = openBucketSource('kept', 'b/', store);
     const { entries } = await source.scan(100);

@@ -59,35 +59,38 @@ async function run(action: string, ...args: readonly string[]): Promise<Ran> {
   return { code, out, err: err.join('\n') };
 }
 
-describe('a letter with a timestamp beyond every date', () => {
+describe('letter with a timestamp beyond every date', () => {
   const beyond = [8_640_000_000_000_001, -8_640_000_000_000_001, Number.MAX_SAFE_INTEGER];
 
-  it.each(beyond)('of %d ms is listed and shown, as the others are', async (timestamp) => {
-    await writeFile(path, lineOf({ offset: 1 }) + lineOf({ offset: 2, timestamp }) + lineOf({ offset: 3 }));
-    const listed = await run('ls', '--json');
-    expect(listed.code).toBe(0);
-    expect(JSON.parse(listed.out[0]!)).toMatchObject({
-      records: 3,
-      letters: [
-        {},
-        { timestamp: `${timestamp} ms since the epoch`, timestampMs: timestamp },
-        { timestamp: '2023-11-14T22:13:20.000Z' },
-      ],
-    });
-    expect((await run('ls')).out).toHaveLength(5);
-    const position = ['--position', 'shop.orders-0@2'];
-    expect(JSON.parse((await run('show', '--json', ...position)).out[0]!)).toMatchObject({
-      timestamp: `${timestamp} ms since the epoch`,
-      timestampMs: timestamp,
-    });
-    expect((await run('show', ...position)).out.join('\n')).toContain(
-      `timestamp  ${timestamp} ms since the epoch`,
-    );
-  });
+  it.each(beyond)(
+    'a letter with a timestamp of %d ms is listed and shown like any other',
+    async (timestamp) => {
+      await writeFile(path, lineOf({ offset: 1 }) + lineOf({ offset: 2, timestamp }) + lineOf({ offset: 3 }));
+      const listed = await run('ls', '--json');
+      expect(listed.code).toBe(0);
+      expect(JSON.parse(listed.out[0]!)).toMatchObject({
+        records: 3,
+        letters: [
+          {},
+          { timestamp: `${timestamp} ms since the epoch`, timestampMs: timestamp },
+          { timestamp: '2023-11-14T22:13:20.000Z' },
+        ],
+      });
+      expect((await run('ls')).out).toHaveLength(5);
+      const position = ['--position', 'shop.orders-0@2'];
+      expect(JSON.parse((await run('show', '--json', ...position)).out[0]!)).toMatchObject({
+        timestamp: `${timestamp} ms since the epoch`,
+        timestampMs: timestamp,
+      });
+      expect((await run('show', ...position)).out.join('\n')).toContain(
+        `timestamp  ${timestamp} ms since the epoch`,
+      );
+    },
+  );
 });
 
-describe('lines that hold no letter', () => {
-  it('are named by file and line, and the others are purged; the exit code says that something is left', async () => {
+describe('lines without a letter', () => {
+  it('lines without a letter are named by file and line and remain after a purge, with exit code 1', async () => {
     await writeFile(path, `${lineOf({ offset: 1 })}\nnot JSON\n${lineOf({ offset: 2 })}`);
     await appendFile(path, '{"version":1,"conn');
     const listed = await run('ls', '--json');
@@ -105,11 +108,11 @@ describe('lines that hold no letter', () => {
   });
 });
 
-describe('filters that mean nothing', () => {
+describe('filters without a match', () => {
   beforeEach(() => writeFile(path, lineOf({ offset: 1 }) + lineOf({ offset: 2 }, 'price')));
 
   it.each([['ls'], ['show'], ['purge']])(
-    '%s refuses a code that there is not, and names the nearest',
+    '`dead-letters %s` refuses an unknown failure code and names the nearest',
     async (action) => {
       const { code, out, err } = await run(action, '--code', 'wrong_typ');
       expect([code, out]).toEqual([2, []]);
@@ -126,7 +129,7 @@ describe('filters that mean nothing', () => {
     [['--column', 'prize'], `'--column prize': no record has it; did you mean 'price'?`],
     [['--position', 'shop.orders-0@9'], 'no record matches the filters, of 2 that were looked at'],
     [['--until', '1960-01-01'], 'no record matches the filters'],
-  ])('are said to purge nothing: %j', async (filters, said) => {
+  ])('filters without a match are reported and purge nothing: %j', async (filters, said) => {
     const before = await readFile(path, 'utf8');
     const { code, out, err } = await run('purge', ...filters, '--yes');
     expect(code).toBe(1);
@@ -137,7 +140,7 @@ describe('filters that mean nothing', () => {
     expect(await run('ls', ...filters)).toMatchObject({ code: 0, err });
   });
 
-  it('are said so for a letter too, that names its topic as a line of our own', async () => {
+  it('a filter without a match names the topics of the letters with escaped control characters', async () => {
     await writeFile(path, lineOf({ offset: 1, topic: 'a\nb' }, 'x\nvalue      y'));
     const { err } = await run('purge', '--column', 'price');
     expect(err).toContain(`'--column price': no record has it; there are x\\u000avalue      y`);
@@ -147,7 +150,7 @@ describe('filters that mean nothing', () => {
     expect(shown.out.at(-1)).toMatch(/^value {6}/);
   });
 
-  it('are none where the source has nothing either', async () => {
+  it('filters are not reported as without a match if the source is empty', async () => {
     await writeFile(path, '');
     expect(await run('purge', '--all', '--yes')).toEqual({ code: 0, out: ['nothing to purge'], err: '' });
     expect(await run('redrive', '--function', 'f')).toEqual({
@@ -158,7 +161,7 @@ describe('filters that mean nothing', () => {
   });
 });
 
-describe('a letter that tells several problems', () => {
+describe('letter with several problems', () => {
   const problem = (column: string, code: RecordProblem['code'] = 'wrong_type') =>
     ({ code, message: known(`x of ${column}`), table: 's.t', column }) as const;
   const columns = Array.from({ length: 13 }, (_, index) => problem(`c${index}`));
@@ -168,7 +171,7 @@ describe('a letter that tells several problems', () => {
     await writeFile(path, both + lineOf({ offset: 2 }, 'price') + lineOf({ offset: 3 }, 'c0', columns));
   });
 
-  it('is listed with all of them, counted under each, and found by each', async () => {
+  it('a letter with several problems is listed with all, counted under each and found by each', async () => {
     const { out } = await run('ls', '--position', 'shop.orders-0@0-2');
     const when = '1970-01-01T00:00:00Z … 1970-01-01T00:00:00Z';
     expect(out).toEqual([
@@ -187,7 +190,7 @@ describe('a letter that tells several problems', () => {
     expect((await run('ls', '--column', 'prise')).err).toContain(`did you mean 'price'?`);
   });
 
-  it('is listed with ten of them, and shown with all', async () => {
+  it('a letter with very many problems is listed with ten of them and shown with all', async () => {
     const { out } = await run('ls', '--column', 'c12');
     expect(out.at(-1)).toMatch(/; also wrong_type {2}s\.t {2}c9 {2}x of c9; and 3 more problems$/);
     const shown = (await run('show', '--column', 'c12')).out.filter((line) => line.startsWith('also'));
@@ -195,7 +198,7 @@ describe('a letter that tells several problems', () => {
     expect(shown.at(-1)).toBe('also       wrong_type  s.t  c12  x of c12');
   });
 
-  it('is purged and redriven by what it is found by', async () => {
+  it('a letter with several problems is purged and redriven by any of them', async () => {
     const { out, code } = await run('purge', '--column', 'price', '--yes');
     expect([code, out.at(-1)]).toEqual([0, '2 records removed']);
     expect((await run('ls')).out[0]).toBe('1 record');
@@ -204,21 +207,21 @@ describe('a letter that tells several problems', () => {
   });
 });
 
-describe('what is beyond the limit', () => {
+describe('letters beyond the limit', () => {
   beforeEach(() => writeFile(path, lineOf({ offset: 1 }).repeat(10_001)));
 
-  it('is left by the default one, which the exit code says', async () => {
+  it('letters beyond the default limit remain after a purge, and the exit code is 1', async () => {
     const { code, out } = await run('purge', '--all', '--yes', '--json');
     expect([code, JSON.parse(out[0]!)]).toMatchObject([1, { removed: true, mayHaveMore: true }]);
     expect(await run('purge', '--all', '--yes')).toMatchObject({ code: 0 });
   });
 
-  it('is left as asked for by one that was given', async () => {
+  it('letters beyond a given limit remain after a purge, and the exit code is 0', async () => {
     expect(await run('purge', '--all', '--limit', '10', '--yes')).toMatchObject({ code: 0 });
   });
 });
 
-it('counts as removed only what is gone', () => {
+it('only entries that are gone count as removed', () => {
   const entries = ['a', 'b', 'c'].map((id) => ({ id, records: [] }));
   const unremoved = [
     { id: 'message a', problem: 'x' },
@@ -228,8 +231,8 @@ it('counts as removed only what is gone', () => {
   expect(withoutUnremoved(entries, unremoved).map(({ id }) => id)).toEqual(['b']);
 });
 
-describe('what is listed', () => {
-  it('has the column, and is summed up by code, table and column', async () => {
+describe('listed letters', () => {
+  it('a listed letter has its column, and the list is summed up by code, table and column', async () => {
     const lines = [lineOf({ offset: 1 }), lineOf({ offset: 2 }, 'price'), lineOf({ offset: 3 }, 'price')];
     await writeFile(path, lines.join(''));
     const { out } = await run('ls');
@@ -244,7 +247,7 @@ describe('what is listed', () => {
     expect((await run('ls', '--column', 'amount')).out[0]).toBe('1 record');
   });
 
-  it('is each record of a position, and all of them are shown', async () => {
+  it('different records of one position are all listed and shown', async () => {
     await writeFile(path, lineOf({ offset: 1 }) + lineOf({ offset: 1, value: Buffer.from('another') }));
     const { code, out } = await run('show', '--position', 'shop.orders-0@1', '--json');
     expect(code).toBe(0);

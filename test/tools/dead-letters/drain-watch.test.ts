@@ -7,21 +7,21 @@ function states(...counts: readonly number[]): readonly string[] {
   return counts.map((count, second) => watch.note(count, second * 1_000));
 }
 
-describe('a queue that is being emptied', () => {
-  it('is empty once it has been so for a while', () => {
+describe('watch of a queue that is drained', () => {
+  it('a queue is empty once it has been empty for some time', () => {
     expect(states(20, 10, 0, 0, 0, 0)).toEqual(['going', 'going', 'going', 'going', 'going', 'empty']);
   });
 
-  it('is not empty when a count of zero was late', () => {
+  it('a queue is not empty if a later count is not zero', () => {
     expect(states(20, 0, 0, 4, 3, 0, 0, 0, 0).slice(-2)).toEqual(['going', 'empty']);
     expect(states(20, 0, 0, 4, 3, 0, 0, 0)).not.toContain('empty');
   });
 
-  it('goes on as long as something leaves it in time', () => {
+  it('a queue is still draining as long as some message leaves it in time', () => {
     expect(new Set(states(9, 9, 9, 9, 9, 8, 8, 8, 8, 8, 7))).toEqual(new Set(['going']));
   });
 
-  it('is stuck when nothing has left it for long, though counts go up and down', () => {
+  it('a queue is stuck if no message has left it for long, even if its count fluctuates', () => {
     expect(states(9, 3, 4, 3, 5, 3, 3)).toEqual([...Array<string>(6).fill('going'), 'stuck']);
   });
 });

@@ -29,8 +29,8 @@ const offsetsIn = async (): Promise<readonly number[]> => {
   return entries.flatMap(({ records }) => records.map(({ record }) => record.offset));
 };
 
-describe('a file of dead letters', () => {
-  it('keeps what is not removed, and what a function appends between', async () => {
+describe('file source of dead letters', () => {
+  it('a file keeps the lines that are not removed and those that a function appends meanwhile', async () => {
     const source = openFileSource(path);
     const { entries } = await source.scan(100);
     await openFileSink(path).store([letterOf(4)]);
@@ -38,20 +38,20 @@ describe('a file of dead letters', () => {
     expect(await offsetsIn()).toEqual([1, 3, 4]);
   });
 
-  it('is read up to its limit, and up to the last line that has ended', async () => {
+  it('a file is read up to its limit and up to the last complete line', async () => {
     expect(await openFileSource(path).scan(2)).toMatchObject({ entries: [{}, {}], mayHaveMore: true });
     await appendFile(path, JSON.stringify(letterOf(4)));
     expect(await offsetsIn()).toEqual([1, 2, 3]);
   });
 
-  it('names the lines that hold no record, and reads the others', async () => {
+  it('lines of a file without a record are named, and the others are read', async () => {
     await appendFile(path, 'not JSON\n');
     const scan = await openFileSource(path).scan(100);
     expect(scan.entries).toHaveLength(3);
     expect(scan.unreadable).toMatchObject([{ problem: 'it is not JSON' }]);
   });
 
-  it('is not touched when another program has changed it', async () => {
+  it('a file that another program has changed is not modified', async () => {
     const source = openFileSource(path);
     const { entries } = await source.scan(100);
     const changed = (await readFile(path, 'utf8')).split('\n').reverse().join('\n');

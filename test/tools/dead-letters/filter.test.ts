@@ -35,8 +35,8 @@ const cases: readonly (readonly [filter: FilterValues, isMeant: boolean])[] = [
   [{ code: ['wrong_type'], table: 'other.table' }, false],
 ];
 
-describe('a filter', () => {
-  it.each(cases)('%j means the record: %j', (values, isMeant) => {
+describe('dead-letter filter', () => {
+  it.each(cases)('the filter %j matches the record: %j', (values, isMeant) => {
     expect(matches(readFilter(values, nowMs), kept)).toBe(isMeant);
   });
 
@@ -49,14 +49,14 @@ describe('a filter', () => {
     // One and the same thing that is wrong must have them all.
     [{ code: ['out_of_range'], column: 'total' }, false],
     [{ table: 'shop.orders', column: 'city' }, false],
-  ])('%j means a record of several problems: %j', (values, isMeant) => {
+  ])('the filter %j matches a record of several problems: %j', (values, isMeant) => {
     const first = { code: 'wrong_type', message: '', table: 'shop.orders', column: 'total' } as const;
     const second = { code: 'out_of_range', message: '', table: 'shop.by_city', column: 'city' } as const;
     const failure = { ...first, stage: 'map', problems: [first, second] };
     expect(matches(readFilter(values, nowMs), { ...kept, failure })).toBe(isMeant);
   });
 
-  it('is open only when it says nothing', () => {
+  it('a filter is open only if it has no condition', () => {
     expect(isOpen(readFilter({}, nowMs))).toBe(true);
     for (const [values] of cases.slice(1)) expect(isOpen(readFilter(values, nowMs))).toBe(false);
   });
@@ -71,7 +71,7 @@ describe('a filter', () => {
     [{ position: 'shop.orders@42' }, `option '--position' must be topic-partition@offset`],
     [{ position: 'shop.orders-1@9-3' }, 'from the lower to the higher'],
     [{ position: '-1@9' }, `option '--position' must be`],
-  ])('refuses %j', (values, message) => {
+  ])('readFilter refuses %j', (values, message) => {
     expect(() => readFilter(values, nowMs)).toThrow(message);
   });
 });

@@ -14,8 +14,8 @@ const document = {
   KafkaBatchInfo: { batchSize: 2 },
 };
 
-describe('what is kept', () => {
-  it('is a dead letter with its own reason', () => {
+describe('readKept', () => {
+  it('readKept reads a dead letter with its own reason', () => {
     const failure = {
       next: 'dead-letter',
       stage: 'map',
@@ -44,7 +44,7 @@ describe('what is kept', () => {
   it.each([
     ['as S3 has it: the event as text', JSON.stringify(makeEvent(records))],
     ['as a Kafka topic has it: the event as an object', makeEvent(records)],
-  ])('is every record of a batch that Lambda gave up, %s', (_, payload) => {
+  ])('readKept reads every record of a batch that Lambda gave up, %s', (_, payload) => {
     const read = readKept(JSON.stringify({ ...document, payload }));
     expect(read).toMatchObject({
       records: records.map((record) => ({
@@ -56,7 +56,7 @@ describe('what is kept', () => {
     });
   });
 
-  it('is a pointer to a letter elsewhere', () => {
+  it('readKept reads a pointer to a letter elsewhere', () => {
     const pointer = { version: 1, storedIn: { bucket: 'b', key: 'k' } };
     expect(readKept(JSON.stringify(pointer))).toEqual({ kind: 'pointer', pointer });
   });
@@ -67,7 +67,7 @@ describe('what is kept', () => {
     [JSON.stringify(document), 'only S3 gets the records themselves'],
     [JSON.stringify({ ...document, payload: '{' }), 'its payload is no event: event: got nothing'],
     [JSON.stringify({ ...document, timestamp: 'x', payload: '{}' }), 'its timestamp is not a time'],
-  ])('is nothing that we can read: %s', (text, message) => {
+  ])('readKept reports a text that is no dead letter: %s', (text, message) => {
     const read = readKept(text);
     expect(read).toMatchObject({ kind: 'problem' });
     expect(read.kind === 'problem' && read.message).toContain(message);

@@ -21,8 +21,8 @@ function refusal(args: string[]): string {
   return 'none';
 }
 
-describe('where a redrive goes', () => {
-  it('is the deployed function', () => {
+describe('redrive options', () => {
+  it('a redrive can go to the deployed function', () => {
     const options = readRedriveOptions([queue, '--function', 'notes', '--rate', '10']);
     expect(options).toMatchObject({
       place: { kind: 'queue', url: queue },
@@ -35,18 +35,21 @@ describe('where a redrive goes', () => {
   it.each([
     [queue, queue],
     ['file:///letters.jsonl', 'file:///letters.jsonl'],
-  ])('is the bundle on this machine, and what fails again goes back to where it was: %s', (source, back) => {
-    const { target } = readRedriveOptions([source, ...local]);
-    expect(target).toMatchObject({ kind: 'local', function: { deadLetters: back }, unorderedTopics: [] });
-  });
+  ])(
+    'a redrive can go to a bundle on this machine, and new failures return to their source: %s',
+    (source, back) => {
+      const { target } = readRedriveOptions([source, ...local]);
+      expect(target).toMatchObject({ kind: 'local', function: { deadLetters: back }, unorderedTopics: [] });
+    },
+  );
 
-  it('is the function that the stack has for it, where the queue is to be opened or closed', () => {
+  it("`--open` and `--close` find the redrive function of the queue's stack", () => {
     for (const kind of ['open', 'close']) {
       expect(readRedriveOptions([queue, `--${kind}`]).target).toEqual({ kind, queueUrl: queue });
     }
   });
 
-  it('is connector.ts where a cluster is named and no connector, and a file for what fails again by its path', () => {
+  it('a redrive to a cluster without a named connector uses connector.ts, and a path is enough for new letters', () => {
     const cluster = ['--contact-points', 'h:9042', '--local-dc', 'dc', '--overwrite-newer'];
     workIn('examples/shop');
     const { target } = readRedriveOptions([queue, ...cluster, '--dead-letters', 'again.jsonl']);
@@ -58,7 +61,7 @@ describe('where a redrive goes', () => {
     });
   });
 
-  it('is a cluster that asks for a login and TLS, by references to the secrets', () => {
+  it('a redrive to a secured cluster takes references to the secrets of login and TLS', () => {
     const secured = ['--credentials', 'file:///login.json', '--tls-ca', 'file:///ca.pem'];
     const { target } = readRedriveOptions([queue, ...local, ...secured]);
     expect(target).toMatchObject({
@@ -92,11 +95,11 @@ describe('where a redrive goes', () => {
     [`option '--dead-letters' must be a queue's`, [queue, ...local, '--dead-letters', 's3://kept']],
     [`option '--rate' must be a whole number of at least 1`, [queue, '--function', 'f', '--rate', '0']],
     [`did you mean '--dead-letters'`, [queue, ...local, '--dead-leters', queue]],
-  ])('is refused where it is not clear: %s', (message, args) => {
+  ])('an unclear target of a redrive is refused: %s', (message, args) => {
     expect(() => readRedriveOptions([...args])).toThrow(message);
   });
 
-  it('is refused with all that is wrong at once', () => {
+  it('redrive options are refused with all problems at once', () => {
     const source = ['letters', '--since', 'soon', '--position', 't@1', '--limit', '0', '--rate', 'fast'];
     const target = ['--connector', connector, '--contact-points', 'h', '--dialect', 'cql', '--tls', 'on'];
     const wrong = refusal([...source, ...target]);
@@ -116,7 +119,7 @@ describe('where a redrive goes', () => {
   });
 });
 
-describe(`a topic with 'server' timestamps`, () => {
+describe("redrive of a topic with 'server' timestamps", () => {
   const options = { connectorFile: '', cassandra: { contactPoints: [], localDatacenter: '' } };
   const target: RedriveTarget = {
     kind: 'local',
@@ -124,14 +127,14 @@ describe(`a topic with 'server' timestamps`, () => {
     unorderedTopics: ['shop.stock'],
   };
 
-  it('is not redriven, since that would overwrite what came later', () => {
+  it("a topic with 'server' timestamps is not redriven, since that would overwrite later data", () => {
     const records = [makeRecord(), makeRecord({ topic: 'shop.stock' })];
     expect(() => {
       refuseUnordered(target, records);
     }).toThrow('would overwrite what came later; add --overwrite-newer');
   });
 
-  it('is no reason to leave other topics, or to refuse who wants it so', () => {
+  it("other topics are redriven, and `--overwrite-newer` redrives a topic with 'server' timestamps", () => {
     refuseUnordered(target, [makeRecord()]);
     refuseUnordered({ ...target, unorderedTopics: [] }, [makeRecord({ topic: 'shop.stock' })]);
   });

@@ -20,8 +20,8 @@ const entries: readonly Entry[] = [
 const everything = readFilter({}, 0);
 const ids = (found: readonly Entry[]): readonly string[] => found.map(({ id }) => id);
 
-describe('the records that are meant', () => {
-  it('come once each, as they were kept last, in log order', () => {
+describe('selection of dead letters', () => {
+  it('selected records appear once each, as last stored, in log order', () => {
     const found = select(entries, everything);
     expect(found.map(({ record, failure }) => [record.offset, failure.code])).toEqual([
       [1, 'wrong_type'],
@@ -31,7 +31,7 @@ describe('the records that are meant', () => {
     ]);
   });
 
-  it('are each of those that were kept of one position, if they differ in content or cluster', () => {
+  it('selected records of one position are all kept if they differ in content or cluster', () => {
     const kept = keptOf(1);
     const value = Buffer.from('another');
     const others: readonly KeptRecord[] = [
@@ -52,7 +52,7 @@ describe('the records that are meant', () => {
     ]);
   });
 
-  it('are summed up by code, table and column', () => {
+  it('selected records are summed up by code, table and column', () => {
     const ofColumn = (offset: number, column: string): Entry => {
       const kept = keptOf(offset);
       return { id: column, records: [{ ...kept, failure: { ...kept.failure, column } }] };
@@ -66,7 +66,7 @@ describe('the records that are meant', () => {
     ]);
   });
 
-  it('count in the group of each of their problems, once each', () => {
+  it('a selected record counts once in the group of each of its problems', () => {
     const problem = (column: string) => ({ code: 'wrong_type', message: '', table: 's.t', column }) as const;
     const ofColumns = (offset: number, ...columns: readonly string[]): KeptRecord => {
       const kept = keptOf(offset, 'wrong_type', offset);
@@ -81,8 +81,8 @@ describe('the records that are meant', () => {
   });
 });
 
-describe('what may be removed', () => {
-  it('is what holds no other record than those that are meant', () => {
+describe('removable entries', () => {
+  it('an entry may be removed only if all of its records are selected', () => {
     expect(ids(wholly(entries, everything))).toEqual(['late', 'first', 'again', 'batch']);
     expect(ids(wholly(entries, readFilter({ position: 't-0@4-9' }, 0)))).toEqual(['late']);
   });

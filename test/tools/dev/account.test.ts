@@ -13,7 +13,7 @@ const tally: Tally = {
 };
 const complete: Findings = { produced: 10, done: 10, givenUp: 0, deadLettered: 1, tally };
 
-describe('the account of a run', () => {
+describe('account of a dev run', () => {
   it('has each record in one place when all is well', () => {
     expect(accountFor(complete)).toEqual({
       produced: 10,

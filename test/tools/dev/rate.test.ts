@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createRateMeter, createRecentValues } from '../../../tools/dev/rate.ts';
 
-describe('the rate meter', () => {
-  it('is 0 before the second reading', () => {
+describe('rate meter', () => {
+  it('the rate is 0 before the second reading', () => {
     const meter = createRateMeter();
     expect(meter.perSecond()).toBe(0);
     meter.read(0, 100);
     expect(meter.perSecond()).toBe(0);
   });
 
-  it('looks back over its window only', () => {
+  it('the rate covers only the time window', () => {
     const meter = createRateMeter(3_000);
     for (let second = 0; second <= 10; second++) meter.read(second * 1_000, second * 50);
     expect(meter.perSecond()).toBe(50);
@@ -19,7 +19,7 @@ describe('the rate meter', () => {
 });
 
 describe('recent values', () => {
-  it('gives nearest-rank percentiles of the window', () => {
+  it('recent values have nearest-rank percentiles of the time window', () => {
     const values = createRecentValues(1_000);
     values.add(0, [9_999]);
     values.add(
@@ -29,7 +29,7 @@ describe('recent values', () => {
     expect(values.percentiles(2_000)).toEqual({ p50: 50, p99: 99 });
   });
 
-  it('has none when nothing arrived of late', () => {
+  it('recent values have no percentiles if nothing arrived lately', () => {
     const values = createRecentValues(1_000);
     expect(values.percentiles(0)).toBeUndefined();
     values.add(0, [1]);

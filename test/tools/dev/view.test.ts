@@ -31,8 +31,8 @@ const early: LiveState = {
 const plain = (lines: readonly string[]): string[] =>
   lines.map((line) => line.replaceAll(/\u001B\[\d+m/g, ''));
 
-describe('the live view', () => {
-  it('shows rates, freshness, lag per partition, outcomes and dead letters by code', () => {
+describe('live view', () => {
+  it('the live view shows rates, freshness, lag per partition, outcomes and dead letters by code', () => {
     expect(plain(renderView(state, 120))).toEqual([
       '  running       12 s, Ctrl-C ends it all',
       '  records       2,000/s, 24,000 produced',
@@ -44,27 +44,27 @@ describe('the live view', () => {
     ]);
   });
 
-  it('says so where there is nothing to show yet', () => {
+  it('the live view says if there is nothing to show yet', () => {
     const lines = plain(renderView(early, 120));
     expect(lines).toContain('  freshness     nothing written yet');
     expect(lines).toContain('  lag           no partition assigned yet');
     expect(lines).toContain('  dead letters  none');
   });
 
-  it('never has a line wider than the terminal', () => {
+  it('the live view has no line wider than the terminal', () => {
     for (const columns of [20, 40, 80]) {
       for (const line of plain(renderView(state, columns))) expect(line.length).toBeLessThanOrEqual(columns);
     }
   });
 
-  it('has a one-line form for output that is no terminal', () => {
+  it('the live view has a one-line form for output that is not a terminal', () => {
     expect(renderLine(state)).toBe(
       '12 s, 24,000 produced, 2,000 records/s, 3,980 rows/s, freshness p50 41 ms, p99 1,205 ms, lag 1,512, ' +
         'written 23,700, skipped 50, dead-lettered 240, retried 10',
     );
   });
 
-  it('suggests queries as commands to paste', () => {
+  it('the live view suggests queries as commands to paste', () => {
     const lines = plain(
       renderSurroundings({
         connector: 'orders',
@@ -84,17 +84,17 @@ describe('the live view', () => {
   });
 });
 
-describe('the view of records that others produce', () => {
+describe('live view of records that others produce', () => {
   const others = { ...state, produced: undefined, deadLetters: undefined };
 
-  it('leaves out what it does not know', () => {
+  it("the view of other producers' records omits unknown values", () => {
     expect(renderLine(others)).not.toContain('produced');
     const lines = plain(renderView(others, 100));
     expect(lines.join()).toContain('2,000/s');
     expect(lines.join()).not.toMatch(/produced|dead letters/);
   });
 
-  it('says where to produce, with commands to paste', () => {
+  it("the view of other producers' records says where to produce, with commands to paste", () => {
     const around = {
       connector: 'plant',
       brokers: '127.0.0.1:1',
@@ -115,21 +115,21 @@ describe('the view of records that others produce', () => {
   });
 });
 
-describe('the screen', () => {
+describe('screen', () => {
   function createdScreen(columns: number) {
     const written: string[] = [];
     const screen = createScreen({ columns, write: (text) => written.push(text) });
     return { screen, written };
   }
 
-  it('paints each frame over the one before', () => {
+  it('the screen paints each frame over the one before', () => {
     const { screen, written } = createdScreen(99);
     screen.paint(['a', 'b']);
     screen.paint(['c']);
     expect(written).toEqual(['\u001B[Ja\nb\n', '\u001B[2A\u001B[Jc\n']);
   });
 
-  it('keeps a note above the frames', () => {
+  it('the screen keeps a note above the frames', () => {
     const { screen, written } = createdScreen(99);
     screen.note('early');
     screen.paint(['a', 'b']);
@@ -138,13 +138,13 @@ describe('the screen', () => {
     expect(written).toEqual(['early\n', '\u001B[Ja\nb\n', '\u001B[2A\u001B[Jlate\n', '\u001B[Jc\n']);
   });
 
-  it('takes a terminal without a size for one of 80 columns', () => {
+  it('the screen takes a terminal without a size as 80 columns wide', () => {
     expect(createdScreen(0).screen.columns).toBe(80);
     expect(createdScreen(132).screen.columns).toBe(132);
   });
 });
 
-describe('how labels are set off', () => {
+describe('label style', () => {
   const terminal = { isTTY: true };
 
   it.each([
@@ -153,17 +153,17 @@ describe('how labels are set off', () => {
     ['a terminal with NO_COLOR', terminal, { NO_COLOR: '0' }, false],
     ['a dumb terminal', terminal, { TERM: 'dumb' }, false],
     ['a file or a pipe', {}, {}, false],
-  ])('%s', (_, stream, environment, isDim) => {
+  ])('the label style is chosen for %s', (_, stream, environment, isDim) => {
     expect(labelStyle(stream, environment)('x')).toBe(isDim ? '\u001B[2mx\u001B[22m' : 'x');
   });
 
-  it('says nothing to a terminal that was not asked for, and shows what a name would do to it', () => {
+  it('the view sends no control sequences to a plain terminal and escapes those within names', () => {
     const lines = renderView({ ...state, deadLetters: new Map([['\u001b[2J', 1]]) }, 80);
     expect(lines.join('')).not.toContain('\u001B');
     expect(lines.at(-1)).toBe('  dead letters  \\u001b[2J 1');
   });
 
-  it('repaints a terminal that can move its cursor, whatever NO_COLOR says', () => {
+  it('the screen repaints a terminal that can move its cursor, whatever NO_COLOR says', () => {
     expect(canRepaint(terminal, { NO_COLOR: '1' })).toBe(true);
     expect(canRepaint(terminal, { TERM: 'dumb' })).toBe(false);
     expect(canRepaint({}, {})).toBe(false);

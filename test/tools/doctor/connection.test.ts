@@ -73,8 +73,8 @@ const notSeen = [
   `do:  look with credentials of that account: millrace doctor --connector FILE --cluster ${otherCluster}`,
 ];
 
-describe('doctor, of a cluster of another account that is read by a VPC connection', () => {
-  it('finds it in order but for what only the owner sees', async () => {
+describe('`doctor` for a cluster of another account through a VPC connection', () => {
+  it('`doctor` finds a deployed VPC connection in order, except for what only the owner can see', async () => {
     const { code, text, asked } = await run(connected, '--stack', 'Orders');
     for (const line of [
       'ok      connection to shop: AVAILABLE, in 2 subnets',
@@ -93,7 +93,7 @@ describe('doctor, of a cluster of another account that is read by a VPC connecti
     expect(asked.filter((path) => path.includes('/topics/') || path.endsWith('scram-secrets'))).toEqual([]);
   });
 
-  it('asks for the grants on the cluster itself, and for that on the connection', async () => {
+  it('`doctor` simulates the grants on the cluster itself and on the connection', async () => {
     const forms: URLSearchParams[] = [];
     const simulate = connected['SimulatePrincipalPolicy'];
     const SimulatePrincipalPolicy = (form: string): WireAnswer => {
@@ -119,7 +119,7 @@ describe('doctor, of a cluster of another account that is read by a VPC connecti
     );
   });
 
-  it('takes for allowed what the role is allowed, where only the policy of the other account is not known', async () => {
+  it('`doctor` accepts what the role allows if only the policy of the other account is unknown', async () => {
     const result = (decision: string, details: string): WireAnswer => ({
       body: `<SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><EvaluationResults><member><EvalActionName>kafka-cluster:Connect</EvalActionName><EvalDecision>${decision}</EvalDecision>${details}</member></EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>`,
     });
@@ -137,7 +137,7 @@ describe('doctor, of a cluster of another account that is read by a VPC connecti
     ['INACTIVE', /its state is INACTIVE\n.*has turned its multi-VPC connectivity off.*\n.*make a new one/],
     ['REJECTED', /its state is REJECTED\n.*owner has rejected it.*\n.*make a new one/],
     ['FAILED', /its state is FAILED\n.*reach no broker by it\n.*in zones of the cluster/],
-  ])('finds one that is %s', async (state, expected) => {
+  ])('`doctor` finds a VPC connection that is %s', async (state, expected) => {
     const { code, text } = await run(
       { ...connected, [connection]: described({ state }) },
       '--stack',
@@ -181,20 +181,20 @@ describe('doctor, of a cluster of another account that is read by a VPC connecti
     ],
   ];
 
-  it.each(faults)('finds %s', async (_, fault, expected) => {
+  it.each(faults)('`doctor` finds a fault of the VPC connection: %s', async (_, fault, expected) => {
     const { code, text } = await run({ ...connected, ...fault }, '--stack', 'Orders');
     expect(text).toMatch(expected);
     expect(text).toMatch(/^1 problem, 0 warnings/m);
     expect(code).toBe(1);
   });
 
-  it('warns of groups that leave no room for brokers to come', async () => {
+  it('`doctor` warns about security groups without ports for future brokers', async () => {
     const { code, text } = await run({ ...connected, ...rules(14_001, 14_003) }, '--stack', 'Orders');
     expect(text).toMatch(/warning pollers of shop: .* at ports 14004 to 14100/);
     expect(code).toBe(0);
   });
 
-  it('says whose permission it takes where the cluster may not be looked at', async () => {
+  it('`doctor` says whose permission is needed if the cluster may not be read', async () => {
     const rest = Object.entries(connected).filter(([name]) => !name.includes(otherCluster));
     const { code, text } = await run(Object.fromEntries(rest), '--stack', 'Orders');
     const who =
@@ -205,7 +205,7 @@ describe('doctor, of a cluster of another account that is read by a VPC connecti
     expect(code).toBe(0);
   });
 
-  it('names the permission where the connection may not be looked at', async () => {
+  it('`doctor` names the missing permission if the connection may not be read', async () => {
     const rest = Object.entries(connected).filter(([name]) => name !== connection);
     const { text } = await run(Object.fromEntries(rest), '--stack', 'Orders');
     expect(text).toContain('allow kafka:DescribeVpcConnection to the credentials of this command');
@@ -213,10 +213,10 @@ describe('doctor, of a cluster of another account that is read by a VPC connecti
   });
 });
 
-describe('doctor, of a connector that shall read by a VPC connection', () => {
+describe('`doctor` for a planned connector with a VPC connection', () => {
   const planned = ['--connector', join(import.meta.dirname, 'connector', 'connector.ts'), '--role', roleArn];
 
-  it('looks at one that exists', async () => {
+  it('`doctor` checks an existing VPC connection of a planned connector', async () => {
     const args = [...planned, '--cluster', otherCluster, '--vpc-connection', connectionArn];
     const { code, text } = await run(connected, ...args);
     expect(text).toContain('connection to shop: AVAILABLE');
@@ -225,7 +225,7 @@ describe('doctor, of a connector that shall read by a VPC connection', () => {
     expect(code).toBe(0);
   });
 
-  it('finds that it leads to another cluster', async () => {
+  it('`doctor` finds that a VPC connection leads to another cluster', async () => {
     const args = [...planned, '--cluster', clusterArn, '--vpc-connection', connectionArn];
     const { text } = await run(connected, ...args);
     expect(text).toContain(
@@ -233,7 +233,7 @@ describe('doctor, of a connector that shall read by a VPC connection', () => {
     );
   });
 
-  it("looks at what the cluster's owner has to do before one is made", async () => {
+  it("`doctor` checks what the cluster's owner has to do before a VPC connection is made", async () => {
     const args = [...planned, '--cluster', otherCluster, '--vpc-connection', 'create'];
     const { text } = await run(connected, ...args);
     expect(text).toContain('multi-VPC connectivity is on for IAM');
@@ -242,7 +242,7 @@ describe('doctor, of a connector that shall read by a VPC connection', () => {
     expect(closed.text).toContain('multi-VPC connectivity is off for IAM; on: none');
   });
 
-  it('asks for topics where the cluster is of the same account', async () => {
+  it('`doctor` reads the topics if the cluster is in the same account', async () => {
     const own: Answers = {
       ...healthy,
       ...rules(14_001, 14_100),

@@ -65,8 +65,8 @@ const planned = [
   roleArn,
 ];
 
-describe('doctor, of a connector without a fault', () => {
-  it('finds a deployed stack in order', async () => {
+describe('`doctor` for a connector without a fault', () => {
+  it('`doctor` finds a deployed stack in order', async () => {
     const { code, text } = await run(healthy, '--stack', 'Orders', '--json');
     expect(text).toContain('"problem": 0');
     expect(text).toContain('"warning": 0');
@@ -75,7 +75,7 @@ describe('doctor, of a connector without a fault', () => {
     expect(code).toBe(0);
   });
 
-  it('finds a planned one in order, its tables in Keyspaces too', async () => {
+  it('`doctor` finds a planned connector in order, with its tables in Keyspaces', async () => {
     const { code, text } = await run({ ...healthy, ...keyspaces }, ...planned);
     expect(text).toContain('0 problems, 0 warnings, 0 not known');
     expect(text).toContain('app.notes: as schema.cql has it');
@@ -181,8 +181,8 @@ const problems: readonly (readonly [string, Answers, RegExp])[] = [
   ],
 ];
 
-describe('doctor, of a connector with a fault', () => {
-  it.each(problems)('finds %s', async (_, fault, expected) => {
+describe('`doctor` for a connector with a fault', () => {
+  it.each(problems)('`doctor` finds %s', async (_, fault, expected) => {
     const { code, text } = await run({ ...healthy, ...fault }, '--function', 'orders');
     expect(text).toMatch(expected);
     expect(code).toBe(1);
@@ -227,7 +227,7 @@ describe('doctor, of a connector with a fault', () => {
     ],
   ];
 
-  it.each(warnings)('warns of %s, and is not failed by it', async (_, fault, expected) => {
+  it.each(warnings)('`doctor` warns about %s and still succeeds', async (_, fault, expected) => {
     const { code, text } = await run({ ...healthy, ...fault }, '--function', 'orders');
     expect(text).toMatch(expected);
     expect(text).toMatch(/0 problems, 1 warning,/);
@@ -262,7 +262,7 @@ describe('doctor, of a connector with a fault', () => {
     ],
   ];
 
-  it.each(tables)('finds tables in Keyspaces with %s', async (_, fault, expected) => {
+  it.each(tables)('`doctor` finds tables in Keyspaces with %s', async (_, fault, expected) => {
     const { code, text } = await run({ ...healthy, ...keyspaces, ...fault }, ...planned);
     expect(text).toMatch(expected);
     expect(code).toBe(1);

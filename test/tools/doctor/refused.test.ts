@@ -7,19 +7,19 @@ import { clusterArn, healthy } from '../../support/doctor/wire.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-describe('doctor, where it may not ask', () => {
+describe('`doctor` with missing permissions', () => {
   /** What was not allowed, as the findings name it. */
   const permissionsIn = (text: string): readonly string[] =>
     [...text.matchAll(/allow ([a-z0-9-]+:[A-Za-z0-9]+)/g)].map(([, permission = '']) => permission);
   const docs = readFileSync(join(import.meta.dirname, '../../../docs/DOCTOR.md'), 'utf8');
 
-  it('finds nothing known and no problem, where it may ask nothing', async () => {
+  it('`doctor` without any permission reports only unknown results and no problem', async () => {
     const { code, text } = await run({}, '--function', 'orders');
     expect(text).toContain('0 problems, 0 warnings, 3 not known, 0 ok');
     expect(code).toBe(0);
   });
 
-  it('names each missing permission where it may ask only about the function, and the documentation has them all', async () => {
+  it('`doctor` names each missing permission, and the documentation lists them all', async () => {
     const about = Object.entries(healthy).filter(([name]) =>
       /functions\/orders\/configuration|event-source-mappings/.test(name),
     );
@@ -48,7 +48,7 @@ describe('doctor, where it may not ask', () => {
     'DescribeRouteTables',
     `/v1/clusters/${clusterArn}/topics/notes/partitions`,
     '/2015-03-31/event-source-mappings?EventSourceArn',
-  ])('goes on without %s', async (operation) => {
+  ])('`doctor` continues without the permission for %s', async (operation) => {
     const rest = Object.entries(healthy).filter(([name]) => name !== operation);
     const { code, text } = await run(Object.fromEntries(rest), '--function', 'orders');
     const missing = permissionsIn(text);
@@ -58,7 +58,7 @@ describe('doctor, where it may not ask', () => {
     expect(code).toBe(0);
   });
 
-  it('asks the simulator no more than once where it is refused', async () => {
+  it('`doctor` asks the policy simulator only once if it is refused', async () => {
     const rest = Object.entries(healthy).filter(([name]) => name !== 'SimulatePrincipalPolicy');
     const { asked } = await run(Object.fromEntries(rest), '--function', 'orders');
     expect(asked.filter((operation) => operation === 'SimulatePrincipalPolicy')).toHaveLength(1);
@@ -68,17 +68,22 @@ describe('doctor, where it may not ask', () => {
     ['ExpiredTokenException', 'The security token included in the request is expired', /have expired/],
     ['AccessDeniedException', 'The security token included in the request is expired', /have expired/],
     ['UnrecognizedClientException', 'The security token included in the request is invalid', /not accept/],
-  ])('says how to sign in, and no permission, after %s: %s', async (error, message, hint) => {
-    const refused = { status: 403, error, body: { message } };
-    for (const operation of Object.keys(healthy).filter((name) => name.includes('bootstrap-brokers'))) {
-      const failure: unknown = await run({ ...healthy, [operation]: refused }, '--function', 'orders').catch(
-        (reason: unknown) => reason,
-      );
-      expect(signInHint(failure)).toMatch(hint);
-    }
-  });
+  ])(
+    '`doctor` says how to sign in instead of naming a permission after %s: %s',
+    async (error, message, hint) => {
+      const refused = { status: 403, error, body: { message } };
+      for (const operation of Object.keys(healthy).filter((name) => name.includes('bootstrap-brokers'))) {
+        const failure: unknown = await run(
+          { ...healthy, [operation]: refused },
+          '--function',
+          'orders',
+        ).catch((reason: unknown) => reason);
+        expect(signInHint(failure)).toMatch(hint);
+      }
+    },
+  );
 
-  it('says how to sign in where the stack is asked for with a token that has expired', async () => {
+  it('`doctor --stack` with an expired token says how to sign in', async () => {
     const body =
       '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>The security token included in the request is expired</Message></Error><RequestId>r</RequestId></ErrorResponse>';
     const failure: unknown = await run({ DescribeStacks: { status: 403, body } }, '--stack', 'Orders').catch(
@@ -88,13 +93,13 @@ describe('doctor, where it may not ask', () => {
     expect(String(failure)).not.toContain('allow cloudformation');
   });
 
-  it('says that the stack can not be read, and what else to give', async () => {
+  it('`doctor` says that the stack cannot be read and which option to give instead', async () => {
     await expect(run({}, '--stack', 'Orders')).rejects.toThrow(
       "the outputs of stack 'Orders' cannot be read; allow cloudformation:DescribeStacks, or give --function",
     );
   });
 
-  it('says that a stack is not one of a connector', async () => {
+  it('`doctor` says that a stack is not one of a connector', async () => {
     const body =
       '<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>Other</StackName><StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime></member></Stacks></DescribeStacksResult></DescribeStacksResponse>';
     await expect(run({ DescribeStacks: { body } }, '--stack', 'Other')).rejects.toThrow(

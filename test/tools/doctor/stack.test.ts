@@ -56,8 +56,8 @@ function grantedActions(): readonly string[] {
     .sort();
 }
 
-describe('what doctor expects of the stack', () => {
-  it('is the event source that the stack makes', () => {
+describe('expectations of `doctor` about the stack', () => {
+  it('`doctor` expects the event source that the stack creates', () => {
     const [source] = planned();
     const { polling } = source!;
     expect({
@@ -82,7 +82,7 @@ describe('what doctor expects of the stack', () => {
     expect(source!.destination !== undefined).toBe(mapping['DestinationConfig'] !== undefined);
   });
 
-  it('has the names of the stage, which must be one', async () => {
+  it('`doctor` expects the names of the stage, which must be valid', async () => {
     const connector = loadProject({ connectorFile: join(root, 'examples/shop/connector.ts') }).connector;
     const args = ['--connector', 'connector.ts', '--cluster', clusterArn, '--stage', 'test'];
     const staged = readDoctorOptions(args).request;
@@ -96,7 +96,7 @@ describe('what doctor expects of the stack', () => {
     );
   });
 
-  it('asks for every action that the stack grants, and no other', () => {
+  it('`doctor` checks every action that the stack grants and no other', () => {
     const grants = neededGrants({
       partition: 'aws',
       region: 'eu-central-1',
@@ -111,7 +111,7 @@ describe('what doctor expects of the stack', () => {
     expect(actions).toEqual(grantedActions());
   });
 
-  it('names a queue by its address', () => {
+  it('`doctor` derives the ARN of a queue from its address', () => {
     expect(queueArnOf('https://sqs.eu-west-1.amazonaws.com/111122223333/letters')).toBe(
       'arn:aws:sqs:eu-west-1:111122223333:letters',
     );

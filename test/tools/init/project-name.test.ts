@@ -14,17 +14,17 @@ const table: readonly (readonly [folder: string, name: string])[] = [
   [`a${'-b'.repeat(40)}`, `a${'-b'.repeat(19)}`],
 ];
 
-describe('the name of a new project', () => {
-  it.each(table)("after the folder '%s' is '%s'", (folder, name) => {
+describe('projectName', () => {
+  it.each(table)("the project in the folder '%s' is named '%s'", (folder, name) => {
     expect(projectName(folder)).toBe(name);
   });
 
-  it.each(table)("after the folder '%s' is a valid name of a connector", (folder) => {
+  it.each(table)("the project name after the folder '%s' is a valid connector name", (folder) => {
     const { problems } = validateStructure({ name: projectName(folder), routes: [] });
     expect(problems.filter(({ path }) => path === 'name')).toEqual([]);
   });
 
-  it('names the stack in the words of CDK', () => {
+  it("the stack id of a project is in CDK's spelling", () => {
     expect(stackId('shop-orders-2')).toBe('ShopOrders2');
   });
 });

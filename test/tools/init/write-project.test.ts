@@ -17,21 +17,21 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe('writing a new project', () => {
-  it('creates the folder and those within it', async () => {
+describe('writeProject', () => {
+  it('writeProject creates the folder and its subfolders', async () => {
     const place = join(folder, 'a/b');
     await writeProject(place, files);
     expect(readFileSync(join(place, 'bin/app.ts'), 'utf8')).toBe('the app\n');
     expect(readdirSync(place).sort()).toEqual(['bin', 'connector.ts']);
   });
 
-  it('takes an empty folder, and one that only Git has been in', async () => {
+  it('writeProject accepts an empty folder and one that contains only .git', async () => {
     mkdirSync(join(folder, '.git'));
     await writeProject(folder, files);
     expect(readFileSync(join(folder, 'connector.ts'), 'utf8')).toBe('the connector\n');
   });
 
-  it('refuses a folder that is not empty with what it found, and writes nothing', async () => {
+  it('writeProject refuses a folder that is not empty, lists what it found and writes nothing', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) writeFileSync(join(folder, name), '');
     await expect(writeProject(folder, files)).rejects.toThrow(
       `${folder} is not empty: it holds a, b, c, d, e and 2 more; name a new or empty folder: millrace init DIR`,
@@ -39,7 +39,7 @@ describe('writing a new project', () => {
     expect(readdirSync(folder)).toHaveLength(7);
   });
 
-  it('refuses a file in the place of the folder', async () => {
+  it('writeProject refuses a file in place of the folder', async () => {
     const file = join(folder, 'taken');
     writeFileSync(file, '');
     await expect(writeProject(file, files)).rejects.toThrow(`${file} is a file; name a new or empty folder`);

@@ -34,25 +34,28 @@ describe('signIamToken', () => {
       { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' },
     ],
     ['us-east-2', { accessKeyId: 'ASIA1', secretAccessKey: 's', sessionToken: 'IQoJ/b3+Jp=Z2' }],
-  ])('presigns kafka-cluster:Connect in %s as the SDK’s signer does', async (region, credentials) => {
-    const at = new Date('2026-03-04T05:06:07.890Z');
-    const url = new URL(Buffer.from(signIamToken(region, at, credentials), 'base64url').toString());
-    expect(url.origin).toBe(`https://kafka.${region}.amazonaws.com`);
-    expect(url.searchParams.get('User-Agent')).toBe('millrace');
-    url.searchParams.delete('User-Agent');
+  ])(
+    "signIamToken presigns kafka-cluster:Connect in %s as the SDK's signer does",
+    async (region, credentials) => {
+      const at = new Date('2026-03-04T05:06:07.890Z');
+      const url = new URL(Buffer.from(signIamToken(region, at, credentials), 'base64url').toString());
+      expect(url.origin).toBe(`https://kafka.${region}.amazonaws.com`);
+      expect(url.searchParams.get('User-Agent')).toBe('millrace');
+      url.searchParams.delete('User-Agent');
 
-    const signer = new SignatureV4({ service: 'kafka-cluster', region, credentials, sha256: Sha256 });
-    const signed = await signer.presign(
-      {
-        method: 'GET',
-        protocol: 'https:',
-        hostname: url.hostname,
-        path: '/',
-        headers: { host: url.hostname },
-        query: { Action: 'kafka-cluster:Connect' },
-      },
-      { expiresIn: 900, signingDate: at },
-    );
-    expect(Object.fromEntries(url.searchParams)).toEqual(signed.query);
-  });
+      const signer = new SignatureV4({ service: 'kafka-cluster', region, credentials, sha256: Sha256 });
+      const signed = await signer.presign(
+        {
+          method: 'GET',
+          protocol: 'https:',
+          hostname: url.hostname,
+          path: '/',
+          headers: { host: url.hostname },
+          query: { Action: 'kafka-cluster:Connect' },
+        },
+        { expiresIn: 900, signingDate: at },
+      );
+      expect(Object.fromEntries(url.searchParams)).toEqual(signed.query);
+    },
+  );
 });

@@ -120,9 +120,9 @@ const cases: readonly (readonly [CqlType, unknown, string, unknown?])[] = [
   [list(native('double')), [-0, 1], '[-0.0, 1]', [-0, 1]],
 ];
 
-describe('a value that the driver has read', () => {
+describe('printed CQL value', () => {
   it.each(cases.map(([type, value, literal, json]) => ({ type, value, literal, json })))(
-    'of $type, $value, is $literal',
+    'a CQL value of type $type, $value, is printed as $literal',
     ({ type, value, literal, json }) => {
       const bytes = Buffer.isBuffer(value) ? value : compileEncoder(type)(value);
       const [decoded, named] = read(type, bytes);
@@ -133,13 +133,13 @@ describe('a value that the driver has read', () => {
     },
   );
 
-  it('is JSON that keeps the sign of zero', () => {
+  it('the JSON of a CQL value keeps the sign of zero', () => {
     const value = { a: [-0, 0], b: { c: 'x"' }, d: null, e: true };
     expect(jsonText(value)).toBe('{"a":[-0.0,0],"b":{"c":"x\\""},"d":null,"e":true}');
     expect(JSON.parse(jsonText(value))).toEqual(value);
   });
 
-  it('that is absent is null', () => {
+  it('an absent CQL value is printed as null', () => {
     expect(cqlLiteral(null, undefined)).toBe('null');
     expect(cqlText(undefined, undefined)).toBe('null');
     expect(jsonValue(undefined, { code: types.dataTypes.int })).toBeNull();
