@@ -64,8 +64,8 @@ async function read(Bucket: string, Key: string): Promise<unknown> {
   return JSON.parse((await Body?.transformToString()) ?? '');
 }
 
-describe('letters that are too large for a queue', () => {
-  it('go to the bucket, with a pointer in the queue, and the others go as ever', async () => {
+describe('dead letters too large for a queue', () => {
+  it('a large dead letter is stored in the bucket with a pointer in the queue, and the others in the queue', async () => {
     const url = await openQueue('with-bucket');
     const letters = [letterOf(1, 10), letterOf(2, 4_000_000), letterOf(3, 300_000), letterOf(4, 10)];
     expect(await openSqsSink({ url, bucket }).store(letters)).toEqual(letters.map(() => undefined));
@@ -80,7 +80,7 @@ describe('letters that are too large for a queue', () => {
     expect([...near, ...far].sort(byOffset)).toEqual(letters);
   });
 
-  it('have an object for each time that the record failed', async () => {
+  it('a large dead letter has one object for each failure of its record', async () => {
     const sink = openSqsSink({ url: await openQueue('twice'), bucket });
     const large = letterOf(77, 400_000);
     await sink.store([large, { ...large, writtenAt: '2026-01-01T00:00:00.000Z' }]);
@@ -90,7 +90,7 @@ describe('letters that are too large for a queue', () => {
     expect(Contents).toHaveLength(2);
   });
 
-  it('are retried where there is no bucket, and the message says what is missing', async () => {
+  it('a large dead letter is retried without a bucket, and the message says what is missing', async () => {
     const sink = openSqsSink({ url: await openQueue('without-bucket') });
     const [small, large] = await sink.store([letterOf(1, 10), letterOf(2, 900_000)]);
     expect(small).toBeUndefined();
@@ -100,7 +100,7 @@ describe('letters that are too large for a queue', () => {
     );
   });
 
-  it('are retried where the queue takes less than others, and the message says what to set', async () => {
+  it("a large dead letter is retried if the queue's limit is lower than usual, and the message says what to set", async () => {
     const url = await openQueue('of-older-days');
     await sqs.send(
       new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { MaximumMessageSize: '262144' } }),
@@ -113,7 +113,7 @@ describe('letters that are too large for a queue', () => {
     );
   });
 
-  it('are retried when the bucket does not take them, and the others are stored', async () => {
+  it('a large dead letter is retried if the bucket refuses it, and the others are stored', async () => {
     const sink = openSqsSink({ url: await openQueue('bucket-gone'), bucket: 'no-such-bucket' });
     const [small, large] = await sink.store([letterOf(1, 10), letterOf(2, 900_000)]);
     expect(small).toBeUndefined();

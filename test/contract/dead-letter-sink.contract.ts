@@ -33,7 +33,7 @@ function letterOf(offset: number, valueBytes = 10): DeadLetter {
 
 /** What every dead-letter sink promises. */
 export function describeDeadLetterSink(name: string, open: () => Promise<SinkUnderTest>): void {
-  describe(`the dead-letter port on ${name}`, () => {
+  describe(`dead-letter port on ${name}`, () => {
     let underTest: SinkUnderTest;
     const offsetsStored = async (): Promise<readonly number[]> =>
       (await underTest.stored()).map(({ record }) => record.offset).sort((a, b) => a - b);
@@ -45,18 +45,18 @@ export function describeDeadLetterSink(name: string, open: () => Promise<SinkUnd
       await underTest.close();
     });
 
-    it('answers nothing for no letters', async () => {
+    it('the dead-letter sink gives no answers for no letters', async () => {
       expect(await underTest.sink.store([])).toEqual([]);
       expect(await underTest.stored()).toEqual([]);
     });
 
-    it('keeps a letter as it was given', async () => {
+    it('the dead-letter sink stores a letter unchanged', async () => {
       const letter = letterOf(1);
       expect(await underTest.sink.store([letter])).toEqual([undefined]);
       expect(await underTest.stored()).toEqual([letter]);
     });
 
-    it('keeps many letters at once, large ones among them, each once', async () => {
+    it('the dead-letter sink stores many letters at once, some of them large, each once', async () => {
       const letters = Array.from({ length: 25 }, (_, index) =>
         letterOf(100 + index, index % 5 === 0 ? 150_000 : 10),
       );
@@ -64,7 +64,7 @@ export function describeDeadLetterSink(name: string, open: () => Promise<SinkUnd
       expect(await offsetsStored()).toEqual([1, ...letters.map(({ record }) => record.offset)]);
     });
 
-    it('answers each letter with a failure to retry when it can store none, and does not reject', async () => {
+    it('the dead-letter sink answers each letter that it cannot store with a retriable failure', async () => {
       await underTest.fail();
       const answers = await underTest.sink.store([letterOf(200), letterOf(201)]);
       expect(answers).toHaveLength(2);

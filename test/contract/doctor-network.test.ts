@@ -143,7 +143,7 @@ const breaks: readonly (readonly [string, Break])[] = [
   ],
 ];
 
-it.each(breaks)('doctor finds %s', async (_, doBreak) => {
+it.each(breaks)('`doctor` finds the network fault: %s', async (_, doBreak) => {
   const connector = await world.create();
   const expected = await doBreak(connector);
   const run = await world.look(connector);
@@ -151,7 +151,7 @@ it.each(breaks)('doctor finds %s', async (_, doBreak) => {
   expect(run.code).toBe(1);
 });
 
-it('doctor finds no fault where a NAT gateway is the way out, and no endpoint', async () => {
+it('`doctor` finds no fault with a NAT gateway as the way out and no endpoint', async () => {
   const connector = await world.create();
   const { ec2 } = world.account();
   const { endpoints, subnetIds, mainRouteTableId: RouteTableId } = connector.network;
@@ -166,7 +166,7 @@ it('doctor finds no fault where a NAT gateway is the way out, and no endpoint', 
   expect(run.text).toContain("reaches secretsmanager by the VPC's way out");
 });
 
-it('doctor says what it can not know of a security group that is gone', async () => {
+it('`doctor` says what it cannot know about a deleted security group', async () => {
   const connector = await world.create();
   const { functionName, network } = connector;
   await world.account().ec2.send(new DeleteSecurityGroupCommand({ GroupId: network.groups.function }));
@@ -184,7 +184,7 @@ it('doctor says what it can not know of a security group that is gone', async ()
   expect(run.code).toBe(0);
 });
 
-it('doctor finds the ports of a VPC connection, in groups that have the rule of a cluster', async () => {
+it('`doctor` finds the ports of a VPC connection in security groups that have the rule of a cluster', async () => {
   const connector = await world.create();
   const { subnetIds, groups } = connector.network;
   const arn =

@@ -51,8 +51,8 @@ async function lookAs(keys: AwsKeys): Promise<DoctorOnMoto> {
   }
 }
 
-describe('the permissions that doctor documents', () => {
-  it('are enough', async () => {
+describe('documented permissions of `doctor`', () => {
+  it('the documented permissions are enough for `doctor`', async () => {
     const run = await lookAs(await createUser(undefined));
     expect(faultsIn(run)).toEqual([]);
     expect(run.code).toBe(0);
@@ -67,15 +67,18 @@ describe('the permissions that doctor documents', () => {
     ['ec2:DescribeVpcEndpoints', 2],
     ['ec2:DescribeRouteTables', 2],
     ['sqs:GetQueueAttributes', 1],
-  ])('are named where %s is missing, in %i findings, and nothing else is', async (action, count) => {
-    const run = await lookAs(await createUser(action));
-    const faults = faultsIn(run);
-    expect(faults.map(({ severity }) => severity)).toEqual(Array(count).fill('unknown'));
-    for (const { fix } of faults) expect(fix).toBe(`allow ${action} to the credentials of this command`);
-    expect(run.code).toBe(0);
-  });
+  ])(
+    '`doctor` names the missing permission %s in %i findings and reports nothing else',
+    async (action, count) => {
+      const run = await lookAs(await createUser(action));
+      const faults = faultsIn(run);
+      expect(faults.map(({ severity }) => severity)).toEqual(Array(count).fill('unknown'));
+      for (const { fix } of faults) expect(fix).toBe(`allow ${action} to the credentials of this command`);
+      expect(run.code).toBe(0);
+    },
+  );
 
-  it('are named where not even the stack can be read', async () => {
+  it('`doctor` names the permission that is missing to read the stack', async () => {
     const keys = await createUser('cloudformation:DescribeStacks');
     await expect(lookAs(keys)).rejects.toThrow(
       `the outputs of stack '${connector.stack}' can't be read; allow cloudformation:DescribeStacks, or give --function`,
@@ -83,7 +86,7 @@ describe('the permissions that doctor documents', () => {
   });
 });
 
-it('doctor says that nothing is known to keys that nobody has', async () => {
+it('`doctor` refuses unknown AWS keys with an error', async () => {
   const keys = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'none' };
   await expect(lookAs(keys)).rejects.toThrow(/security token|access key|not valid/i);
 });

@@ -68,19 +68,19 @@ const breaks: readonly (readonly [string, Break])[] = [
   ],
 ];
 
-it.each(breaks)("doctor finds a login of pollers' %s", async (_, doBreak) => {
+it.each(breaks)('`doctor` finds a wrong login of the pollers: %s', async (_, doBreak) => {
   const connector = await world.create();
   const expected = await doBreak(connector.kafkaLogin);
   expect(faultsIn(await world.look(connector))).toEqual(expected);
 });
 
-it.each(breaks)("doctor finds a login of the function's %s", async (_, doBreak) => {
+it.each(breaks)('`doctor` finds a wrong login of the function: %s', async (_, doBreak) => {
   const connector = await world.create();
   const expected = await doBreak(connector.login);
   expect(faultsIn(await world.look(connector))).toEqual(expected);
 });
 
-it('doctor finds a secret that MSK does not take', async () => {
+it('`doctor` finds a secret that MSK does not accept', async () => {
   const connector = await world.create();
   const { name, arn } = connector.login;
   const answers = {

@@ -41,7 +41,7 @@ beforeEach(async () => {
   await admin.execute(createTable);
 });
 
-it('finds everything in order', async () => {
+it('`doctor` finds everything in order', async () => {
   const connector = await world.create();
   const run = await world.look(connector, withConnector);
   expect(faultsIn(run)).toEqual([]);
@@ -234,8 +234,8 @@ const breaks: readonly (readonly [string, Break])[] = [
   ],
 ];
 
-describe('finds, and nothing else,', () => {
-  it.each(breaks)('%s', async (_, doBreak) => {
+describe('`doctor` faults', () => {
+  it.each(breaks)('`doctor` finds exactly one fault: %s', async (_, doBreak) => {
     const connector = await world.create();
     const expected = await doBreak(connector);
     const run = await world.look(connector, withConnector);
@@ -243,7 +243,7 @@ describe('finds, and nothing else,', () => {
     expect(run.code).toBe(expected.some(({ severity }) => severity === 'problem') ? 1 : 0);
   });
 
-  it('a cluster that is not there, once', async () => {
+  it('`doctor` reports a cluster that does not exist once', async () => {
     const connector = await world.create();
     const gone = {
       status: 404,
@@ -264,11 +264,11 @@ describe('finds, and nothing else,', () => {
   });
 });
 
-describe('says what can not be asked about:', () => {
+describe('`doctor` refusals', () => {
   it.each([
     [['--function', 'none'], "there is no function 'none' in eu-west-1; name the one of the stack's output"],
     [['--stack', 'None'], 'Stack with id None does not exist'],
-  ])('%j', async (args, message) => {
+  ])('`doctor` refuses what does not exist: %j', async (args, message) => {
     await expect(runOnMoto(world.account(), {}, args)).rejects.toThrow(message);
   });
 });

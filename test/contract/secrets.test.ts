@@ -65,8 +65,8 @@ for (const [name, keep, missing] of [
     { kind: 'secret', arn: `arn:aws:secretsmanager:${region}:123456789012:secret:none-a1b2c3` },
   ],
 ] as const) {
-  describe(`the secrets port on ${name}`, () => {
-    it('reads the current version, and the pending one while there is one', async () => {
+  describe(`secrets port on ${name}`, () => {
+    it('the secrets adapter reads the current version, and the pending one while there is one', async () => {
       const rotating = await keep('rotating', 'now', 'next');
       expect(await secrets.read(rotating, 'current')).toBe('now');
       expect(await secrets.read(rotating, 'pending')).toBe('next');
@@ -74,7 +74,7 @@ for (const [name, keep, missing] of [
       expect(await secrets.read(resting, 'pending')).toBeUndefined();
     });
 
-    it('says which secret can not be read', async () => {
+    it('the secrets adapter names the secret that cannot be read', async () => {
       await expect(secrets.read(missing, 'current')).rejects.toThrow(
         /^secret (file:\/\/\/nowhere\/login\.json|arn:\S+:none-a1b2c3): /,
       );

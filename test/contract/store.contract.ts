@@ -34,7 +34,7 @@ const groupOf = (...writes: readonly Write[]): WriteGroup => ({
  * @param epochMicros the time of the writes: not every store takes those of long ago
  */
 export function describeStore(name: string, open: () => Promise<StoreUnderTest>, epochMicros = 0): void {
-  describe(`the store port on ${name}`, () => {
+  describe(`store port on ${name}`, () => {
     let underTest: StoreUnderTest;
     const upsert = ({ micros = 500, ...spec }: WriteSpec): Write =>
       makeWrite({ partition: 'p', micros: epochMicros + micros, ...spec });
@@ -52,7 +52,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>,
       await underTest.store.close();
     });
 
-    it('reads the schema of a table', async () => {
+    it('the store reads the schema of a table', async () => {
       const table = await underTest.store.readTable('ks', 't');
       expect(table?.partitionKey.map((column) => column.name)).toEqual(['partition']);
       expect(table?.clusteringKey.map((column) => column.name)).toEqual(['row']);
@@ -63,25 +63,25 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>,
       });
     });
 
-    it('knows when there is no such table', async () => {
+    it('the store returns undefined for a table that does not exist', async () => {
       expect(await underTest.store.readTable('ks', 'T')).toBeUndefined();
       expect(await underTest.store.readTable('nowhere', 't')).toBeUndefined();
     });
 
-    it('prepares statements', async () => {
+    it('the store prepares statements', async () => {
       await underTest.store.prepare([makeShape(), makeShape('server'), deleteShape]);
     });
 
-    it('refuses to prepare for a table that is not there', async () => {
+    it('the store refuses to prepare statements for a table that does not exist', async () => {
       await expect(underTest.store.prepare([makeShape('record', 'gone')])).rejects.toThrow(BatchCrash);
     });
 
-    it('writes one row', async () => {
+    it('the store writes one row', async () => {
       expect(await write(upsert({ row: 'one', value: 'a' }))).toBeUndefined();
       expect(await valueOf('one')).toBe('a');
     });
 
-    it('writes all rows of a group', async () => {
+    it('the store writes all rows of a group', async () => {
       const rows = Array.from({ length: 30 }, (_, index) =>
         upsert({ row: `many ${index}`, value: `v${index}` }),
       );
@@ -90,7 +90,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>,
       expect(await valueOf('many 29')).toBe('v29');
     });
 
-    it('lets the higher timestamp win, whatever comes first', async () => {
+    it('the higher timestamp wins in the store, whatever the order of the requests', async () => {
       await write(upsert({ row: 'late', value: 'new', micros: 2000 }));
       await write(upsert({ row: 'late', value: 'old', micros: 1000 }));
       expect(await valueOf('late')).toBe('new');
@@ -101,13 +101,13 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>,
       expect(await valueOf('grouped')).toBe('new');
     });
 
-    it('lets the later request win where there is no timestamp', async () => {
+    it('the later request wins in the store if there is no timestamp', async () => {
       await write(upsert({ row: 'server', value: 'a', mode: 'server' }));
       await write(upsert({ row: 'server', value: 'b', mode: 'server' }));
       expect(await valueOf('server')).toBe('b');
     });
 
-    it('deletes what is older than the delete, and nothing younger', async () => {
+    it('a delete removes only values older than itself from the store', async () => {
       await write(
         upsert({ row: 'deleted', micros: 1000 }),
         upsert({ row: 'kept', value: 'k', micros: 3000 }),
@@ -117,7 +117,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>,
       expect(await valueOf('kept')).toBe('k');
     });
 
-    it('answers with a failure to retry once it is closed, and does not reject', async () => {
+    it('a closed store answers with a retriable failure and does not reject', async () => {
       const { store } = await open();
       await store.close();
       const failure = await store.write(groupOf(upsert({ row: 'closed' })), timeoutMs);

@@ -76,7 +76,7 @@ describeStore(
   (Date.now() - 60_000) * 1000,
 );
 
-it('knows until when Cassandra keeps rows, and whose fault a TTL beyond that is', async () => {
+it('the store knows the expiration limit of Cassandra and says what to change about a TTL beyond it', async () => {
   const store = await openStore(config);
   try {
     // 5.0.3 as its own cassandra.yaml sets it: storage_compatibility_mode is CASSANDRA_4.

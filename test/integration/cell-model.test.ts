@@ -29,7 +29,7 @@ function datedFor(target: StoreTarget, log: readonly RowWrite[]): readonly RowWr
 
 const names = tables.map(({ name }) => `${keyspace}.${name}`);
 
-describe.each(storeTargets)('a real table in $name', (target) => {
+describe.each(storeTargets)('cell model and a real table in $name', (target) => {
   const place = useTarget(target, {
     keyspace,
     schema: tables.map(
@@ -77,7 +77,7 @@ describe.each(storeTargets)('a real table in $name', (target) => {
     return seen;
   }
 
-  it.each(tables)('($name) holds what the model says', async ({ name }) => {
+  it.each(tables)('the table ($name) has the cells of the model', async ({ name }) => {
     const startedAtSeconds = Math.floor(Date.now() / 1000);
     const logs = fc
       .sample(anyWrites(startedAtSeconds), { numRuns: samples, seed: 14_592 })

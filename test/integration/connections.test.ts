@@ -128,16 +128,16 @@ const write = (store: Store): Promise<Failure | undefined> => {
   return store.write({ writes: [one], bytes: one.bytes }, 5_000);
 };
 
-describe('TLS', () => {
-  it('lets in who shows a certificate, and is checked against the authority and the address', async () => {
+describe('TLS to Cassandra', () => {
+  it('the function connects by TLS with its own certificate and checks the authority and the address', async () => {
     expect(await write(await open())).toBeUndefined();
   });
 
-  it('takes an authority out of several, as while one rotates', async () => {
+  it('the function accepts a certificate of one of several authorities, as during a rotation', async () => {
     expect(await write(await open({ authorities: 'both.pem' }))).toBeUndefined();
   });
 
-  it('checks the name that the certificates are said to carry', async () => {
+  it('the function checks the configured server name of the certificates', async () => {
     expect(await write(await open({ serverName: 'nodes.millrace.test' }))).toBeUndefined();
     expect(await refusal({ serverName: 'other.millrace.test' })).toMatchObject({
       next: 'crash',
@@ -146,14 +146,14 @@ describe('TLS', () => {
     });
   });
 
-  it('refuses a certificate of an authority that is not given', async () => {
+  it('the function refuses a certificate of an unknown authority', async () => {
     expect(await refusal({ authorities: 'other-authority.pem' })).toMatchObject({
       next: 'crash',
       code: 'certificate_not_trusted',
     });
   });
 
-  it('refuses a certificate that has expired', async () => {
+  it('the function refuses an expired certificate', async () => {
     const server = await serveExpired();
     const address = server.address();
     const port = typeof address === 'object' ? address?.port : undefined;
@@ -164,7 +164,7 @@ describe('TLS', () => {
     });
   });
 
-  it('tells that the cluster asks for a certificate of ours', async () => {
+  it('the function says that the cluster asks for a client certificate', async () => {
     expect(await refusal({ client: undefined })).toMatchObject({
       next: 'crash',
       code: 'certificate_not_trusted',
@@ -180,8 +180,8 @@ async function serveExpired(): Promise<Server> {
   return server;
 }
 
-describe('a login', () => {
-  it('that is refused is a crash, and says so', async () => {
+describe('login to Cassandra', () => {
+  it('a refused login is a crash that says so', async () => {
     await keepLogin('wrong.json', 'wrong');
     expect(await refusal({ login: 'wrong.json' })).toMatchObject({
       next: 'crash',
@@ -192,13 +192,13 @@ describe('a login', () => {
     });
   });
 
-  it('is the pending one while the current one is refused', async () => {
+  it('the pending login is used while the current one is refused', async () => {
     await keepLogin('rotating.json', 'wrong');
     await keepLogin('rotating.json.pending', 'first');
     expect(await write(await open({ login: 'rotating.json' }))).toBeUndefined();
   });
 
-  it('that has changed is read again for the next connection, without a crash', async () => {
+  it('a changed login is read again for the next connection, without a crash', async () => {
     await keepLogin('changing.json', 'first');
     const store = await open({ login: 'changing.json' });
     await admin.execute(`ALTER ROLE app WITH PASSWORD = 'second'`);
@@ -215,7 +215,7 @@ describe('a login', () => {
     expect(failures).not.toContain('crash');
   });
 
-  it('that has changed, but not in its secret, is a crash once the connections are lost', async () => {
+  it('a login changed only in the cluster is a crash once the connections are lost', async () => {
     await keepLogin('stale.json', 'first');
     const store = await open({ login: 'stale.json' });
     await admin.execute(`ALTER ROLE app WITH PASSWORD = 'second'`);
@@ -229,7 +229,7 @@ describe('a login', () => {
     expect(failure).toMatchObject({ code: 'authentication_failed', stage: 'write' });
   });
 
-  it('without the permission to write is a crash', async () => {
+  it('a login without the permission to write is a crash', async () => {
     const store = await open();
     await admin.execute('REVOKE MODIFY ON KEYSPACE ks FROM app');
     onTestFinished(() => admin.execute('GRANT MODIFY ON KEYSPACE ks TO app').then(() => undefined));
@@ -241,10 +241,10 @@ describe('a login', () => {
   });
 });
 
-describe('the command line', () => {
+describe('command line on a secured cluster', () => {
   const connector = fileURLToPath(new URL('../support/dlq/notes-mended-connector.ts', import.meta.url));
 
-  it('redrives and queries where a login and certificates are asked for, which it is given by reference', async () => {
+  it('`redrive` and `query` work with a login and certificates that are given by reference', async () => {
     for (const statement of [
       `CREATE KEYSPACE dlq WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
       'CREATE TABLE dlq.notes (id text PRIMARY KEY, amount int, note text)',

@@ -7,7 +7,7 @@ import { startTcpProxy } from '../support/tcp-proxy.ts';
 /** All of 127.0.0.0/8 is this machine; nothing of the tests listens on this address. */
 const away = '127.0.0.201';
 
-describe.each(storeTargets)('a store of $name', (target) => {
+describe.each(storeTargets)('contact points of a store of $name', (target) => {
   const place = useTarget(target, { keyspace: 'contacted', schema: [], timestamped: [] });
   const good = (): { point: string; address: string; port: number } => {
     const [point = ''] = place().places.cassandra.contactPoints;
@@ -21,12 +21,12 @@ describe.each(storeTargets)('a store of $name', (target) => {
     expect(await store.readTable('system_schema', 'tables')).toMatchObject({ name: 'tables' });
   }
 
-  it('takes another contact point where one is gone', () => {
+  it('a store uses another contact point if one is gone', () => {
     const { point, port } = good();
     return reads([`${away}:${port}`, point]);
   });
 
-  it('takes another contact point where one accepts connections and never answers', async () => {
+  it('a store uses another contact point if one accepts connections and never answers', async () => {
     const { point, address, port } = good();
     const proxy = await startTcpProxy({
       listen: { address: '127.0.0.202', port },
@@ -37,7 +37,7 @@ describe.each(storeTargets)('a store of $name', (target) => {
     await reads([`${proxy.address}:${port}`, point]);
   });
 
-  it('crashes with all that it has tried where no contact point answers', async () => {
+  it('a store crashes with all that it has tried if no contact point answers', async () => {
     const closed = await freePort([away]);
     const points = [`${away}:${closed}`, `127.0.0.203:${closed}`];
     const crash = await place()

@@ -101,7 +101,7 @@ const statements: readonly string[] = [
 ];
 
 // Keyspaces is not asked: its own grammar is not known, and the stand-in makes tables by that of Cassandra.
-describe('schema.cql', () => {
+describe('schema.cql and Cassandra', () => {
   let client: cassandra.Client;
 
   beforeAll(async () => {
@@ -117,7 +117,7 @@ describe('schema.cql', () => {
   });
 
   for (const [index, statement] of statements.entries()) {
-    it(`is accepted exactly where Cassandra accepts it: ${statement}`, async () => {
+    it(`the schema parser accepts exactly what Cassandra accepts: ${statement}`, async () => {
       const text = statement
         .replace(/^T\b/, `CREATE TABLE ${keyspace}.t${index}`)
         .replaceAll('K.', `${keyspace}.`);
@@ -161,7 +161,7 @@ const allColumns: readonly (readonly [string, CqlType])[] = [
 
 const durationsAndVectors = ['a duration', 'a vector', 'a vector of texts'];
 
-describe.each(storeTargets)('a table of every type in $name', (target) => {
+describe.each(storeTargets)('table of every type in $name', (target) => {
   const lacking = target.lacks.includes('durations and vectors') ? durationsAndVectors : [];
   const columns = allColumns.filter(([name]) => !lacking.includes(name));
   const table = `CREATE TABLE ${typed}.every_type (id int, part frozen<set<int>>, "Order" timestamp,
@@ -180,7 +180,7 @@ describe.each(storeTargets)('a table of every type in $name', (target) => {
   });
   afterAll(() => client.shutdown());
 
-  it('is the same read from schema.cql and from the cluster', async () => {
+  it('a table read from schema.cql equals the table read from the cluster', async () => {
     const where = `FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?`;
     const found = await client.execute(`SELECT * ${where}`, [typed, 'every_type']);
     const types = await client.execute('SELECT * FROM system_schema.types WHERE keyspace_name = ?', [typed]);
@@ -197,7 +197,7 @@ describe.each(storeTargets)('a table of every type in $name', (target) => {
     );
   });
 
-  it.each(columns)('holds %s as it was encoded', async (name, type) => {
+  it.each(columns)('the column %s has the value that was encoded', async (name, type) => {
     const column = quoteIdentifier(name);
     const key = [native('int'), set(native('int'), true), native('timestamp')].map((each) =>
       compileEncoder(each),
@@ -242,7 +242,7 @@ const edges: Readonly<Record<string, readonly string[]>> = {
   'a inet': ['', '00000000000000000000000000000001', '000000000000000000000000c0000201'],
 };
 
-describe('millrace query', () => {
+describe('`millrace query`', () => {
   const target = storeTargets[0];
   if (target === undefined) throw new Error('there is no target');
   const columns = allColumns.map(([name, type]) => `${quoteIdentifier(name)} ${printType(type)}`).join(', ');
@@ -264,7 +264,7 @@ describe('millrace query', () => {
   });
   afterAll(() => client.shutdown());
 
-  it.each(allColumns)('prints %s as a literal that CQL reads back', async (name, type) => {
+  it.each(allColumns)('`query` prints %s as a literal that CQL reads back', async (name, type) => {
     const column = quoteIdentifier(name);
     const encode = compileEncoder(type);
     const read = async (id: number): Promise<readonly [unknown, string]> => {
@@ -289,7 +289,7 @@ describe('millrace query', () => {
   });
 
   it.each(['::ffff:192.0.2.1', '::FFFF:c000:201', '192.0.2.1', '::192.0.2.1', '1:2::ffff:192.0.2.1'])(
-    'finds the row of the address %s as CQL spells it',
+    '`query` finds the row of the address %s as CQL spells it',
     async (address) => {
       await client.execute('TRUNCATE cql_printed.hosts');
       const insert = 'INSERT INTO cql_printed.hosts (address) VALUES (?)';

@@ -64,7 +64,7 @@ describe.each(storeTargets)('kill -9 while rows go to $name', (target) => {
     return namesOf;
   }
 
-  it('of the function in mid-run, again and again, loses nothing', async () => {
+  it('repeated kills of the function in mid-run lose no record', async () => {
     await emptyTable();
     const directory = await freshDirectory();
     const pipeline: Pipeline = await startCheckedPipeline({
@@ -99,7 +99,7 @@ describe.each(storeTargets)('kill -9 while rows go to $name', (target) => {
     expect(await roundsInTable()).toEqual(exact);
   });
 
-  it('of the whole run loses nothing: the next run of its group catches up, and no process is left', async () => {
+  it('a kill of the whole run loses no record: the next run of its group catches up, and no process remains', async () => {
     await emptyTable();
     const args = [
       ...['run', '--connector', connectorFile, '--brokers', servers.brokers, ...place().cliArguments],

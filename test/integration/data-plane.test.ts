@@ -128,7 +128,7 @@ async function servicesOf(
   };
 }
 
-describe.each(storeTargets)('the data plane on $name', (target) => {
+describe.each(storeTargets)('data plane on $name', (target) => {
   let directory: RunDirectory;
   let services: Services;
   let lettersFile: string;
@@ -157,7 +157,7 @@ describe.each(storeTargets)('the data plane on $name', (target) => {
     await directory.close(false);
   });
 
-  it('writes every column of every table exactly as the record has it', async () => {
+  it('every column of every table is written exactly as the record has it', async () => {
     await run([orderOf({ index: 1, offset: 0 })]);
     expect(await byCustomer()).toEqual([
       {
@@ -180,7 +180,7 @@ describe.each(storeTargets)('the data plane on $name', (target) => {
     expect(String(rows[0]?.get('micros'))).toBe(`${startMs}000`);
   });
 
-  it('writes the good records beside the bad ones, whose letters and positions it keeps', async () => {
+  it('valid records are written beside invalid ones, which become dead letters with their positions', async () => {
     const records = [
       orderOf({ index: 1, offset: 0 }),
       makeRecord({ topic: 'orders', offset: 1, value: Buffer.from('{"id":') }),
@@ -203,13 +203,13 @@ describe.each(storeTargets)('the data plane on $name', (target) => {
     expect(Buffer.from(letters[1]!.record.value!, 'base64')).toEqual(records[2]!.value);
   });
 
-  it('leaves what a later record says nothing of, and takes what it says', async () => {
+  it('a later record overwrites only the columns that it contains', async () => {
     await run([orderOf({ index: 1, offset: 0 })]);
     await run([orderOf({ index: 1, offset: 1, value: { items: null, attributes: undefined, total: 5 } })]);
     expect(await byCustomer()).toMatchObject([{ items: ['a', 'b'], attributes: { gift: 1 }, total: 5 }]);
   });
 
-  it('ends with the same table however often and in whatever order batches come', async () => {
+  it('any number and order of deliveries gives the same table', async () => {
     const log = Array.from({ length: 120 }, (_, offset) =>
       orderOf({
         index: offset % 7,
@@ -227,7 +227,7 @@ describe.each(storeTargets)('the data plane on $name', (target) => {
     expect(await byCustomer()).toEqual(once);
   });
 
-  it('writes thousands of rows in one batch, and tells how many', async () => {
+  it('thousands of rows are written and counted in one batch', async () => {
     const count = 3000;
     const { outcomes } = await run(
       Array.from({ length: count }, (_, index) => orderOf({ index, offset: index })),
@@ -238,7 +238,7 @@ describe.each(storeTargets)('the data plane on $name', (target) => {
   });
 
   it.skipIf(target.lacks.includes('dropping columns'))(
-    'crashes when a column is dropped under it, and goes on once it has read the schema again',
+    'a dropped column is a crash, and writing continues once the schema is read again',
     async () => {
       await run([orderOf({ index: 1, offset: 0 })]);
       await place().admin.execute('ALTER TABLE data_plane.by_customer DROP source');
@@ -255,7 +255,7 @@ describe.each(storeTargets)('the data plane on $name', (target) => {
     },
   );
 
-  it('crashes with the name of a table that is not there', async () => {
+  it('a missing table is a crash that names it', async () => {
     await place().admin.execute('DROP TABLE data_plane.by_day');
     const crash = await run([orderOf({ index: 2, offset: 1 })]).catch(
       (error: unknown) => error as BatchCrash,
@@ -271,10 +271,10 @@ describe.each(storeTargets)('the data plane on $name', (target) => {
 describe.each([
   onKeyspaces('a partition takes 500', { perPartition: 500 }),
   onKeyspaces('a connection carries 120', { perConnection: 120 }),
-])('on Keyspaces where of all writes in a second $name', (target) => {
+])('data plane on Keyspaces where of all writes in a second $name', (target) => {
   const place = useTarget(target, tables);
 
-  it('a big batch is written whole', async () => {
+  it('a large batch is written completely despite the limits of Keyspaces', async () => {
     const count = 1_500;
     const telemetry = new FakeTelemetry();
     const directory = await openDirectory('data-plane', undefined);

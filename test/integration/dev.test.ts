@@ -20,8 +20,8 @@ async function serverFolders(pids: readonly number[]): Promise<readonly string[]
 /** As `npm start` runs it. */
 const shop = ['--connector', 'examples/shop/connector.ts', '--source', 'examples/shop/source.ts'];
 
-describe('millrace dev', () => {
-  it('brings every record of the shop to where it belongs, counts them and ends', async () => {
+describe('`millrace dev`', () => {
+  it('`dev` writes every record of the shop to its place, accounts for them and ends', async () => {
     const summary = await runMillraceForJson(
       'dev',
       ...shop,
@@ -42,7 +42,7 @@ describe('millrace dev', () => {
     expect(new Set(Object.values(rows)).size).toBe(1);
   });
 
-  it('shows what is going on, answers queries from another terminal, and leaves nothing after Ctrl-C', async () => {
+  it('`dev` shows its state, allows queries from another terminal, and leaves nothing after Ctrl-C', async () => {
     const dev = startMillrace('dev', ...shop, '--rate', '200');
     await waitUntil('rows are shown', () => dev.err.some((line) => /written [1-9]/.test(line)), 90_000);
     const letter = /^dead letter: shop\.orders-\d@\d+ .*[a-z]+_[a-z]+: /;
@@ -75,7 +75,7 @@ describe('millrace dev', () => {
     if (kept !== undefined) rmSync(kept);
   });
 
-  it('ends at once when Ctrl-C comes while the servers start', async () => {
+  it('`dev` ends at once on Ctrl-C while the servers start', async () => {
     const dev = startMillrace('dev', ...shop);
     await waitUntil('it starts', () => dev.err.some((line) => line.includes('starting')), 20_000);
     await waitUntil('a server starts', async () => (await descendantsOf(dev.pid)).length > 0, 20_000);
@@ -113,7 +113,7 @@ describe('millrace dev', () => {
     expect(dev.err[0]).toContain("'--exit' and '--records' need records to send");
   });
 
-  it('tells all that is wrong with its files before it starts anything', async () => {
+  it('`dev` reports all problems of its files before it starts anything', async () => {
     const readings = fileURLToPath(new URL('../support/run/readings-connector.ts', import.meta.url));
     const dev = startMillrace('dev', '--connector', readings, '--schema', 'examples/shop/schema.cql');
     expect(await dev.exited).toBe(1);

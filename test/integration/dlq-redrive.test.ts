@@ -137,7 +137,7 @@ const rowOf = ({ offset, timestamp }: SourceRecord): readonly [number, number] =
   (timestamp ?? 0) * 1_000 + (offset % 997),
 ];
 
-describe.each(storeTargets)('the redrive of a queue into $name', (target) => {
+describe.each(storeTargets)('redrive of a queue into $name', (target) => {
   const place = useTarget(target, {
     keyspace: 'letters',
     schema: ['CREATE TABLE letters.notes (id text PRIMARY KEY, amount int)'],
@@ -154,7 +154,7 @@ describe.each(storeTargets)('the redrive of a queue into $name', (target) => {
     await place().admin.execute('TRUNCATE letters.notes');
   });
 
-  it('writes what it can under what came later, follows pointers, and keeps the rest without going round', async () => {
+  it('a redrive writes what it can below later data, follows pointers, and leaves the rest without a loop', async () => {
     const good = notes(20);
     const large = noteOf(100, 'large', `100 ${payloadMarker}`, 'x'.repeat(400_000));
     const bad = [noteOf(200, 'bad', 'none'), noteOf(201, 'worse', 'y'.repeat(300_000))];
@@ -198,7 +198,7 @@ describe.each(storeTargets)('the redrive of a queue into $name', (target) => {
     });
   });
 
-  it('loses nothing when its function is killed in the middle, again and again', async () => {
+  it('a redrive loses nothing if its function is killed repeatedly', async () => {
     const records = [...notes(30), noteOf(300, 'large', `300 ${payloadMarker}`, 'x'.repeat(400_000))];
     const url = await queueOf(queueName('killed'), records);
     const killAfterMs = [0, 10, 25];
@@ -217,7 +217,7 @@ describe.each(storeTargets)('the redrive of a queue into $name', (target) => {
     );
   });
 
-  it('is opened until the queue is empty, and closed again, by the command line', async () => {
+  it('the command line opens a redrive until the queue is empty and closes it again', async () => {
     const url = await queueOf(queueName('opened'), notes(12));
     const mapping = await openMappingEndpoint(await arnOf(url));
     vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', mapping.url);

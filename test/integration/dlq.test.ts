@@ -139,10 +139,10 @@ beforeAll(async () => {
   );
 });
 
-describe.each(storeTargets)('dead letters of a run into $name, in a file', (target) => {
+describe.each(storeTargets)('dead letters of a run into $name in a file', (target) => {
   const place = useNotes(target);
 
-  it('are listed, shown, kept anew while the connector is wrong, and written under what came later once it is mended', async () => {
+  it('dead letters are listed, shown, stored again while the connector is wrong, and written once it is fixed', async () => {
     const source = pathToFileURL(join(directory.path, `letters-${target.dialect}.jsonl`)).href;
     const through = [...place().cliArguments, '--json'];
     await runMillraceForJson(
@@ -189,10 +189,10 @@ describe.each(storeTargets)('dead letters of a run into $name, in a file', (targ
   });
 });
 
-describe.each(storeTargets)('a redrive into $name that is killed in the middle', (target) => {
+describe.each(storeTargets)('killed redrive into $name', (target) => {
   const place = useNotes(target);
 
-  it('is run again: nothing is lost, and the table is the log applied in order', async () => {
+  it('a killed redrive is run again without loss, and the table is the log applied in order', async () => {
     const path = join(directory.path, `killed-${target.dialect}.jsonl`);
     const source = pathToFileURL(path).href;
     const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('x') } as const;
@@ -228,7 +228,7 @@ describe.each(storeTargets)('dead letters of $name in a queue', (target) => {
   const place = useNotes(target);
   const queueOf = (name: string): Promise<string> => makeQueue(`${name}-${target.dialect}`);
 
-  it('are listed as often as one likes, and redriven with those in S3, each record once', async () => {
+  it('listing dead letters of a queue does not change them, and a redrive brings each record once', async () => {
     const url = await queueOf('letters');
     const records = Array.from({ length: 23 }, (_, offset) => noteOf(offset, `n${offset}`));
     await keepInQueue(url, [...records, noteOf(100, 'large', undefined, 'x'.repeat(400_000)), records[0]!]);
@@ -270,7 +270,7 @@ describe.each(storeTargets)('dead letters of $name in a queue', (target) => {
     expect(await objectsUnder('dead-letters/')).toBe(0);
   });
 
-  it('stay where the function can not take them', async () => {
+  it('dead letters remain in the queue if the function cannot process them', async () => {
     const url = await queueOf('refused');
     await keepInQueue(url, [noteOf(1, 'a')]);
     const [contactPoint = ''] = place().places.cassandra.contactPoints;
@@ -285,8 +285,8 @@ describe.each(storeTargets)('dead letters of $name in a queue', (target) => {
   });
 });
 
-describe('dead letters in a queue, wherever their rows go', () => {
-  it('are purged where the filters say so and nowhere else, and only on a yes', async () => {
+describe('dead letters in a queue for any store', () => {
+  it('`purge` removes only the dead letters that match the filters, after confirmation', async () => {
     const url = await makeQueue('purged');
     await keepInQueue(url, [noteOf(1, 'a', mark), noteOf(2, 'b', mark), noteOf(3, 'c', mark)]);
     const second = ['--position', `${topic}-0@2`];
@@ -301,10 +301,10 @@ describe('dead letters in a queue, wherever their rows go', () => {
   });
 });
 
-describe.each(storeTargets)('batches for $name that Lambda gave up, in S3', (target) => {
+describe.each(storeTargets)('batches for $name that Lambda discarded to S3', (target) => {
   const place = useNotes(target);
 
-  it('are redriven through the deployed function, and removed once all of a batch went through', async () => {
+  it('a discarded batch is redriven through the deployed function and removed once all of it went through', async () => {
     const [x, y, z] = [noteOf(200, 'x'), noteOf(201, 'y'), noteOf(202, 'z')];
     for (const [index, batch] of [[x, y], [z]].entries()) {
       const Body = givenUpBatch(batch);

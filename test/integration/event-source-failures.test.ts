@@ -18,8 +18,8 @@ import { writeRecords } from '../support/kafka-records.ts';
 
 afterEach(stopSources);
 
-describe('a failure', () => {
-  it('reported for records brings these again, and holds back the others of their partition', async () => {
+describe('event source failures', () => {
+  it('reported records are redelivered, and the others of their partition are held back', async () => {
     const topic = await newTopic();
     await writeRecords(brokers, topic, 0, numbered(6));
     const { source, deliveries } = await startSource(
@@ -39,7 +39,7 @@ describe('a failure', () => {
     ['a string identifier', (topic: string) => ({ batchItemFailures: [{ itemIdentifier: `${topic}-0:1` }] })],
     ['an offset not in the event', (topic: string) => failures({ partition: `${topic}-0`, offset: 99 })],
     ['something else', () => 'ok'],
-  ])('reported as %s brings the whole batch again', async (_, answer) => {
+  ])('a malformed answer with %s redelivers the whole batch', async (_, answer) => {
     const topic = await newTopic();
     await writeRecords(brokers, topic, 0, numbered(3));
     const { source, deliveries } = await startSource(topic, (__, nth) => (nth === 1 ? answer(topic) : null));
@@ -47,7 +47,7 @@ describe('a failure', () => {
     expect(deliveries).toEqual(['0:0,1,2', '0:0,1,2']);
   });
 
-  it('of the function is bisected; what is left goes to the destination', async () => {
+  it('a failed batch is bisected, and the failing record goes to the destination', async () => {
     const topic = await newTopic();
     await writeRecords(brokers, topic, 0, numbered(4));
     await inDirectory(async (directory) => {
@@ -74,7 +74,7 @@ describe('a failure', () => {
     });
   });
 
-  it('is no invocation for records that are too old or too large', async () => {
+  it('records too old or too large are discarded without an invocation', async () => {
     const topic = await newTopic(1, { 'max.message.bytes': '8000000' });
     await writeRecords(brokers, topic, 0, [{ value: 'old', timestampMs: Date.now() - 60_000 }]);
     await writeRecords(brokers, topic, 0, [{ value: Buffer.alloc(5_000_000) }]);
@@ -97,7 +97,7 @@ describe('a failure', () => {
     });
   });
 
-  it('is told with its position where there is no destination', async () => {
+  it('a discarded record without a destination is reported with its position', async () => {
     const topic = await newTopic(1, { 'max.message.bytes': '8000000' });
     await writeRecords(brokers, topic, 0, numbered(1));
     await writeRecords(brokers, topic, 0, [{ value: Buffer.alloc(5_000_000) }]);
@@ -120,7 +120,7 @@ describe('a failure', () => {
     expect(source.stats.dropped).toBe(1);
   });
 
-  it('of the destination ends the source', async () => {
+  it('a failure of the destination ends the event source', async () => {
     const topic = await newTopic();
     await writeRecords(brokers, topic, 0, numbered(1));
     const errors: Error[] = [];

@@ -17,8 +17,8 @@ import { waitUntil } from '../support/wait-until.ts';
 
 afterEach(stopSources);
 
-describe('the event source', () => {
-  it('delivers records as the documentation has them, and commits what is done', async () => {
+describe('event source', () => {
+  it('the event source delivers records in the documented form and commits what is done', async () => {
     const topic = await newTopic();
     await writeRecords(brokers, topic, 0, [
       {
@@ -71,7 +71,7 @@ describe('the event source', () => {
     });
   });
 
-  it('keeps the order of each partition, over many batches', async () => {
+  it('the event source keeps the order of each partition over many batches', async () => {
     const topic = await newTopic(3);
     for (const partition of [0, 1, 2]) {
       await writeRecords(brokers, topic, partition, numbered(250));
@@ -93,7 +93,7 @@ describe('the event source', () => {
     expect(deliveries.every((delivery) => delivery.split(/[ ,]/).length <= 40)).toBe(true);
   });
 
-  it('runs partitions side by side', async () => {
+  it('the event source processes partitions at the same time', async () => {
     const topic = await newTopic(2);
     await writeRecords(brokers, topic, 0, numbered(2));
     await writeRecords(brokers, topic, 1, numbered(2));
@@ -113,7 +113,7 @@ describe('the event source', () => {
     expect(running).toBe(2);
   });
 
-  it('resumes where the group has committed, also after an end without a commit', async () => {
+  it('the event source resumes at the committed offsets, also after an end without a commit', async () => {
     const topic = await newTopic();
     await writeRecords(brokers, topic, 0, numbered(3));
     const first = await startSource(topic, () => null);
@@ -135,7 +135,7 @@ describe('the event source', () => {
     ['LATEST', ['3', '4']],
     [{ kind: 'AT_TIMESTAMP', timestampMs: 1_700_000_001_500 }, ['2', '3', '4']],
     [{ kind: 'AT_TIMESTAMP', timestampMs: 1_700_000_005_000 }, ['3', '4']],
-  ] as const)('starts at %j', async (startingPosition, expected) => {
+  ] as const)('the event source starts at %j', async (startingPosition, expected) => {
     const topic = await newTopic();
     const stamped = numbered(3).map((record, index) => ({
       ...record,
@@ -151,7 +151,7 @@ describe('the event source', () => {
     expect(seen).toEqual(expected);
   });
 
-  it('says when the group’s own offsets come first, starts over where it is asked to, and only alone', async () => {
+  it('the event source reports that committed offsets take precedence, and resets them only if it is alone', async () => {
     const topic = await newTopic(2);
     for (const partition of [0, 1]) await writeRecords(brokers, topic, partition, numbered(2));
     const resumed: object[] = [];
@@ -181,7 +181,7 @@ describe('the event source', () => {
     expect(fourth.deliveries).toEqual([]);
   });
 
-  it('says what it tries again', async () => {
+  it('the event source reports what it retries', async () => {
     const topic = await newTopic();
     await writeRecords(brokers, topic, 0, numbered(1));
     const troubles: string[] = [];
@@ -195,7 +195,7 @@ describe('the event source', () => {
     );
   });
 
-  it('leaves out what no filter matches, and counts it as done', async () => {
+  it('the event source skips records that no filter matches and counts them as done', async () => {
     const topic = await newTopic();
     await writeRecords(brokers, topic, 0, [
       { value: '{"city":"Oslo"}' },
@@ -214,7 +214,7 @@ describe('the event source', () => {
     expect(source.stats).toMatchObject({ polled: 6, filteredOut: 4, invoked: 2 });
   });
 
-  it('says which topic is missing, and when nobody answers', async () => {
+  it('the event source reports a missing topic and brokers that do not answer', async () => {
     await expect(startSource('no-such-topic', () => null)).rejects.toThrow(
       `no topic 'no-such-topic' on these brokers`,
     );
@@ -222,8 +222,8 @@ describe('the event source', () => {
   });
 });
 
-describe('a group of two', () => {
-  it('shares the partitions, and the one that stays takes them all', async () => {
+describe('group of two event sources', () => {
+  it('two event sources share the partitions, and the remaining one takes them all', async () => {
     const topic = await newTopic(4);
     const first = await startSource(topic, () => null);
     expect(first.source.lag()).toHaveLength(4);
@@ -242,8 +242,8 @@ describe('a group of two', () => {
   });
 });
 
-describe('hostile behaviour', () => {
-  it('brings every record, some more than once and out of order, and commits them all', async () => {
+describe('hostile event source', () => {
+  it('the hostile event source delivers every record, some repeatedly and out of order, and commits them all', async () => {
     const topic = await newTopic(3);
     for (const partition of [0, 1, 2]) {
       for (let from = 0; from < 2_000; from += 500)
@@ -273,8 +273,8 @@ describe('hostile behaviour', () => {
   });
 });
 
-describe('with a Lambda host', () => {
-  it('loses nothing when the function’s processes are killed in mid-run', async () => {
+describe('event source with a Lambda host', () => {
+  it("no record is lost if the function's processes are killed in mid-run", async () => {
     const topic = await newTopic(4);
     for (const partition of [0, 1, 2, 3]) await writeRecords(brokers, topic, partition, numbered(500));
     const lines = new Set<string>();

@@ -27,8 +27,8 @@ const cases: readonly Omit<JavaJob, 'topic' | 'records' | 'bytes'>[] = [
   { codec: 'zstd', level: 22 },
 ];
 
-describe('the event source, with the records of Kafka’s own producer', () => {
-  it('reads every compression at every level, in batches of megabytes', async () => {
+describe("event source with records of Kafka's own producer", () => {
+  it('the event source reads every compression at every level, in batches of megabytes', async () => {
     const jobs: JavaJob[] = [];
     for (const each of cases)
       jobs.push({ ...each, topic: await newTopic(1, large), records: 3_000, bytes: 700 });
@@ -50,7 +50,7 @@ describe('the event source, with the records of Kafka’s own producer', () => {
     }
   });
 
-  it('ends with the reason where a batch is too large to be decompressed', async () => {
+  it('the event source ends with the reason if a batch is too large to decompress', async () => {
     const topic = await newTopic(1, large);
     await produceByJava(brokers, [{ topic, codec: 'zstd', level: 'flat', records: 1, bytes: 140_000_000 }]);
     const errors: Error[] = [];

@@ -101,12 +101,12 @@ async function readBy(listener: string, values: KafkaValues): Promise<readonly s
 
 const guarded = [Buffer.from('guarded').toString('base64')];
 
-describe('the event source signs in', () => {
+describe('event source sign-in', () => {
   it.each([
     ['plain', 'secret-p'],
     ['scram-sha-256', 'secret-256'],
     ['scram-sha-512', 'secret-512'],
-  ])('by %s', async (mechanism, password) => {
+  ])('the event source signs in by %s', async (mechanism, password) => {
     const values = {
       'kafka-sasl': mechanism,
       'kafka-credentials': secret('login.json', { username: 'alice', password }),
@@ -117,7 +117,7 @@ describe('the event source signs in', () => {
     );
   });
 
-  it('by a certificate of its own', async () => {
+  it('the event source signs in by a client certificate', async () => {
     const client = secret('client.json', {
       certificate: readFileSync(inDirectory('client.pem'), 'utf8'),
       privateKey: readFileSync(inDirectory('client.key'), 'utf8'),
@@ -128,23 +128,23 @@ describe('the event source signs in', () => {
   });
 });
 
-describe('the event source says why it is not let in', () => {
+describe('event source sign-in refusals', () => {
   const login = (password: string, username = 'alice'): KafkaValues => ({
     'kafka-credentials': secret('login.json', { username, password }),
   });
 
-  it('with a wrong password, and does not quote it', async () => {
+  it('the event source reports a wrong password without quoting it', async () => {
     const error: unknown = await readBy('LOGIN', login('wrong-one')).catch((reason: unknown) => reason);
     expect(String(error)).toMatch(/SASL_AUTHENTICATION_FAILED.*--kafka-credentials/);
     expect(String(error)).not.toContain('wrong-one');
   });
 
-  it('with a certificate of a stranger', async () => {
+  it('the event source refuses a broker certificate of an unknown authority', async () => {
     const values = { ...login('secret-512'), 'kafka-tls-ca': refer('other-authority.pem') };
     await expect(readBy('SECURE', values)).rejects.toThrow(/certificate/);
   });
 
-  it('without the right to the topic', async () => {
+  it('the event source reports a missing permission on the topic', async () => {
     await expect(readBy('LOGIN', login('secret-m', 'mallory'))).rejects.toThrow(
       /TOPIC_AUTHORIZATION_FAILED.*grant this user READ/,
     );

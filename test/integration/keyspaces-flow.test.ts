@@ -95,8 +95,8 @@ async function instance(changes: Partial<Pick<Services, 'groupLimits' | 'pacing'
 const kindsOf = ({ outcomes }: ProcessedBatch) => new Set(outcomes.map(({ kind }) => kind));
 const rowsOf = (name: string) => readRows(servers, `* FROM load_balanced.${name}`);
 
-describe('the data plane on Keyspaces', () => {
-  it('ends with what the log says last, in tables with and without client-side timestamps', async () => {
+describe('data plane on Keyspaces', () => {
+  it('the tables have the last values of the log, with and without client-side timestamps', async () => {
     const log = Array.from({ length: 120 }, (_, offset) => news(offset, offset % 7));
     const { run } = await instance();
     expect(kindsOf(await run(log))).toEqual(new Set(['written']));
@@ -107,7 +107,7 @@ describe('the data plane on Keyspaces', () => {
     expect((await rowsOf('orders')).map((row) => row['total'])).toEqual(last);
   });
 
-  it('writes every row of a partition that is throttled, later', async () => {
+  it('every row of a throttled partition is written later', async () => {
     const count = 400;
     const { run, telemetry } = await instance();
     const processed = await run(Array.from({ length: count }, (_, index) => news(index, index, 'throttled')));
@@ -119,7 +119,7 @@ describe('the data plane on Keyspaces', () => {
     expect(await rowsOf('orders')).toHaveLength(count);
   });
 
-  it('turns to a throttled partition less often than without a pace for it', async () => {
+  it('a paced throttled partition is tried less often than without a pace', async () => {
     const throttledOf = async (customer: string, boundsPartitions: boolean): Promise<number> => {
       const { run } = await instance({ pacing: createPacing({ boundsPartitions }) });
       const before = world.standIn.refusals.length;
@@ -132,7 +132,7 @@ describe('the data plane on Keyspaces', () => {
     expect(paced).toBeLessThan(without);
   });
 
-  it('asks for no more statements at once than are taken', async () => {
+  it('requests on Keyspaces have no more statements than it accepts', async () => {
     const log = Array.from({ length: 62 }, (_, offset) => news(offset, offset, 'grouped'));
     const refusalsOf = async (changes: Parameters<typeof instance>[0]): Promise<readonly string[]> => {
       const { run } = await instance(changes);
@@ -145,7 +145,7 @@ describe('the data plane on Keyspaces', () => {
     expect(await refusalsOf(tooMany)).toContain('Batch of 31 statements exceeds the limit of 30');
   });
 
-  it('keeps records that are too old as dead letters, and writes the others', async () => {
+  it('records too old for Keyspaces become dead letters, and the others are written', async () => {
     const { run, deadLetters } = await instance();
     const old = { ...news(3, 3), timestamp: Date.now() - 3 * 24 * 3_600_000 };
     const { outcomes } = await run([news(1, 1), news(2, 2), old, news(4, 4)]);
@@ -157,14 +157,14 @@ describe('the data plane on Keyspaces', () => {
   });
 });
 
-describe('a table in Keyspaces', () => {
+describe('table in Keyspaces', () => {
   const loaded = async () => {
     const store = await world.open();
     onTestFinished(() => store.close());
     return loadConnector(connector, store, 'keyspaces');
   };
 
-  it('that is still being made is a crash that says so', async () => {
+  it('a table that is still being created is a crash that says so', async () => {
     await world.standIn.setTable({ ...orders, status: 'CREATING' });
     onTestFinished(() => world.standIn.setTable(orders));
     await expect(loaded()).rejects.toMatchObject({
@@ -177,7 +177,7 @@ describe('a table in Keyspaces', () => {
     });
   });
 
-  it('without client-side timestamps refuses a connector that sends them', async () => {
+  it('a table without client-side timestamps refuses a connector that sends them', async () => {
     await world.standIn.setTable({ ...orders, clientSideTimestamps: false });
     onTestFinished(() => world.standIn.setTable(orders));
     await expect(loaded()).rejects.toThrow(
@@ -186,8 +186,8 @@ describe('a table in Keyspaces', () => {
   });
 });
 
-describe('the function on Keyspaces', () => {
-  it("signs in by its role's credentials and writes a batch, as it is deployed", async () => {
+describe('function on Keyspaces', () => {
+  it('the deployed function signs in to Keyspaces by its role and writes a batch', async () => {
     const { standIn, directory } = world;
     const bundle = bundleConnector({
       connectorFile: join(import.meta.dirname, '../support/keyspaces-stand-in/orders-connector.ts'),

@@ -66,7 +66,7 @@ const settings = (): Record<string, string> => ({
   [env.dialect]: 'keyspaces',
 });
 
-describe('a connection', () => {
+describe('connection rules of Keyspaces', () => {
   const right = { authority: 'authority', name: 'nodes.millrace.test' } as const;
 
   /** It comes in less than the 10 s that the driver waits for an answer: it is heard, not waited out. */
@@ -80,7 +80,7 @@ describe('a connection', () => {
     return refusal;
   };
 
-  it('is refused in the clear, as such settings are', async () => {
+  it('Keyspaces refuses a connection in plain text, and such settings are refused too', async () => {
     const refused = await refusalsDuring(async () => {
       expect(await refusalOf(world.openAsCassandra({ tls: 'off' }))).toMatchObject({
         failure: { next: 'crash', message: { redacted: expect.stringContaining('ECONNRESET') as string } },
@@ -101,25 +101,28 @@ describe('a connection', () => {
       'Host: other.millrace.test. is not',
     ],
     ['an address in place of the name', right.authority, undefined, 'IP: 127.0.0.2 is not'],
-  ])('is refused by us with %s; unchecked it would be made', async (_, authority, name, reason) => {
-    const openWith = async (by: string, serverName: string | undefined): Promise<Store> => {
-      const authorities = await readFile(join(world.directory, `${by}.pem`), 'utf8');
-      return world.open({ certificates: { authorities, serverName } });
-    };
-    expect(await refusalOf(openWith(authority, name))).toMatchObject({
-      failure: {
-        next: 'crash',
-        code: 'certificate_not_trusted',
-        message: { redacted: expect.stringContaining(reason) as string },
-      },
-    });
-    const unchecked = world.client({ sslOptions: { rejectUnauthorized: false } });
-    onTestFinished(() => unchecked.shutdown());
-    await unchecked.connect();
-    await closing(openWith(right.authority, right.name));
-  });
+  ])(
+    'Millrace refuses %s, which would be accepted without its checks',
+    async (_, authority, name, reason) => {
+      const openWith = async (by: string, serverName: string | undefined): Promise<Store> => {
+        const authorities = await readFile(join(world.directory, `${by}.pem`), 'utf8');
+        return world.open({ certificates: { authorities, serverName } });
+      };
+      expect(await refusalOf(openWith(authority, name))).toMatchObject({
+        failure: {
+          next: 'crash',
+          code: 'certificate_not_trusted',
+          message: { redacted: expect.stringContaining(reason) as string },
+        },
+      });
+      const unchecked = world.client({ sslOptions: { rejectUnauthorized: false } });
+      onTestFinished(() => unchecked.shutdown());
+      await unchecked.connect();
+      await closing(openWith(right.authority, right.name));
+    },
+  );
 
-  it('is dropped once it was silent for 350 s, which ours never are', async () => {
+  it("a connection silent for 350 s is dropped, and Millrace's connections are never silent so long", async () => {
     // A hundred times as fast as Keyspaces and the driver are.
     const { pooling } = toClientOptions(toCassandraConfig(world.config));
     const open = async (heartBeatInterval: number): Promise<StandInWorld> => {
@@ -137,8 +140,8 @@ describe('a connection', () => {
   });
 });
 
-describe('a write', () => {
-  it('is refused at another consistency than LOCAL_QUORUM, as such settings are', async () => {
+describe('write rules of Keyspaces', () => {
+  it('Keyspaces refuses a consistency other than LOCAL_QUORUM, and such settings are refused too', async () => {
     const store = await closing(world.openAsCassandra({ consistency: 'LOCAL_ONE' }));
     expect(await send(store, writeTo('t'))).toMatchObject({
       message: { redacted: expect.stringContaining('Consistency level') as string },
@@ -148,7 +151,7 @@ describe('a write', () => {
     expect(await send(await closing(world.open({ consistency })), writeTo('t'))).toBeUndefined();
   });
 
-  it('is refused with 31 statements; 30 are taken', async () => {
+  it('Keyspaces accepts 30 statements in a request and refuses 31', async () => {
     const store = await opened();
     const rows = Array.from({ length: 31 }, (_, index) => writeTo('t', { row: `many ${index}` }));
     expect(await send(store, ...rows.slice(1))).toBeUndefined();
@@ -162,19 +165,22 @@ describe('a write', () => {
     ['a timestamp of 3 days ago', 'invalid_timestamp', () => ({ micros: nowMicros() - 3 * day })],
     ['a timestamp of tomorrow', 'invalid_timestamp', () => ({ micros: nowMicros() + day })],
     ['more than 1 MiB', 'row_too_large', () => ({ value: 'x'.repeat(1_048_577) })],
-  ])('is refused with %s, which is a dead letter before it is sent', async (_, code, spec) => {
-    const [asCassandra, store] = [await openedAsCassandra(), await opened()];
-    const refused = await refusalsDuring(async () => {
-      expect(await send(asCassandra, writeTo('t', spec()))).toMatchObject({ next: 'dead-letter' });
-    });
-    expect(refused.join()).toMatch(/^(The timestamp must be within|The row of \d+ bytes exceeds)/);
-    const unsent = await refusalsDuring(async () => {
-      expect(await send(store, writeTo('t', spec()))).toMatchObject({ next: 'dead-letter', code });
-    });
-    expect(unsent).toEqual([]);
-  });
+  ])(
+    'Keyspaces refuses a row with %s, which becomes a dead letter before it is sent',
+    async (_, code, spec) => {
+      const [asCassandra, store] = [await openedAsCassandra(), await opened()];
+      const refused = await refusalsDuring(async () => {
+        expect(await send(asCassandra, writeTo('t', spec()))).toMatchObject({ next: 'dead-letter' });
+      });
+      expect(refused.join()).toMatch(/^(The timestamp must be within|The row of \d+ bytes exceeds)/);
+      const unsent = await refusalsDuring(async () => {
+        expect(await send(store, writeTo('t', spec()))).toMatchObject({ next: 'dead-letter', code });
+      });
+      expect(unsent).toEqual([]);
+    },
+  );
 
-  it('above what a partition takes times out: it is tried again, and no dead letter', async () => {
+  it('a write above the rate of a partition times out and is retried, not dead-lettered', async () => {
     const store = await opened();
     const answers = await Promise.all(
       Array.from({ length: 300 }, (_, index) =>
@@ -185,7 +191,7 @@ describe('a write', () => {
     expect(answers.find((answer) => answer !== undefined)).toMatchObject({ next: 'retry', code: 'timeout' });
   });
 
-  it('above what a connection carries times out, which is why there are several', async () => {
+  it('a write above the rate of a connection times out, so there are several connections', async () => {
     const slow = await openStandInWorld({
       cassandra: inject('servers'),
       tables: tablesIn(keyspace),
@@ -204,7 +210,7 @@ describe('a write', () => {
   });
 });
 
-describe('a statement', () => {
+describe('statement rules of Keyspaces', () => {
   const ofColumns = (count: number): Pick<RouteDefinition, 'table' | 'columns'> => ({
     table: `${keyspace}.wide`,
     columns: Object.fromEntries(wideNames.slice(0, count).map((name) => [name, 'key'])),
@@ -236,19 +242,22 @@ describe('a statement', () => {
       /167 columns exceed the limit of 166/,
       /Keyspaces writes at most 166/,
     ],
-  ])('is refused with %s, and the connector that would send it', async (_, wrong, right, theirs, ours) => {
-    const connector = (route: Partial<RouteDefinition>) =>
-      defineConnector({ name: 'c', routes: [{ topic: 't', table: '', columns: {}, ...route }] });
-    const [asCassandra, store] = [await openedAsCassandra(), await opened()];
-    await expect(loadConnector(connector(wrong), asCassandra, 'cassandra')).rejects.toThrow(theirs);
-    const unsent = await refusalsDuring(async () => {
-      await expect(loadConnector(connector(wrong), store, 'keyspaces')).rejects.toThrow(ours);
-      await loadConnector(connector(right), store, 'keyspaces');
-    });
-    expect(unsent).toEqual([]);
-  });
+  ])(
+    'Keyspaces refuses a statement with %s, and Millrace the connector that would send it',
+    async (_, wrong, right, theirs, ours) => {
+      const connector = (route: Partial<RouteDefinition>) =>
+        defineConnector({ name: 'c', routes: [{ topic: 't', table: '', columns: {}, ...route }] });
+      const [asCassandra, store] = [await openedAsCassandra(), await opened()];
+      await expect(loadConnector(connector(wrong), asCassandra, 'cassandra')).rejects.toThrow(theirs);
+      const unsent = await refusalsDuring(async () => {
+        await expect(loadConnector(connector(wrong), store, 'keyspaces')).rejects.toThrow(ours);
+        await loadConnector(connector(right), store, 'keyspaces');
+      });
+      expect(unsent).toEqual([]);
+    },
+  );
 
-  describe('with a TTL, where the table takes none,', () => {
+  describe('statement with a TTL for a table without TTL', () => {
     const withTtl = (row: string, partition?: string) => {
       const write = writeTo('t', { row, ...(partition !== undefined && { partition }) });
       const cql = write.shape.cql.replace(' USING ', ' USING TTL 60 AND ');
@@ -268,7 +277,7 @@ describe('a statement', () => {
     };
 
     it.each(['TTL is not enabled for the table', 'The request is not valid'])(
-      'is refused when it is prepared (%s): the connector does not start',
+      'a TTL that is refused when the statement is prepared (%s) stops the start of the connector',
       async (words) => {
         const { store } = await openRefusing({ at: 'prepare', words });
         const connector = defineConnector({
@@ -281,7 +290,7 @@ describe('a statement', () => {
       },
     );
 
-    it('is refused when it is executed, in words that are known: the batch crashes', async () => {
+    it('a TTL that is refused on execution with a known message crashes the batch', async () => {
       const { store } = await openRefusing({ at: 'execute', words: 'TTL is not enabled for the table' });
       expect(await send(store, withTtl('a'))).toMatchObject({
         ...configuration,
@@ -290,7 +299,7 @@ describe('a statement', () => {
       });
     });
 
-    it('is refused when it is executed, in any words: no dead letter, until the table has taken a TTL', async () => {
+    it('a TTL that is refused on execution with any message is retried until the table has accepted a TTL', async () => {
       const { other, store } = await openRefusing({ at: 'execute', words: 'The request is not valid' });
       const retried = { ...configuration, next: 'retry', code: 'rejected_by_server' };
       expect(await send(store, withTtl('a'))).toMatchObject(retried);
@@ -317,7 +326,7 @@ describe('a statement', () => {
     `CREATE OR REPLACE AGGREGATE ${keyspace}.a (int) SFUNC f STYPE int`,
     `TRUNCATE ${keyspace}.t`,
     `ALTER TYPE ${keyspace}.a ADD b int`,
-  ])('is refused, and not used of a schema.cql: %s', async (cql) => {
+  ])('Keyspaces refuses the statement, and schema.cql lists it as unused: %s', async (cql) => {
     const client = world.client();
     onTestFinished(() => client.shutdown());
     await expect(client.execute(cql)).rejects.toThrow('is not yet supported');

@@ -45,8 +45,8 @@ const refusalOf = (opening: Promise<Store>): Promise<Failure> =>
         : Promise.reject(new Error('it was no crash', { cause: error })),
   );
 
-describe('signing in to Keyspaces', () => {
-  it('takes the credentials of a role, and its rows are written', async () => {
+describe('sign-in to Keyspaces', () => {
+  it('the sign-in accepts the credentials of a role, and rows are written', async () => {
     const store = await opened();
     expect(await send(store, rowOfT('signed'))).toBeUndefined();
     const { rows } = await world.admin.execute(
@@ -59,7 +59,7 @@ describe('signing in to Keyspaces', () => {
     ['another secret key', { ...credentials, secretAccessKey: 'other' }, 'the signature does not match'],
     ['another key', { ...credentials, accessKeyId: 'AKIAOTHER' }, 'the access key is not known'],
     ['no session token', { ...credentials, sessionToken: undefined }, 'the session token is not valid'],
-  ])('is a crash with %s', async (_, other, reason) => {
+  ])('the sign-in is a crash with %s', async (_, other, reason) => {
     const failure = await refusalOf(world.open({ readAwsCredentials: () => Promise.resolve(other) }));
     expect(failure).toMatchObject({
       next: 'crash',
@@ -68,7 +68,7 @@ describe('signing in to Keyspaces', () => {
     });
   });
 
-  it('is a crash in another region than the one that is signed for', async () => {
+  it('the sign-in is a crash in another region than the signed one', async () => {
     expect(await refusalOf(world.open({ localDatacenter: 'eu-west-1' }))).toMatchObject({
       next: 'crash',
       code: 'authentication_failed',
@@ -76,14 +76,14 @@ describe('signing in to Keyspaces', () => {
     });
   });
 
-  it('is a crash as on a cluster that lets everybody in', async () => {
+  it('the sign-in without a signature, as to an open cluster, is a crash', async () => {
     expect(await refusalOf(world.openAsCassandra({ authProvider: undefined }))).toMatchObject({
       next: 'crash',
       code: 'authentication_failed',
     });
   });
 
-  it('takes a login in place of a signature, and needs no credentials then', async () => {
+  it('the sign-in with a login needs no AWS credentials', async () => {
     const readAwsCredentials = (): Promise<never> => Promise.reject(new Error('asked for'));
     const store = await opened({ readAwsCredentials, readCredentials: () => Promise.resolve(login) });
     expect(await send(store, rowOfT('logged in'))).toBeUndefined();
@@ -96,7 +96,7 @@ describe('signing in to Keyspaces', () => {
     });
   });
 
-  it('is a crash without credentials, and does not hang', async () => {
+  it('the sign-in without credentials is a crash and does not hang', async () => {
     const read = (): Promise<never> => Promise.reject(new Error('no profile'));
     expect(await refusalOf(world.open({ readAwsCredentials: read }))).toMatchObject({
       next: 'crash',
@@ -113,7 +113,7 @@ describe('signing in to Keyspaces', () => {
 describe('connections to Keyspaces', () => {
   beforeEach(() => waitUntil('no connection is left', () => countOf(world) === 0));
 
-  it('go to every load balancer, as many as the rate needs', async () => {
+  it('connections are made to every load balancer, as many as the rate needs', async () => {
     await opened({ rowsPerSecond: 3_000 });
     expect([...world.standIn.connections()]).toEqual([
       ['127.0.0.2', 3],
@@ -121,7 +121,7 @@ describe('connections to Keyspaces', () => {
     ]);
   });
 
-  it("all go to one with the driver's sslOptions.host, which is why it is never set", async () => {
+  it("all connections would go to one load balancer if the driver's sslOptions.host is set", async () => {
     const { authorities, contactPoints, region, serverName } = world.standIn;
     const client = new Client({
       contactPoints: [...contactPoints],
@@ -136,7 +136,7 @@ describe('connections to Keyspaces', () => {
     expect(world.standIn.connections().get('127.0.0.3')).toBe(0);
   });
 
-  it('are all written through, also the rows of one partition; by token they would be by one alone', async () => {
+  it('the rows of one partition are written through all connections, which token awareness would prevent', async () => {
     const through = async (store: Store): Promise<readonly number[]> => {
       onTestFinished(() => store.close());
       const before = new Map(world.standIn.writes);
@@ -151,7 +151,7 @@ describe('connections to Keyspaces', () => {
     expect((await through(await world.openAsCassandra({ tokenAware: true }))).toSorted()).toEqual([0, 20]);
   });
 
-  it('that were silent for too long are made anew, and no write is given up', async () => {
+  it('connections that were silent for too long are made again, and no write fails', async () => {
     const forgetful = await openStandInWorld({
       cassandra: inject('servers'),
       tables: tablesIn(keyspace),

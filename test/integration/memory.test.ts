@@ -154,7 +154,7 @@ it.each(worstEvents)(`an event of 6 MB fits into ${minMemoryMb} MB: $name`, asyn
   expect(host.usage().peakRssBytes).toBeLessThan(minMemoryMb * 1024 * 1024);
 });
 
-it('a function of 128 MB is killed by one of them', async () => {
+it('a function of 128 MB is killed by an event of 6 MB', async () => {
   const small = await startHost(128);
   onTestFinished(() => small.stop());
   const result = await small.invoke(

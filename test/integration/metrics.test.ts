@@ -26,7 +26,7 @@ beforeAll(async () => {
   ]);
 });
 
-describe.each(storeTargets)('a run into $name', (target) => {
+describe.each(storeTargets)('metrics of a run into $name', (target) => {
   const place = useTarget(target, {
     keyspace: 'metrics',
     schema: ['CREATE TABLE metrics.gauges (name text PRIMARY KEY, value int)'],
@@ -35,7 +35,7 @@ describe.each(storeTargets)('a run into $name', (target) => {
   /** Of this one the connector says nothing: its batches are crashes. */
   const strayTopic = `metrics.stray.${target.dialect}`;
 
-  it('has emitted every metric that alarms and dashboard read, dimension by dimension', async () => {
+  it('a run emits every metric that alarms and dashboard read, with its dimensions', async () => {
     await mkdir(inProject('.millrace/test'), { recursive: true });
     const directory = await mkdtemp(inProject('.millrace/test/metrics-'));
     onTestFinished(() => rm(directory, { recursive: true, force: true }));

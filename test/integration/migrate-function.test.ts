@@ -74,7 +74,7 @@ async function deploy(bundle: string, kind: string, cql: string): Promise<string
   return stdout + stderr;
 }
 
-it('the function that is deployed makes the tables, adds to them, refuses what differs and leaves them', async () => {
+it('the deployed migration function creates the tables, adds to them, refuses differences and retains them', async () => {
   const { directory: bundle } = bundleConnector({
     connectorFile: join(root, 'examples/shop/connector.ts'),
     outDirectory: join(directory, 'bundle'),

@@ -61,8 +61,8 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-describe('a migration of a real cluster', () => {
-  it('makes everything where there is nothing, and finds nothing to do the second time', async () => {
+describe('migration of a real cluster', () => {
+  it('a migration creates everything in an empty cluster and is empty the second time', async () => {
     const schema = inKeyspace(whole);
     const applied = await migrate(schema);
     expect(applied.map((statement) => statement.split(' ', 2).join(' '))).toEqual([
@@ -82,7 +82,7 @@ describe('a migration of a real cluster', () => {
     expect(rows[0]?.get('default_time_to_live')).toBe(3600);
   });
 
-  it('adds fields and columns of every kind, and leaves rows and what is not in schema.cql', async () => {
+  it('a migration adds fields and columns of every kind, and keeps rows and what schema.cql lacks', async () => {
     await migrate(inKeyspace(whole));
     await admin.execute(`ALTER TABLE ${keyspace}.visits ADD by_robots counter`);
     await admin.execute(
@@ -109,7 +109,7 @@ describe('a migration of a real cluster', () => {
     ).toEqual([]);
   });
 
-  it('is what a file of drops and renames makes, statement after statement', async () => {
+  it('a migration of drops and renames gives what the statements of the file give one by one', async () => {
     const schema = inKeyspace(`
       CREATE TYPE place (street text, city text);
       CREATE TYPE old (a int);
@@ -131,7 +131,7 @@ describe('a migration of a real cluster', () => {
     expect(await planned(schema)).toEqual({ statements: [], differences: [] });
   });
 
-  it('is one and the same when two make it at once', async () => {
+  it('two migrations at the same time have the same result as one', async () => {
     const schema = inKeyspace(whole);
     await Promise.all([migrate(schema), migrate(schema, other)]);
     const more = inKeyspace(
@@ -156,7 +156,7 @@ describe('a migration of a real cluster', () => {
     expect(await planned(reordered)).toEqual({ statements: [], differences: [] });
   });
 
-  it('is refused with all that differs, before anything is changed', async () => {
+  it('a migration is refused with all differences before anything is changed', async () => {
     await migrate(inKeyspace(whole));
     await admin.execute(`ALTER TABLE ${keyspace}.every_type DROP pairs`);
     const changed = inKeyspace(
@@ -187,7 +187,7 @@ describe('a migration of a real cluster', () => {
     expect(rows.map((row) => String(row.get('table_name')))).toEqual(['every_type', 'visits']);
   });
 
-  it('refuses beforehand what Cassandra would refuse, and adds what it takes', async () => {
+  it('a migration refuses in advance what Cassandra would refuse and adds what it accepts', async () => {
     await migrate(
       inKeyspace(`CREATE TYPE place (city text); CREATE TYPE home (place frozen<place>);
         CREATE TABLE t (at frozen<home> PRIMARY KEY, a list<frozen<place>>, b text); CREATE TABLE k (id int PRIMARY KEY);`),
@@ -216,7 +216,7 @@ describe('a migration of a real cluster', () => {
   });
 });
 
-describe('millrace migrate', () => {
+describe('`millrace migrate`', () => {
   const file = join(directory, 'schema.cql');
   const tables = Array.from({ length: 11 }, (_, index) => `t${index}`);
   const statements = 1 + tables.length;
@@ -230,7 +230,7 @@ describe('millrace migrate', () => {
     return { code: await started.exited, ...started };
   };
 
-  it('goes on where it was killed, after a dry run that changes nothing', async () => {
+  it('`migrate` resumes where it was killed, and `--dry-run` changes nothing', async () => {
     writeFileSync(file, schema);
     const dry = await run('--dry-run');
     expect([dry.code, dry.out.length]).toEqual([0, statements]);
@@ -256,7 +256,7 @@ describe('millrace migrate', () => {
     ]);
   });
 
-  it('adds fields and columns to tables that are there, of every kind', async () => {
+  it('`migrate` adds fields and columns of every kind to existing tables', async () => {
     await migrate(inKeyspace(whole));
     const more = whole
       .replace('"Lines" list<text>', '"Lines" list<text>, zip text')
@@ -276,7 +276,7 @@ describe('millrace migrate', () => {
     expect(await planned(inKeyspace(more))).toEqual({ statements: [], differences: [] });
   });
 
-  it('ends with 1 and every difference where adding does not do', async () => {
+  it('`migrate` ends with 1 and every difference that cannot be solved by adding', async () => {
     await migrate(read(schema));
     writeFileSync(file, schema.replaceAll('a int', 'a text'));
     const refused = await run();

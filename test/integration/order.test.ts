@@ -140,7 +140,7 @@ const modes: readonly {
   { mode: 'server', timestamp: 'server', logs: anyhow, conditions: 'delivered in order' },
 ];
 
-describe.each(storeTargets)('the order of the log on $name', (target) => {
+describe.each(storeTargets)('order of the log on $name', (target) => {
   const createTable = (mode: string): string =>
     `CREATE TABLE ${keyspace}.orders_${mode} (customer text, id text, a text, b text, c text, PRIMARY KEY (customer, id))`;
   const place = useTarget(target, {
@@ -154,9 +154,9 @@ describe.each(storeTargets)('the order of the log on $name', (target) => {
   });
   afterAll(() => store.close());
 
-  describe.each(modes)('$conditions', ({ mode, timestamp, logs }) => {
+  describe.each(modes)('delivery conditions: $conditions', ({ mode, timestamp, logs }) => {
     it.skipIf(mode === 'offset' && target.lacks.includes('offset timestamps'))(
-      `mode ${mode} makes the table of the log`,
+      `mode ${mode} gives the table of the log`,
       async () => {
         const table = `orders_${mode}`;
         const random = seededRandom(997);

@@ -33,14 +33,14 @@ beforeAll(async () => {
   );
 });
 
-describe.each(storeTargets)('a run into $name', (target) => {
+describe.each(storeTargets)('metrics endpoint of a run into $name', (target) => {
   const place = useTarget(target, {
     keyspace: 'counted',
     schema: ['CREATE TABLE counted.readings (sensor text PRIMARY KEY, reading int)'],
     timestamped: ['counted.readings'],
   });
 
-  it('serves its metrics to Prometheus while it goes on', async () => {
+  it('a run serves its metrics to Prometheus while it continues', async () => {
     const run = startMillrace(
       ...['run', '--connector', connector, '--brokers', servers.brokers, '--metrics-port', '0'],
       ...['--group', `counted-${target.dialect}`, ...place().cliArguments],

@@ -54,7 +54,7 @@ const resumed = 'has committed offsets for 1 of 1 partitions';
 const wrongAmount = `screens.notes.amount wrong_type: text of ${payloadMarker.length} characters`;
 
 // One run after the other: each goes on in the group where the one before has ended.
-describe('what millrace run shows', () => {
+describe('`millrace run` screen', () => {
   const place = useTarget(onCassandra, {
     keyspace: 'screens',
     schema: ['CREATE TABLE screens.notes (id text PRIMARY KEY, amount int, size int, label text)'],
@@ -66,7 +66,7 @@ describe('what millrace run shows', () => {
       ...[...place().cliArguments, ...args],
     );
 
-  it('names single dead letters as they happen: position, column, code and redacted reason', async () => {
+  it('`run` prints single dead letters with position, column, code and redacted reason', async () => {
     const { exited, out, err } = run('--until-caught-up');
     expect(await exited, err.join('\n')).toBe(0);
     const letters = err.filter((line) => line.startsWith('dead letter: '));
@@ -85,7 +85,7 @@ describe('what millrace run shows', () => {
     expect(loggedSince(0)).toContain('cold-started');
   });
 
-  it('reads from the start again with --reset, logs no more than --log-level says, and prints JSON', async () => {
+  it('`run` reads from the start again with `--reset`, obeys `--log-level` and prints JSON', async () => {
     const size = statSync(functionLog).size;
     const { exited, out, err } = run('--until-caught-up', '--reset', '--json', '--log-level', 'warn');
     expect(await exited, err.join('\n')).toBe(0);
@@ -106,7 +106,7 @@ describe('what millrace run shows', () => {
     expect(loggedSince(size)).toEqual(['batch-processed']);
   });
 
-  it('refuses --reset while another run of the group reads', async () => {
+  it('`run` refuses `--reset` while another run of the group reads', async () => {
     const other = run();
     await waitUntil('the other reads', () => other.err.some((line) => line.includes(resumed)), 60_000);
     const { exited, err } = run('--until-caught-up', '--reset');
@@ -116,7 +116,7 @@ describe('what millrace run shows', () => {
     expect(await other.exited).toBe(0);
   });
 
-  it('ends with 1 and names the position and the size of a record that no event can hold', async () => {
+  it('`run` ends with 1 and names the position and size of a record that no event can contain', async () => {
     await writeRecords(brokers, topic, 0, [note('large', { text: payloadMarker.repeat(900_000) })]);
     const { exited, out, err } = run('--until-caught-up');
     expect(await exited, err.join('\n')).toBe(1);
@@ -127,7 +127,7 @@ describe('what millrace run shows', () => {
     expect(out.join('\n')).toMatch(/^given up +1$/m);
   });
 
-  it('names the offset that the log no longer has, and goes on with what it has', async () => {
+  it('`run` names an offset that the log no longer has, and continues with the existing records', async () => {
     await writeRecords(brokers, topic, 0, [good(6), good(7)]);
     await truncateLog(brokers, topic, 0, 7);
     const { exited, out, err } = run('--until-caught-up', '--json');
@@ -137,7 +137,7 @@ describe('what millrace run shows', () => {
     expect(JSON.parse(out.join('\n'))).toMatchObject({ records: { written: 1 }, lag: 0 });
   });
 
-  it('names the offset that is lost where a topic is made anew while it reads', async () => {
+  it('`run` names the lost offset if a topic is created again while it reads', async () => {
     const anew = run();
     const said = (words: string) => (): boolean => anew.err.some((line) => line.includes(words));
     await waitUntil('it reads', said(resumed), 60_000);
@@ -149,7 +149,7 @@ describe('what millrace run shows', () => {
     expect(await anew.exited, anew.err.join('\n')).toBe(0);
   });
 
-  it('keeps the dead letters for their owner alone', () => {
+  it('`run` makes the dead-letter file readable by its owner alone', () => {
     expect(existsSync(`${workDirectory}/dead-letters.jsonl`)).toBe(true);
     expect(statSync(workDirectory).mode & 0o777).toBe(0o700);
   });

@@ -125,7 +125,7 @@ const schema = [
   `CREATE TABLE plant.latest (sensor text PRIMARY KEY, value decimal, at timestamp)`,
 ];
 
-describe.each(storeTargets)('millrace run into $name', (target) => {
+describe.each(storeTargets)('`millrace run` into $name', (target) => {
   const place = useTarget(target, {
     keyspace: 'plant',
     schema,
@@ -140,7 +140,7 @@ describe.each(storeTargets)('millrace run into $name', (target) => {
 
   // What the event source does is the same whatever the target: one of the two will do for the second.
   it.each(target.dialect === 'cassandra' ? ['friendly', 'hostile'] : ['hostile'])(
-    'carries a topic of another program into tables of another program (%s event source)',
+    '`run` writes a topic of another program into tables of another program (%s event source)',
     async (behaviour) => {
       await runForeignCql(contactPoint, ['TRUNCATE plant.history', 'TRUNCATE plant.latest']);
       const deadLetters = join(await freshDirectory(), 'dead-letters.jsonl');
@@ -178,22 +178,22 @@ describe.each(storeTargets)('millrace run into $name', (target) => {
     },
   );
 
-  it('goes on where its group has stopped', async () => {
+  it('`run` continues where its group has stopped', async () => {
     const group = ['--group', groupOf('hostile')];
     const report = await runMillraceForJson('run', ...serverArgs, ...group, '--until-caught-up', '--json');
     expect(report).toMatchObject({ records: { written: 0, skipped: 0, deadLettered: 0 }, lag: 0 });
   });
 });
 
-describe('millrace run', () => {
-  it('ends with 1 and says why when no server answers', async () => {
+describe('`millrace run` failures', () => {
+  it('`run` ends with 1 and the reason if no server answers', async () => {
     const nowhere = ['--brokers', '127.0.0.1:1', '--contact-points', '127.0.0.1:1', '--local-dc', 'dc'];
     const { exited, err } = startMillrace('run', '--connector', connector, ...nowhere, '--until-caught-up');
     expect(await exited).toBe(1);
     expect(err.join('\n')).toContain('127.0.0.1:1');
   });
 
-  it('ends with 1 and says why when no Cassandra answers, before a record comes', async () => {
+  it('`run` ends with 1 and the reason if no Cassandra answers, before any record arrives', async () => {
     const elsewhere = ['--contact-points', '127.0.0.1:1', '--local-dc', 'dc', '--group', 'plant-nowhere'];
     const args = ['--connector', connector, '--brokers', servers.brokers, ...elsewhere, '--until-caught-up'];
     const { exited, err } = startMillrace('run', ...args);
@@ -201,7 +201,7 @@ describe('millrace run', () => {
     expect(err.join('\n')).toContain('no Cassandra answers at 127.0.0.1:1');
   });
 
-  it('ends with 1 and names the datacenters there are when the local one is not among them', async () => {
+  it('`run` ends with 1 and names the existing datacenters if the local one is not among them', async () => {
     const elsewhere = ['--contact-points', contactPoint, '--local-dc', 'nowhere', '--group', 'plant-nowhere'];
     const args = ['--connector', connector, '--brokers', servers.brokers, ...elsewhere];
     const { exited, err } = startMillrace('run', ...args);

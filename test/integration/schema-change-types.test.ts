@@ -181,7 +181,7 @@ const changes: readonly Change[] = [
   },
 ];
 
-describe.each(storeTargets)('a warm function on $name that hears of no change', (target) => {
+describe.each(storeTargets)('warm function on $name without schema events', (target) => {
   let directory: RunDirectory;
   let letters: string;
   const place = useTarget(target, { keyspace: 'retyping', schema: [], timestamped: ['retyping.t'] });
@@ -212,7 +212,7 @@ describe.each(storeTargets)('a warm function on $name that hears of no change', 
   };
 
   it.each(changes.filter(isTested))(
-    '$what',
+    'a warm function survives a changed type: $what',
     async ({ before, after, route, value, later = value, expected }) => {
       const columns: RouteDefinition['columns'] = { id: 'key', v: 'value.v' };
       const connector = defineConnector({

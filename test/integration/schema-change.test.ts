@@ -21,7 +21,7 @@ const connector = defineConnector({
 const createTable = 'CREATE TABLE changing.t (id text PRIMARY KEY, n int)';
 const noFailures: BatchResponse = { batchItemFailures: [] };
 
-describe.each(storeTargets)('while a function writes to $name', (target) => {
+describe.each(storeTargets)('schema change while a function writes to $name', (target) => {
   let directory: RunDirectory;
   let telemetry: FakeTelemetry;
   let server: Server;
@@ -79,21 +79,21 @@ describe.each(storeTargets)('while a function writes to $name', (target) => {
   const startsOver = (): readonly string[] =>
     telemetry.events.flatMap((event) => (event.kind === 'started-over' ? [event.code] : []));
 
-  it('a column may be added', async () => {
+  it('an added column does not disturb the function', async () => {
     await execute('ALTER TABLE changing.t ADD city text');
     expect(await write(2)).toEqual(noFailures);
     expect(await written()).toBe('2');
     expect(startsOver()).toEqual([]);
   });
 
-  it('a table may be made anew: its statements are prepared again', async () => {
+  it('a table that is created again has its statements prepared again', async () => {
     await execute('DROP TABLE changing.t');
     await execute(createTable);
     expect(await write(2)).toEqual(noFailures);
     expect(await written()).toBe('2');
   });
 
-  it('a column may get another type: the schema is read again, and the batch goes through', async () => {
+  it('a column with a changed type has its schema read again, and the batch goes through', async () => {
     await execute('DROP TABLE changing.t');
     await execute('CREATE TABLE changing.t (id text PRIMARY KEY, n bigint)');
     expect(await write(2)).toEqual(noFailures);
@@ -102,7 +102,7 @@ describe.each(storeTargets)('while a function writes to $name', (target) => {
   });
 
   it.skipIf(target.lacks.includes('dropping columns'))(
-    'a column that the connector fills may not be dropped: that is a crash, until it is back',
+    'a dropped column that the connector fills is a crash until it exists again',
     async () => {
       await execute('ALTER TABLE changing.t DROP n');
       await expect(write(2)).rejects.toThrow(/routes\[0\]\.columns\.n/);
@@ -113,7 +113,7 @@ describe.each(storeTargets)('while a function writes to $name', (target) => {
     },
   );
 
-  it('a table that is dropped is a crash, until it is back', async () => {
+  it('a dropped table is a crash until it exists again', async () => {
     await execute('DROP TABLE changing.t');
     await expect(write(2)).rejects.toThrow('table changing.t does not exist');
     expect(telemetry.events.at(-1)).toMatchObject({ kind: 'batch-crashed', code: 'schema_missing' });
@@ -121,7 +121,7 @@ describe.each(storeTargets)('while a function writes to $name', (target) => {
     expect(await write(2)).toEqual(noFailures);
   });
 
-  describe('a table that is made again with another type', () => {
+  describe('table created again with another type', () => {
     const anyConnector = defineConnector({
       name: 'retyped',
       routes: [{ topic: 'changes', table: 'changing.r', columns: { id: 'key', v: 'value.v' } }],
@@ -153,23 +153,26 @@ describe.each(storeTargets)('while a function writes to $name', (target) => {
       ['bigint', 'timestamp', 86_400_000, '"1970-01-02 00:00:00.000Z"'],
       ['text', 'blob', '0x0a', '"0x0a"'],
       ['frozen<list<int>>', 'frozen<list<text>>', [5], '["5"]'],
-    ] as const)('%s to %s: no byte of the old type is written', async (from, to, v, expected) => {
-      await makeTable(from);
-      const [first, second] = [open(), open()];
-      expect(await send(first, 'a', v, 1)).toEqual(noFailures);
-      expect(await send(second, 'b', v, 2)).toEqual(noFailures);
-      await makeTable(to);
-      // A function that starts now prepares its statement before the two that run come by theirs.
-      expect(await send(open(), 'c', v, 3)).toEqual(noFailures);
-      expect(await send(first, 'a', v, 4)).toEqual(noFailures);
-      expect(await send(second, 'b', v, 5)).toEqual(noFailures);
-      expect(await Promise.all(['a', 'b', 'c'].map(stored))).toEqual([expected, expected, expected]);
-      expect(startsOver()).toEqual(['schema_mismatch', 'schema_mismatch']);
-    });
+    ] as const)(
+      'after a change from %s to %s, no byte of the old type is written',
+      async (from, to, v, expected) => {
+        await makeTable(from);
+        const [first, second] = [open(), open()];
+        expect(await send(first, 'a', v, 1)).toEqual(noFailures);
+        expect(await send(second, 'b', v, 2)).toEqual(noFailures);
+        await makeTable(to);
+        // A function that starts now prepares its statement before the two that run come by theirs.
+        expect(await send(open(), 'c', v, 3)).toEqual(noFailures);
+        expect(await send(first, 'a', v, 4)).toEqual(noFailures);
+        expect(await send(second, 'b', v, 5)).toEqual(noFailures);
+        expect(await Promise.all(['a', 'b', 'c'].map(stored))).toEqual([expected, expected, expected]);
+        expect(startsOver()).toEqual(['schema_mismatch', 'schema_mismatch']);
+      },
+    );
 
     // Keyspaces has no ALTER TYPE.
     it.skipIf(target.dialect === 'keyspaces')(
-      'a user-defined type that has got a field: the field is written after one start at most',
+      'a new field of a user-defined type is written after one start at most',
       async () => {
         await execute('DROP TABLE IF EXISTS changing.r');
         await execute('DROP TYPE IF EXISTS changing.addr');

@@ -9,7 +9,7 @@ import { startCassandra } from '../../local/cassandra/cassandra.ts';
 import type { CassandraCluster } from '../../local/cassandra/cassandra.ts';
 import { requireJava17 } from '../../local/java/java-17.ts';
 
-it('starts 4.1.8 on Java 11', async () => {
+it('startCassandra starts 4.1.8 on Java 11', async () => {
   const cluster = await startCassandra({ version: '4.1.8' });
   onTestFinished(() => cluster.stop());
   const client = connected(cluster);
@@ -17,7 +17,7 @@ it('starts 4.1.8 on Java 11', async () => {
   expect(rows[0]?.['release_version']).toBe('4.1.8');
 });
 
-it('asks for TLS and a login, and keeps in its folder what it has acknowledged', async () => {
+it('startCassandra can require TLS and a login, and its folder keeps what it has acknowledged', async () => {
   const directory = await mkdtemp(fileURLToPath(new URL('../../.millrace/cassandra-test-', import.meta.url)));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const clientTls = { keystoreFile: join(directory, 'server.p12'), keystorePassword: 'secret' };

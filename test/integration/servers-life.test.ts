@@ -17,8 +17,8 @@ import { waitUntil } from '../support/wait-until.ts';
 
 const inProject = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));
 
-describe('a Kafka of one’s own', () => {
-  it('comes back after a kill with its port and its topics, and leaves nothing when stopped', async () => {
+describe('startKafka', () => {
+  it('a Kafka server restarts after a kill with its port and topics, and leaves nothing when stopped', async () => {
     const kafka = await startKafka();
     onTestFinished(() => kafka.stop());
     await withAdmin(kafka.brokers, (admin) =>
@@ -36,7 +36,7 @@ describe('a Kafka of one’s own', () => {
     expect(existsSync(dirname(kafka.logFile))).toBe(false);
   });
 
-  it('dies with its parent, however that dies, and takes its folder along', async () => {
+  it('a Kafka server ends with its parent, however that ends, and its folder is removed', async () => {
     const parent = fork(inProject('test/support/kafka-parent.ts'), { execArgv: ['--import', 'tsx'] });
     const [message] = (await once(parent, 'message')) as [{ pid: number; directory: string }];
     const family = await descendantsOf(parent.pid!);
@@ -48,7 +48,7 @@ describe('a Kafka of one’s own', () => {
     expect(existsSync(message.directory)).toBe(false);
   });
 
-  it('leaves nothing when its start is given up', async () => {
+  it('a Kafka server leaves nothing if its start is aborted', async () => {
     const before = await kafkaFolders();
     const giveUp = new AbortController();
     const start = startKafka({ signal: giveUp.signal });
@@ -59,7 +59,7 @@ describe('a Kafka of one’s own', () => {
     expect(await kafkaFolders()).not.toContain(folder);
   });
 
-  it('tells when it ends and nobody asked it to', async () => {
+  it('a Kafka server reports its end if it was not asked to stop', async () => {
     const failures: Error[] = [];
     const kafka = await startKafka({ onFailure: (error) => failures.push(error) });
     onTestFinished(() => rm(dirname(kafka.logFile), { recursive: true, force: true }));
@@ -73,7 +73,7 @@ describe('a Kafka of one’s own', () => {
   });
 });
 
-it('a server that can’t start says why, and where its log is', async () => {
+it('a server that cannot start says why and where its log is', async () => {
   const start = startCassandra({ settings: { no_such_setting: 1 } });
   const message = await start.then(
     () => '',
@@ -87,8 +87,8 @@ it('a server that can’t start says why, and where its log is', async () => {
   expect(await readFile(logFile, 'utf8')).toContain('no_such_setting');
 });
 
-describe('millrace up', () => {
-  it('runs beside other servers, prints its addresses, and leaves nothing after Ctrl-C', async () => {
+describe('`millrace up`', () => {
+  it('`up` runs beside other servers, prints its addresses, and leaves nothing after Ctrl-C', async () => {
     const up = spawn(process.execPath, ['--import', 'tsx', inProject('bin/millrace.ts'), 'up', '--json'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
@@ -112,7 +112,7 @@ describe('millrace up', () => {
     await waitUntil('no process of it is left', () => !family.some(isAlive));
   });
 
-  it('names an unknown option and ends with 2', async () => {
+  it('`up` names an unknown option and ends with 2', async () => {
     const up = spawn(process.execPath, [
       '--import',
       'tsx',

@@ -42,7 +42,7 @@ const noteOf = (offset: number, amount: unknown) =>
 describe.each([
   { stage: undefined, name: 'staged' },
   { stage: 'test', name: 'staged-test' },
-])('the function of $name', ({ stage, name }) => {
+])('function of $name', ({ stage, name }) => {
   const dimensionsOf = (deployed: string): string => JSON.stringify({ [dimensions.connector]: deployed });
 
   /** Invokes a function of the bundle; gives what its metrics and lines say they are of, and its dead letters. */
@@ -75,7 +75,7 @@ describe.each([
     };
   }
 
-  it('bears this name on every metric and line, and not on dead letters, which any stage may redrive', async () => {
+  it('every metric and log line has the name of the stage, and dead letters do not, so any stage can redrive them', async () => {
     const batch = await invoke(bundle.handler, makeEvent([noteOf(1, 1), noteOf(2, payloadMarker)]));
     expect(batch.result).toMatchObject({ kind: 'success', payload: '{"batchItemFailures":[]}' });
     expect(batch.metricNames).toEqual(

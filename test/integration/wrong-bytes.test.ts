@@ -74,7 +74,7 @@ afterAll(async () => {
   await client.shutdown();
 });
 
-it('every refusal of bytes of another type is read as a changed table', async () => {
+it('every refusal of bytes of another type is classified as a changed table', async () => {
   const samples = values.flatMap(([type, ...given]) => {
     const encode = compileEncoder(parseType(type, scope));
     return given.map((value) => ({ type, bytes: encode(value) }));

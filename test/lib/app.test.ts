@@ -23,16 +23,16 @@ function synthesizeApp(): string {
 /** Names of assets change with every byte of the bundle; the golden template is about the rest. */
 const withoutAssetHashes = (template: string): string => template.replace(/\b[0-9a-f]{64}\b/g, 'ASSET_HASH');
 
-describe('the example app', () => {
+describe('example app', () => {
   const text = synthesizeApp();
   const template = Template.fromString(text);
 
-  it('synthesizes in an empty environment to the template that was reviewed', async () => {
+  it('the example app synthesizes in an empty environment to the reviewed template', async () => {
     // After a change that is meant: npx vitest run --project infra app -u, then read the diff.
     await expect(withoutAssetHashes(text)).toMatchFileSnapshot('golden/orders.golden.json');
   });
 
-  it('runs the bundle on Node 24 and ARM', () => {
+  it('the example app runs the bundle on Node 24 and ARM', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -40,7 +40,7 @@ describe('the example app', () => {
     });
   });
 
-  it('tells the function where rows and dead letters go, and how to answer the event source', () => {
+  it('the function of the example app is told where rows and dead letters go and how to answer', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: {
@@ -57,15 +57,15 @@ describe('the example app', () => {
     });
   });
 
-  it('polls one topic once, though two routes read it', () => {
+  it('the example app polls a topic once, even if two routes read it', () => {
     template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Topics: Match.anyValue() }, 1);
   });
 
-  it('keeps logs for a while and not for ever', () => {
+  it('the example app retains logs for a limited time', () => {
     template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });
 
-  it('rings on the first dead letter, by the metric that the function emits', () => {
+  it('the example app raises an alarm on the first dead letter by the metric that the function emits', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: metricNamespace,
       MetricName: metrics.recordsDeadLettered,

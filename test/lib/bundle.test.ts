@@ -34,8 +34,8 @@ const codeBytes = (directory: string): number =>
     .filter((name) => name.endsWith('.mjs'))
     .reduce((total, name) => total + readFileSync(join(directory, name)).length, 0);
 
-describe('the bundle of the example connector', () => {
-  it('is less than a megabyte of code, of which a cold start loads little more than half', () => {
+describe('bundle of the example connector', () => {
+  it('the example bundle has less than a megabyte of code, of which a cold start loads little over half', () => {
     const { eagerBytes, lazyBytes, packages } = bundleOf(
       join(projectRoot, 'examples/shop/connector.ts'),
       'whole',
@@ -46,10 +46,10 @@ describe('the bundle of the example connector', () => {
   });
 });
 
-describe('the bundle', () => {
+describe('bundle', () => {
   const first = bundleOf(orders, 'first', smallEntry);
 
-  it("runs on this machine's Node, outside the project, with the user's connector in it", () => {
+  it("the bundle runs on this machine's Node, outside the project, with the user's connector in it", () => {
     const url = pathToFileURL(join(first.directory, 'handler.mjs')).href;
     const script = `const { handler } = await import('${url}'); console.log(JSON.stringify(await handler()));`;
     const output = execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], {
@@ -59,7 +59,7 @@ describe('the bundle', () => {
     expect(JSON.parse(output)).toEqual(['orders', 'Uuid', 'SQSClient']);
   });
 
-  it('is the same bytes wherever it is written and wherever the connector lies', () => {
+  it('the bundle has the same bytes wherever it is written and wherever the connector is', () => {
     const elsewhere = join(scratch, 'elsewhere/deeper');
     mkdirSync(elsewhere, { recursive: true });
     cpSync(orders, join(elsewhere, 'connector.ts'));
@@ -67,13 +67,13 @@ describe('the bundle', () => {
     expect(contents(second.directory)).toEqual(contents(first.directory));
   });
 
-  it('names no folder of the machine that made it', () => {
+  it('the bundle contains no folder name of the machine that made it', () => {
     for (const [name, text] of Object.entries(contents(first.directory))) {
       expect(text.includes(projectRoot), name).toBe(false);
     }
   });
 
-  it('replaces an earlier bundle as a whole, and an empty folder', () => {
+  it('an earlier bundle is replaced as a whole, and so is an empty folder', () => {
     const directory = join(scratch, 'stale');
     mkdirSync(directory);
     bundleOf(orders, 'stale', smallEntry);
@@ -83,7 +83,7 @@ describe('the bundle', () => {
     expect(readdirSync(scratch).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
-  it('with the statements of a migration is replaced too', () => {
+  it('an earlier bundle with the statements of a migration is replaced as a whole', () => {
     const written = (schemaStatements: string) =>
       bundleConnector({
         connectorFile: orders,
@@ -100,7 +100,7 @@ describe('the bundle', () => {
     expect(text).not.toContain('k.t');
   });
 
-  it('counts what a cold start loads apart from what is loaded when needed', () => {
+  it('the report of a bundle separates what a cold start loads from what is loaded when needed', () => {
     const handlerFile = first.files.find(({ path }) => path === 'handler.mjs');
     const sqs = first.packages.filter(({ name }) => name === '@aws-sdk/client-sqs');
     expect(handlerFile?.load).toBe('eager');
@@ -108,7 +108,7 @@ describe('the bundle', () => {
     expect(first.eagerBytes + first.lazyBytes).toBe(codeBytes(first.directory));
   });
 
-  it('carries linked source maps without the sources', () => {
+  it('the bundle contains linked source maps without the sources', () => {
     const map: unknown = JSON.parse(readFileSync(join(first.directory, 'handler.mjs.map'), 'utf8'));
     expect(map).not.toHaveProperty('sourcesContent');
     expect(readFileSync(join(first.directory, 'handler.mjs'), 'utf8')).toContain(
@@ -116,12 +116,12 @@ describe('the bundle', () => {
     );
   });
 
-  it('is refused with file, line and column when the connector does not compile', () => {
+  it('a connector that does not compile is refused with file, line and column', () => {
     const broken = connectorFile('broken', 'export default {\n  name: ;\n};\n');
     expect(() => bundleOf(broken, 'broken-out', smallEntry)).toThrow(/connector\.ts:2:8: ERROR/);
   });
 
-  it('names every package that is in it, with the version that is locked', () => {
+  it('the report of a bundle names every package in it, with the locked version', () => {
     const lock = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')) as {
       packages: Record<string, { version: string; license?: string }>;
     };
@@ -138,7 +138,7 @@ describe('the bundle', () => {
     }
   });
 
-  it('is listed as CycloneDX, the same text each time', () => {
+  it('the software bill of materials is CycloneDX, with the same text each time', () => {
     const text = renderSbom('orders', first.components);
     expect(renderSbom('orders', bundleOf(orders, 'again', smallEntry).components)).toBe(text);
     const driver = first.components.find(({ name }) => name === 'cassandra-driver');

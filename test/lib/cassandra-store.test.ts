@@ -18,8 +18,8 @@ function storeOf(options: (stack: Stack) => Partial<CassandraStoreProps> = () =>
   return { stack, store };
 }
 
-describe('a cluster that the user runs', () => {
-  it('is spoken to over TLS, at LOCAL_QUORUM, without Secrets Manager, unless told otherwise', () => {
+describe('Cassandra store', () => {
+  it('a Cassandra store defaults to TLS, LOCAL_QUORUM and no Secrets Manager', () => {
     const { store } = storeOf();
     expect(store.environment).toEqual({
       MILLRACE_CONTACT_POINTS: 'node-1:9042,node-2:9042',
@@ -32,7 +32,7 @@ describe('a cluster that the user runs', () => {
     expect(store.cluster.port).toBe(9042);
   });
 
-  it('is signed in to by secrets that the function may read, and that stand nowhere in clear', () => {
+  it('a Cassandra store lets the function read its secrets, none of which is in the template', () => {
     const { stack, store } = storeOf((scope) => ({
       port: 9142,
       credentials: secretOf(scope, 'login'),
@@ -63,14 +63,14 @@ describe('a cluster that the user runs', () => {
       /'off', but tlsAuthorities given/,
     ],
     ['a server name', () => ({ tlsServerName: 'node' }), /'off', but tlsServerName given/],
-  ])('is refused without TLS and yet with %s', (_, options, message) => {
+  ])('a Cassandra store without TLS is refused with %s', (_, options, message) => {
     expect(() => storeOf((stack) => ({ tls: 'off', ...options(stack) }))).toThrow(message);
   });
 
   it.each([
     ['a port in a contact point', ['10.0.0.1:9042'], /'10\.0\.0\.1:9042' has a port/],
     ['no contact point', [], /name at least one node/],
-  ])('is refused with %s', (_, contactPoints, message) => {
+  ])('a Cassandra store is refused with %s', (_, contactPoints, message) => {
     expect(() => storeOf(() => ({ contactPoints }))).toThrow(message);
   });
 });

@@ -13,7 +13,7 @@ let folders = 0;
 const nextFolder = () => join(scratch, String((folders += 1)));
 
 describe('a connector', () => {
-  it('is refused at synthesis when the connector does not fit its tables, with every problem', () => {
+  it('a connector stack whose connector does not fit its tables is refused with every problem', () => {
     const folder = nextFolder();
     const route: RouteDefinition = {
       topic: 'web.clicks',
@@ -25,13 +25,13 @@ describe('a connector', () => {
     );
   });
 
-  it('is refused when schema.cql has a mistake, with file, line and column', () => {
+  it('a connector stack with a mistake in schema.cql is refused with file, line and column', () => {
     const schemaFile = join(scratch, 'broken.cql');
     writeFileSync(schemaFile, 'CREATE TABLE web.clicks (\n  id texxt PRIMARY KEY);\n');
     expect(() => clicksStack(nextFolder(), { schemaFile })).toThrow(/broken\.cql:2:6: /);
   });
 
-  it('has a list of what its bundle is made of beside its template', () => {
+  it('a connector stack has a bill of materials of its bundle beside its template', () => {
     const folder = nextFolder();
     clicksStack(folder);
     expect(readdirSync(join(folder, 'assembly')).filter((name) => name.endsWith('.cdx.json'))).toHaveLength(
@@ -39,7 +39,7 @@ describe('a connector', () => {
     );
   });
 
-  it('is refused when batches are halved though only the order of requests orders the writes', () => {
+  it('a connector stack that bisects batches is refused if only the order of requests orders the writes', () => {
     const source = clicksSource({ polling: Polling.provisioned({ bisectBatchOnError: true }) });
     const ordered = {
       ...clicks,
@@ -51,7 +51,7 @@ describe('a connector', () => {
     expect(() => clicksStack(nextFolder(), { source })).not.toThrow();
   });
 
-  it('warns when there are no tables to hold the connector against', () => {
+  it('a connector stack warns if there are no tables to check the connector against', () => {
     const props = clicksProps(nextFolder());
     const elsewhere = join(scratch, 'connector.ts');
     writeFileSync(elsewhere, `export default ${JSON.stringify(clicks)};\n`);
@@ -59,7 +59,7 @@ describe('a connector', () => {
     expect(warningsOf(stack)).toEqual([expect.stringContaining('no schema.cql beside the connector')]);
   });
 
-  it('tells the function to fail the whole batch where partial responses do not exist', () => {
+  it('the function is told to fail the whole batch if partial responses are not supported', () => {
     const source = clicksSource({ polling: Polling.onDemand() });
     const stack = clicksStack(nextFolder(), { source });
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
@@ -67,7 +67,7 @@ describe('a connector', () => {
     });
   });
 
-  it('tells the function its ceilings, and of those that are not set nothing', () => {
+  it('the function is told its rate ceilings, and nothing about those that are not set', () => {
     const options = { rowsPerSecond: 5000, bytesPerSecond: 2_000_000 };
     const stack = clicksStack(nextFolder(), { function: options });
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
@@ -81,12 +81,12 @@ describe('a connector', () => {
     });
   });
 
-  it('warns when rows go in plain text', () => {
+  it('a connector stack warns if rows are sent in plain text', () => {
     const stack = clicksStack(nextFolder(), { store: clicksStore({ tls: 'off' }) });
     expect(warningsOf(stack)).toEqual([expect.stringContaining('plain text')]);
   });
 
-  it('lets the function out to the CQL port and to endpoints, and nowhere else', () => {
+  it('the function may connect only to the CQL port and to endpoints', () => {
     const [group] = propertiesOf(clicksStack(nextFolder()), 'AWS::EC2::SecurityGroup').filter(
       ({ GroupDescription: text }) => String(text).startsWith('Millrace function'),
     );
@@ -101,7 +101,7 @@ describe('a connector', () => {
   it.each([
     ['a port in a contact point', { contactPoints: ['10.0.0.1:9042'] }, /'10\.0\.0\.1:9042' has a port/],
     ['no contact point', { contactPoints: [] }, /name at least one node/],
-  ])('is refused with %s', (_, store, message) => {
+  ])('a connector stack is refused with %s', (_, store, message) => {
     expect(() => clicksStack(nextFolder(), { store: clicksStore(store) })).toThrow(message);
   });
 
@@ -112,7 +112,7 @@ describe('a connector', () => {
       /function\.memoryMb: 256 is out of range; allowed: 512 to 10240 \(an event of 6 MB can need more than 256\)/,
     ],
     ['half a megabyte', { memoryMb: 512.5 }, /function\.memoryMb: 512\.5/],
-  ])('is refused with %s', (_, options, message) => {
+  ])('a connector stack is refused for its function with %s', (_, options, message) => {
     expect(() => clicksStack(nextFolder(), { function: options })).toThrow(message);
   });
 });

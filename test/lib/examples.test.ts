@@ -36,8 +36,8 @@ beforeAll(async () => {
   await Promise.all(Array.from({ length: availableParallelism() }, synthesizeAll));
 }, 10 * minutes);
 
-describe('the examples', () => {
-  it('are all tried here', () => {
+describe('examples', () => {
+  it('every example is tested here', () => {
     // The shop has no app of its own: bin/app.ts deploys it, and app.test.ts tries that.
     const withApp = readdirSync(join(projectRoot, 'examples')).filter((name) =>
       existsSync(join(projectRoot, 'examples', name, 'app.ts')),
@@ -45,13 +45,13 @@ describe('the examples', () => {
     expect(exampleNames.toSorted()).toEqual(withApp.toSorted());
   });
 
-  it.each(exampleNames)('%s synthesizes, and the template passes the checks of CDK', (name) => {
+  it.each(exampleNames)('the example %s synthesizes, and its template passes the checks of CDK', (name) => {
     const files = readdirSync(join(scratch, name));
     expect(files.filter((file) => file.endsWith('.template.json')).length).toBeGreaterThan(0);
   });
 
   it(
-    'are clean to cfn-lint',
+    'cfn-lint finds no fault in the examples',
     async () => {
       const files = exampleNames.flatMap((name) =>
         readdirSync(join(scratch, name))
@@ -64,7 +64,7 @@ describe('the examples', () => {
   );
 
   it(
-    'would not be clean with a property that does not exist',
+    'cfn-lint finds a property that does not exist',
     async () => {
       const file = join(scratch, 'wrong.template.json');
       const queue = { Type: 'AWS::SQS::Queue', Properties: { Nmae: 'x' } };
@@ -74,7 +74,7 @@ describe('the examples', () => {
     10 * minutes,
   );
 
-  it.each(exampleNames)('%s names files that exist', (name) => {
+  it.each(exampleNames)('the README of the example %s names only files that exist', (name) => {
     const folder = join(projectRoot, 'examples', name);
     const readme = readFileSync(join(folder, 'README.md'), 'utf8');
     const paths = [...readme.matchAll(/`(docs\/[^`]+|schema\.cql|app\.ts)`/g)].map(([, path]) =>
@@ -87,8 +87,8 @@ describe('the examples', () => {
   });
 });
 
-describe('what the examples promise', () => {
-  it('keyspaces-msk-serverless: a cluster without brokers, IAM only, no secret anywhere', () => {
+describe('promises of the examples', () => {
+  it('keyspaces-msk-serverless has a cluster without brokers, uses IAM only and has no secret', () => {
     const positions = template('keyspaces-msk-serverless', 'Positions');
     positions.hasResourceProperties('AWS::MSK::ServerlessCluster', {
       ClusterName: 'fleet',
@@ -105,7 +105,7 @@ describe('what the examples promise', () => {
     expect(JSON.stringify(positions.toJSON())).not.toContain('secretsmanager');
   });
 
-  it('keyspaces-msk-provisioned-mtls: certificates of one authority, a topic, capacity above what the function writes', () => {
+  it('keyspaces-msk-provisioned-mtls has certificates of one authority, a topic and enough capacity for its writes', () => {
     const readings = template('keyspaces-msk-provisioned-mtls', 'Readings');
     readings.hasResourceProperties('AWS::MSK::Cluster', {
       ClientAuthentication: {
@@ -126,7 +126,7 @@ describe('what the examples promise', () => {
     });
   });
 
-  it('cassandra-scram-rotation: both passwords rotate, and the role may decrypt them through Secrets Manager only', () => {
+  it('cassandra-scram-rotation rotates both passwords and decrypts them through Secrets Manager only', () => {
     template('cassandra-scram-rotation', 'TransfersLogins').resourceCountIs(
       'AWS::SecretsManager::RotationSchedule',
       2,
@@ -152,7 +152,7 @@ describe('what the examples promise', () => {
     });
   });
 
-  it('self-managed-kafka: pollers in the VPC that trust its authority, TLS on both sides', () => {
+  it('self-managed-kafka has pollers in the VPC that trust its authority, and TLS on both sides', () => {
     const audit = template('self-managed-kafka', 'Audit');
     audit.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       SourceAccessConfigurations: Match.arrayWith([
@@ -172,7 +172,7 @@ describe('what the examples promise', () => {
     });
   });
 
-  it('two-connectors: a stack each, one VPC, one endpoint per service', () => {
+  it('two-connectors has a stack for each connector, one VPC and one endpoint per service', () => {
     const orders = template('two-connectors', 'Orders');
     const returns = template('two-connectors', 'Returns');
     orders.resourceCountIs('AWS::EC2::VPC', 1);
@@ -194,7 +194,7 @@ describe('what the examples promise', () => {
     expect(new Set(alarmNames).size).toBe(alarmNames.length);
   });
 
-  it('bring-your-own: makes neither role, queue, bucket, key, VPC, endpoint nor table', () => {
+  it('bring-your-own creates no role, queue, bucket, key, VPC, endpoint or table', () => {
     const contacts = template('bring-your-own', 'Contacts');
     for (const type of [
       'AWS::IAM::Role',

@@ -19,8 +19,8 @@ const refusesPlainHttp = (policies: readonly Readonly<Record<string, unknown>>[]
   );
 };
 
-describe('dead letters', () => {
-  it('are encrypted, kept 14 days, outlive the stack and come over TLS only', () => {
+describe('DeadLetters', () => {
+  it('the dead-letter queue is encrypted, TLS only, keeps letters for 14 days and outlives the stack', () => {
     const stack = emptyStack(scratch);
     new DeadLetters(stack, 'DeadLetters');
     expect(propertiesOf(stack, 'AWS::SQS::Queue')).toEqual([
@@ -30,7 +30,7 @@ describe('dead letters', () => {
     refusesPlainHttp(propertiesOf(stack, 'AWS::SQS::QueuePolicy'));
   });
 
-  it('that are too large for a message are kept in a bucket, longer than their pointers', () => {
+  it('dead letters too large for a message are stored in a bucket for longer than their pointers', () => {
     const stack = emptyStack(scratch);
     const deadLetters = new DeadLetters(stack, 'DeadLetters', { retention: Duration.days(5) });
     expect(propertiesOf(stack, 'AWS::S3::Bucket')).toMatchObject([
@@ -43,13 +43,13 @@ describe('dead letters', () => {
     ]);
   });
 
-  it('can be sent by the function, which gets nothing else of queue and bucket', () => {
+  it('the function may send dead letters and gets no other permission on queue and bucket', () => {
     const stack = emptyStack(scratch);
     new DeadLetters(stack, 'DeadLetters').grantSend(anyFunction(stack));
     expect([...allowedActions(stack).keys()]).toEqual(['sqs:SendMessage', 's3:PutObject']);
   });
 
-  it("let the function use the user's key", () => {
+  it("the function may use the user's key for dead letters", () => {
     const stack = emptyStack(scratch);
     const deadLetters = new DeadLetters(stack, 'DeadLetters', { encryptionKey: new Key(stack, 'Key') });
     deadLetters.grantSend(anyFunction(stack));
@@ -63,7 +63,7 @@ describe('dead letters', () => {
   });
 });
 
-describe('a redrive', () => {
+describe('redrive function', () => {
   const stack = clicksStack(join(scratch, 'redrive'), {
     function: { maxInstances: 8, rowsPerSecond: 50, memoryMb: 512 },
   });
@@ -74,7 +74,7 @@ describe('a redrive', () => {
   const functions = propertiesOf(stack, 'AWS::Lambda::Function');
   const redrive = functions.find(({ Handler: handler }) => handler === 'redrive.handler');
 
-  it('is deployed with its event source disabled, which answers letter by letter', () => {
+  it('the redrive function has a disabled event source that answers letter by letter', () => {
     expect(mapping).toMatchObject({
       Enabled: false,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -82,20 +82,20 @@ describe('a redrive', () => {
     });
   });
 
-  it('has batches too small for deadLetterLimit, so that what fails again holds nothing back', () => {
+  it('the redrive function has batches too small for deadLetterLimit to hold anything back', () => {
     expect(mapping?.['BatchSize']).toBeLessThan(leastRecords);
   });
 
-  it('hides a letter for six times as long as the function may take', () => {
+  it('a dead letter is hidden for six times the timeout of the redrive function', () => {
     const [queue] = propertiesOf(stack, 'AWS::SQS::Queue');
     expect(queue?.['VisibilityTimeout']).toBe(6 * Number(redrive?.['Timeout']));
   });
 
-  it('fits a queue that exists, with the visibility timeout that queues have by default', () => {
+  it('the redrive function suits an existing queue with the default visibility timeout', () => {
     expect(redrive?.['Timeout']).toBe(30);
   });
 
-  it("runs the connector's own bundle at the user's ceilings or below, and reserves no instances", () => {
+  it("the redrive function runs the connector's bundle at the user's ceilings or below, without reserved instances", () => {
     const live = functions.find(({ Handler: handler }) => handler === 'handler.handler');
     expect(redrive?.['Code']).toEqual(live?.['Code']);
     expect(redrive).toMatchObject({
@@ -108,7 +108,7 @@ describe('a redrive', () => {
     expect(live).toHaveProperty('ReservedConcurrentExecutions', 8);
   });
 
-  it('may take letters out of their queue and bucket, where the function for records may only put them', () => {
+  it('only the redrive function may delete dead letters; the function for records may only store them', () => {
     const actionsOf = (part: string): readonly string[] =>
       Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
         .filter(([id]) => id.startsWith(part))
@@ -122,7 +122,7 @@ describe('a redrive', () => {
     expect(actionsOf('Function')).toContain('sqs:SendMessage');
   });
 
-  it("may use the user's key", () => {
+  it("the redrive function may use the user's key", () => {
     const keyed = emptyStack(join(scratch, 'keyed'));
     const letters = new DeadLetters(keyed, 'DeadLetters', { encryptionKey: new Key(keyed, 'Key') });
     letters.grantRedrive(anyFunction(keyed));
@@ -137,8 +137,8 @@ describe('a redrive', () => {
   });
 });
 
-describe('given-up batches', () => {
-  it('are encrypted, private, kept for their time, outlive the stack and come over TLS only', () => {
+describe('BatchFailures', () => {
+  it('the bucket of discarded batches is encrypted, private, TLS only, expires objects and outlives the stack', () => {
     const stack = emptyStack(scratch);
     new BatchFailures(stack, 'BatchFailures', { retention: Duration.days(30) });
     expect(propertiesOf(stack, 'AWS::S3::Bucket')).toEqual([

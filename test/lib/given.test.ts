@@ -42,7 +42,7 @@ describe('a connector that is given a role, a queue, buckets and a key', () => {
   });
 
   it.each(['AWS::IAM::Role', 'AWS::SQS::Queue', 'AWS::S3::Bucket', 'AWS::KMS::Key'])(
-    'makes no %s',
+    'a connector stack with given resources creates no %s',
     (type) => {
       const roles = propertiesOf(stack, type);
       // The VPC's flow logs have a role of their own.
@@ -50,7 +50,7 @@ describe('a connector that is given a role, a queue, buckets and a key', () => {
     },
   );
 
-  it('uses them', () => {
+  it('a connector stack uses the given role, queue, buckets and key', () => {
     const functions = propertiesOf(stack, 'AWS::Lambda::Function');
     expect(JSON.stringify(functions[0]?.['Role'])).toContain(roleArn);
     expect(JSON.stringify(functions[0]?.['Environment'])).toMatch(/letters.*"large-letters"/);
@@ -61,7 +61,7 @@ describe('a connector that is given a role, a queue, buckets and a key', () => {
     ).toContain(':s3:::given-up-batches');
   });
 
-  it('grants the role what writing to them needs, the key among it', () => {
+  it('a connector stack grants the given role what writing to the given resources needs, including the key', () => {
     const allowed = allowedActions(stack);
     expect(new Set(allowed.get('sqs:SendMessage'))).toEqual(new Set([queueArn]));
     expect(JSON.stringify(allowed.get('s3:PutObject'))).toMatch(
@@ -73,7 +73,7 @@ describe('a connector that is given a role, a queue, buckets and a key', () => {
     );
   });
 
-  it('argues for its grants by the names that were given', () => {
+  it('a connector stack justifies its grants on given resources for cdk-nag', () => {
     const findings = new AwsSolutionsChecks().validateScope(stack).violations.map(({ ruleName }) => ruleName);
     expect(findings).toEqual([]);
   });

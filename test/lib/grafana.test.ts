@@ -35,21 +35,21 @@ const stack = Stack.of(connector);
 const model = readGrafanaModel(join(folder, 'assembly'));
 const textboxes = model.templating.list.filter(({ type }) => type === 'textbox');
 
-describe("a connector's dashboard for Grafana", () => {
-  it("draws what CloudWatch's draws: panels, metrics, thresholds and units, in the same order", () => {
+describe('Grafana dashboard', () => {
+  it("the Grafana dashboard has the panels, metrics, thresholds and units of CloudWatch's, in the same order", () => {
     const drawn = panelsOfGrafana(model);
     expect(drawn).toEqual(panelsOfCloudWatch(stack));
     expect(drawn.flatMap(({ metrics }) => metrics).length).toBeGreaterThan(40);
     expect(drawn.flatMap(({ thresholds }) => thresholds).length).toBeGreaterThan(4);
   });
 
-  it('is beside the template, named after stack and dashboard', () => {
+  it('the Grafana dashboard is written beside the template, named after stack and dashboard', () => {
     expect(connector.dashboard.grafanaFile).toBe(
       join(folder, 'assembly/Clicks.millrace-clicks.grafana.json'),
     );
   });
 
-  it('asks for what only the deployment names, by the names of the outputs that tell it', () => {
+  it('the Grafana dashboard asks for the names that only the deployment knows, by the names of the outputs', () => {
     const asked = textboxes.map(({ name }) => name);
     expect(asked).toEqual(['EventSource1Id', 'FunctionName', 'DeadLetterQueueName']);
     expect(Object.keys(Template.fromStack(stack).findOutputs('*'))).toEqual(expect.arrayContaining(asked));
@@ -58,7 +58,7 @@ describe("a connector's dashboard for Grafana", () => {
     expect(JSON.stringify(model)).not.toMatch(/Token\[/);
   });
 
-  it('reads every metric from the data source that it asks for, in the Region of the stack', () => {
+  it('the Grafana dashboard reads every metric from the chosen data source, in the Region of the stack', () => {
     const region = join(scratch, 'region');
     clicksStack(region, { env: { region: 'eu-west-1' } });
     const regions = (of: GrafanaModel) =>
@@ -74,7 +74,7 @@ describe("a connector's dashboard for Grafana", () => {
     }
   });
 
-  it('does not ask for the name of a queue that was given', () => {
+  it('the Grafana dashboard does not ask for the name of a given queue', () => {
     const given = join(scratch, 'given');
     clicksStack(given, (stack) => ({
       deadLetters: { queue: Queue.fromQueueArn(stack, 'Kept', 'arn:aws:sqs:eu-west-1:111122223333:kept') },
@@ -84,7 +84,7 @@ describe("a connector's dashboard for Grafana", () => {
     expect(text).not.toContain('DeadLetterQueueName');
   });
 
-  it('has an identity of at most 40 characters, of its own for each connector', () => {
+  it('the Grafana dashboard has an id of at most 40 characters, unique for each connector', () => {
     const long = 'a'.repeat(39);
     const uids = ['clicks', `${long}b`, `${long}c`].map(grafanaUid);
     expect(new Set([...uids, model.uid]).size).toBe(3);
@@ -92,7 +92,7 @@ describe("a connector's dashboard for Grafana", () => {
   });
 });
 
-describe("Grafana's grid", () => {
+describe('Grafana grid', () => {
   const metric = new Metric({ namespace: 'N', metricName: 'M' });
   const anySections = fc.array(
     fc.record({
@@ -106,7 +106,7 @@ describe("Grafana's grid", () => {
   );
   const options = { uid: 'u', title: 't', region: 'default', variables: [], print: String };
 
-  it('holds every panel once, none over another and none outside', () => {
+  it('the Grafana grid has every panel once, without overlap and within its width', () => {
     fc.assert(
       fc.property(anySections, (sections) => {
         const { panels } = grafanaModel(sections, options);

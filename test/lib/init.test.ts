@@ -80,24 +80,27 @@ beforeAll(async () => {
   await Promise.all(Array.from({ length: availableParallelism() }, work));
 }, 10 * minutes);
 
-describe('the projects that init writes', () => {
+describe('projects written by `millrace init`', () => {
   it(
-    'type-check under the tsconfig.json that they come with',
+    'the projects written by `init` type-check under their own tsconfig.json',
     async () => {
       await expect(typeCheck()).resolves.toBeUndefined();
     },
     10 * minutes,
   );
 
-  it.each(projects)('$source to $target: check finds no problem', async ({ folder, target }) => {
-    const out: string[] = [];
-    const io = { out: (line: string) => void out.push(line), err: (line: string) => void out.push(line) };
-    const exitCode = await check.run([join(folder, 'connector.ts'), '--dialect', target], io);
-    expect(exitCode).toBe(0);
-    expect(out[0]).toContain('1 route, no problem with');
-  });
+  it.each(projects)(
+    'the project for $source to $target passes `millrace check`',
+    async ({ folder, target }) => {
+      const out: string[] = [];
+      const io = { out: (line: string) => void out.push(line), err: (line: string) => void out.push(line) };
+      const exitCode = await check.run([join(folder, 'connector.ts'), '--dialect', target], io);
+      expect(exitCode).toBe(0);
+      expect(out[0]).toContain('1 route, no problem with');
+    },
+  );
 
-  it.each(projects)('$source to $target: the app synthesizes', ({ folder, target, source }) => {
+  it.each(projects)('the project for $source to $target synthesizes', ({ folder, target, source }) => {
     const assembly = JSON.parse(readFileSync(join(folder, 'cdk.out/manifest.json'), 'utf8')) as {
       readonly artifacts: Readonly<Record<string, { readonly type: string }>>;
     };

@@ -36,7 +36,7 @@ describe('a connector into Keyspaces', () => {
     stack = clicksStack(join(scratch, 'clicks'), { store: Store.keyspaces() });
   });
 
-  it('tells the function the endpoint of the Region, which it enters by its role and no secret', () => {
+  it('the function gets the endpoint of the Region and signs in by its role, without a secret', () => {
     const [variables] = propertiesOf(stack, 'AWS::Lambda::Function').map(
       ({ Environment: environment }) => environment,
     );
@@ -54,14 +54,14 @@ describe('a connector into Keyspaces', () => {
     expect(JSON.stringify(variables)).not.toContain('MILLRACE_CREDENTIALS_SECRET');
   });
 
-  it('makes the tables of schema.cql, which outlive it', () => {
+  it('the stack creates the tables of schema.cql and retains them when it is deleted', () => {
     Template.fromStack(stack).hasResource('AWS::Cassandra::Table', {
       Properties: { KeyspaceName: 'web', TableName: 'clicks', ClientSideTimestampsEnabled: true },
       DeletionPolicy: 'Retain',
     });
   });
 
-  it("may write and read the routes' tables and no other, and read the system keyspaces", () => {
+  it('the function may write and read only the tables of the routes, and read the system keyspaces', () => {
     const allowed = allowedActions(stack);
     const modified = JSON.stringify(allowed.get('cassandra:Modify'));
     expect(modified).toContain(':/keyspace/web/table/clicks');
@@ -70,7 +70,7 @@ describe('a connector into Keyspaces', () => {
     expect(allowed.get('ec2:DescribeVpcEndpoints')).toContain('*');
   });
 
-  it('reaches Keyspaces by an endpoint that lets the function in, and out to this account only', () => {
+  it('the function reaches Keyspaces by an endpoint that serves only this account', () => {
     const endpoint = propertiesOf(stack, 'AWS::EC2::VPCEndpoint').find((properties) =>
       JSON.stringify(properties['ServiceName']).includes('.cassandra'),
     );
@@ -84,12 +84,12 @@ describe('a connector into Keyspaces', () => {
     );
   });
 
-  it('needs no way to Secrets Manager', () => {
+  it('the stack has no endpoint for Secrets Manager', () => {
     const services = JSON.stringify(propertiesOf(stack, 'AWS::EC2::VPCEndpoint'));
     expect(services).not.toContain('secretsmanager');
   });
 
-  it('rings for each cause that Keyspaces turns a write away for, table by table', () => {
+  it('the stack has an alarm for each cause by which Keyspaces refuses a write, per table', () => {
     const names = propertiesOf(stack, 'AWS::CloudWatch::Alarm').map(({ AlarmName: name }) => String(name));
     expect(names.filter((name) => name.includes('/keyspaces-')).sort()).toEqual([
       'millrace/clicks/keyspaces-connections-throttled/web.clicks',
@@ -100,8 +100,8 @@ describe('a connector into Keyspaces', () => {
   });
 });
 
-describe('Keyspaces as a store', () => {
-  it('makes no table that exists, and knows it all the same', () => {
+describe('Keyspaces store', () => {
+  it('a Keyspaces store of existing tables creates none and still knows them', () => {
     const { stack, store } = storeOf({ createTables: false }, [
       route(),
       route(),
@@ -114,7 +114,7 @@ describe('Keyspaces as a store', () => {
     ]);
   });
 
-  it('is refused when there is nothing to make its tables of', () => {
+  it('a Keyspaces store that creates its tables is refused without a schema.cql', () => {
     expect(() => storeOf({})).toThrow(/no schema\.cql to create them from/);
   });
 
@@ -125,23 +125,23 @@ describe('Keyspaces as a store', () => {
       { name: 'clicks', routes: [route(over)] },
     );
 
-  it('is refused with timestamps that Keyspaces does not take', () => {
+  it('a Keyspaces store is refused with timestamps that Keyspaces does not accept', () => {
     expect(() => refusedStack({ timestamp: { offset: 0 } })).toThrow(
       /routes\[0\]\.timestamp[^]*got \{ offset: 0 \}/,
     );
   });
 
-  it("is refused without client-side timestamps, but for routes that send none ('server')", () => {
+  it("a Keyspaces store without client-side timestamps is refused, except for routes that send none ('server')", () => {
     expect(() => refusedStack({}, { clientSideTimestamps: false })).toThrow(
       /routes\[0\]\.timestamp[^]*got 'record'/,
     );
   });
 
-  it('is refused with a time to live for a table that CloudFormation makes without', () => {
+  it('a Keyspaces store is refused with a TTL for a table that CloudFormation creates without one', () => {
     expect(() => refusedStack({ ttl: '90 days' })).toThrow(/routes\[0\]\.ttl[^]*default_time_to_live/);
   });
 
-  it('is refused with a time to live for a table made elsewhere, unless schema.cql says that it takes one', () => {
+  it('a Keyspaces store is refused with a TTL for an existing table unless schema.cql enables it', () => {
     expect(() => refusedStack({ ttl: '90 days' }, { createTables: false })).toThrow(
       /routes\[0\]\.ttl[^]*custom_properties = \{'ttl': \{'status': 'enabled'\}\}/,
     );

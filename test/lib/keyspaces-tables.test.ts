@@ -30,17 +30,17 @@ const table = (cql: string, props?: Partial<KeyspacesTablesProps>) =>
 
 const plain = 'CREATE TABLE web.clicks (id text, at timestamp, url text, PRIMARY KEY (id, at))';
 
-describe('the example schema in Keyspaces', () => {
+describe('Keyspaces tables of the example schema', () => {
   const { stack } = tablesStack(example);
   const template = Template.fromStack(stack);
 
-  it('is its keyspace, types and tables', () => {
+  it('the example schema gives one keyspace, its types and its tables', () => {
     template.resourceCountIs('AWS::Cassandra::Keyspace', 1);
     template.resourceCountIs('AWS::Cassandra::Type', 2);
     template.resourceCountIs('AWS::Cassandra::Table', 2);
   });
 
-  it('keeps keys, clustering order and types, and lets writes carry their timestamps', () => {
+  it('the tables keep their keys, clustering order and types, and accept client-side timestamps', () => {
     template.hasResourceProperties('AWS::Cassandra::Table', {
       KeyspaceName: 'shop',
       TableName: 'orders_by_customer',
@@ -58,7 +58,7 @@ describe('the example schema in Keyspaces', () => {
     expect(columns).toContainEqual({ ColumnName: 'attributes', ColumnType: 'map<text, text>' });
   });
 
-  it('makes the keyspace before the types, and the types before the tables', () => {
+  it('the keyspace is created before the types, and the types before the tables', () => {
     const needs = (type: string) =>
       Object.values(template.findResources(type)).map(
         (resource: { DependsOn?: readonly string[] }) => resource.DependsOn,
@@ -76,19 +76,19 @@ describe('the example schema in Keyspaces', () => {
     }
   });
 
-  it('outlives the stack', () => {
+  it('the tables are retained when the stack is deleted', () => {
     const resources = Object.values(template.findResources('AWS::Cassandra::Table'));
     for (const resource of resources) expect(resource).toMatchObject({ DeletionPolicy: 'Retain' });
   });
 });
 
-describe('tables in Keyspaces', () => {
-  it('take their time to live from the schema', () => {
+describe('KeyspacesTables', () => {
+  it('a Keyspaces table takes its default TTL from the schema', () => {
     expect(table(`${plain} WITH default_time_to_live = 86400`)).toMatchObject({ DefaultTimeToLive: 86_400 });
     expect(table(plain)).not.toHaveProperty('DefaultTimeToLive');
   });
 
-  it('scale between bounds when their capacity is provisioned', () => {
+  it('a Keyspaces table with provisioned capacity scales between its bounds', () => {
     const bounds = { minimumUnits: 10, maximumUnits: 100 };
     expect(
       table(plain, { capacity: KeyspacesCapacity.provisioned({ read: bounds, write: bounds }) }),
@@ -112,12 +112,12 @@ describe('tables in Keyspaces', () => {
     expect(warningsOf(stack)).toEqual([expect.stringContaining('ignores gc_grace_seconds;')]);
   });
 
-  it('can be made in a keyspace that exists', () => {
+  it('a Keyspaces table can be created in an existing keyspace', () => {
     const { stack } = tablesStack(plain, { createKeyspaces: false });
     expect(propertiesOf(stack, 'AWS::Cassandra::Keyspace')).toEqual([]);
   });
 
-  it('are kept in other Regions too, which agree by timestamps', () => {
+  it('a Keyspaces table can be replicated to other Regions, with client-side timestamps', () => {
     const { stack } = tablesStack(plain, { replicateTo: ['eu-west-1', 'eu-north-1'] });
     expect(propertiesOf(stack, 'AWS::Cassandra::Keyspace')).toEqual([
       {
@@ -131,20 +131,20 @@ describe('tables in Keyspaces', () => {
     ]);
   });
 
-  it('serve from the start what they are warmed for', () => {
+  it('a Keyspaces table has the given warm throughput from the start', () => {
     expect(table(plain, { warmThroughput: { readUnits: 20_000, writeUnits: 8_000 } })).toMatchObject({
       WarmThroughput: { ReadUnitsPerSecond: 20_000, WriteUnitsPerSecond: 8_000 },
     });
   });
 
-  it('tell of their changes when asked to', () => {
+  it('a Keyspaces table has a change stream if asked', () => {
     expect(table(plain, { changeStream: 'new-and-old-images' })).toMatchObject({
       CdcSpecification: { Status: 'ENABLED', ViewType: 'NEW_AND_OLD_IMAGES' },
     });
     expect(table(plain)).not.toHaveProperty('CdcSpecification');
   });
 
-  it('are encrypted with the key of the user, where there is one', () => {
+  it("a Keyspaces table is encrypted with the user's key if there is one", () => {
     const stack = emptyStack(scratch);
     const encryptionKey = new Key(stack, 'Key');
     new KeyspacesTables(stack, 'Tables', { schema: schemaOf(plain), encryptionKey });
@@ -154,7 +154,7 @@ describe('tables in Keyspaces', () => {
     expect(table(plain)).toMatchObject({ EncryptionSpecification: { EncryptionType: 'AWS_OWNED_KMS_KEY' } });
   });
 
-  it('are refused in several Regions with what these can not do, all at once', () => {
+  it('a Keyspaces table in several Regions is refused with all unsupported options at once', () => {
     const stack = emptyStack(scratch);
     expect(
       () =>
@@ -189,11 +189,11 @@ describe('tables in Keyspaces', () => {
       `CREATE TABLE web.t (id text PRIMARY KEY, ${Array.from({ length: 225 }, (_, index) => `c${index} int`).join(', ')})`,
       /226 columns; Keyspaces writes at most 225/,
     ],
-  ])('are refused with %s', (_, cql, message) => {
+  ])('a Keyspaces table is refused with %s', (_, cql, message) => {
     expect(() => tablesStack(cql)).toThrow(message);
   });
 
-  it('are refused with capacity bounds that are none', () => {
+  it('a Keyspaces table is refused with invalid capacity bounds', () => {
     const bounds = {
       read: { minimumUnits: 1, maximumUnits: 2 },
       write: { minimumUnits: 5, maximumUnits: 2 },

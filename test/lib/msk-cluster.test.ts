@@ -31,10 +31,10 @@ function clusterStack(
   return stack;
 }
 
-describe('a provisioned cluster', () => {
+describe('provisioned MSK cluster', () => {
   const stack = clusterStack(NewCluster.provisioned());
 
-  it('speaks TLS only, knows everyone who comes in, and keeps its logs and records', () => {
+  it('a provisioned cluster uses TLS only, authenticates every client and is retained with its logs', () => {
     Template.fromStack(stack).hasResource('AWS::MSK::Cluster', {
       DeletionPolicy: 'Retain',
       Properties: {
@@ -52,7 +52,7 @@ describe('a provisioned cluster', () => {
     });
   });
 
-  it('gives up no acknowledged record for a broker that lags behind', () => {
+  it('a provisioned cluster loses no acknowledged record for a broker that lags behind', () => {
     const text = String(propertiesOf(stack, 'AWS::MSK::Configuration')[0]?.['ServerProperties']);
     expect(text.split('\n')).toEqual([
       'auto.create.topics.enable=false',
@@ -76,22 +76,22 @@ describe('a provisioned cluster', () => {
     expect(propertiesOf(made, 'AWS::MSK::BatchScramSecret')).toHaveLength(authentication === scram ? 1 : 0);
   });
 
-  it('of express brokers brings its own storage and settings', () => {
+  it('a provisioned cluster of express brokers has no storage or settings of its own', () => {
     const express = clusterStack(NewCluster.provisioned({ instanceType: 'express.m7g.large' }));
     const [properties] = propertiesOf(express, 'AWS::MSK::Cluster');
     expect(properties).not.toHaveProperty('ConfigurationInfo');
     expect(properties?.['BrokerNodeGroupInfo']).not.toHaveProperty('StorageInfo');
   });
 
-  it('is refused for mutual TLS without an authority', () => {
+  it('a provisioned cluster with mutual TLS is refused without an authority', () => {
     expect(() => clusterStack(NewCluster.provisioned(), mutualTls)).toThrow(
       /certificateAuthorities: none given/,
     );
   });
 });
 
-describe('a serverless cluster', () => {
-  it('takes IAM in the given subnets, and outlives the stack', () => {
+describe('serverless MSK cluster', () => {
+  it('a serverless cluster uses IAM in the given subnets and is retained when the stack is deleted', () => {
     Template.fromStack(clusterStack(NewCluster.serverless({ name: 'clicks' }))).hasResource(
       'AWS::MSK::ServerlessCluster',
       {
@@ -101,7 +101,7 @@ describe('a serverless cluster', () => {
     );
   });
 
-  it('is refused with any other authentication', () => {
+  it('a serverless cluster is refused with any other authentication', () => {
     expect(() => clusterStack(NewCluster.serverless(), scram)).toThrow(
       /'scram-512', but a serverless cluster takes IAM only/,
     );

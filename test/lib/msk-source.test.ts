@@ -37,10 +37,10 @@ const eventSource = (...given: Parameters<typeof sourceStack>) =>
 
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 
-describe('an MSK source by default', () => {
+describe('MSK source with default options', () => {
   const stack = sourceStack({});
 
-  it('polls in provisioned mode, with partial responses, and gives a batch to S3 after 10,000 retries', () => {
+  it('an MSK source polls in provisioned mode with partial responses and 10,000 retries before S3', () => {
     expect(propertiesOf(stack, eventSourceType)).toEqual([
       {
         AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'millrace-orders-shop.orders' },
@@ -61,7 +61,7 @@ describe('an MSK source by default', () => {
     ]);
   });
 
-  it('grants what IAM authentication needs, on the cluster, the topic and the group alone', () => {
+  it('an MSK source grants what IAM authentication needs on the cluster, the topic and the group only', () => {
     const allowed = allowedActions(stack);
     const topic = 'arn:aws:kafka:eu-west-1:111122223333:topic/shop/aaaa-1/shop.orders';
     const group = 'arn:aws:kafka:eu-west-1:111122223333:group/shop/aaaa-1/millrace-orders-shop.orders';
@@ -73,14 +73,14 @@ describe('an MSK source by default', () => {
     expect(allowed.get('kafka:GetBootstrapBrokers')).toEqual([cluster]);
   });
 
-  it('lets nothing be read back from the on-failure bucket', () => {
+  it('an MSK source grants no reading from the on-failure bucket', () => {
     const s3 = [...allowedActions(stack).keys()].filter((action) => action.startsWith('s3:'));
     expect(s3).toEqual(['s3:PutObject', 's3:ListBucket']);
   });
 });
 
-describe('an MSK source', () => {
-  it('is one event source for each topic, in a group of its own', () => {
+describe('MSK source', () => {
+  it('an MSK source has one event source per topic, each in a group of its own', () => {
     const groups = propertiesOf(sourceStack({}, ['orders', 'returns']), eventSourceType).map(
       ({ AmazonManagedKafkaEventSourceConfig: config, Topics: topics }) => [topics, config],
     );
@@ -90,7 +90,7 @@ describe('an MSK source', () => {
     ]);
   });
 
-  it('has neither retries, bisect, partial responses nor a destination in on-demand mode', () => {
+  it('an on-demand MSK source has no retries, bisecting, partial responses or destination', () => {
     const properties = eventSource({ polling: Polling.onDemand() });
     for (const name of [
       'ProvisionedPollerConfig',
@@ -104,20 +104,20 @@ describe('an MSK source', () => {
     }
   });
 
-  it('warns that starting at the latest record may miss some', () => {
+  it('an MSK source that starts at the latest record warns that records may be missed', () => {
     const stack = sourceStack({ startFrom: 'latest' });
     expect(propertiesOf(stack, eventSourceType)[0]).toHaveProperty('StartingPosition', 'LATEST');
     expect(warningsOf(stack)).toEqual([expect.stringContaining("'latest' may miss records")]);
   });
 
-  it('starts at a date, in whole seconds', () => {
+  it('an MSK source can start at a date, in whole seconds', () => {
     expect(eventSource({ startFrom: new Date('2026-01-02T03:04:05.678Z') })).toMatchObject({
       StartingPosition: 'AT_TIMESTAMP',
       StartingPositionTimestamp: 1_767_323_045,
     });
   });
 
-  it('makes the topics that it is asked to, before it polls them, and leaves them with the stack gone', () => {
+  it('an MSK source creates the given topics before it polls them, and they outlive the stack', () => {
     const stack = sourceStack({
       createTopics: { 'shop.orders': { partitions: 12, configuration: { 'retention.ms': '604800000' } } },
     });
@@ -136,7 +136,7 @@ describe('an MSK source', () => {
     template.hasResource(eventSourceType, { DependsOn: Match.arrayWith([topicId]) });
   });
 
-  it('filters on the value', () => {
+  it('an MSK source can filter on the value', () => {
     expect(eventSource({ filters: [{ type: ['order'] }] })).toMatchObject({
       FilterCriteria: { Filters: [{ Pattern: '{"value":{"type":["order"]}}' }] },
     });
@@ -145,7 +145,7 @@ describe('an MSK source', () => {
   it.each([
     ['scram512', 'SASL_SCRAM_512_AUTH'],
     ['mutualTls', 'CLIENT_CERTIFICATE_TLS_AUTH'],
-  ] as const)('reads its secret for %s, and needs no kafka-cluster grant', (kind, type) => {
+  ] as const)('an MSK source reads its secret for %s and needs no kafka-cluster grant', (kind, type) => {
     const stack = sourceStack((scope) => ({
       authentication: KafkaAuthentication[kind](secretOf(scope, 'kafka')),
     }));
@@ -159,7 +159,7 @@ describe('an MSK source', () => {
   });
 });
 
-describe('an MSK source of another account', () => {
+describe('MSK source of another account', () => {
   const connection = 'arn:aws:kafka:eu-west-1:444455556666:vpc-connection/111122223333/shop/bbbb-1';
 
   it.each([
@@ -167,7 +167,7 @@ describe('an MSK source of another account', () => {
     ['scram512', 'SASL_SCRAM'],
     ['mutualTls', 'TLS'],
   ] as const)(
-    "by %s makes a connection in the function's subnets, and reads by it",
+    "an MSK source by %s creates a VPC connection in the function's subnets and reads through it",
     (kind, authentication) => {
       const stack = sourceStack((scope) => ({
         vpcConnection: VpcConnection.create(),
@@ -195,14 +195,14 @@ describe('an MSK source of another account', () => {
     },
   );
 
-  it('reads by a connection that exists, and makes none', () => {
+  it('an MSK source with an existing VPC connection reads through it and creates none', () => {
     const stack = sourceStack({ vpcConnection: VpcConnection.fromArn(connection) });
     Template.fromStack(stack).resourceCountIs('AWS::MSK::VpcConnection', 0);
     expect(propertiesOf(stack, eventSourceType)[0]).toMatchObject({ EventSourceArn: connection });
     expect(allowedActions(stack).get('kafka:DescribeVpcConnection')).toEqual([connection]);
   });
 
-  it('warns that on-demand pollers call out of the connection, and lets them', () => {
+  it('an on-demand MSK source warns that its pollers call from the subnets of the connection, and allows it', () => {
     const stack = sourceStack({ vpcConnection: VpcConnection.create(), polling: Polling.onDemand() });
     expect(warningsOf(stack)).toEqual([expect.stringContaining("from the connection's subnets")]);
     expect(JSON.stringify(propertiesOf(stack, 'AWS::EC2::SecurityGroup'))).toContain(
@@ -250,7 +250,7 @@ describe('an MSK source of another account', () => {
       {},
       /source\.createTopics: not possible/,
     ],
-  ])('is refused with %s', (_, options, where, message) => {
+  ])('an MSK source of another account is refused with %s', (_, options, where, message) => {
     expect(() => sourceStack(options, ['shop.orders'], where)).toThrow(message);
   });
 
@@ -258,13 +258,13 @@ describe('an MSK source of another account', () => {
     expect(() => VpcConnection.fromArn(cluster)).toThrow(/is not the ARN of an MSK VPC connection/);
   });
 
-  it('is the same account where the two are known to be', () => {
+  it('an MSK source counts as of the same account if both accounts are known to be equal', () => {
     const env = { account: '111122223333', region: 'eu-west-1' };
     expect(() => sourceStack({}, ['shop.orders'], { env })).not.toThrow();
   });
 });
 
-describe('an MSK source is refused', () => {
+describe('MSK source refusals', () => {
   const refused: readonly [string, Partial<MskSourceProps>, RegExp][] = [
     ['10,001 records in a batch', { batchSize: 10_001 }, /batchSize: 10001 is out of range/],
     ['a window of half a second', { batchingWindow: Duration.millis(500) }, /500 ms is not possible/],
@@ -276,7 +276,7 @@ describe('an MSK source is refused', () => {
       /is not the ARN of an MSK cluster/,
     ],
   ];
-  it.each(refused)('with %s', (_, options, message) => {
+  it.each(refused)('an MSK source is refused with %s', (_, options, message) => {
     expect(() => sourceStack(options)).toThrow(message);
   });
 });
@@ -300,7 +300,7 @@ describe('provisioned polling is refused', () => {
       { retryAttempts: -1, maximumPollers: 3_000 },
       /maximumPollers: 3000[^]*retryAttempts: -1/,
     ],
-  ])('with %s', (_, options, message) => {
+  ])('an MSK source is refused with %s', (_, options, message) => {
     expect(() => Polling.provisioned(options)).toThrow(message);
   });
 });

@@ -29,20 +29,20 @@ const existing =
   (stack: Stack): INetwork =>
     Network.existing({ vpc: Vpc.fromVpcAttributes(stack, 'Vpc', attributes), createEndpoints });
 
-describe('a network of its own', () => {
+describe('network of the stack', () => {
   const { stack } = networkStack(() => Network.create());
 
-  it('has no way to the internet', () => {
+  it('the network has no route to the internet', () => {
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::EC2::NatGateway', 0);
     template.resourceCountIs('AWS::EC2::InternetGateway', 0);
   });
 
-  it('records what its security groups turn away', () => {
+  it('the network logs the traffic that its security groups reject', () => {
     expect(propertiesOf(stack, 'AWS::EC2::FlowLog')).toMatchObject([{ TrafficType: 'REJECT' }]);
   });
 
-  it('reaches each service by an endpoint that answers for this account only', () => {
+  it('the network reaches each service by an endpoint that serves only this account', () => {
     const endpoints = propertiesOf(stack, 'AWS::EC2::VPCEndpoint');
     expect(endpoints.map(({ VpcEndpointType: type }) => type)).toEqual(['Interface', 'Interface', 'Gateway']);
     const ofThisAccount = { StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } };
@@ -63,7 +63,7 @@ describe('a network of its own', () => {
     });
   });
 
-  it('lets the function out to the endpoints, by their ports, and nowhere else', () => {
+  it('the function may connect only to the endpoints, by their ports', () => {
     const rules = propertiesOf(stack, 'AWS::EC2::SecurityGroupEgress').map(
       ({ FromPort: from, ToPort: to, DestinationSecurityGroupId: group }) => [from, to, typeof group],
     );
@@ -80,8 +80,8 @@ describe('a network of its own', () => {
   });
 });
 
-describe('an existing network', () => {
-  it('is left without endpoints when it has its own', () => {
+describe('existing network', () => {
+  it('an existing network with endpoints gets no others', () => {
     const { stack } = networkStack(existing(false));
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::EC2::VPC', 0);
@@ -96,7 +96,7 @@ describe('an existing network', () => {
     ]);
   });
 
-  it('gets them in its private subnets when it has none', () => {
+  it('an existing network without endpoints gets them in its private subnets', () => {
     const privateSubnetRouteTableIds = ['rtb-0a1b2c3d4e5f60711', 'rtb-0a1b2c3d4e5f60712'];
     const vpc = { ...existingVpc, privateSubnetRouteTableIds };
     const { stack } = networkStack(existing(true, vpc));
@@ -108,11 +108,11 @@ describe('an existing network', () => {
     expect(endpoints[2]).not.toHaveProperty('PolicyDocument');
   });
 
-  it('is refused when endpoints are to be made and there is no route table for that of S3', () => {
+  it('an existing network is refused without a route table for the S3 endpoint to create', () => {
     expect(() => networkStack(existing(true))).toThrow(/add privateSubnetRouteTableIds/);
   });
 
-  it("opens the cluster's group for the function on the CQL port, from both sides", () => {
+  it("an existing network opens the cluster's security group for the function on the CQL port, on both sides", () => {
     const { stack, network } = networkStack(existing(false));
     const securityGroup = SecurityGroup.fromSecurityGroupId(stack, 'Nodes', 'sg-0a1b2c3d4e5f60719');
     allowToCluster(network, { port: 9042, securityGroup });
@@ -125,7 +125,7 @@ describe('an existing network', () => {
   });
 });
 
-describe('a network that another connector has', () => {
+describe('network shared with another connector', () => {
   const app = new App({ outdir: scratch, context: validateTemplates });
   const first = Network.create().bind(new Stack(app, 'First'), { services: ['sqs', 's3'] });
   const second = new Stack(app, 'Second');
@@ -134,14 +134,14 @@ describe('a network that another connector has', () => {
     services: ['sqs', 'keyspaces', 's3'],
   });
 
-  it('is stood in, with an endpoint made only for what the other does not call', () => {
+  it('a shared network gets an endpoint only for services that the other connector does not call', () => {
     expect(shared.vpc).toBe(first.vpc);
     expect(shared.subnets).toBe(first.subnets);
     expect(JSON.stringify(propertiesOf(second, 'AWS::EC2::VPCEndpoint'))).toMatch(/\.cassandra/);
     Template.fromStack(second).resourceCountIs('AWS::EC2::VPCEndpoint', 1);
   });
 
-  it("lets this function in at the other's endpoints, by rules of its own stack", () => {
+  it("a shared network admits this function to the other's endpoints, by rules of its own stack", () => {
     expect(propertiesOf(second, 'AWS::EC2::SecurityGroupIngress')).toMatchObject([
       {
         FromPort: 443,

@@ -33,12 +33,12 @@ const neededBy = (type: string): readonly string[] =>
     ({ DependsOn: needed = [] }: { DependsOn?: string[] }) => needed,
   );
 
-describe('a stack that migrates its tables', () => {
+describe('stack that migrates its tables', () => {
   const functions = propertiesOf(stack, 'AWS::Lambda::Function');
   const migration = functions.find(({ Description: text }) => String(text).includes('added at deployment'));
   const live = functions.find(({ Description: text }) => String(text).includes('Kafka records'));
 
-  it('asks for it when the tables or the address change, and waits a bounded time', () => {
+  it('a migrating stack migrates when the tables or the address change, with a time limit', () => {
     expect(propertiesOf(stack, 'Custom::MillraceTables')).toEqual([
       {
         ServiceToken: { 'Fn::GetAtt': [expect.stringMatching(/^MigrationFunction/), 'Arn'] },
@@ -50,7 +50,7 @@ describe('a stack that migrates its tables', () => {
     ]);
   });
 
-  it('has the tables first and then the functions and event sources', () => {
+  it('a migrating stack changes the tables before the functions and event sources', () => {
     const waiting = [...Object.values(template.findResources('AWS::Lambda::Function'))].filter(
       ({ DependsOn: needed = [] }: { DependsOn?: string[] }) => needed.includes(migrationId ?? ''),
     );
@@ -69,7 +69,7 @@ describe('a stack that migrates its tables', () => {
     }
   });
 
-  it('stands where the connector stands and is told of the cluster alone, and of no secret but by its ARN', () => {
+  it("the migration function is in the connector's VPC and knows the cluster and secrets only by their ARNs", () => {
     expect(migration?.['VpcConfig']).toEqual(live?.['VpcConfig']);
     expect(migration).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Timeout: 600 });
     expect(migration?.['Environment']).toEqual({
@@ -87,7 +87,7 @@ describe('a stack that migrates its tables', () => {
     expect(live).toMatchObject({ Environment: { Variables: { MILLRACE_CREDENTIALS_SECRET: login } } });
   });
 
-  it('lets it read its secrets, write its log and stand in the VPC, and nothing else', () => {
+  it('the migration function may only read its secrets, write its log and join the VPC', () => {
     const policies = propertiesOf(stack, 'AWS::IAM::Policy');
     const own = policies.find(({ PolicyName: name }) => String(name).startsWith('MigrationFunction'));
     const text = JSON.stringify(own);
@@ -96,7 +96,7 @@ describe('a stack that migrates its tables', () => {
     expect(text).not.toContain(login);
   });
 
-  it('ships the statements beside a bundle of its own, without the comments', () => {
+  it('the migration bundle has the statements beside it, without the comments', () => {
     const assembly = join(scratch, 'migrating/assembly');
     const bundles = readdirSync(assembly).filter((name) => /^bundle\.[0-9a-f]+$/.test(name));
     const withSchema = bundles.filter((name) => readdirSync(join(assembly, name)).includes('schema.cql'));
@@ -107,7 +107,7 @@ describe('a stack that migrates its tables', () => {
     );
   });
 
-  it("lets answers through the endpoint of S3 to CloudFormation's bucket", () => {
+  it("the S3 endpoint of a migrating stack allows answers to CloudFormation's bucket", () => {
     const s3 = propertiesOf(stack, 'AWS::EC2::VPCEndpoint').find(
       ({ VpcEndpointType: type }) => type === 'Gateway',
     );
@@ -127,8 +127,8 @@ describe('a stack that migrates its tables', () => {
   });
 });
 
-describe('a stack that migrates with the login of its function', () => {
-  it('signs in by it', () => {
+describe('stack that migrates with the login of its function', () => {
+  it("a migration without a login of its own signs in by the function's login", () => {
     const [migration] = propertiesOf(
       stackOf('same', (scope) => ({ credentials: secretOf(scope, 'login'), migrateSchema: {} })),
       'AWS::Lambda::Function',
@@ -137,14 +137,14 @@ describe('a stack that migrates with the login of its function', () => {
   });
 });
 
-describe('a stack that does not', () => {
-  it('has no such resource, and its endpoint lets nothing out of the account', () => {
+describe('stack without migration', () => {
+  it('a stack without migration has no migration resource, and its S3 endpoint allows only this account', () => {
     const without = stackOf('without', () => ({}));
     Template.fromStack(without).resourceCountIs('Custom::MillraceTables', 0);
     expect(JSON.stringify(propertiesOf(without, 'AWS::EC2::VPCEndpoint'))).not.toContain('cloudformation');
   });
 
-  it('is refused without a schema.cql', () => {
+  it('a migrating stack is refused without a schema.cql', () => {
     const folder = join(scratch, 'bare');
     const { connectorFile } = clicksProps(folder);
     rmSync(join(folder, 'schema.cql'));
@@ -157,8 +157,8 @@ describe('a stack that does not', () => {
   });
 });
 
-describe('a keyspace that ignores datacenters', () => {
-  it('is warned of, since it would be made so in production', () => {
+describe('keyspace that ignores datacenters', () => {
+  it('a stack that would create a keyspace with SimpleStrategy in production warns', () => {
     const folder = join(scratch, 'simple');
     const { connectorFile } = clicksProps(folder);
     const cql =

@@ -60,12 +60,12 @@ const findings = (stack: Stack): readonly string[] =>
     pack.validateScope(stack).violations.map(({ ruleName }) => ruleName),
   );
 
-describe('the rules of AwsSolutions and Serverless', () => {
-  it.each(stacks)('find nothing in a stack with %s that is not argued for', (_, stack) => {
+describe('cdk-nag rules of AwsSolutions and Serverless', () => {
+  it.each(stacks)('the rules find nothing without a justification in a stack with %s', (_, stack) => {
     expect(findings(stack)).toEqual([]);
   });
 
-  it('do find a bucket without anything', () => {
+  it('the rules find the faults of a plain bucket', () => {
     const app = new App({ outdir: join(scratch, 'bare') });
     const stack = new Stack(app, 'Bare');
     new Bucket(stack, 'Bucket');
@@ -131,19 +131,19 @@ const allowed: Readonly<Record<string, { readonly reason: string; readonly anyRe
   'sqs:SendMessage': { reason: 'dead letters' },
 };
 
-describe('what the roles of a stack may do', () => {
+describe('permissions of the roles of a stack', () => {
   const statements = stacks.flatMap(([, stack]) => roleStatements(stack));
   const actions = [...new Set(statements.flatMap((statement) => statement.actions))].sort();
 
-  it('is what is listed here with its reason, and all of that', () => {
+  it('the roles have exactly the actions that are listed here with their reasons', () => {
     expect(actions).toEqual(Object.keys(allowed).sort());
   });
 
-  it('never includes a pattern of actions', () => {
+  it('the roles have no wildcard in an action', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('is bound to a resource, but where there is a reason', () => {
+  it('the roles have actions on specific resources unless a reason is listed', () => {
     const unbound = statements
       .filter(({ resources }) => resources.includes('*'))
       .flatMap((statement) => statement.actions)
@@ -151,7 +151,7 @@ describe('what the roles of a stack may do', () => {
     expect(unbound).toEqual([]);
   });
 
-  it('comes from its own statements and no managed policy', () => {
+  it('the roles have only statements of their own and no managed policy', () => {
     for (const [, stack] of stacks) {
       for (const role of propertiesOf(stack, 'AWS::IAM::Role'))
         expect(role).not.toHaveProperty('ManagedPolicyArns');

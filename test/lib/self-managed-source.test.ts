@@ -38,8 +38,8 @@ function sourceStack(options: Options = () => ({})) {
 const eventSource = (options?: Options) =>
   propertiesOf(sourceStack(options), 'AWS::Lambda::EventSourceMapping')[0];
 
-describe('a Kafka that the user runs', () => {
-  it('is polled in provisioned mode by its bootstrap servers, in a group of its own', () => {
+describe('self-managed Kafka source', () => {
+  it('a self-managed source is polled in provisioned mode by its bootstrap servers, in its own group', () => {
     const properties = eventSource();
     expect(properties).toMatchObject({
       SelfManagedEventSource: {
@@ -55,7 +55,7 @@ describe('a Kafka that the user runs', () => {
     expect(properties).not.toHaveProperty('EventSourceArn');
   });
 
-  it("is reached from the function's subnets, by a group that lets out to the brokers' port only", () => {
+  it("a self-managed source is polled from the function's subnets, with access only to the brokers' port", () => {
     const stack = sourceStack((scope) => ({ rootCa: secretOf(scope, 'ca') }));
     expect(propertiesOf(stack, 'AWS::Lambda::EventSourceMapping')[0]).toMatchObject({
       SourceAccessConfigurations: [
@@ -76,7 +76,7 @@ describe('a Kafka that the user runs', () => {
     ]);
   });
 
-  it('needs no network interfaces where the brokers are on the internet', () => {
+  it('a self-managed source on the internet needs no network interfaces', () => {
     const stack = sourceStack(() => ({
       reach: 'internet',
       authentication: KafkaAuthentication.none(),
@@ -92,7 +92,7 @@ describe('a Kafka that the user runs', () => {
     ['plain', 'BASIC_AUTH'],
     ['scram256', 'SASL_SCRAM_256_AUTH'],
     ['mutualTls', 'CLIENT_CERTIFICATE_TLS_AUTH'],
-  ] as const)('is signed in to with %s', (kind, type) => {
+  ] as const)('a self-managed source signs in with %s', (kind, type) => {
     const properties = eventSource((stack) => ({
       reach: 'internet',
       authentication: KafkaAuthentication[kind](secretOf(stack, 'kafka-of-test')),
@@ -102,7 +102,7 @@ describe('a Kafka that the user runs', () => {
     });
   });
 
-  it('is refused with a bootstrap server without port', () => {
+  it('a self-managed source is refused with a bootstrap server without a port', () => {
     expect(() => sourceStack(() => ({ bootstrapServers: ['broker-1'] }))).toThrow(
       /'broker-1' is not possible/,
     );

@@ -32,7 +32,7 @@ describe('two stages of one connector in one app', () => {
   );
   Tags.of(app).add('team', 'clicks');
 
-  it('share no name', () => {
+  it('two stages have no name in common', () => {
     const names = new Set(chosenNames(prod).map((name) => JSON.stringify(name)));
     expect(names.size).toBeGreaterThan(10);
     const ofTest = chosenNames(test).map((name) => JSON.stringify(name));
@@ -40,7 +40,7 @@ describe('two stages of one connector in one app', () => {
     expect(ofTest.filter((name) => names.has(name))).toEqual([]);
   });
 
-  it('tell each function its stage, and read the metrics that it then writes', () => {
+  it("each stage's function gets its stage, and its alarms read the metrics of that stage", () => {
     const stagesOf = (stack: Stack): readonly unknown[] =>
       propertiesOf(stack, 'AWS::Lambda::Function')
         .map(({ Environment = null }) => JSON.stringify(Environment))
@@ -58,7 +58,7 @@ describe('two stages of one connector in one app', () => {
     expect([...dimensionsOf(prod)]).toEqual([expect.stringContaining('"clicks"')]);
   });
 
-  it('have roles within the permissions boundary, and the tags of app and stack', () => {
+  it('the roles of two stages have the permissions boundary and the tags of app and stack', () => {
     for (const stack of [test, prod]) {
       const roles = propertiesOf(stack, 'AWS::IAM::Role');
       expect(roles.length).toBeGreaterThan(1);
@@ -72,6 +72,6 @@ describe('two stages of one connector in one app', () => {
   });
 });
 
-it.each(['Test', 'a stage', 'x'.repeat(40), ''])('a stage can not be %j', (stage) => {
+it.each(['Test', 'a stage', 'x'.repeat(40), ''])('the stage name %j is refused', (stage) => {
   expect(() => clicksStack(join(folder, 'bad'), { stage })).toThrow(`stage: got '${stage}', allowed are`);
 });

@@ -32,13 +32,13 @@ function warningsFor(cql: string): readonly string[] {
     .map(({ data }) => JSON.stringify(data));
 }
 
-it('warns once of all the statements of schema.cql that are not used', () => {
+it('a stack warns once about all unused statements of schema.cql', () => {
   const cql = `CREATE INDEX ON web.notes (id);\nALTER TABLE web.notes ADD b int;\nINSERT INTO web.notes (id) VALUES ('a');\n`;
   expect(warningsFor(cql)).toEqual([
     expect.stringContaining('CREATE INDEX (line 2), INSERT INTO (line 4) are neither applied nor checked'),
   ]);
 });
 
-it('warns of nothing where every statement is used', () => {
+it('a stack does not warn if every statement of schema.cql is used', () => {
   expect(warningsFor('ALTER TABLE web.notes ADD b int;\n')).toEqual([]);
 });

@@ -18,7 +18,7 @@ const alarmProperties = propertiesOf(stack, 'AWS::CloudWatch::Alarm');
 const runbook = readFileSync(join(projectRoot, 'docs/RUNBOOK.md'), 'utf8');
 const ids = [...new Set(alarms.definitions.map(({ id }) => id)), unhealthyId];
 
-describe('the runbook', () => {
+describe('docs/RUNBOOK.md', () => {
   const articles = new Map(
     runbook
       .split(/^## /m)
@@ -26,16 +26,16 @@ describe('the runbook', () => {
       .map((article) => [article.slice(0, article.indexOf('\n')), article]),
   );
 
-  it('has one article per alarm, and none of an alarm that does not exist', () => {
+  it('the runbook has one article per alarm and none for an alarm that does not exist', () => {
     expect([...articles.keys()].sort()).toEqual([...ids].sort());
   });
 
-  it.each(ids)('says of %s what it means, how to look and what to do', (id) => {
+  it.each(ids)('the runbook says of %s what it means, how to look and what to do', (id) => {
     const article = articles.get(id) ?? '';
     for (const part of ['**Means.**', '**Look.**', '**Do.**']) expect(article).toContain(part);
   });
 
-  it('links to nothing that is not there', () => {
+  it('the runbook links only to headings that exist', () => {
     const links = [...runbook.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
     const headings = [...runbook.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading]) => heading);
     expect(links.filter((anchor) => !headings.includes(anchor))).toEqual([]);
@@ -43,7 +43,7 @@ describe('the runbook', () => {
 });
 
 describe('alarms', () => {
-  it('are named after the connector, what happened and where', () => {
+  it('the name of an alarm has the connector, the event and the place', () => {
     expect(alarmProperties.map(({ AlarmName: name }) => name)).toEqual(
       expect.arrayContaining([
         'millrace/clicks/dead-letters',
@@ -53,7 +53,7 @@ describe('alarms', () => {
     );
   });
 
-  it('say in their description where to read on, and what silence means', () => {
+  it('the description of an alarm links to the runbook and says what missing data means', () => {
     for (const { AlarmName: name, AlarmDescription: text, TreatMissingData: missing } of alarmProperties) {
       const id = String(name).split('/')[2];
       expect(text).toContain(`What to do: docs/RUNBOOK.md#${String(id)}.`);
@@ -62,14 +62,14 @@ describe('alarms', () => {
     }
   });
 
-  it('ring when the lag is not reported at all, since then nobody polls', () => {
+  it('the offset-lag alarm treats missing data as breaching, since then nothing polls', () => {
     const loud = alarms.definitions.filter(
       ({ missingData }) => missingData.treatAs === TreatMissingData.BREACHING,
     );
     expect(loud.map(({ id }) => id)).toEqual(['offset-lag']);
   });
 
-  it('compare durations in the unit of their metric', () => {
+  it('an alarm compares durations in the unit of its metric', () => {
     const threshold = (id: string) =>
       alarms.definitions.find((definition) => definition.id === id)?.threshold;
     expect(threshold('freshness')).toBe(60_000);
@@ -78,7 +78,7 @@ describe('alarms', () => {
     expect(threshold('instances-near-limit')).toBe(8);
   });
 
-  it('ring below the threshold where less is worse, and leave out what a connector does not have', () => {
+  it('an alarm can be raised below a threshold, and a connector has no alarm for what it does not use', () => {
     const ofCertificates = ({ AlarmName: name }: Readonly<Record<string, unknown>>) =>
       String(name).endsWith('/certificate-expiring');
     expect(alarmProperties.filter(ofCertificates)).toMatchObject([
@@ -92,7 +92,7 @@ describe('alarms', () => {
     expect(propertiesOf(without, 'AWS::CloudWatch::Alarm').filter(ofCertificates)).toEqual([]);
   });
 
-  it('take the thresholds of the user', () => {
+  it('the alarms use the thresholds of the user', () => {
     const { alarms: changed } = watchedStack(scratch, {
       thresholds: { freshness: Duration.seconds(5), offsetLag: 7 },
       runbook: { url: 'https://wiki.example.com/millrace' },
@@ -103,7 +103,7 @@ describe('alarms', () => {
     expect(find('dead-letters-ageing')?.threshold).toBe(172_800);
   });
 
-  it('sum up those of high severity in one, and act by severity', () => {
+  it('alarms of high severity are combined in one, and actions depend on the severity', () => {
     const act = (name: string) => ({
       bind: () => ({ alarmActionArn: `arn:aws:sns:eu-west-1:111122223333:${name}` }),
     });
@@ -134,10 +134,10 @@ function drawnMetrics(of: Stack): readonly string[] {
   );
 }
 
-describe('the dashboard', () => {
+describe('CloudWatch dashboard', () => {
   const drawn = new Set(drawnMetrics(stack));
 
-  it('draws every metric that the function emits', () => {
+  it('the dashboard shows every metric that the function emits', () => {
     const ours = [...drawn].filter((metric) => metric.startsWith(`${metricNamespace} `));
     expect(ours.sort()).toEqual(
       Object.values(metrics)
@@ -146,7 +146,7 @@ describe('the dashboard', () => {
     );
   });
 
-  it('draws every metric that an alarm watches', () => {
+  it('the dashboard shows every metric that an alarm watches', () => {
     const watchedMetrics = alarmProperties.flatMap(({ Namespace: namespace, MetricName: name }) =>
       name === undefined ? [] : [[namespace, name].join(' ')],
     );
@@ -154,7 +154,7 @@ describe('the dashboard', () => {
     expect(watchedMetrics.filter((metric) => !drawn.has(metric))).toEqual([]);
   });
 
-  it('is drawn in data-flow order', () => {
+  it('the dashboard is in data-flow order', () => {
     const [properties] = propertiesOf(stack, 'AWS::CloudWatch::Dashboard');
     const text = JSON.stringify(properties);
     const places = ['## Topic', '## Function', '## Records', '## Store', '## Put aside'].map((title) =>
@@ -164,7 +164,7 @@ describe('the dashboard', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
-  it("draws the alarms' thresholds beside their metrics", () => {
+  it('the dashboard shows the thresholds of alarms beside their metrics', () => {
     const text = JSON.stringify(propertiesOf(stack, 'AWS::CloudWatch::Dashboard')).replaceAll('\\', '');
     for (const annotation of [
       '"label":"freshness"',
@@ -176,8 +176,8 @@ describe('the dashboard', () => {
   });
 });
 
-describe('metrics of the connector', () => {
-  it('have the one dimension that the function gives them', () => {
+describe('connector metrics', () => {
+  it('the metrics of the connector have the one dimension that the function emits', () => {
     const ours = alarmProperties.filter(({ Namespace: namespace }) => namespace === metricNamespace);
     expect(ours.length).toBeGreaterThan(2);
     for (const { Dimensions: given } of ours) {
@@ -185,7 +185,7 @@ describe('metrics of the connector', () => {
     }
   });
 
-  it('count as many alarms as there are definitions', () => {
+  it('the stack has as many alarms as there are definitions', () => {
     Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', alarms.definitions.length);
   });
 });
