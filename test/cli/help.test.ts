@@ -25,8 +25,8 @@ const flagsOf = ({ sections }: CommandHelp): Readonly<Record<string, Flag>> =>
 const wordsOf = (line: string): string[] =>
   [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 
-describe.each(Object.entries(helps))('millrace %s --help', (name, help) => {
-  it('is what the command prints', async () => {
+describe.each(Object.entries(helps))('`millrace %s --help`', (name, help) => {
+  it('the help is what the command prints', async () => {
     const command = await commands[name]?.();
     for (const option of Object.keys(flagsOf(help))) expect(command?.usage).toContain(`--${option}`);
     for (const line of command?.usage.split('\n') ?? []) {
@@ -34,23 +34,26 @@ describe.each(Object.entries(helps))('millrace %s --help', (name, help) => {
     }
   });
 
-  it.each(help.examples)('gives an example that its options can be read from: %s', (line) => {
-    const [program, command, ...args] = wordsOf(line);
-    const flags = flagsOf(help);
-    const positionals = args.filter((word, index) => {
-      const before = args[index - 1]?.replace(/^--/, '') ?? '';
-      return !word.startsWith('--') && flags[before]?.type !== 'string';
-    });
-    expect([program, command]).toEqual(['millrace', name]);
-    const { values } = parseWithPositionals(args, flags, positionals.length, 'the argument');
-    const given: readonly (readonly [string, unknown])[] = Object.entries(values);
-    for (const [option, { required }] of Object.entries(flags)) {
-      if (required === true) expect(given.map(([each]) => each)).toContain(option);
-    }
-  });
+  it.each(help.examples)(
+    'the example of the help can be parsed by the options of its command: %s',
+    (line) => {
+      const [program, command, ...args] = wordsOf(line);
+      const flags = flagsOf(help);
+      const positionals = args.filter((word, index) => {
+        const before = args[index - 1]?.replace(/^--/, '') ?? '';
+        return !word.startsWith('--') && flags[before]?.type !== 'string';
+      });
+      expect([program, command]).toEqual(['millrace', name]);
+      const { values } = parseWithPositionals(args, flags, positionals.length, 'the argument');
+      const given: readonly (readonly [string, unknown])[] = Object.entries(values);
+      for (const [option, { required }] of Object.entries(flags)) {
+        if (required === true) expect(given.map(([each]) => each)).toContain(option);
+      }
+    },
+  );
 
   it.each(Object.entries(flagsOf(help)))(
-    'says of --%s what it is, and what stands for its value',
+    'the help of --%s says what the option is and names its value',
     (_, flag) => {
       expect(flag.help).toMatch(/^(?![A-Z][a-z])[^]*[^.]$/);
       expect(flag.value === undefined).toBe(flag.type === 'boolean');

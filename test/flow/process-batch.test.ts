@@ -47,7 +47,7 @@ const withTime: TableSchema = {
   }),
 };
 
-describe('processBatch', () => {
+describe('batch', () => {
   it('a batch reports the suspicious values of each column, and none of an earlier batch that crashed', async () => {
     let crashes = true;
     const { run, telemetry } = await makeHarness({

@@ -13,7 +13,7 @@ describe('cacheDirectory', () => {
       { XDG_CACHE_HOME: 'x' },
       `${homedir()}/.cache/millrace`,
     ],
-  ])('is %s', (_name, environment, directory) => {
+  ])('cacheDirectory is %s', (_name, environment, directory) => {
     expect(cacheDirectory(environment)).toBe(directory);
   });
 });

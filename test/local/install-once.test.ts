@@ -7,7 +7,7 @@ import { scratchFolder } from '../lib/support/scratch.ts';
 
 const folder = scratchFolder();
 
-it('bringOnce fills a folder once, however many callers ask for it at once or later', async () => {
+it('installOnce fills a folder once, however many callers ask for it at once or later', async () => {
   let fills = 0;
   const bring = (): Promise<string> =>
     installOnce(join(folder, 'once'), {
@@ -23,7 +23,7 @@ it('bringOnce fills a folder once, however many callers ask for it at once or la
   expect(readFileSync(join(directory, 'jar'), 'utf8')).toBe('bytes');
 });
 
-it('bringOnce leaves no partial folder and tries again next time', async () => {
+it('installOnce leaves no partial folder and tries again next time', async () => {
   const directory = join(folder, 'again');
   const failing = installOnce(directory, {
     fill: (temporary) => {
@@ -37,7 +37,7 @@ it('bringOnce leaves no partial folder and tries again next time', async () => {
   expect(existsSync(directory)).toBe(true);
 });
 
-it('bringOnce uses the folder that another process has filled in the meantime', async () => {
+it('installOnce uses the folder that another process has filled in the meantime', async () => {
   const directory = join(folder, 'raced');
   await installOnce(directory, {
     fill: async () => {
@@ -50,7 +50,7 @@ it('bringOnce uses the folder that another process has filled in the meantime', 
   rmSync(directory, { recursive: true });
 });
 
-describe('bringOnce with a check', () => {
+describe('installOnce with a check', () => {
   const content = (directory: string): string => readFileSync(join(directory, 'jar'), 'utf8');
   async function bring(name: string, ...fillings: readonly string[]) {
     const left = [...fillings];

@@ -13,7 +13,7 @@ afterAll(() => {
 });
 
 describe('withLock', () => {
-  it('lets one work at a time, in this process and in others, and leaves no file', async () => {
+  it('withLock runs one work at a time, in this and other processes, and leaves no file', async () => {
     const lock = join(folder, 'shared');
     const log = join(folder, 'log');
     const module = pathToFileURL(join(import.meta.dirname, '../../local/download/lock.ts')).href;
@@ -34,7 +34,7 @@ describe('withLock', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('shared'))).toEqual([]);
   });
 
-  it('says once that it waits, and ends the wait when it is aborted', async () => {
+  it('withLock reports once that it waits and ends the wait when it is aborted', async () => {
     const lock = join(folder, 'waiting');
     writeFileSync(lock, String(process.pid));
     const aborted = new AbortController();
@@ -53,7 +53,7 @@ describe('withLock', () => {
     expect(existsSync(lock)).toBe(true);
   });
 
-  it('takes over the lock of a process that has ended, and releases its own when the work fails', async () => {
+  it('withLock takes over the lock of a process that has ended and releases its own when the work fails', async () => {
     const lock = join(folder, 'abandoned');
     const ended = spawnSync(process.execPath, ['-e', '']);
     writeFileSync(lock, String(ended.pid));

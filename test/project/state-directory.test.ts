@@ -18,21 +18,21 @@ afterAll(() => {
 });
 
 describe('stateDirectory', () => {
-  it('is .millrace beside the nearest package.json, from the working directory upwards', () => {
+  it('stateDirectory is .millrace beside the nearest package.json, from the working directory upwards', () => {
     mkdirSync(join(folder, 'app/src/deep'), { recursive: true });
     writeFileSync(join(folder, 'app/package.json'), '{}');
     expect(stateDirectory(join(folder, 'app/src/deep'))).toBe(join(folder, 'app/.millrace'));
     expect(stateDirectory(join(folder, 'app'))).toBe(join(folder, 'app/.millrace'));
   });
 
-  it('is .millrace in the working directory where no folder above has a package.json', () => {
+  it('stateDirectory is .millrace in the working directory if no parent folder has a package.json', () => {
     expect(stateDirectory(folder)).toBe(join(folder, '.millrace'));
     expect(existsSync(join(folder, '.millrace'))).toBe(false);
   });
 });
 
 describe('makeStateDirectory', () => {
-  it('creates the folder, and keeps Git from everything in it', () => {
+  it('makeStateDirectory creates the folder and makes Git ignore everything in it', () => {
     const cwd = vi.spyOn(process, 'cwd').mockReturnValue(folder);
     const made = makeStateDirectory('run', 'a');
     expect(made).toBe(join(folder, '.millrace/run/a'));

@@ -32,7 +32,7 @@ const help = renderHelp({
 });
 
 describe('renderHelp', () => {
-  it('prints arguments and options in columns, with unit, default and example', () => {
+  it('renderHelp prints arguments and options in columns, with unit, default and example', () => {
     expect(help).toContain(
       [
         '  FILE                            what to grind',
@@ -56,7 +56,7 @@ describe('renderHelp', () => {
     );
   });
 
-  it('fits 120 columns and has no space at the end of a line', () => {
+  it('the help fits 120 columns and has no space at the end of a line', () => {
     for (const line of help.split('\n')) {
       expect(line.length).toBeLessThanOrEqual(120);
       expect(line).toBe(line.trimEnd());

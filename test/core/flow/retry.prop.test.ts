@@ -5,7 +5,7 @@ import { planRetry, retryPolicy } from '../../../core/flow/retry.ts';
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-it('decideRetry never plans a wait beyond the budget', () => {
+it('planRetry never plans a wait beyond the budget', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...failureCodes),

@@ -16,14 +16,14 @@ function check(ttl: NonNullable<RouteDefinition['ttl']>, expireUntilMs: number |
   return checkExpiration(definition, connector, nowMs).map(printProblem);
 }
 
-it('checkConnector refuses a fixed TTL that ends after the limit of the cluster and names that limit', () => {
+it('checkExpiration refuses a fixed TTL that ends after the limit of the cluster and names that limit', () => {
   expect(check(630_720_000, limitMs)).toEqual([
     `routes[1].ttl: rows written now would expire at 2046-11-23T00:00:00Z, after what the cluster can keep; got 630720000 seconds; allowed: up to 2038-01-19T03:14:06Z\n    shorten it, leave it out, or on Cassandra 5.0 set storage_compatibility_mode: NONE in cassandra.yaml, which goes to 2106`,
   ]);
   expect(check('1000 weeks', limitMs)).toHaveLength(1);
 });
 
-it('checkConnector accepts a TTL that ends before the limit, one that varies, and any if the limit is unknown', () => {
+it('checkExpiration accepts a TTL that ends before the limit, one that varies, and any if the limit is unknown', () => {
   const seconds = (limitMs - nowMs) / 1000;
   expect(check(seconds, limitMs)).toEqual([]);
   expect(check(seconds + 1, limitMs)).toHaveLength(1);

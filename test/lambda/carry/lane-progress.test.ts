@@ -60,7 +60,7 @@ const into: Readonly<Record<LaneState, () => LaneProgress>> = {
   },
 };
 
-describe('a transition of a lane', () => {
+describe('lane transitions', () => {
   const allowed: Readonly<Record<LaneState, Readonly<Record<string, LaneState>>>> = {
     ready: { passGate: 'ready', waitForGate: 'waiting', send: 'in-flight', abandon: 'ended' },
     'in-flight': {
@@ -77,7 +77,7 @@ describe('a transition of a lane', () => {
     Object.keys(transitions).map((name) => ({ from, name, to: allowed[from][name] })),
   );
 
-  it.each(all)('$name of a lane that is $from leads to $to', ({ from, name, to }) => {
+  it.each(all)('the transition $name of a lane that is $from leads to $to', ({ from, name, to }) => {
     const lane = into[from]();
     const transition = transitions[name]!;
     expect(lane.state).toBe(from);
@@ -91,8 +91,8 @@ describe('a transition of a lane', () => {
   });
 });
 
-describe('a lane', () => {
-  it('has its groups written one after the other, and then ends', () => {
+describe('lane', () => {
+  it('a lane has its groups written one after the other and then ends', () => {
     const lane = begin();
     const sent: (WriteGroup | undefined)[] = [];
     while (lane.state === 'ready') {
@@ -104,7 +104,7 @@ describe('a lane', () => {
     expect([lane.state, lane.next]).toEqual(['ended', undefined]);
   });
 
-  it('has the pieces of a group written before the next group', () => {
+  it('a lane has the pieces of a split group written before the next group', () => {
     const lane = into['in-flight']();
     lane.split([c, d]);
     expect(lane.next).toBe(c);
@@ -116,7 +116,7 @@ describe('a lane', () => {
     expect(lane.next).toBe(b);
   });
 
-  it('has what a refused write had folded written in its place', () => {
+  it('a lane has the writes that a refused write had folded written in its place', () => {
     const lane = into['in-flight']();
     lane.refuse([c]);
     expect(lane.next).toBe(c);
@@ -128,7 +128,7 @@ describe('a lane', () => {
     expect(lane.state).toBe('ended');
   });
 
-  it('counts the attempts of one part, and passes every gate again before another', () => {
+  it('a lane counts the attempts of one part and passes every gate again before another', () => {
     const lane = begin();
     lane.passGate();
     lane.waitForGate();
@@ -147,7 +147,7 @@ describe('a lane', () => {
     expect([lane.next, lane.attempts]).toEqual([b, 0]);
   });
 
-  it('begins to count anew with the pieces of a group', () => {
+  it('a lane starts its count again with the pieces of a group', () => {
     const lane = into['in-flight']();
     lane.waitForRetry();
     lane.wake();
@@ -156,7 +156,7 @@ describe('a lane', () => {
     expect(lane.attempts).toBe(0);
   });
 
-  it('tells what it has not written when it is abandoned', () => {
+  it('an abandoned lane returns what it has not written', () => {
     const lane = into['in-flight']();
     lane.split([c, d]);
     lane.send();

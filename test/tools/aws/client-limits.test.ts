@@ -4,7 +4,7 @@ import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
 import { clientLimits } from '../../../tools/aws/client-limits.ts';
 
-it('ends a request to an endpoint that accepts connections and never answers', async () => {
+it('a request to an endpoint that accepts connections and never answers ends in time', async () => {
   const server = createServer(() => undefined).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

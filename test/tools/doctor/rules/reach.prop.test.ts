@@ -23,8 +23,8 @@ const rule = (change: Partial<Rule>): Rule => ({
 });
 const peer = { groupIds: ['sg-1'], cidrs: ['10.0.0.0/24', '10.0.1.0/24'] };
 
-describe('what a range covers', () => {
-  it('is what begins with its bits', () => {
+describe('covers', () => {
+  it('a range covers the ranges that begin with its bits', () => {
     fc.assert(
       fc.property(range, range, (outer, inner) => {
         expect(covers(cidrOf(outer), cidrOf(inner))).toBe(bitsOf(inner).startsWith(bitsOf(outer)));
@@ -32,7 +32,7 @@ describe('what a range covers', () => {
     );
   });
 
-  it('is a part of it with more bits', () => {
+  it('a range covers the same address with more bits', () => {
     fc.assert(
       fc.property(range, fc.integer({ min: 0, max: 32 }), ([address, bits], more) => {
         expect(covers(cidrOf([address, bits]), cidrOf([address, Math.max(bits, more)]))).toBe(true);
@@ -40,13 +40,13 @@ describe('what a range covers', () => {
     );
   });
 
-  it('is nothing where one of the two is no IPv4 range', () => {
+  it('a range covers nothing if one of the two is not an IPv4 range', () => {
     expect(covers('::/0', '10.0.0.0/24')).toBe(false);
     expect(covers('10.0.0.0/24', '')).toBe(false);
   });
 });
 
-describe('what rules let through', () => {
+describe('security group rules', () => {
   it.each([
     ['a rule for the group', rule({ groupIds: ['sg-1'] }), 'yes'],
     [
@@ -62,11 +62,11 @@ describe('what rules let through', () => {
     ['another protocol', rule({ protocol: 'udp', groupIds: ['sg-1'] }), 'no'],
     ['another group', rule({ groupIds: ['sg-2'] }), 'no'],
     ['a prefix list', rule({ prefixListIds: ['pl-1'] }), 'perhaps'],
-  ] as const)('is decided by %s', (_, given, expected) => {
+  ] as const)('what a rule allows is decided by %s', (_, given, expected) => {
     expect(allows([given], 9098, peer)).toBe(expected);
   });
 
-  it('is nothing without a rule', () => {
+  it('nothing is allowed without a rule', () => {
     expect(allows([], 9098, peer)).toBe('no');
     expect(allows([rule({})], 9098, { groupIds: [], cidrs: [] })).toBe('no');
   });
