@@ -1,6 +1,6 @@
 /**
- * What a role must be allowed to stand in a VPC. EC2 knows no narrower resource than `*` for these actions: the
- * network interfaces don't exist yet when they are asked for.
+ * What a role must be allowed to run in a VPC. EC2 has no narrower resource than `*` for these actions: the network
+ * interfaces do not exist yet.
  */
 
 /** The function's, as in AWSLambdaVPCAccessExecutionRole. */

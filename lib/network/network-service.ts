@@ -8,7 +8,7 @@ export interface InterfaceDefinition {
   readonly port: number;
   /** What its actions begin with. */
   readonly actionPrefix: string;
-  /** The ARNs of this account's resources, for a service that can't be bound to the account by a condition. */
+  /** The ARNs of this account's resources, for a service that cannot be bound to the account by a condition. */
   readonly resources?: string;
 }
 
@@ -38,6 +38,7 @@ export const networkServices = {
   s3: { kind: 'gateway', endpoint: GatewayVpcEndpointAwsService.S3, port: 443 },
 } as const;
 
+/** An AWS service that the functions of a connector call. */
 export type NetworkService = keyof typeof networkServices;
 
 /** A service that is reached through network interfaces of its own. */

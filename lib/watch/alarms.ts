@@ -12,15 +12,17 @@ import { defaultThresholds } from './thresholds.ts';
 import type { Thresholds } from './thresholds.ts';
 import type { Watched } from './watched.ts';
 
-/** When alarms ring, and what is done then. */
+/** When alarms fire, and what happens then. */
 export interface AlarmOptions {
   /**
-   * Actions: an SNS topic (`new SnsAction(topic)`), an incident, a function. By severity of the alarm; those of
-   * `unhealthy` once for all alarms of high severity together. Default: none; alarms show in the console and on the
-   * dashboard only.
+   * What is done when an alarm fires: an SNS topic (`new SnsAction(topic)`), an incident, a function. By severity of the
+   * alarm; the actions of `unhealthy` once for all alarms of high severity together. Default: none; alarms show in the
+   * console and on the dashboard only.
    */
   readonly actions?: Readonly<Partial<Record<Severity | 'unhealthy', readonly IAlarmAction[]>>>;
+  /** Default: those of `Thresholds`. */
   readonly thresholds?: Thresholds;
+  /** Where the descriptions of alarms link to. Default: `docs/RUNBOOK.md`. */
   readonly runbook?: Runbook;
 }
 
@@ -29,15 +31,15 @@ export interface ConnectorAlarmsProps {
   readonly options?: AlarmOptions;
 }
 
-/** Anchor of the article about the alarm that sums up the others. */
+/** The anchor of the article about the alarm that combines the others. */
 export const unhealthyId = 'connector-unhealthy';
 
-/** Rings when records of a connector wait or are put aside, and says where to read on. */
+/** The alarms of a connector; the description of each links to its article in the runbook. */
 export class ConnectorAlarms extends Construct {
   /** In data-flow order. */
   readonly definitions: readonly AlarmDefinition[];
   readonly alarms: readonly Alarm[];
-  /** Rings while any alarm of high severity does. */
+  /** Fires while any alarm of high severity does. */
   readonly unhealthy: CompositeAlarm;
 
   constructor(scope: Construct, id: string, { watched, options = {} }: ConnectorAlarmsProps) {
@@ -55,14 +57,14 @@ export class ConnectorAlarms extends Construct {
     const high = this.alarms.filter((_, index) => this.definitions[index]?.severity === 'high');
     this.unhealthy = new CompositeAlarm(this, unhealthyId, {
       compositeAlarmName: `millrace/${watched.connectorName}/${unhealthyId}`,
-      alarmDescription: `Records wait or were put aside. What to do: ${runbookArticle(options.runbook, unhealthyId)}.`,
+      alarmDescription: `Records wait or were not written. What to do: ${runbookArticle(options.runbook, unhealthyId)}.`,
       alarmRule: AlarmRule.anyOf(...high.map((alarm) => AlarmRule.fromAlarm(alarm, AlarmState.ALARM))),
     });
     this.unhealthy.addAlarmAction(...(options.actions?.unhealthy ?? []));
   }
 
   private createAlarm(connectorName: string, definition: AlarmDefinition, options: AlarmOptions): Alarm {
-    const { id, subject, missingData, severity, summary, datapointsToAlarm, rings = 'above' } = definition;
+    const { id, subject, missingData, severity, summary, datapointsToAlarm, fires = 'above' } = definition;
     const alarm = new Alarm(this, subject === undefined ? id : `${id}-${subject}`, {
       alarmName: ['millrace', connectorName, id, ...(subject === undefined ? [] : [subject])].join('/'),
       alarmDescription: [
@@ -72,7 +74,7 @@ export class ConnectorAlarms extends Construct {
       ].join(' '),
       metric: definition.metric,
       threshold: definition.threshold,
-      comparisonOperator: comparisons[rings],
+      comparisonOperator: comparisons[fires],
       evaluationPeriods: definition.evaluationPeriods,
       ...(datapointsToAlarm === undefined ? {} : { datapointsToAlarm }),
       treatMissingData: missingData.treatAs,

@@ -1,14 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
-import { silenceIsFine, silenceTellsNothing } from './alarm-definition.ts';
+import { noDataIsGood, noDataIsIgnored } from './alarm-definition.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { connectorMetric, functionMetric } from './metrics.ts';
 import { nearLimit } from './thresholds.ts';
 import type { Thresholds } from './thresholds.ts';
 import type { Watched } from './watched.ts';
 
-const notInvoked = silenceIsFine('the function was not invoked');
+const notInvoked = noDataIsGood('the function was not invoked');
 
-/** What can be seen of the function from outside, and what it tells of its connections. */
+/** The alarms on the function and its connections. */
 export function functionAlarms(
   watched: Watched,
   thresholds: Required<Thresholds>,
@@ -19,7 +19,7 @@ export function functionAlarms(
     {
       id: 'failed-invocations',
       severity: 'high',
-      summary: 'Invocations crash, time out or run out of memory: their batches come again.',
+      summary: 'Invocations crash, time out or run out of memory: their batches are redelivered.',
       metric: functionMetric(watched.function, 'Errors', 'Sum'),
       threshold: 0,
       ...persistent,
@@ -32,12 +32,12 @@ export function functionAlarms(
       threshold: 0,
       evaluationPeriods: 5,
       datapointsToAlarm: 2,
-      missingData: silenceIsFine('no batch has crashed'),
+      missingData: noDataIsGood('no batch has crashed'),
     },
     {
       id: 'function-throttled',
       severity: 'high',
-      summary: 'Lambda turns invocations away: the account or the function is at its limit of instances.',
+      summary: 'Lambda throttles invocations: the account or the function is at its limit of instances.',
       metric: functionMetric(watched.function, 'Throttles', 'Sum'),
       threshold: 0,
       ...persistent,
@@ -76,7 +76,7 @@ const certificateExpiring = (
     period: Duration.hours(1),
   }),
   threshold: certificateValidity.toDays(),
-  rings: 'below',
+  fires: 'below',
   evaluationPeriods: 1,
-  missingData: silenceTellsNothing('no batch was processed, and the certificate is what it was'),
+  missingData: noDataIsIgnored('no batch was processed, and the certificate is what it was'),
 });

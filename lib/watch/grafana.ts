@@ -10,9 +10,9 @@ export interface GrafanaOptions {
   readonly title: string;
   /** Of the metrics; `default` is the data source's own. */
   readonly region: string;
-  /** Names that are only known when the stack is deployed: the dashboard asks for them. */
+  /** Names that are only known when the stack is deployed: the dashboard has a variable for each. */
   readonly variables: readonly DeployedName[];
-  /** What to write for a dimension's value: itself, or the variable that stands for it. */
+  /** What to write for the value of a dimension: itself, or its variable. */
   readonly print: (value: string) => string;
 }
 
@@ -86,7 +86,7 @@ function drawPanel({ title, unit, metrics, thresholds }: Panel, options: Grafana
     title,
     ...(thresholds.length > 0 && {
       description: thresholds
-        .map(({ alarmId, rings, value }) => `${alarmId} rings ${rings} ${value}`)
+        .map(({ alarmId, fires, value }) => `${alarmId} fires ${fires} ${value}`)
         .join('; '),
     }),
     datasource: dataSource,
@@ -98,8 +98,8 @@ function drawPanel({ title, unit, metrics, thresholds }: Panel, options: Grafana
           mode: 'absolute' as const,
           // The first step begins at minus infinity, which JSON spells null.
           steps: [
-            { color: thresholds.some(({ rings }) => rings === 'below') ? 'red' : 'green', value: null },
-            ...thresholds.map(({ rings, value }) => ({ color: rings === 'above' ? 'red' : 'green', value })),
+            { color: thresholds.some(({ fires }) => fires === 'below') ? 'red' : 'green', value: null },
+            ...thresholds.map(({ fires, value }) => ({ color: fires === 'above' ? 'red' : 'green', value })),
           ],
         },
         custom: { thresholdsStyle: { mode: thresholds.length > 0 ? 'line' : 'off' } },
@@ -130,7 +130,7 @@ function drawTarget(metric: Metric, index: number, { region, print }: GrafanaOpt
     statistic,
     period: String(period.toSeconds()),
     expression: '',
-    // Empty: CloudWatch names the lines by what tells them apart.
+    // Empty: CloudWatch names the lines by what distinguishes them.
     label: '',
   };
 }

@@ -27,7 +27,7 @@ export const connectorMetric = (
   });
 
 /**
- * Metrics of an event source, emitted because it asks for `EventCount`, `ErrorCount` and `KafkaMetrics`
+ * Metrics of an event source, emitted because it is created with `EventCount`, `ErrorCount` and `KafkaMetrics`
  * (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html). Errors are only reported when there are some.
  */
 export type EventSourceMetricName =
@@ -73,7 +73,7 @@ export const queueMetric = (
   metricName: 'ApproximateNumberOfMessagesVisible' | 'ApproximateAgeOfOldestMessage',
 ): Metric => queue.metric(metricName, { statistic: 'Maximum', period: Duration.minutes(5) });
 
-/** Why Keyspaces turns a write away (https://docs.aws.amazon.com/keyspaces/latest/devguide/metrics-dimensions.html). */
+/** Why Keyspaces refuses a write (https://docs.aws.amazon.com/keyspaces/latest/devguide/metrics-dimensions.html). */
 export type KeyspacesMetricName =
   | 'WriteThrottleEvents'
   | 'StoragePartitionThroughputCapacityExceeded'

@@ -10,7 +10,7 @@ import {
 import type { ConnectorMetricName, Statistic } from './metrics.ts';
 import type { Watched } from './watched.ts';
 
-/** Panels that are read together, under a title. */
+/** Panels under one title. */
 export interface Section {
   readonly title: string;
   readonly panels: readonly Panel[];
@@ -25,16 +25,16 @@ export interface Panel {
   readonly thresholds: readonly DrawnThreshold[];
 }
 
-/** A line beyond which an alarm rings. */
+/** A line beyond which an alarm fires. */
 export interface DrawnThreshold {
   readonly alarmId: string;
-  readonly rings: 'above' | 'below';
+  readonly fires: 'above' | 'below';
   readonly value: number;
 }
 
 /**
- * What the dashboards of a connector show, read from top to bottom as records flow: topics, function, records, store,
- * what was put aside. CloudWatch's and Grafana's are both drawn from it.
+ * What the dashboards of a connector show, from top to bottom as records flow: topics, function, records, store, records
+ * that were not written. Those of CloudWatch and Grafana are both drawn from it.
  */
 export function describePanels(
   watched: Watched,
@@ -46,7 +46,7 @@ export function describePanels(
     { title: 'Function', panels: functionPanels(watched, panel) },
     { title: 'Records', panels: recordPanels(watched, panel) },
     { title: 'Store', panels: storePanels(watched, panel) },
-    { title: 'Put aside', panels: failurePanels(watched, panel) },
+    { title: 'Not written', panels: failurePanels(watched, panel) },
   ];
 }
 
@@ -65,7 +65,7 @@ const panels =
     metrics,
     thresholds: definitions
       .filter((definition) => alarmIds.includes(definition.id) && definition.subject === subject)
-      .map(({ id, threshold, rings = 'above' }) => ({ alarmId: id, rings, value: threshold })),
+      .map(({ id, threshold, fires = 'above' }) => ({ alarmId: id, fires, value: threshold })),
   });
 
 const sourceSections = (watched: Watched, panel: MakePanel): readonly Section[] =>
@@ -148,7 +148,7 @@ function storePanels(watched: Watched, panel: MakePanel): readonly Panel[] {
     ]),
     ...(watched.hasCertificates ? [certificates] : []),
     ...watched.keyspacesTables.map((table) =>
-      panel(`Turned away by ${table.keyspace}.${table.name}`, [
+      panel(`Writes refused by ${table.keyspace}.${table.name}`, [
         keyspacesMetric(table, 'INSERT', 'WriteThrottleEvents'),
         keyspacesMetric(table, 'INSERT', 'StoragePartitionThroughputCapacityExceeded'),
         keyspacesMetric(table, 'INSERT', 'PerConnectionRequestRateExceeded'),
@@ -167,7 +167,7 @@ function failurePanels(watched: Watched, panel: MakePanel): readonly Panel[] {
   ]);
   const { deadLetterQueue } = watched;
   return [
-    panel('Dead letters kept', [queueMetric(deadLetterQueue, 'ApproximateNumberOfMessagesVisible')]),
+    panel('Dead letters stored', [queueMetric(deadLetterQueue, 'ApproximateNumberOfMessagesVisible')]),
     panel('Oldest dead letter', [queueMetric(deadLetterQueue, 'ApproximateAgeOfOldestMessage')], {
       unit: 's',
       alarmIds: ['dead-letters-ageing'],

@@ -1,12 +1,12 @@
-import { silenceIsFine } from './alarm-definition.ts';
+import { noDataIsGood } from './alarm-definition.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { connectorMetric, queueMetric } from './metrics.ts';
 import type { Thresholds } from './thresholds.ts';
 import type { Watched } from './watched.ts';
 
-const noBatch = silenceIsFine('no batch was processed; if records wait, offset-lag rings');
+const noBatch = noDataIsGood('no batch was processed; if records wait, offset-lag fires');
 
-/** What the function tells of its records, and where those go that can't be written. */
+/** The alarms on records, and on those that cannot be written. */
 export function recordAlarms(watched: Watched, thresholds: Required<Thresholds>): readonly AlarmDefinition[] {
   const { connectorName, deadLetterQueue } = watched;
   return [
@@ -22,7 +22,7 @@ export function recordAlarms(watched: Watched, thresholds: Required<Thresholds>)
     {
       id: 'records-retried',
       severity: 'high',
-      summary: 'Records could not be written in time and come again, for 10 minutes.',
+      summary: 'Records could not be written in time and are retried, for 10 minutes.',
       metric: connectorMetric(connectorName, 'recordsFailed', 'Sum'),
       threshold: 0,
       evaluationPeriods: 10,
@@ -31,11 +31,11 @@ export function recordAlarms(watched: Watched, thresholds: Required<Thresholds>)
     {
       id: 'dead-letters',
       severity: 'high',
-      summary: 'Records that can never be written were put aside.',
+      summary: 'Records that can never be written were stored as dead letters.',
       metric: connectorMetric(connectorName, 'recordsDeadLettered', 'Sum'),
       threshold: 0,
       evaluationPeriods: 1,
-      missingData: silenceIsFine('no batch was processed, so none was put aside'),
+      missingData: noDataIsGood('no batch was processed, so none became a dead letter'),
     },
     {
       id: 'dead-letters-ageing',
@@ -44,7 +44,7 @@ export function recordAlarms(watched: Watched, thresholds: Required<Thresholds>)
       metric: queueMetric(deadLetterQueue, 'ApproximateAgeOfOldestMessage'),
       threshold: thresholds.deadLetterAge.toSeconds(),
       evaluationPeriods: 1,
-      missingData: silenceIsFine('SQS reports nothing of a queue that has been empty for hours'),
+      missingData: noDataIsGood('SQS reports nothing of a queue that has been empty for hours'),
     },
   ];
 }

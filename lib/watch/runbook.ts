@@ -1,4 +1,4 @@
-/** Where the articles are that tell what to do about an alarm. */
+/** Where the articles are that say what to do about an alarm. */
 export interface Runbook {
   /** Address of the page; each alarm's id is an anchor on it. Default: `docs/RUNBOOK.md`. */
   readonly url?: string;

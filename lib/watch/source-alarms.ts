@@ -1,18 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import { silenceIsFine, silenceIsTrouble } from './alarm-definition.ts';
+import { noDataIsGood, noDataIsBad } from './alarm-definition.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { eventSourceMetric } from './metrics.ts';
 import type { Thresholds } from './thresholds.ts';
 import type { Watched } from './watched.ts';
 
-/** Long enough that a burst which drains again does not count as growth. */
+/** Long enough that a short burst does not count as growth. */
 const growthPeriod = Duration.minutes(5);
 
-const onlyWhenSome = silenceIsFine('this is only reported when it happens');
+const onlyWhenSome = noDataIsGood('this is only reported when it happens');
 
-/** What can be seen of the topics' event sources. */
+/** The alarms on the event sources of the topics. */
 export const sourceAlarms = (
   watched: Watched,
   thresholds: Required<Thresholds>,
@@ -38,7 +38,7 @@ function lagAlarms(
       metric: lag,
       threshold: offsetLag,
       evaluationPeriods: 15,
-      missingData: silenceIsTrouble('an event source that polls reports its lag, so nobody polls'),
+      missingData: noDataIsBad('an event source that polls reports its lag, so none polls'),
     },
     {
       id: 'offset-lag-growing',
@@ -55,7 +55,7 @@ function lagAlarms(
       }),
       threshold: 0,
       evaluationPeriods: 6,
-      missingData: silenceIsFine('offset-lag rings for an event source that reports none'),
+      missingData: noDataIsGood('offset-lag fires for an event source that reports none'),
     },
   ];
 }
@@ -66,7 +66,7 @@ function lossAlarms(topic: string, eventSource: IEventSourceMapping): readonly A
       id: 'dropped-events',
       subject: topic,
       severity: 'high',
-      summary: 'Lambda gave up records and has kept them nowhere.',
+      summary: 'Lambda gave up records and stored them nowhere.',
       metric: eventSourceMetric(eventSource, 'DroppedEventCount', 'Sum'),
       threshold: 0,
       evaluationPeriods: 1,
@@ -76,7 +76,7 @@ function lossAlarms(topic: string, eventSource: IEventSourceMapping): readonly A
       id: 'given-up-batches',
       subject: topic,
       severity: 'high',
-      summary: 'Lambda gave up records after all retries and put their batches into the on-failure bucket.',
+      summary: 'Lambda gave up records after all retries and stored their batches in the on-failure bucket.',
       metric: eventSourceMetric(eventSource, 'OnFailureDestinationDeliveredEventCount', 'Sum'),
       threshold: 0,
       evaluationPeriods: 1,
@@ -86,7 +86,7 @@ function lossAlarms(topic: string, eventSource: IEventSourceMapping): readonly A
       id: 'on-failure-delivery-errors',
       subject: topic,
       severity: 'high',
-      summary: 'Lambda gave up records and could not put their batches into the on-failure bucket.',
+      summary: 'Lambda gave up records and could not store their batches in the on-failure bucket.',
       metric: eventSourceMetric(eventSource, 'OnFailureDestinationDeliveryErrorCount', 'Sum'),
       threshold: 0,
       evaluationPeriods: 1,
@@ -102,7 +102,7 @@ function pollerAlarms(topic: string, eventSource: IEventSourceMapping): readonly
       id: 'polling-errors',
       subject: topic,
       severity: 'high',
-      summary: 'The pollers can not read the topic.',
+      summary: 'The pollers cannot read the topic.',
       metric: eventSourceMetric(eventSource, 'PollingErrorCount', 'Sum'),
       ...persistent,
     },
@@ -110,7 +110,7 @@ function pollerAlarms(topic: string, eventSource: IEventSourceMapping): readonly
       id: 'commit-errors',
       subject: topic,
       severity: 'low',
-      summary: 'The pollers can not commit offsets: what is written comes again.',
+      summary: 'The pollers cannot commit offsets: written records are redelivered.',
       metric: eventSourceMetric(eventSource, 'CommitErrorCount', 'Sum'),
       ...persistent,
     },

@@ -1,28 +1,28 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { printQualified } from '../../core/cql/schema/schema.ts';
-import { silenceIsFine } from './alarm-definition.ts';
+import { noDataIsGood } from './alarm-definition.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { keyspacesMetric } from './metrics.ts';
 import type { KeyspacesMetricName } from './metrics.ts';
 import type { Watched } from './watched.ts';
 
-/** The causes that Keyspaces tells apart: each has another remedy. */
+/** The causes that Keyspaces distinguishes: each has a remedy of its own. */
 const causes = [
   {
     id: 'keyspaces-table-throttled',
     metricName: 'WriteThrottleEvents',
-    summary: 'Keyspaces turns writes away: the table is at its write capacity.',
+    summary: 'Keyspaces throttles writes: the table is at its write capacity.',
   },
   {
     id: 'keyspaces-partition-throttled',
     metricName: 'StoragePartitionThroughputCapacityExceeded',
-    summary: 'Keyspaces turns writes away: one partition takes more than 1,000 write units a second.',
+    summary: 'Keyspaces throttles writes: one partition takes more than 1,000 write units a second.',
   },
   {
     id: 'keyspaces-connections-throttled',
     metricName: 'PerConnectionRequestRateExceeded',
-    summary: 'Keyspaces turns writes away: a connection carries more than 3,000 requests a second.',
+    summary: 'Keyspaces throttles writes: a connection carries more than 3,000 requests a second.',
   },
   {
     id: 'keyspaces-errors',
@@ -35,7 +35,7 @@ const causes = [
   readonly summary: string;
 }[];
 
-/** What Keyspaces tells of the tables written to. A cluster of the user's own is watched by the user. */
+/** The alarms on tables in Keyspaces. A Cassandra cluster has alarms of its operator. */
 export const storeAlarms = ({ keyspacesTables }: Watched): readonly AlarmDefinition[] =>
   keyspacesTables.flatMap((table) =>
     causes.map(({ id, metricName, summary }) => ({
@@ -54,6 +54,6 @@ export const storeAlarms = ({ keyspacesTables }: Watched): readonly AlarmDefinit
       }),
       threshold: 0,
       evaluationPeriods: 10,
-      missingData: silenceIsFine('nothing was written'),
+      missingData: noDataIsGood('nothing was written'),
     })),
   );

@@ -157,7 +157,7 @@ describe('CloudWatch dashboard', () => {
   it('the dashboard is in data-flow order', () => {
     const [properties] = propertiesOf(stack, 'AWS::CloudWatch::Dashboard');
     const text = JSON.stringify(properties);
-    const places = ['## Topic', '## Function', '## Records', '## Store', '## Put aside'].map((title) =>
+    const places = ['## Topic', '## Function', '## Records', '## Store', '## Not written'].map((title) =>
       text.indexOf(title),
     );
     expect(places).not.toContain(-1);
