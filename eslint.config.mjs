@@ -4,7 +4,7 @@ const inCore = 'core is pure: take the time, the randomness or the setting as an
 
 export default tseslint.config(
   {
-    ignores: ['node_modules', '.millrace', 'cdk.out', 'coverage', 'reports', '.stryker-tmp'],
+    ignores: ['node_modules', '.millrace', 'dist', 'cdk.out', 'coverage', 'reports', '.stryker-tmp'],
   },
   {
     files: ['**/*.ts'],

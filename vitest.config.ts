@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Projects run one after the other, in `order`: the servers of the last should have the machine to themselves. */
@@ -11,7 +12,14 @@ const project = (order: number, name: string, folders: readonly string[], extra:
   },
 });
 
+/** The source of the package's front doors, as `paths` of tsconfig.json names them. */
+const frontDoors = [
+  { find: /^millrace$/, replacement: join(import.meta.dirname, 'core/connector/define.ts') },
+  { find: /^millrace\/cdk$/, replacement: join(import.meta.dirname, 'lib/index.ts') },
+];
+
 export default defineConfig({
+  resolve: { alias: frontDoors },
   test: {
     environment: 'node',
     testTimeout: 20_000,

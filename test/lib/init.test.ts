@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,12 +19,6 @@ const projects = initTargets.flatMap((target) =>
 );
 
 const silent = { out: () => undefined, err: () => undefined };
-
-/** `millrace` of this repository, as if npm had installed it. */
-function installPackage(): void {
-  mkdirSync(join(scratch, 'node_modules'));
-  symlinkSync(projectRoot, join(scratch, 'node_modules/millrace'));
-}
 
 /** One program for all projects: most of a compiler's time is for the types of CDK. */
 async function typeCheck(): Promise<void> {
@@ -61,6 +55,8 @@ async function synthesize(folder: string): Promise<void> {
     env: {
       PATH: process.env['PATH'],
       HOME: scratch,
+      // `millrace` is this repository's source.
+      TSX_TSCONFIG_PATH: join(projectRoot, 'tsconfig.json'),
       CDK_OUTDIR: join(folder, 'cdk.out'),
       CDK_CONTEXT_JSON: JSON.stringify(settings.context),
     },
@@ -68,7 +64,6 @@ async function synthesize(folder: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  installPackage();
   for (const { target, source, folder } of projects) {
     await init.run([folder, '--target', target, '--source', source], silent);
   }
