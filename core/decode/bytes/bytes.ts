@@ -6,7 +6,7 @@ const codec: Codec = {
   decode: (bytes) => ({ exact: bytes, plain: bytes }),
 };
 
-const format = Object.freeze<FormatReader & Format<Buffer>>({
+const format = /* @__PURE__ */ Object.freeze<FormatReader & Format<Buffer>>({
   kind: 'bytes',
   reads: 'bytes',
   acceptsNoBytes: true,

@@ -4,7 +4,7 @@ import { jsonCodec } from './json-codec.ts';
 import { isJsonNull } from './json-null.ts';
 import { selectionOf } from './selection.ts';
 
-const format = Object.freeze<FormatReader>({
+const format = /* @__PURE__ */ Object.freeze<FormatReader>({
   kind: 'json',
   reads: 'document',
   acceptsNoBytes: false,

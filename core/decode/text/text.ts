@@ -10,7 +10,7 @@ const codec: Codec = {
   },
 };
 
-const format = Object.freeze<FormatReader & Format<string>>({
+const format = /* @__PURE__ */ Object.freeze<FormatReader & Format<string>>({
   kind: 'text',
   reads: 'text',
   acceptsNoBytes: true,
