@@ -52,15 +52,17 @@ export type ExpressionText =
  * or a function of the record. A function gives the column's value; `undefined` leaves the column as it is.
  * A function that throws makes its record a dead letter.
  */
-export type ColumnSource = ExpressionText | RecordFunction<unknown>;
+export type ColumnSource<Value = unknown, Key = unknown> =
+  ExpressionText | RecordFunction<unknown, Value, Key>;
 
 /** A column's source with options of its own: `{ from: 'value.at', unit: 'seconds' }`. */
-export interface ColumnWithOptions extends ValueOptions {
-  readonly from: ColumnSource;
+export interface ColumnWithOptions<Value = unknown, Key = unknown> extends ValueOptions {
+  readonly from: ColumnSource<Value, Key>;
 }
 
 /** What the connector file says of a column. */
-export type ColumnDefinition = ColumnSource | ColumnWithOptions;
+export type ColumnDefinition<Value = unknown, Key = unknown> =
+  ColumnSource<Value, Key> | ColumnWithOptions<Value, Key>;
 
 /**
  * How values are read, wherever they stand within a column: in a collection, in a user-defined type, as a map's keys.
@@ -112,8 +114,13 @@ export interface UnitsByType {
 
 export type BlobEncoding = 'base64' | 'hex' | 'utf8';
 
-/** A function of the record. What its value is is the connector's to say: `(record: ConnectorRecord<Order>) => …`. */
-export type RecordFunction<Result> = { of(record: ConnectorRecord): Result }['of'];
+/**
+ * A function of the record. Its value has the type of the route's format (`json<Order>()`). A parameter may also be
+ * annotated, `(record: ConnectorRecord<Order>) => …`: it is a method's, which may say more than the format does.
+ */
+export type RecordFunction<Result, Value = unknown, Key = unknown> = {
+  of(record: ConnectorRecord<Value, Key>): Result;
+}['of'];
 
 /** A length of time in words: `'90 days'`. */
 export type DurationText = `${number} ${DurationUnit}`;
@@ -159,8 +166,11 @@ export interface TtlField {
   readonly unit?: DateUnit;
 }
 
-/** One topic → one table. Its value options are the defaults of all its columns. */
-export interface RouteDefinition extends ValueOptions {
+/**
+ * One topic → one table. Its value options are the defaults of all its columns. Functions see a `Value` and a `Key`;
+ * `defineConnector` infers the value from the route's format.
+ */
+export interface RouteDefinition<Value = unknown, Key = unknown> extends ValueOptions {
   /** The topic's exact name. */
   readonly topic: string;
   /** How keys are read. Default: `text()`. */
@@ -170,7 +180,7 @@ export interface RouteDefinition extends ValueOptions {
   /** `keyspace.table`; quote a name with capitals: `shop."Orders"`. */
   readonly table: string;
   /** Column name, exactly as the table has it → what fills it. Every primary-key column must be named. */
-  readonly columns: Readonly<Record<string, ColumnDefinition>>;
+  readonly columns: Readonly<Record<string, ColumnDefinition<Value, Key>>>;
   /**
    * Time to live of written rows: `'90 days'`, whole seconds, or an expression that yields seconds (`'value.ttl'`;
    * a record without it gets the table's own). From 0 (never expires) to 630720000 (20 years).
@@ -206,7 +216,7 @@ export interface RouteDefinition extends ValueOptions {
    * Only records for which this is true are written; the others are skipped. With `tombstones: 'delete'` it is
    * asked about tombstones too: their value is `null`. So it is of `emptyValues` that are not skipped.
    */
-  readonly where?: RecordFunction<boolean>;
+  readonly where?: RecordFunction<boolean, Value, Key>;
 }
 
 /** One `connector.ts`. */

@@ -1,5 +1,6 @@
 /** The front door of the package: what a `connector.ts` imports from 'millrace'. */
 import type { ConnectorDefinition } from './connector.ts';
+import type { TypedRoutes } from './typed-routes.ts';
 
 export type {
   BlobEncoding,
@@ -44,8 +45,16 @@ export type { DevFeed, DevFindings, DevRecord, DevRun, DevSource } from './dev-s
  * });
  * ```
  */
+export function defineConnector<const Values extends readonly unknown[]>(
+  definition: TypedConnector<Values>,
+): ConnectorDefinition;
 export function defineConnector(definition: ConnectorDefinition): ConnectorDefinition {
   return deepFreeze(definition);
+}
+
+/** A connector whose routes are typed by their formats. */
+interface TypedConnector<Values extends readonly unknown[]> extends Omit<ConnectorDefinition, 'routes'> {
+  readonly routes: TypedRoutes<Values>;
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,5 +1,5 @@
 /** Meter readings, a partition per meter and day. */
-import { type ConnectorRecord, defineConnector } from 'millrace';
+import { defineConnector, json } from 'millrace';
 
 interface Reading {
   readonly readAt: string;
@@ -10,10 +10,11 @@ export default defineConnector({
   routes: [
     {
       topic: 'meters.readings',
+      value: json<Reading>(),
       table: 'meters.readings',
       columns: {
         meter_id: 'key',
-        day: (record: ConnectorRecord<Reading>) => record.value.readAt.slice(0, 10),
+        day: (record) => record.value.readAt.slice(0, 10),
         read_at: 'value.readAt',
         kwh: 'value.kwh',
       },

@@ -2,7 +2,7 @@
  * A shop: every order goes to two tables, one lists a customer's orders, the other a day's.
  * `npm run millrace -- check examples/shop/connector.ts` compares this file with schema.cql.
  */
-import { type ConnectorRecord, defineConnector, json, text } from 'millrace';
+import { defineConnector, json, text } from 'millrace';
 
 /** What the functions below read of an order; expressions need no types. */
 interface Order {
@@ -39,11 +39,12 @@ export default defineConnector({
     },
     {
       topic: 'shop.orders',
+      value: json<Order>(),
       table: 'shop.orders_by_day',
       columns: {
         ...order,
         // A function computes what no path can.
-        day: (record: ConnectorRecord<Order>) => record.value.createdAt.slice(0, 10),
+        day: (record) => record.value.createdAt.slice(0, 10),
         country: 'value.address.country',
         customer_id: 'key',
         first_sku: 'value.items[0].sku',

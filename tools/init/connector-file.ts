@@ -2,7 +2,7 @@ import type { InitOptions } from './options.ts';
 
 /** `connector.ts` of a new project. */
 export const connectorFile = ({ name }: Pick<InitOptions, 'name'>): string => `\
-import { type ConnectorRecord, defineConnector, json } from 'millrace';
+import { defineConnector, json } from 'millrace';
 
 /** The value of a record of shop.orders. Only functions need this type; expressions such as 'value.id' do not. */
 interface Order {
@@ -19,7 +19,7 @@ export default defineConnector({
     {
       topic: 'shop.orders',
       // key: text(), is the default; json() and bytes() are the others
-      value: json(),
+      value: json<Order>(),
       table: 'shop.orders_by_customer',
       columns: {
         customer_id: 'key',
@@ -27,7 +27,7 @@ export default defineConnector({
         order_id: 'value.id',
         status: 'value.status',
         total: 'value.total', // a decimal keeps every digit
-        item_count: (record: ConnectorRecord<Order>) => record.value.items.length,
+        item_count: (record) => record.value.items.length,
         source: 'header.source',
       },
       // Change these before the first deployment, if at all:

@@ -1,5 +1,5 @@
 /** Takes the amounts that have a currency, and can't take those that are no number at all. */
-import { type ConnectorRecord, defineConnector } from 'millrace';
+import { defineConnector } from 'millrace';
 
 export default defineConnector({
   name: 'letters',
@@ -9,7 +9,7 @@ export default defineConnector({
       table: 'letters.notes',
       columns: {
         id: 'key',
-        amount: ({ value }: ConnectorRecord) => {
+        amount: ({ value }) => {
           const { amount } = value as { amount: string };
           return /^\d/.test(amount) ? Number.parseInt(amount, 10) : amount;
         },

@@ -1,5 +1,5 @@
 /** Takes the amounts that have a currency. */
-import { type ConnectorRecord, defineConnector } from 'millrace';
+import { defineConnector } from 'millrace';
 
 export default defineConnector({
   name: 'notes',
@@ -9,8 +9,7 @@ export default defineConnector({
       table: 'dlq.notes',
       columns: {
         id: 'key',
-        amount: ({ value }: ConnectorRecord) =>
-          Number.parseInt(String((value as { amount: unknown }).amount), 10),
+        amount: ({ value }) => Number.parseInt(String((value as { amount: unknown }).amount), 10),
         note: 'value.note',
       },
     },

@@ -1,5 +1,5 @@
 /** What sensors of another program say: every kind of source into a history, and the latest of each with deletes. */
-import { type ConnectorRecord, defineConnector } from 'millrace';
+import { defineConnector } from 'millrace';
 
 export default defineConnector({
   name: 'readings',
@@ -21,7 +21,7 @@ export default defineConnector({
         serial: 'value.serial',
         origin: 'header.origin',
         kind: "'reading'",
-        shout: (record: ConnectorRecord) => String(record.key).toUpperCase(),
+        shout: (record) => String(record.key).toUpperCase(),
       },
       where: (record) => record.header('ignore') === undefined,
     },
