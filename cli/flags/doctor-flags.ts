@@ -147,9 +147,7 @@ function readRequest(options: Options): Request {
   }
   const text = textsOf(options);
   if (way === 'cluster') return readPlanned(options, text);
-  const set = Object.entries(options).flatMap(([name, value]) =>
-    value !== undefined && Object.hasOwn(plannedFlags, name) ? [name] : [],
-  );
+  const set = Object.keys(options).filter((name) => Object.hasOwn(plannedFlags, name));
   if (set.length > 0) {
     throw new UsageError(
       `--${set.join(', --')} only with --cluster: a deployed connector has its own settings`,

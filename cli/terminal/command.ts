@@ -1,8 +1,17 @@
+import type { Progress } from '../../tools/progress.ts';
+
 /** Where a command prints: `out` is its answer, `err` is what it says to the person who waits for it. */
 export interface CommandIo {
   out(line: string): void;
   err(line: string): void;
 }
+
+/** What a tool reports while it works goes to the person who waits. */
+export const progressOf = (io: CommandIo): Progress => ({
+  note: (line) => {
+    io.err(line);
+  },
+});
 
 /** One command of `millrace`; one file each in `cli/`, listed in `cli/commands.ts`. */
 export interface Command {

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { dlq } from '../../cli/dlq.ts';
-import { closeRedrive, openRedrive } from '../../tools/dead-letters/open-redrive.ts';
+import { closeRedrive, openRedrive } from '../../tools/dead-letters/redrive/open-redrive.ts';
 import { functionEnvironment } from '../../local/pipeline/function-environment.ts';
 import { openSqsSink } from '../../lambda/adapters/sqs/index.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
@@ -228,30 +228,26 @@ describe.each(storeTargets)('redrive of a queue into $name', (target) => {
       (event) => host.invoke(event),
       () => mapping.isEnabled(),
     );
-    const out: string[] = [];
-    const io = { out: (line: string) => out.push(line), err: () => undefined };
-    const options = { queueUrl: url, json: true, lookEveryMs: 200, settleMs: 600 };
+    const progress = { note: () => undefined };
+    const pace = { lookEveryMs: 200, settleMs: 600 };
     try {
       expect(await messagesIn(url)).toBe(12);
-      expect(await openRedrive(options, io, new AbortController().signal)).toBe(0);
-      expect(JSON.parse(out.at(-1) ?? '')).toEqual({
+      expect(await openRedrive(url, progress, new AbortController().signal, pace)).toEqual({
         before: 12,
-        left: 0,
+        remaining: 0,
         isInterrupted: false,
-        isOpen: false,
       });
       expect((await written()).size).toBe(12);
       expect(mapping.states).toEqual(['Disabled', 'Enabling', 'Enabled', 'Disabling', 'Disabled']);
 
       await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'from someone else' }));
       const interrupt = new AbortController();
-      const interrupted = openRedrive(options, io, interrupt.signal);
+      const interrupted = openRedrive(url, progress, interrupt.signal, pace);
       await waitUntil('it is open', () => Promise.resolve(mapping.isEnabled()));
       interrupt.abort();
-      expect(await interrupted).toBe(1);
+      expect(await interrupted).toMatchObject({ remaining: 1, isInterrupted: true });
       expect(mapping.states.at(-1)).toBe('Disabled');
-      expect(await closeRedrive(url, true, io)).toBe(0);
-      expect(JSON.parse(out.at(-1) ?? '')).toEqual({ left: 1, isOpen: false });
+      expect(await closeRedrive(url)).toBe(1);
     } finally {
       await poller.stop();
       await mapping.close();

@@ -277,7 +277,7 @@ describe.each(storeTargets)('dead letters of $name in a queue', (target) => {
     const nowhere = place().cliArguments.map((argument) => argument.replace(contactPoint, '127.0.0.1:1'));
     const redrive = runMillraceForJson('dlq', 'redrive', url, ...nowhere, '--connector', mended, '--json');
     const refusal = await redrive.then(String, String);
-    expect(refusal).toContain('it ended early, the rest is kept');
+    expect(refusal).toContain('it ended early, and the rest stays stored');
     expect(await dlqJson('ls', url)).toMatchObject({ records: 1 });
     const log = /\((\S+function\.log)\)/.exec(refusal)?.[1];
     expect(log).toBeDefined();

@@ -1,80 +1,62 @@
-import type { CommandIo } from '../../cli/terminal/command.ts';
-import { OptionProblems } from '../../cli/flags/option-problems.ts';
-import { parseWithPositionals } from '../../cli/flags/options.ts';
-import { filterOptions } from './filter.ts';
-import type { Entry, Unremoved } from './letter-source.ts';
-import { printableLine } from '../../core/print/printable.ts';
-import { select, wholly } from './selection.ts';
-import { meanNothing } from './unmatched.ts';
-import {
-  countRecords,
-  describeKept,
-  readSourceRequest,
-  recordsOf,
-  sourceOptions,
-  withScan,
-} from './with-source.ts';
+import type { Progress } from '../progress.ts';
+import { select, wholeEntries } from './records/selection.ts';
+import { explainNoMatch } from './records/unmatched.ts';
+import type { Entry, UnwrittenRecord } from './records/unwritten-record.ts';
+import { isCut, recordsOf, withScan, type SourceRequest } from './scan.ts';
+import type { Unremoved } from './sources/letter-source.ts';
 
-const options = {
-  ...sourceOptions,
-  all: { type: 'boolean', default: false },
-  yes: { type: 'boolean', default: false },
-} as const;
+export interface PurgeRequest extends SourceRequest {
+  /** Remove them; otherwise only find them. */
+  readonly isConfirmed: boolean;
+  /** Without filters everything is meant, and what cannot be read remains. */
+  readonly isAll: boolean;
+}
 
-/** `dlq purge`: records removed for good, without being written. */
-export function purge(args: string[], io: CommandIo): Promise<number> {
-  const { values, positionals } = parseWithPositionals(args, options, 1, 'the source');
-  const problems = new OptionProblems();
-  const request = readSourceRequest(values, positionals[0] ?? '', problems);
-  const isFiltered = Object.keys(filterOptions).some((name) => Object.hasOwn(values, name));
-  if (!isFiltered && !values.all) problems.add('say which ones with filters, or --all');
-  if (isFiltered && values.all) problems.add('either filters or --all, not both');
-  problems.throwIfAny();
-  const { filter } = request;
-  return withScan(request, io, async (scan, source) => {
-    const all = select(scan.entries, filter);
-    const isNothing = meanNothing(filter, recordsOf(scan), all, io);
-    const meant = wholly(scan.entries, filter);
-    const kept = all.length - select(meant, filter).length;
-    if (kept > 0) {
-      io.err(`${countRecords(kept)} are left: they are in batches with other records; redrive those`);
-    }
-    const unremoved = values.yes && meant.length > 0 ? await source.remove(meant) : [];
-    for (const { id, problem } of unremoved) io.err(printableLine(`${id} is not removed: ${problem}`));
-    const purged = select(withoutUnremoved(meant, unremoved), filter);
-    // Without filters everything was meant, and what can't be read is left.
-    const unread = values.all ? scan.unreadable.length : 0;
-    if (values.json) {
-      const removed = values.yes && purged.length > 0;
-      const left = kept + unread;
-      io.out(
-        JSON.stringify({
-          records: purged.length,
-          removed,
-          ...(left > 0 && { left }),
-          ...(scan.mayHaveMore && { mayHaveMore: true }),
-          ...(unremoved.length > 0 && { unremoved }),
-        }),
-      );
-    } else {
-      for (const each of purged) io.out(describeKept(each));
-      io.out(conclude(purged.length, values.yes));
-    }
-    const isUnseen = scan.mayHaveMore && !request.scan.isLimitAsked;
-    return isNothing || isUnseen || kept + unread + unremoved.length > 0 ? 1 : 0;
+export interface PurgeResult {
+  /** Removed, or with no confirmation those that would be. */
+  readonly records: readonly UnwrittenRecord[];
+  readonly isConfirmed: boolean;
+  /** Selected records in batches with others: only a redrive takes them out. */
+  readonly inSharedBatches: number;
+  /** Entries without a readable record, where everything is meant. */
+  readonly unreadable: number;
+  readonly unremoved: readonly Unremoved[];
+  readonly mayHaveMore: boolean;
+  /** Whether nothing that was meant remains. */
+  readonly isComplete: boolean;
+}
+
+/** Removes records for good, without writing them. */
+export function purge(request: PurgeRequest, progress: Progress): Promise<PurgeResult> {
+  const { filter, isConfirmed } = request;
+  return withScan(request, progress, async (scan, source) => {
+    const selected = select(scan.entries, filter);
+    const unmatched = explainNoMatch(filter, recordsOf(scan), selected);
+    for (const line of unmatched) progress.note(line);
+    const whole = wholeEntries(scan.entries, filter);
+    const inSharedBatches = selected.length - select(whole, filter).length;
+    const unremoved = isConfirmed && whole.length > 0 ? await source.remove(whole) : [];
+    const unreadable = request.isAll ? scan.unreadable.length : 0;
+    return {
+      records: select(withoutUnremoved(whole, unremoved), filter),
+      isConfirmed,
+      inSharedBatches,
+      unreadable,
+      unremoved,
+      mayHaveMore: scan.mayHaveMore,
+      isComplete:
+        unmatched.length === 0 &&
+        !isCut(request, scan) &&
+        inSharedBatches + unreadable + unremoved.length === 0,
+    };
   });
 }
 
-/** The entries that are gone; of some only the object that they pointed to is still there. */
+/** The entries that are removed; of some, the object that they pointed to remains. */
 export function withoutUnremoved(
   entries: readonly Entry[],
   unremoved: readonly Unremoved[],
 ): readonly Entry[] {
   const stays = new Set(unremoved.map(({ id }) => id));
   return entries.filter(({ id }) => !stays.has(id) && !stays.has(`message ${id}`));
-}
-
-function conclude(records: number, isDone: boolean): string {
-  if (records === 0) return 'nothing to purge';
-  return `${countRecords(records)} ${isDone ? 'removed' : 'would be removed; add --yes to do it'}`;
 }

@@ -1,98 +1,77 @@
 import { withCleanup } from '../../local/process/cleanup.ts';
-import type { CommandIo } from '../../cli/terminal/command.ts';
-import { withInterrupt } from '../../cli/terminal/interrupt.ts';
-import type { Invoker } from './answer.ts';
-import { isOpen } from './filter.ts';
-import { bring, systemPace, type Report } from './bring.ts';
-import type { KeptRecord } from './letter-source.ts';
-import { closeRedrive, openRedrive, openRedrivePace } from './open-redrive.ts';
-import {
-  readRedriveOptions,
-  refuseUnordered,
-  type RedriveOptions,
-  type RedriveTarget,
-} from './redrive-options.ts';
-import { printableLine } from '../../core/print/printable.ts';
-import { select } from './selection.ts';
-import { meanNothing } from './unmatched.ts';
-import { countRecords, describeKept, recordsOf, withScan } from './with-source.ts';
+import type { Progress } from '../progress.ts';
+import { isUnfiltered } from './records/filter.ts';
+import { select } from './records/selection.ts';
+import { explainNoMatch } from './records/unmatched.ts';
+import type { UnwrittenRecord } from './records/unwritten-record.ts';
+import type { Invoker } from './redrive/answer.ts';
+import { redeliver, systemPace, type RedeliveryReport } from './redrive/redeliver.ts';
+import { refuseUnordered, type RecordTarget } from './redrive/target.ts';
+import { isCut, recordsOf, withScan, type SourceRequest } from './scan.ts';
 
-/** `dlq redrive`: records through the same flow again, with their own write timestamps. */
-export async function redrive(args: string[], io: CommandIo): Promise<number> {
-  const options = readRedriveOptions(args);
-  const { target } = options;
-  if (target.kind === 'close') return closeRedrive(target.queueUrl, options.json, io);
-  return withInterrupt((signal) => {
-    if (target.kind === 'open')
-      return openRedrive({ ...openRedrivePace, ...target, json: options.json }, io, signal);
-    return withScan(options, io, async (scan, source) => {
-      const { entries } = scan;
-      const kept = select(entries, options.filter);
-      const isNothing = meanNothing(options.filter, recordsOf(scan), kept, io);
-      // Without filters everything was meant, and what can't be read is left.
-      const unread = isOpen(options.filter) ? scan.unreadable.length : 0;
-      const isUnseen = scan.mayHaveMore && !options.scan.isLimitAsked;
-      refuseUnordered(
-        target,
-        kept.map(({ record }) => record),
-      );
-      if (options.isDryRun || kept.length === 0) {
-        tell(kept, options, io);
-        return isNothing || ((unread > 0 || isUnseen) && !options.isDryRun) ? 1 : 0;
-      }
-      return withCleanup(async (cleanup) => {
-        const invoker = await openInvoker(target);
-        cleanup.defer(() => invoker.close());
-        const report = await bring(kept, entries, source, invoker, options, systemPace(signal));
-        const code = conclude(report, kept.length, unread, options, io);
-        return isUnseen ? 1 : code;
-      });
+export interface RedriveRequest extends SourceRequest {
+  readonly target: RecordTarget;
+  readonly recordsPerSecond: number;
+  /** Records per invocation at most. */
+  readonly batchSize: number;
+  /** Find the records, send none. */
+  readonly isDryRun: boolean;
+}
+
+export type RedriveResult =
+  /** Nothing was sent: a dry run, or there is nothing to send. */
+  | {
+      readonly kind: 'found';
+      readonly records: readonly UnwrittenRecord[];
+      readonly isDryRun: boolean;
+      readonly isComplete: boolean;
+    }
+  | {
+      readonly kind: 'sent';
+      readonly records: number;
+      readonly report: RedeliveryReport;
+      /** Entries without a readable record, where everything is meant. */
+      readonly unreadable: number;
+      /** Whether nothing that was meant remains in the source, or failed again. */
+      readonly isComplete: boolean;
+    };
+
+/** Sends records through the flow again, with their own write timestamps, and removes what went through. */
+export function redrive(
+  request: RedriveRequest,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<RedriveResult> {
+  const { filter, target, isDryRun } = request;
+  return withScan(request, progress, async (scan, source): Promise<RedriveResult> => {
+    const records = select(scan.entries, filter);
+    const unmatched = explainNoMatch(filter, recordsOf(scan), records);
+    for (const line of unmatched) progress.note(line);
+    // Without filters everything is meant, and what cannot be read remains.
+    const unreadable = isUnfiltered(filter) ? scan.unreadable.length : 0;
+    const isWhole = unreadable === 0 && !isCut(request, scan);
+    refuseUnordered(
+      target,
+      records.map(({ record }) => record),
+    );
+    if (isDryRun || records.length === 0) {
+      const isComplete = unmatched.length === 0 && (isWhole || isDryRun);
+      return { kind: 'found', records, isDryRun, isComplete };
+    }
+    return withCleanup(async (cleanup) => {
+      const invoker = await openInvoker(target);
+      cleanup.defer(() => invoker.close());
+      const report = await redeliver(records, scan.entries, source, invoker, request, systemPace(signal));
+      const isComplete =
+        isWhole && report.failed + report.unremoved.length === 0 && report.ended === undefined;
+      return { kind: 'sent', records: records.length, report, unreadable, isComplete };
     });
   });
 }
 
-async function openInvoker(target: Exclude<RedriveTarget, { queueUrl: string }>): Promise<Invoker> {
+async function openInvoker(target: RecordTarget): Promise<Invoker> {
   if (target.kind === 'deployed') {
-    return (await import('./deployed-invoker.ts')).openDeployedInvoker(target.functionName);
+    return (await import('./redrive/deployed-invoker.ts')).openDeployedInvoker(target.functionName);
   }
-  return (await import('./local-invoker.ts')).openLocalInvoker(target.function);
-}
-
-function tell(kept: readonly KeptRecord[], { isDryRun, json }: RedriveOptions, io: CommandIo): void {
-  if (json) io.out(JSON.stringify({ records: kept.length, through: 0, failed: 0, storedAgain: 0, isDryRun }));
-  else {
-    for (const each of kept) io.out(describeKept(each));
-    io.out(kept.length === 0 ? 'nothing to redrive' : `${countRecords(kept.length)} would be redriven`);
-  }
-}
-
-function conclude(
-  report: Report,
-  records: number,
-  unread: number,
-  { json }: RedriveOptions,
-  io: CommandIo,
-): number {
-  const { through, failed, storedAgain, left, unremoved, ended } = report;
-  if (json) io.out(JSON.stringify({ records, ...report, unreadable: unread, isDryRun: false }));
-  else io.out(`${through} of ${countRecords(records)} went through: written, or skipped by the connector`);
-  for (const { position, problem } of left) io.err(printableLine(`${position} is left as it is: ${problem}`));
-  for (const { id, problem } of unremoved) {
-    io.err(printableLine(`${id} went through and is not removed: ${problem}`));
-  }
-  if (storedAgain === null) {
-    io.err(
-      `the function does not say which records failed again: some of them may be stored as new letters; see 'dlq ls'`,
-    );
-  } else if (storedAgain > 0) {
-    io.err(
-      `${countRecords(storedAgain)} failed again, stored again as new letters with their new reasons; see 'dlq ls'`,
-    );
-  }
-  const unfinished = failed - (storedAgain ?? 0) - left.length;
-  if (unfinished > 0) {
-    io.err(`${countRecords(unfinished)} could not be finished with and are kept; run it again`);
-  }
-  if (ended !== undefined) io.err(printableLine(`it ended early, the rest is kept: ${ended}`));
-  return failed + unremoved.length + unread === 0 && ended === undefined ? 0 : 1;
+  return (await import('./redrive/local-invoker.ts')).openLocalInvoker(target.function);
 }

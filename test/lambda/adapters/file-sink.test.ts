@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openFileSource } from '../../../tools/dead-letters/file-source.ts';
+import { openFileSource } from '../../../tools/dead-letters/sources/file-source.ts';
 import { openFileSink } from '../../../lambda/adapters/file/index.ts';
 import { known } from '../../../core/failure/failure-message.ts';
 import { writeDeadLetters, type DeadLetter } from '../../../core/dead-letters/dead-letter.ts';

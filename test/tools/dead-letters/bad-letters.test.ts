@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { dlq } from '../../../cli/dlq.ts';
-import { bring, systemPace } from '../../../tools/dead-letters/bring.ts';
-import { openFileSource } from '../../../tools/dead-letters/file-source.ts';
-import type { ObjectStore } from '../../../tools/dead-letters/object-store.ts';
-import { openQueueSource } from '../../../tools/dead-letters/queue-source.ts';
+import { redeliver, systemPace } from '../../../tools/dead-letters/redrive/redeliver.ts';
+import { openFileSource } from '../../../tools/dead-letters/sources/file-source.ts';
+import type { ObjectStore } from '../../../tools/dead-letters/sources/object-store.ts';
+import { openQueueSource } from '../../../tools/dead-letters/sources/queue-source.ts';
 import { runCommandLine } from '../../../cli/main.ts';
 import { known } from '../../../core/failure/failure-message.ts';
 import { printPosition } from '../../../core/contract/record-position.ts';
@@ -108,7 +108,7 @@ describe('malformed lines of a dead-letter file', () => {
     };
     const kept = entries.flatMap(({ records }) => records);
     const pace = systemPace(new AbortController().signal);
-    const report = await bring(
+    const report = await redeliver(
       kept,
       entries,
       source,
@@ -116,7 +116,7 @@ describe('malformed lines of a dead-letter file', () => {
       { batchSize: 100, recordsPerSecond: 10_000 },
       pace,
     );
-    expect(report).toMatchObject({ left: [], unremoved: [], ended: undefined });
+    expect(report).toMatchObject({ refused: [], unremoved: [], ended: undefined });
     expect(sent.length).toBeGreaterThan(0);
     expect((await source.scan(10_000)).entries).toEqual([]);
   });
@@ -182,9 +182,9 @@ it('malformed messages and objects of a queue are named, and the good ones are r
   const records = entries.flatMap((entry) => entry.records);
   expect(records.map(({ record }) => printPosition(record))).toEqual(positions);
   expect(unreadable.map(({ id, problem }) => `${id}: ${problem}`)).toEqual([
-    expect.stringMatching(/^message 0: .*gone can't be read: NoSuchKey/),
+    expect.stringMatching(/^message 0: .*gone cannot be read: NoSuchKey/),
     expect.stringContaining('message 2: it is not JSON'),
-    expect.stringMatching(/^message 3: .*denied can't be read: AccessDenied/),
+    expect.stringMatching(/^message 3: .*denied cannot be read: AccessDenied/),
     expect.stringMatching(/^message 4: .*cut: it is not JSON/),
     expect.stringMatching(/^message 5: /),
   ]);

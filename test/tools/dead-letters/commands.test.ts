@@ -99,11 +99,11 @@ describe('lines without a letter', () => {
       records: 2,
       unreadable: [
         { id: `${path}:3`, problem: 'it is not JSON' },
-        { id: `${path}:5`, problem: expect.stringContaining('it has no end') as string },
+        { id: `${path}:5`, problem: expect.stringContaining('it has no line end') as string },
       ],
     });
     const purged = await run('purge', '--all', '--yes');
-    expect(purged).toMatchObject({ code: 1, err: expect.stringContaining(`${path}:3 is left`) as string });
+    expect(purged).toMatchObject({ code: 1, err: expect.stringContaining(`${path}:3 stays`) as string });
     expect(await readFile(path, 'utf8')).toMatch(/^\n+not JSON\n+\{"version":1,"conn$/);
   });
 });
@@ -117,7 +117,7 @@ describe('filters without a match', () => {
       const { code, out, err } = await run(action, '--code', 'wrong_typ');
       expect([code, out]).toEqual([2, []]);
       expect(err).toContain(
-        `option '--code' got 'wrong_typ', which is no failure code; did you mean 'wrong_type'?`,
+        `option '--code' must be a failure code, got 'wrong_typ'; did you mean 'wrong_type'?`,
       );
     },
   );
@@ -179,7 +179,7 @@ describe('letter with several problems', () => {
       `       1  out_of_range  s.t  price  ${when}`,
       `       1  wrong_type  s.t  amount  ${when}`,
       `       1  wrong_type  s.t  price  ${when}`,
-      '  a record counts in each line whose problem it has',
+      '  a record counts in the line of each of its problems',
       'shop.orders-0@1  wrong_type  s.t  amount  1970-01-01T00:00:00Z  x; also out_of_range  s.t  price  x of price',
       'shop.orders-0@2  wrong_type  s.t  price  1970-01-01T00:00:00Z  x',
     ]);
