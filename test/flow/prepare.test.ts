@@ -48,7 +48,7 @@ describe('format with prepare', () => {
     expect(asked).toEqual(['one', 'two']);
   });
 
-  it('a record whose schema does not arrive is retried, alone', async () => {
+  it('a record whose schema does not arrive is retried alone', async () => {
     let isSilent = true;
     const { registry } = countingRegistry(async (id) => {
       if (id === 'two' && isSilent) throw new Silence();
@@ -70,7 +70,7 @@ describe('format with prepare', () => {
     expect(deadLetters.stored).toHaveLength(1);
   });
 
-  it('a retried record is retried even where its key can never be written', async () => {
+  it('a record to retry is retried even if its key can never be written', async () => {
     const { registry } = countingRegistry(async () => Promise.reject(new Silence()));
     const { run } = await harnessOf(registry);
     const record = makeRecord({ key: Buffer.from([0xff]), value: Buffer.from('one|7|Bern') });
@@ -81,7 +81,7 @@ describe('format with prepare', () => {
     ]);
   });
 
-  it('a batch is redelivered as a whole where prepare rejects', async () => {
+  it('a batch is redelivered as a whole if prepare rejects', async () => {
     const crash = new BatchCrash({
       next: 'crash',
       stage: 'decode',
@@ -95,7 +95,7 @@ describe('format with prepare', () => {
     expect(refused.store.requests).toEqual([]);
   });
 
-  it('prepare gets the time that is left for it, and only the payloads of its topic and side', async () => {
+  it('prepare gets the remaining time and only the payloads of its topic and side', async () => {
     const timeouts: number[] = [];
     const { registry, asked } = countingRegistry(async (_id, timeoutMs) => {
       timeouts.push(timeoutMs);

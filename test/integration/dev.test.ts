@@ -85,7 +85,7 @@ describe('`millrace dev`', () => {
     await waitUntil('no process of it is left', () => !family.some(isAlive), 20_000);
   });
 
-  it('accounts for every record of the fixtures of a new project, by what became of it', async () => {
+  it('`dev` accounts for the outcome of every record of the fixtures of a new project', async () => {
     const project = mkdtempSync(join(makeStateDirectory(), 'dev-project-'));
     onTestFinished(() => {
       rmSync(project, { recursive: true });
@@ -107,7 +107,7 @@ describe('`millrace dev`', () => {
     });
   });
 
-  it('needs records where it is to account for them', async () => {
+  it('`dev --exit` needs records to send', async () => {
     const dev = startMillrace('dev', '--connector', 'examples/shop/connector.ts', '--exit');
     expect(await dev.exited).toBe(2);
     expect(dev.err[0]).toContain("'--exit' and '--records' need records to send");

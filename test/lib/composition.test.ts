@@ -183,7 +183,7 @@ describe("a connector with constructs of the user's own", () => {
   const connector = clicksConnector(join(scratch, 'own'), { network, source: new OwnSource(), store });
   const stack = Stack.of(connector);
 
-  it('runs its functions in the network, and tells it what they call', () => {
+  it('a connector of custom parts runs its functions in the network and tells it which services they call', () => {
     expect(asked).toEqual(['sqs', 's3', 'secretsManager']);
     for (const { VpcConfig: config } of propertiesOf(stack, 'AWS::Lambda::Function')) {
       expect(config).toMatchObject({ SubnetIds: ['subnet-0a1b2c3d4e5f60711'] });
@@ -191,7 +191,7 @@ describe("a connector with constructs of the user's own", () => {
     Template.fromStack(stack).resourceCountIs('AWS::EC2::VPC', 0);
   });
 
-  it('reads by the event sources of the source, and answers them as it says', () => {
+  it('a connector of custom parts polls by the event sources of its source and answers as the source says', () => {
     expect(propertiesOf(stack, 'AWS::Lambda::EventSourceMapping')).toContainEqual(
       expect.objectContaining({ StartingPosition: 'LATEST', Topics: ['web.clicks'] }),
     );
@@ -205,14 +205,14 @@ describe("a connector with constructs of the user's own", () => {
     });
   });
 
-  it('is checked against what the store allows', () => {
+  it('a connector of custom parts is checked against what the store allows', () => {
     const strict: IStore = { ...store, dialect: 'keyspaces', allows: () => ({ timestamps: false }) };
     expect(() =>
       clicksConnector(join(scratch, 'strict'), { network, source: new OwnSource(), store: strict }),
     ).toThrow(/routes\[0\]\.timestamp/);
   });
 
-  it('watches what the store has', () => {
+  it('a connector of custom parts has the alarms of its store', () => {
     const names = propertiesOf(stack, 'AWS::CloudWatch::Alarm').map(({ AlarmName: name }) => name);
     expect(names).toContain('millrace/clicks/certificate-expiring');
     expect(connector).toBeInstanceOf(Connector);

@@ -35,7 +35,7 @@ const stackWithGiven = (folder: string, mutable: boolean): Stack =>
     batchFailures: { bucket: bucketIn(stack, 'given-up-batches') },
   }));
 
-describe('a connector that is given a role, a queue, buckets and a key', () => {
+describe('connector with a given role, queue, buckets and key', () => {
   let stack: Stack;
   beforeAll(() => {
     stack = stackWithGiven(join(scratch, 'attach'), true);
@@ -78,18 +78,18 @@ describe('a connector that is given a role, a queue, buckets and a key', () => {
     expect(findings).toEqual([]);
   });
 
-  it('attaches nothing to a role that is imported as not mutable', () => {
+  it('a connector attaches no policy to a role that is imported as not mutable', () => {
     const untouched = stackWithGiven(join(scratch, 'yours'), false);
     const policies = propertiesOf(untouched, 'AWS::IAM::Policy').map(({ Roles: roles }) => roles);
     expect(policies.filter((roles) => JSON.stringify(roles).includes('clicks-function'))).toEqual([]);
   });
 });
 
-describe('options of what is created, given with what exists', () => {
+describe('options for new resources together with existing ones', () => {
   const stack = emptyStack(join(scratch, 'refused'));
   const encryptionKey = Key.fromKeyArn(stack, 'Key', keyArn);
 
-  it('are refused for dead letters', () => {
+  it('options for a new dead-letter queue are refused together with an existing one', () => {
     const queue = Queue.fromQueueArn(stack, 'Queue', queueArn);
     const bucket = Bucket.fromBucketName(stack, 'Letters', 'large-letters');
     expect(() => new DeadLetters(stack, 'DeadLetters', { queue, bucket, encryptionKey })).toThrow(
@@ -97,7 +97,7 @@ describe('options of what is created, given with what exists', () => {
     );
   });
 
-  it('are refused for given-up batches, all at once', () => {
+  it('options for a new bucket of discarded batches are refused with an existing one, all at once', () => {
     const bucket = Bucket.fromBucketName(stack, 'Batches', 'given-up-batches');
     const options = { bucket, encryptionKey, retention: Duration.days(1) };
     expect(() => new BatchFailures(stack, 'BatchFailures', options)).toThrow(

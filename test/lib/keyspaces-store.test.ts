@@ -30,7 +30,7 @@ function storeOf(props: KeyspacesStoreProps, routes: readonly RouteDefinition[] 
   return { stack, store };
 }
 
-describe('a connector into Keyspaces', () => {
+describe('connector into Keyspaces', () => {
   let stack: Stack;
   beforeAll(() => {
     stack = clicksStack(join(scratch, 'clicks'), { store: Store.keyspaces() });

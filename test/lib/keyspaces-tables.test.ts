@@ -107,7 +107,7 @@ describe('KeyspacesTables', () => {
     });
   });
 
-  it('warn of options that Keyspaces ignores', () => {
+  it('a Keyspaces table warns about options that Keyspaces ignores', () => {
     const { stack } = tablesStack(`${plain} WITH gc_grace_seconds = 60 AND comment = 'clicks'`);
     expect(warningsOf(stack)).toEqual([expect.stringContaining('ignores gc_grace_seconds;')]);
   });

@@ -67,14 +67,19 @@ describe('provisioned MSK cluster', () => {
     ['IAM', iam, 9098],
     ['SCRAM', scram, 9096],
     ['mutual TLS', mutualTls, 9094],
-  ] as const)('lets the pollers in, and nobody else, by %s on port %i', (_, authentication, port) => {
-    const certificateAuthorities = ['arn:aws:acm-pca:eu-west-1:111122223333:certificate-authority/0f1e2d3c'];
-    const made = clusterStack(NewCluster.provisioned({ certificateAuthorities }), authentication);
-    const rules = propertiesOf(made, 'AWS::EC2::SecurityGroupIngress');
-    expect(rules).toMatchObject([{ FromPort: port, ToPort: port }]);
-    expect(rules[0]?.['GroupId']).toEqual(rules[0]?.['SourceSecurityGroupId']);
-    expect(propertiesOf(made, 'AWS::MSK::BatchScramSecret')).toHaveLength(authentication === scram ? 1 : 0);
-  });
+  ] as const)(
+    'a provisioned cluster admits only the pollers, by %s on port %i',
+    (_, authentication, port) => {
+      const certificateAuthorities = [
+        'arn:aws:acm-pca:eu-west-1:111122223333:certificate-authority/0f1e2d3c',
+      ];
+      const made = clusterStack(NewCluster.provisioned({ certificateAuthorities }), authentication);
+      const rules = propertiesOf(made, 'AWS::EC2::SecurityGroupIngress');
+      expect(rules).toMatchObject([{ FromPort: port, ToPort: port }]);
+      expect(rules[0]?.['GroupId']).toEqual(rules[0]?.['SourceSecurityGroupId']);
+      expect(propertiesOf(made, 'AWS::MSK::BatchScramSecret')).toHaveLength(authentication === scram ? 1 : 0);
+    },
+  );
 
   it('a provisioned cluster of express brokers has no storage or settings of its own', () => {
     const express = clusterStack(NewCluster.provisioned({ instanceType: 'express.m7g.large' }));

@@ -254,7 +254,7 @@ describe('MSK source of another account', () => {
     expect(() => sourceStack(options, ['shop.orders'], where)).toThrow(message);
   });
 
-  it("is refused with an ARN that is the cluster's", () => {
+  it('a VPC connection is refused with the ARN of a cluster', () => {
     expect(() => VpcConnection.fromArn(cluster)).toThrow(/is not the ARN of an MSK VPC connection/);
   });
 
@@ -281,7 +281,7 @@ describe('MSK source refusals', () => {
   });
 });
 
-describe('provisioned polling is refused', () => {
+describe('provisioned polling', () => {
   it.each<[string, Parameters<typeof Polling.provisioned>[0], RegExp]>([
     ['infinite retries', { retryAttempts: -1 }, /retryAttempts: -1 is out of range; allowed: 0 to 10000/],
     [
@@ -300,7 +300,7 @@ describe('provisioned polling is refused', () => {
       { retryAttempts: -1, maximumPollers: 3_000 },
       /maximumPollers: 3000[^]*retryAttempts: -1/,
     ],
-  ])('an MSK source is refused with %s', (_, options, message) => {
+  ])('provisioned polling is refused with %s', (_, options, message) => {
     expect(() => Polling.provisioned(options)).toThrow(message);
   });
 });

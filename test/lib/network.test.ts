@@ -151,11 +151,11 @@ describe('network shared with another connector', () => {
     ]);
   });
 
-  it('shares in turn all that it reaches', () => {
+  it('a shared network shares in turn all endpoints that it reaches', () => {
     Template.fromStack(Stack.of(third)).resourceCountIs('AWS::EC2::VPCEndpoint', 0);
   });
 
-  it('needs no endpoint where the other has its own paths', () => {
+  it('a shared network needs no endpoint if the other connector has its own routes to the services', () => {
     const { stack, network } = networkStack(existing(false));
     Network.shared({ network }).bind(new Construct(stack, 'Other'), { services: ['sqs', 'secretsManager'] });
     Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 0);

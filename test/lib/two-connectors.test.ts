@@ -33,7 +33,7 @@ describe('two connectors in one stack', () => {
   });
   const template = Template.fromStack(stack);
 
-  it('have functions, queues and event sources of their own', () => {
+  it('two connectors in one stack have separate functions, queues and event sources', () => {
     for (const [type, each] of [
       ['AWS::Lambda::EventSourceMapping', 2],
       ['AWS::SQS::Queue', 1],
@@ -51,18 +51,18 @@ describe('two connectors in one stack', () => {
     ]);
   });
 
-  it('share no alarm name', () => {
+  it('two connectors in one stack have no alarm name in common', () => {
     const names = propertiesOf(stack, 'AWS::CloudWatch::Alarm').map(({ AlarmName: name }) => name);
     expect(names.length).toBeGreaterThan(20);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('have outputs that are named after their constructs', () => {
+  it('two connectors in one stack have outputs that are named after their constructs', () => {
     const expected = ['Clicks', 'Views2'].flatMap((id) => baseOutputs.map((name) => id + name));
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual(expected.sort());
   });
 
-  it('have a Grafana model each, which asks for those outputs', () => {
+  it('two connectors in one stack have a Grafana model each, which asks for their outputs', () => {
     const models = readdirSync(join(folder, 'assembly')).filter((name) => name.endsWith('.grafana.json'));
     expect(models.sort()).toEqual(['Web.millrace-clicks.grafana.json', 'Web.millrace-views.grafana.json']);
   });
@@ -74,12 +74,12 @@ describe('a stack of one connector', () => {
     terminationProtection: true,
   });
 
-  it('says of what in its description, and takes the props of a stack', () => {
+  it('the stack of one connector names it in its description and accepts the props of a stack', () => {
     expect(stack.templateOptions.description).toBe('Millrace connector clicks');
     expect(stack.terminationProtection).toBe(true);
   });
 
-  it('keeps a description that is given', () => {
+  it('the stack of one connector keeps a given description', () => {
     const folder = join(scratch, 'described');
     const described = new ConnectorStack(clicksApp(folder), 'Clicks', {
       ...clicksProps(folder),
@@ -88,7 +88,7 @@ describe('a stack of one connector', () => {
     expect(described.templateOptions.description).toBe('clicks of the web shop');
   });
 
-  it('names outputs and resources without the construct', () => {
+  it('the stack of one connector names outputs and resources without the construct', () => {
     const template = Template.fromStack(stack);
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual([...baseOutputs].sort());
     expect(Object.keys(template.findResources('AWS::SQS::Queue'))).toEqual([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readDevOptions } from '../../../cli/flags/dev-options.ts';
 
-describe('the options of dev', () => {
-  it('are those of a fixture that is sent once, by default', () => {
+describe('`millrace dev` options', () => {
+  it('`dev` sends the records of the fixtures once by default', () => {
     expect(readDevOptions([])).toEqual({
       files: {
         connectorFile: 'connector.ts',
@@ -15,7 +15,7 @@ describe('the options of dev', () => {
     });
   });
 
-  it('name several fixtures', () => {
+  it('`dev` accepts several fixtures', () => {
     expect(
       readDevOptions(['--fixture', 'a.jsonl', '--fixture', 'b.jsonl', '--exit', '--json']),
     ).toMatchObject({
@@ -35,7 +35,7 @@ describe('the options of dev', () => {
     { args: ['--records', '0'], problem: `'--records' must be a whole number of at least 1` },
     { args: ['--fixture'], problem: `'--fixture' needs a value` },
   ];
-  it.each(refused)('$args is refused: $problem', ({ args, problem }) => {
+  it.each(refused)('`dev $args` is refused: $problem', ({ args, problem }) => {
     expect(() => readDevOptions(args)).toThrow(problem);
   });
 });

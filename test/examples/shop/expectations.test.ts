@@ -21,7 +21,7 @@ const rows: readonly (readonly [string, string])[] = [
   ['b', 'placed'],
 ];
 
-describe('what the shop expects of a table', () => {
+describe('compareOrders', () => {
   const table: readonly {
     name: string;
     found: readonly (readonly [string, string])[];
@@ -41,13 +41,16 @@ describe('what the shop expects of a table', () => {
     },
     { name: 'no row at all', found: [], problems: ['t lacks 2 of 2 orders'] },
   ];
-  it.each(table)('$name', ({ found, problems }) => {
-    expect(compareOrders('t', expected().orders, new Map(found))).toEqual(problems);
-  });
+  it.each(table)(
+    'the orders of a table are compared with the expected ones: $name',
+    ({ found, problems }) => {
+      expect(compareOrders('t', expected().orders, new Map(found))).toEqual(problems);
+    },
+  );
 });
 
 describe('what the shop expects of dead letters', () => {
-  it('is met by the same codes', () => {
+  it('dead letters with the expected codes have no problem', () => {
     const found = new Map([
       ['out_of_range', 1],
       ['malformed_json', 1],
@@ -55,7 +58,7 @@ describe('what the shop expects of dead letters', () => {
     expect(compareDeadLetters(expected().deadLetters, found)).toEqual([]);
   });
 
-  it('is not met by a missing one, nor by one of a valid record', () => {
+  it('a missing dead letter, or one of a valid record, is a problem', () => {
     const found = new Map([
       ['malformed_json', 1],
       ['unknown', 2],

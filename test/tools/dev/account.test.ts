@@ -14,7 +14,7 @@ const tally: Tally = {
 const complete: Findings = { produced: 10, done: 10, givenUp: 0, deadLettered: 1, tally };
 
 describe('account of a dev run', () => {
-  it('has each record in one place when all is well', () => {
+  it('the account has each record in one place if every record is stored', () => {
     expect(accountFor(complete)).toEqual({
       produced: 10,
       written: 6,
@@ -64,7 +64,7 @@ describe('account of a dev run', () => {
       account: { unaccounted: 1, problems: ['1 record was delivered, and not reported by the function'] },
     },
     {
-      name: 'records of somebody else',
+      name: 'records of another producer',
       found: { done: 12, tally: { ...tally, written: 8 } },
       account: {
         unaccounted: -2,
@@ -74,12 +74,12 @@ describe('account of a dev run', () => {
       },
     },
     {
-      name: 'that nothing was delivered',
+      name: 'a run without any delivery',
       found: { done: 0, deadLettered: 0, tally: { ...tally, written: 0, skipped: 0 } },
       account: { written: 0, unaccounted: 10, problems: ['10 records were sent, and not delivered'] },
     },
   ];
-  it.each(table)('tells of $name', ({ found, account }) => {
+  it.each(table)('the account reports $name', ({ found, account }) => {
     expect(accountFor({ ...complete, ...found })).toMatchObject(account);
   });
 });

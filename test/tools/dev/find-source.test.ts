@@ -21,8 +21,8 @@ const file = (name: string, text: string): string => {
 const find = (request: Partial<SourceRequest> = {}) =>
   findSource({ connectorFile: join(folder, 'connector.ts'), topics: ['a'], partitions: 4, ...request });
 
-describe('the records that dev sends', () => {
-  it('are those of every fixture beside the connector, in the order of their names', () => {
+describe('record source of `millrace dev`', () => {
+  it('`dev` sends the records of every fixture beside the connector, in the order of their names', () => {
     file('fixtures/2.jsonl', '{"key": "second"}\n');
     file('fixtures/1.jsonl', '{"key": "first"}\n');
     file('fixtures/notes.txt', 'no fixture');
@@ -35,12 +35,12 @@ describe('the records that dev sends', () => {
     expect([feed.next(0)?.key, feed.next(0)?.key]).toEqual(['first', 'second']);
   });
 
-  it('are none where there is neither a fixture nor a source', () => {
+  it('`dev` has no records without a fixture and a source', () => {
     expect(find()).toBeUndefined();
     expect(find({ connectorFile: join(folder, 'fixtures/connector.ts') })).toBeUndefined();
   });
 
-  it('are those of a generator', () => {
+  it('`dev` sends the records of a generator', () => {
     const sourceFile = file(
       'source.ts',
       `import type { DevSource } from 'millrace';
@@ -56,7 +56,7 @@ describe('the records that dev sends', () => {
     });
   });
 
-  it('are refused where no route reads their topic', () => {
+  it('`dev` refuses a source whose topic no route reads', () => {
     const sourceFile = file(
       'source.ts',
       `export default { topics: ['b'], open: () => ({ next: () => undefined }) };`,
@@ -66,7 +66,7 @@ describe('the records that dev sends', () => {
     );
   });
 
-  it('are refused where the module is no source', () => {
+  it('`dev` refuses a module that is no source', () => {
     expect(() => find({ sourceFile: file('source.ts', 'export default { topics: [] };') })).toThrow(
       /is no DevSource of 'millrace'; it must be \{ topics/,
     );

@@ -4,7 +4,7 @@ import { fixtureFile } from '../../../tools/init/fixture-file.ts';
 
 const parse = (text: string, topics = ['shop.orders']) => parseFixture(text, 'f.jsonl', topics, 4);
 
-describe('the records of a fixture', () => {
+describe('fixture of `millrace dev`', () => {
   const payloads: readonly { line: string; key?: unknown; value?: unknown }[] = [
     { line: '{"key": "c-1", "value": {"id": 1}}', key: 'c-1', value: '{"id":1}' },
     {
@@ -22,11 +22,11 @@ describe('the records of a fixture', () => {
       value: Buffer.alloc(0),
     },
   ];
-  it.each(payloads)('$line', ({ line, key = null, value }) => {
+  it.each(payloads)('a fixture line is read as a record: $line', ({ line, key = null, value }) => {
     expect(parse(line)).toEqual({ records: [{ topic: 'shop.orders', key, value }], problems: [] });
   });
 
-  it('have a topic, headers, a timestamp and a partition of their own', () => {
+  it('a record of a fixture can have its own topic, headers, timestamp and partition', () => {
     const line =
       '{"topic": "b", "key": "k", "value": "v", "headers": {"x": "1"}, "timestamp": 5, "partition": 3}';
     expect(parse(`\n${line}\n\n`, ['a', 'b']).records).toEqual([
@@ -34,7 +34,7 @@ describe('the records of a fixture', () => {
     ]);
   });
 
-  it('are refused with every problem, each with its line', () => {
+  it('a malformed fixture is refused with every problem, each with its line', () => {
     const text = [
       '{"topic": "a", "valeu": 1}',
       '{"topic": "c"}',
@@ -58,16 +58,16 @@ describe('the records of a fixture', () => {
     ]);
   });
 
-  it('must be some', () => {
+  it('a fixture without records is refused', () => {
     expect(parse('\n').problems).toEqual(['f.jsonl: holds no record']);
     expect(parse('{}', ['a', 'b']).problems).toEqual(['f.jsonl:1: topic is missing; allowed: a, b']);
   });
 
-  it('are valid as millrace init writes them', () => {
+  it('the fixture that `millrace init` writes is valid', () => {
     expect(parse(fixtureFile())).toMatchObject({ problems: [], records: { length: 4 } });
   });
 
-  it('are sent in their order, again and again', () => {
+  it('the records of a fixture are sent in order, repeatedly', () => {
     const { records } = parse('{"key": "1"}\n{"key": "2"}');
     const feed = repeatRecords(records).open({ seed: 1, isChecked: true });
     expect([1, 2, 3].map((nowMs) => feed.next(nowMs)?.key)).toEqual(['1', '2', '1']);

@@ -10,8 +10,8 @@ const statements = (cql: string): readonly string[] => {
 
 const local = "{'class': 'NetworkTopologyStrategy', 'datacenter1': '1'}";
 
-describe('the tables of a connector on a cluster of one node', () => {
-  it('are in a keyspace that one node can serve, whatever its schema says', () => {
+describe('local tables of a connector', () => {
+  it('local tables are in a keyspace that one node can serve, whatever the schema says', () => {
     expect(
       statements(`
         CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', 'eu-central': 3};
@@ -24,7 +24,7 @@ describe('the tables of a connector on a cluster of one node', () => {
     ]);
   });
 
-  it('are created without a keyspace in the schema, and without what only Amazon Keyspaces has', () => {
+  it('local tables are created without a keyspace in the schema and without options of Amazon Keyspaces', () => {
     expect(
       statements(`
         CREATE TABLE fleet.positions (id int PRIMARY KEY)

@@ -107,7 +107,7 @@ describe('`doctor` with missing permissions', () => {
     );
   });
 
-  it('names the functions of a stack with several connectors', async () => {
+  it('`doctor` names the functions of a stack with several connectors', async () => {
     const output = (key: string, value: string): string =>
       `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`;
     const outputs = output('OrdersFunctionName', 'orders-1') + output('ReturnsFunctionName', 'returns-1');
