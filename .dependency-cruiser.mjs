@@ -47,7 +47,7 @@ export default {
     rule(
       'flow-knows-no-adapter',
       'process-batch.ts, write-groups.ts and recheck-tables.ts read as the flow and run against any store. Take the thing you need through a port; handler.ts and start.ts choose the adapter.',
-      { path: '^lambda/carry/(process-batch|write-groups|recheck-tables)\\.ts$' },
+      { path: '^lambda/carry/(process-batch|write-groups|lane-progress|warm-state|recheck-tables)\\.ts$' },
       { path: '^lambda/adapters/' },
     ),
     rule(

@@ -11,6 +11,7 @@ import type { CompiledConnector, CompiledRoute, FindTable } from './compile/comp
 import { prepareAll, type Preparation } from './compile/prepare.ts';
 import { TopicReaders } from './compile/topic-readers.ts';
 import { pairWithTables } from './compile/bound-route.ts';
+import { findOrderedTopics } from './compile/ordered-topics.ts';
 
 /** The tables that a connector writes, each once, in the order of its routes. */
 export function tablesOf(definition: ConnectorDefinition): readonly TableName[] {
@@ -51,6 +52,7 @@ export function compileConnector(
   // What is noticed of literals, which are encoded here.
   observations.forgetRow();
   const { name, deadLetterLimit = defaultDeadLetterLimit } = definition;
+  const orderedTopics = findOrderedTopics(routesByTopic);
   const prepare = prepareAll(preparations);
-  return { name, deadLetterLimit, routesByTopic, observations, ...(prepare && { prepare }) };
+  return { name, deadLetterLimit, routesByTopic, orderedTopics, observations, ...(prepare && { prepare }) };
 }

@@ -5,7 +5,7 @@ export interface Stamp {
   /** Never below `recordMs` × 1000. */
   readonly micros: number;
   /** Whether it is above what the record alone would give. */
-  readonly carried: boolean;
+  readonly raised: boolean;
 }
 
 /** A stamp given in this batch. */
@@ -28,7 +28,7 @@ export class PartitionStamps {
   readonly topic: string;
   readonly partition: number;
   /** The stamps that are above what their record alone would give, in the order given. */
-  readonly carried: BatchStamp[] = [];
+  readonly raised: BatchStamp[] = [];
   /** The millisecond of the last record. */
   lastMs = 0;
   readonly #stamps: BatchStamp[] = [];
@@ -60,7 +60,7 @@ export class PartitionStamps {
     this.#stamps.push(stamp);
     this.#highest.push(Math.max(this.#highest.at(-1) ?? -Infinity, stamp.micros));
     this.lastMs = stamp.recordMs;
-    if (stamp.carried) this.carried.push(stamp);
+    if (stamp.raised) this.raised.push(stamp);
     if (this.#index !== undefined) enter(this.#index.stamps, stamp);
   }
 
@@ -101,7 +101,7 @@ export class PartitionStamps {
 /** So often is the index made anew in one batch; then it is kept. */
 const maxIndexesMade = 16;
 
-/** Work in proportion to the milliseconds that the stamp was carried: a thousandth of the row's records at most. */
+/** Work in proportion to the milliseconds that the stamp was raised: a thousandth of the row's records at most. */
 function enter(index: StampIndex, stamp: BatchStamp): void {
   const lastMs = Math.floor(stamp.micros / 1000);
   for (let ms = stamp.recordMs; ms <= lastMs; ms++) {

@@ -1,8 +1,8 @@
 import type { PartitionStamps, Stamp } from './partition-stamps.ts';
 
 /**
- * Per row, the stamps of the partition's last millisecond, and every one that was carried: should that record come
- * again when its millisecond has passed, it gets what it had.
+ * Per row, the stamps of the partition's last millisecond, and every one that was raised: a record that is redelivered
+ * after its millisecond has passed gets the timestamp that it had.
  */
 export type RememberedRows = ReadonlyMap<string, readonly Stamp[]>;
 
@@ -34,7 +34,7 @@ export function remember(
   return next;
 }
 
-/** Keeps what can still collide: the stamps that reach into the last record's millisecond or beyond it, or were carried. */
+/** Keeps what can still collide: the stamps that reach into the last record's millisecond or beyond it, or were raised. */
 function rememberPartition(remembered: RememberedRows | undefined, stamps: PartitionStamps): RememberedRows {
   const kept = new Map<string, Stamp[]>();
   let room: number = memoryLimits.stampsPerPartition;
@@ -49,9 +49,9 @@ function rememberPartition(remembered: RememberedRows | undefined, stamps: Parti
   };
   const lastMicros = stamps.lastMs * 1000;
   for (const stamp of stamps.from(lastMicros)) keep(stamp.rowId, stamp);
-  for (const stamp of stamps.carried.toReversed()) keep(stamp.rowId, stamp);
+  for (const stamp of stamps.raised.toReversed()) keep(stamp.rowId, stamp);
   for (const [rowId, older] of remembered ?? []) {
-    for (const stamp of older) if (stamp.carried || stamp.micros >= lastMicros) keep(rowId, stamp);
+    for (const stamp of older) if (stamp.raised || stamp.micros >= lastMicros) keep(rowId, stamp);
   }
   return kept;
 }

@@ -53,3 +53,9 @@ export interface WriteGroup {
  * but the order of the requests decides which write of a row wins (`server` mode).
  */
 export type Lane = readonly WriteGroup[];
+
+/** Hands out lanes one by one, each once. */
+export interface LaneSource {
+  /** The next lane; `undefined` once there is none. */
+  next(): Lane | undefined;
+}

@@ -1,7 +1,7 @@
 import { message } from '../failure/failure-message.ts';
 import type { Failure, RecordFailure, RecordProblem } from '../failure/failure.ts';
 import type { Outcome, SkipReason } from '../record/outcome.ts';
-import type { Coupling } from '../plan/timestamps.ts';
+import type { Coupling } from '../plan/timestamp-sequencer.ts';
 import type { SourceRecord } from '../record/source-record.ts';
 
 /** What is known of a batch once its writes have ended. */
@@ -84,17 +84,4 @@ function neighboursOf(couplings: readonly Coupling[]): ReadonlyMap<number, reado
     add(later, earlier);
   }
   return neighbours;
-}
-
-/**
- * For an event source that knows no partial failures: if one record is retried, all are, so the others' dead letters
- * wait for the attempt in which nothing is left to retry.
- */
-export function postponeDeadLetters(outcomes: readonly Outcome[]): readonly Outcome[] {
-  if (!outcomes.some((outcome) => outcome.kind === 'failed' && outcome.failure.next === 'retry')) {
-    return outcomes;
-  }
-  return outcomes.map((outcome) =>
-    outcome.kind === 'failed' ? { ...outcome, failure: { ...outcome.failure, next: 'retry' } } : outcome,
-  );
 }

@@ -1,14 +1,15 @@
 import { known } from '../../core/failure/failure-message.ts';
 import type { Failure } from '../../core/failure/failure.ts';
 import { letterBudgetMs, recheckBudgetMs, startBudgetMs } from '../../core/flow/deadline.ts';
-import { reportDeadLettered, respond, type BatchResponse } from '../../core/settle/batch-response.ts';
+import { reportDeadLettered, toBatchResponse, type BatchResponse } from '../../core/settle/batch-response.ts';
 import { BatchCrash } from '../../core/record/batch-crash.ts';
 import { describeCrash } from '../../core/settle/describe-crash.ts';
 import { isRedrive } from '../../core/dead-letters/redrive-event.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
-import { processBatch, type Services, type WarmState } from './process-batch.ts';
+import { processBatch, type Services } from './process-batch.ts';
 import { recheckAfterNews } from './recheck-tables.ts';
+import type { WarmState } from './warm-state.ts';
 
 /** What one function instance keeps from batch to batch. */
 export interface Instance {
@@ -96,7 +97,7 @@ export class Server {
         const { services, warm } = instance;
         const processed = await processBatch(event, remainingMs(), this.#warm ?? warm, services, isNew);
         this.#warm = processed.warm;
-        const response = respond(processed.outcomes, processed.failureResponse);
+        const response = toBatchResponse(processed.outcomes, processed.failureResponse);
         return isRedrive(event)
           ? { ...response, deadLettered: reportDeadLettered(processed.outcomes) }
           : response;

@@ -16,8 +16,9 @@ import { groupLimits } from '../../core/plan/group.ts';
 import { readConnectionSecrets } from '../adapters/secrets/connection-secrets.ts';
 import { loadConnector } from './compile-live.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
-import { coldState, type Services } from './process-batch.ts';
+import type { Services } from './process-batch.ts';
 import type { Instance } from './serve.ts';
+import { coldState } from './warm-state.ts';
 
 /**
  * Makes everything that a batch is processed with: environment, connections, connector, statements. Rejects with what

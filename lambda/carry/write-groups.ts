@@ -6,7 +6,7 @@ import type { Pacing } from '../../core/flow/pacing.ts';
 import { slowDown, speedUp } from '../../core/flow/partition-backoff.ts';
 import { planRetry } from '../../core/flow/retry.ts';
 import { unfold } from '../../core/plan/fold.ts';
-import type { Lane, WriteGroup } from '../../core/record/write.ts';
+import type { Lane, LaneSource, WriteGroup } from '../../core/record/write.ts';
 import { BatchCrash } from '../../core/record/batch-crash.ts';
 import type { WriteCounts } from '../../core/settle/telemetry-event.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -49,7 +49,7 @@ export interface WrittenBatch {
  * throws; by then no request is in flight.
  */
 export function writeGroups(
-  lanes: Iterable<Lane>,
+  lanes: LaneSource,
   recordCount: number,
   limiter: Limiter,
   deadlineMs: number,
@@ -66,7 +66,7 @@ export function writeGroups(
  */
 class BatchWriter {
   /** The lanes that are not begun. */
-  readonly #lanes: Iterator<Lane, unknown>;
+  readonly #lanes: LaneSource;
   readonly #deadlineMs: number;
   readonly #settings: WriteSettings;
   readonly #resolve: (written: WrittenBatch) => void;
@@ -83,7 +83,7 @@ class BatchWriter {
   #waiting = 0;
 
   constructor(
-    lanes: Iterable<Lane>,
+    lanes: LaneSource,
     recordCount: number,
     limiter: Limiter,
     deadlineMs: number,
@@ -91,7 +91,7 @@ class BatchWriter {
     resolve: (written: WrittenBatch) => void,
     reject: (error: unknown) => void,
   ) {
-    this.#lanes = lanes[Symbol.iterator]();
+    this.#lanes = lanes;
     this.#ackedAtMs = new Float64Array(recordCount);
     this.#limiter = limiter;
     this.#deadlineMs = deadlineMs;
@@ -132,8 +132,7 @@ class BatchWriter {
   /** Maps the next records, where the lanes are made as they are taken. */
   #takeLane(): Lane | undefined {
     try {
-      const next = this.#lanes.next();
-      return next.done === true ? undefined : next.value;
+      return this.#lanes.next();
     } catch (error) {
       this.#fault = { error };
       return undefined;

@@ -3,10 +3,10 @@
  * sides of a multiple of 997, in two batches between which the function started anew.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createCarrier } from '../../core/plan/timestamps.ts';
+import { createTimestampSequencer } from '../../core/plan/timestamp-sequencer.ts';
 import type { Write } from '../../core/record/write.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
-import { coldState } from '../../lambda/carry/process-batch.ts';
+import { coldState } from '../../lambda/carry/warm-state.ts';
 import { seededRandom } from '../../local/event-source/random.ts';
 import { makeRecord } from '../support/make-record.ts';
 import { baseMicros, makeWrite } from '../support/make-write.ts';
@@ -54,15 +54,17 @@ describe('order odds for 200,000 records of twenty rows, seven in each milliseco
   });
 
   it('4 records are swapped if every batch of a hundred meets a cold start: one in fifty thousand', () => {
-    expect(swapped(({ records, writes }) => createCarrier(records, cold).carry(writes))).toBe(4);
+    expect(swapped(({ records, writes }) => createTimestampSequencer(records, cold).sequence(writes))).toBe(
+      4,
+    );
   });
 
   it('no record is swapped if the function stays warm', () => {
     let memory = cold;
     const count = swapped(({ records, writes }) => {
-      const carrier = createCarrier(records, memory);
-      const carried = carrier.carry(writes);
-      memory = carrier.remember();
+      const sequencer = createTimestampSequencer(records, memory);
+      const carried = sequencer.sequence(writes);
+      memory = sequencer.remember();
       return carried;
     });
     expect(count).toBe(0);
@@ -80,7 +82,7 @@ describe('order of two records on both sides of a multiple of 997', () => {
   it('two such records are swapped if a cold start comes between them', () => {
     const micros = [0, 1].map((index) => {
       const [own, write] = alone(index);
-      return createCarrier(own, cold).carry(write)[0]!.timestampMicros!;
+      return createTimestampSequencer(own, cold).sequence(write)[0]!.timestampMicros!;
     });
     expect(micros[0]).toBeGreaterThan(micros[1]!);
   });
@@ -91,22 +93,22 @@ describe('order of two records on both sides of a multiple of 997', () => {
       shape: { ...write.shape, setsStatics: true },
       rowId: `${index}`,
     }));
-    const [first, second] = createCarrier(records, cold).carry(rows);
+    const [first, second] = createTimestampSequencer(records, cold).sequence(rows);
     expect(first!.timestampMicros).toBeGreaterThan(second!.timestampMicros!);
   });
 
   it('a late redelivery of the later record to a warm function keeps the order', () => {
     const [firstRecords, firstWrites] = alone(0);
-    const first = createCarrier(firstRecords, cold);
-    first.carry(firstWrites);
+    const first = createTimestampSequencer(firstRecords, cold);
+    first.sequence(firstWrites);
     const later = makeRecord({ offset: 998, timestamp: 60_000 });
-    const second = createCarrier([records[1]!, later], first.remember());
-    const carried = second.carry([
+    const second = createTimestampSequencer([records[1]!, later], first.remember());
+    const carried = second.sequence([
       { ...writes[1]!, recordIndex: 0 },
       makeWrite({ row: 'other', recordIndex: 1, micros: baseMicros(later) }),
     ]);
     const [againRecords, againWrites] = alone(1);
-    const again = createCarrier(againRecords, second.remember()).carry(againWrites);
+    const again = createTimestampSequencer(againRecords, second.remember()).sequence(againWrites);
     expect(again[0]!.timestampMicros).toBe(carried[0]!.timestampMicros);
     expect(again[0]!.timestampMicros).toBeGreaterThan(firstWrites[0]!.timestampMicros!);
   });

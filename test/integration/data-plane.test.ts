@@ -11,12 +11,8 @@ import type { BatchCrash } from '../../core/record/batch-crash.ts';
 import { reportFailures } from '../../core/settle/batch-response.ts';
 import type { DeadLetter } from '../../core/dead-letters/dead-letter.ts';
 import { loadConnector } from '../../lambda/carry/compile-live.ts';
-import {
-  coldState,
-  processBatch,
-  type ProcessedBatch,
-  type Services,
-} from '../../lambda/carry/process-batch.ts';
+import { processBatch, type ProcessedBatch, type Services } from '../../lambda/carry/process-batch.ts';
+import { coldState } from '../../lambda/carry/warm-state.ts';
 import { openDirectory, type RunDirectory } from '../../local/directories/run-directory.ts';
 import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
 import { makeEvent } from '../support/make-event.ts';

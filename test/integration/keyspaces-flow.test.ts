@@ -8,12 +8,8 @@ import { createPacing } from '../../core/flow/pacing.ts';
 import { groupLimits } from '../../core/plan/group.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
 import { loadConnector } from '../../lambda/carry/compile-live.ts';
-import {
-  coldState,
-  processBatch,
-  type ProcessedBatch,
-  type Services,
-} from '../../lambda/carry/process-batch.ts';
+import { processBatch, type ProcessedBatch, type Services } from '../../lambda/carry/process-batch.ts';
+import { coldState } from '../../lambda/carry/warm-state.ts';
 import { bundleConnector } from '../../project/bundle/bundle.ts';
 import { startCheckedHost } from '../support/checked-function.ts';
 import { FakeDeadLetters } from '../support/fakes/fake-dead-letters.ts';

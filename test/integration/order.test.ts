@@ -9,10 +9,11 @@ import type { RouteDefinition } from '../../core/connector/connector.ts';
 import { defineConnector } from '../../core/connector/define.ts';
 import { deadlinePolicy } from '../../core/flow/deadline.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
-import { BatchIncomplete, respond } from '../../core/settle/batch-response.ts';
+import { BatchIncomplete, toBatchResponse } from '../../core/settle/batch-response.ts';
 import { loadConnector } from '../../lambda/carry/compile-live.ts';
 import type { Store } from '../../lambda/ports/store.ts';
-import { coldState, processBatch, type Services } from '../../lambda/carry/process-batch.ts';
+import { processBatch, type Services } from '../../lambda/carry/process-batch.ts';
+import { coldState } from '../../lambda/carry/warm-state.ts';
 import { seededRandom } from '../../local/event-source/random.ts';
 import { anyCuts, anyhow, cut, forwards } from '../support/any-order-log.ts';
 import { FakeDeadLetters } from '../support/fakes/fake-dead-letters.ts';
@@ -97,7 +98,7 @@ function leftOf(
   { outcomes, failureResponse }: Awaited<ReturnType<typeof processBatch>>,
 ): readonly SourceRecord[] {
   try {
-    const named = respond(outcomes, failureResponse).batchItemFailures.map(
+    const named = toBatchResponse(outcomes, failureResponse).batchItemFailures.map(
       ({ itemIdentifier: { partition, offset } }) => `${partition}@${offset}`,
     );
     return records.filter(({ topic, partition, offset }) =>

@@ -7,13 +7,8 @@ import { groupLimits } from '../../core/plan/group.ts';
 import type { Outcome } from '../../core/record/outcome.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
 import { loadConnector } from '../../lambda/carry/compile-live.ts';
-import {
-  coldState,
-  processBatch,
-  type ProcessedBatch,
-  type Services,
-  type WarmState,
-} from '../../lambda/carry/process-batch.ts';
+import { processBatch, type ProcessedBatch, type Services } from '../../lambda/carry/process-batch.ts';
+import { coldState, type WarmState } from '../../lambda/carry/warm-state.ts';
 import { FakeDeadLetters } from './fakes/fake-dead-letters.ts';
 import { FakeStore, type FakeStoreOptions } from './fakes/fake-store.ts';
 import { FakeTelemetry } from './fakes/fake-telemetry.ts';

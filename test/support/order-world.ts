@@ -6,8 +6,9 @@ import { createPacing } from '../../core/flow/pacing.ts';
 import { compileConnector } from '../../core/mapping/compile-connector.ts';
 import { printPosition } from '../../core/contract/record-position.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
-import { BatchIncomplete, respond } from '../../core/settle/batch-response.ts';
-import { coldState, processBatch, type Services, type WarmState } from '../../lambda/carry/process-batch.ts';
+import { BatchIncomplete, toBatchResponse } from '../../core/settle/batch-response.ts';
+import { processBatch, type Services } from '../../lambda/carry/process-batch.ts';
+import { coldState, type WarmState } from '../../lambda/carry/warm-state.ts';
 import { ModelStore, type Fate } from './cell-model/model-store.ts';
 import type { CellTable } from './cell-model/table.ts';
 import { FakeDeadLetters } from './fakes/fake-dead-letters.ts';
@@ -115,7 +116,7 @@ export function makeWorld(options: WorldOptions): World {
         warm = processed.warm;
         try {
           const mode = namesAnyway ? 'partial' : processed.failureResponse;
-          const { batchItemFailures } = respond(processed.outcomes, mode);
+          const { batchItemFailures } = toBatchResponse(processed.outcomes, mode);
           const named = new Set(
             batchItemFailures.map(({ itemIdentifier: { partition, offset } }) => `${partition}@${offset}`),
           );

@@ -12,6 +12,8 @@ export interface CompiledConnector {
   readonly deadLetterLimit: number;
   /** In the order of the connector file. A topic that no route names has no entry. */
   readonly routesByTopic: ReadonlyMap<string, readonly CompiledRoute[]>;
+  /** Topics with a route in `server` mode: their records must not be written again after later ones. */
+  readonly orderedTopics: ReadonlySet<string>;
   /**
    * Fetches what the formats of the connector need before a batch can be mapped, such as schemas, within `timeoutMs`;
    * absent where none of them needs anything, so that such a connector awaits nothing. Rejects where no record

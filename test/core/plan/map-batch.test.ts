@@ -32,6 +32,7 @@ function routeTo(table: string, map?: CompiledRoute['map']): CompiledRoute {
 const connectorOf = (routes: Readonly<Record<string, readonly CompiledRoute[]>>): CompiledConnector => ({
   name: 'shop',
   deadLetterLimit: 1,
+  orderedTopics: new Set(),
   routesByTopic: new Map(Object.entries(routes)),
   observations: new Observations(),
 });

@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { Observations } from '../../../core/record/observations.ts';
 import type { CompiledConnector } from '../../../core/mapping/compile/compiled.ts';
-import { planBatch, portionBytes, portionRecords, type BatchPlan } from '../../../core/plan/plan-batch.ts';
+import {
+  createPlanner,
+  portionBytes,
+  portionRecords,
+  type BatchPlanner,
+} from '../../../core/plan/plan-batch.ts';
 import { emptyTimestampMemory } from '../../../core/plan/timestamp-memory.ts';
-import type { TimestampMode } from '../../../core/record/write.ts';
+import type { Lane, TimestampMode } from '../../../core/record/write.ts';
 import { makeRecord } from '../../support/make-record.ts';
 import { baseMicros, makeShape, makeWrite } from '../../support/make-write.ts';
 
 /** A plan for records that all write rows of one partition key: the row's name is the record's key. */
-function plan(keys: readonly string[], mode: TimestampMode): BatchPlan {
+function plan(keys: readonly string[], mode: TimestampMode, maxWrites = 1000): BatchPlanner {
   const shape = makeShape(mode);
   const connector: CompiledConnector = {
     name: 'shop',
     deadLetterLimit: 1,
+    orderedTopics: new Set(mode === 'server' ? ['orders'] : []),
     observations: new Observations(),
     routesByTopic: new Map([
       [
@@ -36,26 +42,60 @@ function plan(keys: readonly string[], mode: TimestampMode): BatchPlan {
     ]),
   };
   const records = keys.map((key, offset) => makeRecord({ topic: 'orders', offset, key: Buffer.from(key) }));
-  return planBatch(records, connector, emptyTimestampMemory, 0, { maxWrites: 1000, maxBytes: 1e9 });
+  return createPlanner(records, connector, emptyTimestampMemory, 0, { maxWrites, maxBytes: 1e9 });
 }
 
-const indexes = ({ lanes }: BatchPlan): number[][][] =>
-  [...lanes].map((lane) => lane.map(({ writes }) => writes.map(({ recordIndex }) => recordIndex)));
+function lanesOf(planner: BatchPlanner): readonly Lane[] {
+  const lanes: Lane[] = [];
+  for (let lane = planner.next(); lane !== undefined; lane = planner.next()) lanes.push(lane);
+  return lanes;
+}
+
+const indexes = (planner: BatchPlanner): number[][][] =>
+  lanesOf(planner).map((lane) => lane.map(({ writes }) => writes.map(({ recordIndex }) => recordIndex)));
 
 const names = (count: number): readonly string[] => Array.from({ length: count }, (_, row) => `row ${row}`);
 const upTo = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from }, (_, index) => from + index);
 
 describe('planBatch', () => {
-  it('the plan of a batch is made one portion at a time, as its lanes are consumed', () => {
-    const planned = plan(names(portionRecords + 2), 'record');
-    const lanes = planned.lanes[Symbol.iterator]();
-    lanes.next();
-    const mapped = (): number => planned.mapped.rows.reduce((sum, rows) => sum + rows, 0);
-    expect(mapped()).toBe(portionRecords);
-    lanes.next();
-    expect(mapped()).toBe(portionRecords + 2);
-    expect(lanes.next().done).toBe(true);
+  it('the plan of a batch is made a portion at a time, as its lanes are taken', () => {
+    const planner = plan(names(portionRecords + 2), 'record');
+    const nothingMapped = `0 of ${portionRecords + 2} records are mapped, and 0 of their lanes are not taken`;
+    expect(() => planner.finish()).toThrow(nothingMapped);
+    planner.next();
+    expect(() => planner.finish()).toThrow(`${portionRecords} of ${portionRecords + 2} records are mapped`);
+    planner.next();
+    expect(planner.finish().mapped.rows).toHaveLength(portionRecords + 2);
+    expect(planner.next()).toBeUndefined();
+  });
+
+  it('the planner refuses to finish while a lane is not taken', () => {
+    const planner = plan(names(2), 'record', 1);
+    planner.next();
+    expect(() => planner.finish()).toThrow(
+      '2 of 2 records are mapped, and 1 of their lanes are not taken; take every lane first',
+    );
+    planner.next();
+    expect([...planner.finish().mapped.rows]).toEqual([1, 1]);
+  });
+
+  it('the finished plan has the couplings and the timestamps for the next batch', () => {
+    const planner = plan(
+      Array.from({ length: 998 }, () => 'a'),
+      'record',
+    );
+    lanesOf(planner);
+    const { couplings, timestamps, mapped } = planner.finish();
+    expect(couplings).toEqual([{ earlier: 996, later: 997 }]);
+    expect([...timestamps.keys()]).toEqual(['orders-0']);
+    expect([mapped.skips.size, mapped.failures]).toEqual([0, []]);
+  });
+
+  it('the plan of no records is finished at once', () => {
+    const planner = plan([], 'record');
+    expect(planner.finish().mapped.rows).toHaveLength(0);
+    expect(planner.next()).toBeUndefined();
   });
 
   it('the plan of a batch has every record once, in groups that do not span portions', () => {
@@ -78,7 +118,7 @@ describe('planBatch', () => {
   });
 
   it('the plan sends the last write of a row, with the other writes folded into it', () => {
-    const [[group] = []] = [...plan(['a', 'b', 'a', 'a'], 'record').lanes];
+    const [[group] = []] = lanesOf(plan(['a', 'b', 'a', 'a'], 'record'));
     expect(
       group?.writes.map(({ recordIndex, folded = [] }) => [
         recordIndex,

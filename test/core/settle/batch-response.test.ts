@@ -5,8 +5,7 @@ import {
   BatchIncomplete,
   reportDeadLettered,
   reportFailures,
-  respond,
-  responseTo,
+  toBatchResponse,
 } from '../../../core/settle/batch-response.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
@@ -49,47 +48,18 @@ describe('reportDeadLettered', () => {
   });
 });
 
-describe('respond', () => {
-  it('respond answers partially if the event source supports it', () => {
-    expect(respond([failed('retry', 1)], 'partial').batchItemFailures).toHaveLength(1);
+describe('toBatchResponse', () => {
+  it('toBatchResponse answers partially if the event source supports it', () => {
+    expect(toBatchResponse([failed('retry', 1)], 'partial').batchItemFailures).toHaveLength(1);
   });
 
-  it('respond throws if the event source has no partial answers, and says how many records are retried', () => {
-    expect(() => respond([written, failed('retry', 1)], 'throw')).toThrow(
-      new BatchIncomplete('1 of 2 records must come again, and so the whole batch'),
+  it('toBatchResponse throws if the event source has no partial answers, and says how many records are retried', () => {
+    expect(() => toBatchResponse([written, failed('retry', 1)], 'throw')).toThrow(
+      new BatchIncomplete('1 of 2 records must be redelivered, and so the whole batch'),
     );
   });
 
-  it('respond answers if no record must be retried', () => {
-    expect(respond([written, failed('dead-letter', 1)], 'throw')).toEqual({ batchItemFailures: [] });
-  });
-});
-
-describe('responseTo', () => {
-  const ordered = new Set(['a-1']);
-  const other: Outcome = {
-    kind: 'failed',
-    record: makeRecord({ topic: 'b' }),
-    failure: { next: 'retry', stage: 'write', code: 'timeout', message: known('') },
-  };
-
-  it.each<readonly [string, readonly Outcome[], ReadonlySet<string>, 'partial' | 'throw']>([
-    [
-      'throws where a record of an ordered topic must come again',
-      [written, failed('retry', 1)],
-      ordered,
-      'throw',
-    ],
-    [
-      'answers where none of them must',
-      [{ ...written, record: failed('retry', 1).record }, other],
-      ordered,
-      'partial',
-    ],
-    ['answers where it has a dead letter', [failed('dead-letter', 1)], ordered, 'partial'],
-    ['answers where no topic is ordered', [failed('retry', 1)], new Set(), 'partial'],
-  ])('responseTo %s', (_, outcomes, topics, expected) => {
-    expect(responseTo(outcomes, 'partial', topics)).toBe(expected);
-    expect(responseTo(outcomes, 'throw', topics)).toBe('throw');
+  it('toBatchResponse answers if no record must be retried', () => {
+    expect(toBatchResponse([written, failed('dead-letter', 1)], 'throw')).toEqual({ batchItemFailures: [] });
   });
 });

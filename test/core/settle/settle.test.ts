@@ -3,8 +3,8 @@ import type { FailureCode } from '../../../core/contract/failure-codes.ts';
 import { known } from '../../../core/failure/failure-message.ts';
 import type { Failure, NextStep, RecordFailure, RecordProblem } from '../../../core/failure/failure.ts';
 import type { Outcome } from '../../../core/record/outcome.ts';
-import type { Coupling } from '../../../core/plan/timestamps.ts';
-import { postponeDeadLetters, settle } from '../../../core/settle/settle.ts';
+import type { Coupling } from '../../../core/plan/timestamp-sequencer.ts';
+import { settle } from '../../../core/settle/settle.ts';
 import { makeRecord } from '../../support/make-record.ts';
 
 const fail = (next: NextStep, code: FailureCode): Failure => ({
@@ -158,26 +158,6 @@ describe('settle with coupled records', () => {
       code: 'coupled',
       message: known('retried together with a record of the same row and millisecond, whose write failed'),
     });
-  });
-});
-
-describe('postponeDeadLetters', () => {
-  const outcome = (failure: Failure): Outcome => ({ kind: 'failed', record: makeRecord(), failure });
-  const written: Outcome = { kind: 'written', record: makeRecord(), rows: 1 };
-
-  it('postponeDeadLetters delays dead letters while another record is retried', () => {
-    expect(postponeDeadLetters([outcome(rejected), written, outcome(timeout)])).toStrictEqual([
-      outcome({ ...rejected, next: 'retry' }),
-      written,
-      outcome(timeout),
-    ]);
-  });
-
-  it('postponeDeadLetters changes nothing if no record is retried', () => {
-    expect(postponeDeadLetters([outcome(rejected), written]).map(print)).toEqual([
-      'dead-letter rejected_by_server',
-      'written 1',
-    ]);
   });
 });
 

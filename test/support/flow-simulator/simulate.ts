@@ -3,7 +3,7 @@ import { deadlinePolicy } from '../../../core/flow/deadline.ts';
 import { createLimiter, limiterDefaults } from '../../../core/flow/limiter.ts';
 import { createPacing } from '../../../core/flow/pacing.ts';
 import type { RateCeilings } from '../../../core/flow/rate.ts';
-import type { Lane } from '../../../core/record/write.ts';
+import type { Lane, LaneSource } from '../../../core/record/write.ts';
 import type { Store } from '../../../lambda/ports/store.ts';
 import { writeGroups } from '../../../lambda/carry/write-groups.ts';
 import { makeWrite } from '../make-write.ts';
@@ -77,7 +77,7 @@ export async function simulate(simulation: Simulation, seed: number): Promise<Si
       const batch = [...keys, ...drawKeys(invocation.groups - keys.length, simulation, random)];
       const deadlineMs = time.monotonic() + invocation.budgetMs;
       const lanes = batch.map((key, recordIndex) => laneOf(key, recordIndex, simulation.writesPerGroup ?? 1));
-      const written = await writeGroups(lanes, lanes.length, limiter, deadlineMs, settings);
+      const written = await writeGroups(sourceOf(lanes), lanes.length, limiter, deadlineMs, settings);
       if (time.monotonic() > deadlineMs) totals.late += 1;
       limiter = written.limiter;
       const failed = new Set(written.failures.map(({ recordIndex }) => recordIndex));
@@ -127,6 +127,11 @@ function drawKeys(count: number, { hotShare = 0 }: Simulation, random: () => num
   return Array.from({ length: count }, () =>
     random() < hotShare ? hotKey : `key-${Math.floor(random() * 1000)}`,
   );
+}
+
+function sourceOf(lanes: readonly Lane[]): LaneSource {
+  let taken = 0;
+  return { next: () => lanes[taken++] };
 }
 
 function laneOf(partition: string, recordIndex: number, size: number): Lane {

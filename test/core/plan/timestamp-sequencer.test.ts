@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { emptyTimestampMemory } from '../../../core/plan/timestamp-memory.ts';
-import { createCarrier, restamp } from '../../../core/plan/timestamps.ts';
+import { createTimestampSequencer, restamp } from '../../../core/plan/timestamp-sequencer.ts';
 import { makeRecord } from '../../support/make-record.ts';
 import { baseMicros, makeWrite } from '../../support/make-write.ts';
-import { carry, micros, type Spec } from './carry.ts';
+import { sequence, micros, type Spec } from './sequence.ts';
 
 /** Offset 996 ends a round of 997 (µs 5996 in millisecond 5), 997 begins the next (5000). */
 const cases: readonly {
@@ -14,13 +14,13 @@ const cases: readonly {
 }[] = [
   { name: 'leaves rising timestamps alone', specs: [{ offset: 1 }, { offset: 2 }], micros: [5001, 5002] },
   {
-    name: 'carries the later of two writes that straddle a round above the earlier',
+    name: 'raises the later of two writes that straddle a round above the earlier',
     specs: [{ offset: 996 }, { offset: 997 }],
     micros: [5996, 5997],
     couplings: [[0, 1]],
   },
   {
-    name: 'carries a whole run, each write coupled to the one before it',
+    name: 'raises a whole run, each write coupled to the one before it',
     specs: [{ offset: 996 }, { offset: 997 }, { offset: 998 }],
     micros: [5996, 5997, 5998],
     couplings: [
@@ -29,7 +29,7 @@ const cases: readonly {
     ],
   },
   {
-    name: 'carries on into the next millisecond once a run reaches it',
+    name: 'goes on into the next millisecond once a run reaches it',
     specs: [...Array.from({ length: 5 }, (_, index) => ({ offset: 996 + index })), { offset: 1994, ms: 6 }],
     micros: [5996, 5997, 5998, 5999, 6000, 6001],
     couplings: [
@@ -191,7 +191,7 @@ const cases: readonly {
     micros: [5996, 5000, 5996, 5000, undefined],
   },
   {
-    name: 'carries a timestamp before 1970 too',
+    name: 'raises a timestamp before 1970 too',
     specs: [
       { offset: 996, ms: -2 },
       { offset: 997, ms: -2 },
@@ -201,33 +201,33 @@ const cases: readonly {
   },
 ];
 
-describe('timestamp carrier within a batch', () => {
-  it.each(cases)('the timestamp carrier $name', ({ specs, micros: expected, couplings = [] }) => {
-    const carried = carry(specs);
-    expect(micros(carried)).toEqual(expected);
-    expect(carried.couplings.map(({ earlier, later }) => [earlier, later])).toEqual(couplings);
+describe('timestamp sequencer within a batch', () => {
+  it.each(cases)('the timestamp sequencer $name', ({ specs, micros: expected, couplings = [] }) => {
+    const sequenced = sequence(specs);
+    expect(micros(sequenced)).toEqual(expected);
+    expect(sequenced.couplings.map(({ earlier, later }) => [earlier, later])).toEqual(couplings);
   });
 });
 
-it('the timestamp carrier returns a write unchanged if its timestamp need not be raised', () => {
+it('the timestamp sequencer returns a write unchanged if its timestamp need not be raised', () => {
   const record = makeRecord({ offset: 1, timestamp: 5 });
   const write = makeWrite({ micros: baseMicros(record) });
-  const [carried] = createCarrier([record], emptyTimestampMemory).carry([write]);
-  expect(carried).toBe(write);
+  const [sequenced] = createTimestampSequencer([record], emptyTimestampMemory).sequence([write]);
+  expect(sequenced).toBe(write);
 });
 
-it('the timestamp carrier refuses a write of a record that is not in the batch', () => {
-  const carrier = createCarrier([], emptyTimestampMemory);
-  expect(() => carrier.carry([makeWrite({ recordIndex: 3 })])).toThrow(
+it('the timestamp sequencer refuses a write of a record that is not in the batch', () => {
+  const sequencer = createTimestampSequencer([], emptyTimestampMemory);
+  expect(() => sequencer.sequence([makeWrite({ recordIndex: 3 })])).toThrow(
     new RangeError('write of record 3 of 0'),
   );
 });
 
 it.each([null, -1])(
-  'the timestamp carrier refuses a write of a record whose timestamp is %j, which is none',
+  'the timestamp sequencer refuses a write of a record whose timestamp is %j, which is none',
   (timestamp) => {
-    const carrier = createCarrier([makeRecord({ offset: 7, timestamp })], emptyTimestampMemory);
-    expect(() => carrier.carry([makeWrite({ recordIndex: 0 })])).toThrow(
+    const sequencer = createTimestampSequencer([makeRecord({ offset: 7, timestamp })], emptyTimestampMemory);
+    expect(() => sequencer.sequence([makeWrite({ recordIndex: 0 })])).toThrow(
       new RangeError('shop.orders-0@7 has no timestamp'),
     );
   },

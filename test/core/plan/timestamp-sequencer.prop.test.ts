@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyTimestampMemory, type TimestampMemory } from '../../../core/plan/timestamp-memory.ts';
-import { createCarrier, type Coupling } from '../../../core/plan/timestamps.ts';
+import { createTimestampSequencer, type Coupling } from '../../../core/plan/timestamp-sequencer.ts';
 import type { Write } from '../../../core/record/write.ts';
 import type { SourceRecord } from '../../../core/record/source-record.ts';
 import { makeRecord } from '../../support/make-record.ts';
@@ -34,27 +34,30 @@ function anyLog(step: fc.Arbitrary<number>): fc.Arbitrary<readonly Entry[]> {
 const anyOrder = anyLog(fc.constantFrom(0, 0, 0, 1, 2, -1, -2));
 const forwards = anyLog(fc.constantFrom(0, 0, 0, 0, 1, 2));
 
-interface Carried {
+interface Sequenced {
   readonly writes: readonly Write[];
   readonly couplings: readonly Coupling[];
   readonly memory: TimestampMemory;
 }
 
-function carry(entries: readonly Entry[], memory: TimestampMemory = emptyTimestampMemory): Carried {
+function sequence(entries: readonly Entry[], memory: TimestampMemory = emptyTimestampMemory): Sequenced {
   const writes = entries.map(({ row, record }, recordIndex) =>
     makeWrite({ row, recordIndex, micros: baseMicros(record) }),
   );
-  const carrier = createCarrier(
+  const sequencer = createTimestampSequencer(
     entries.map(({ record }) => record),
     memory,
   );
   // In two portions: where a batch is cut for mapping must not matter.
   const middle = writes.length >> 1;
-  const carried = [...carrier.carry(writes.slice(0, middle)), ...carrier.carry(writes.slice(middle))];
-  return { writes: carried, couplings: carrier.couplings, memory: carrier.remember() };
+  const sequenced = [
+    ...sequencer.sequence(writes.slice(0, middle)),
+    ...sequencer.sequence(writes.slice(middle)),
+  ];
+  return { writes: sequenced, couplings: sequencer.couplings, memory: sequencer.remember() };
 }
 
-const stamps = ({ writes }: Carried): number[] => writes.map(({ timestampMicros }) => timestampMicros!);
+const stamps = ({ writes }: Sequenced): number[] => writes.map(({ timestampMicros }) => timestampMicros!);
 
 function expectLogOrder(entries: readonly Entry[], micros: readonly number[]): void {
   for (const [later, { record, row }] of entries.entries()) {
@@ -66,11 +69,11 @@ function expectLogOrder(entries: readonly Entry[], micros: readonly number[]): v
   }
 }
 
-describe('timestamp carrier with any log', () => {
+describe('timestamp sequencer with any log', () => {
   it('within a batch, a later write of a row gets the higher timestamp unless its record is older', () => {
     fc.assert(
       fc.property(anyOrder, (log) => {
-        expectLogOrder(log, stamps(carry(log)));
+        expectLogOrder(log, stamps(sequence(log)));
       }),
       { numRuns: 500 },
     );
@@ -84,9 +87,9 @@ describe('timestamp carrier with any log', () => {
         let memory = emptyTimestampMemory;
         const micros: number[] = [];
         for (const [index, start] of bounds.slice(0, -1).entries()) {
-          const carried = carry(log.slice(start, bounds[index + 1]), memory);
-          micros.push(...stamps(carried));
-          memory = carried.memory;
+          const sequenced = sequence(log.slice(start, bounds[index + 1]), memory);
+          micros.push(...stamps(sequenced));
+          memory = sequenced.memory;
         }
         expectLogOrder(log, micros);
       }),
@@ -97,8 +100,8 @@ describe('timestamp carrier with any log', () => {
   it('a redelivered batch gets the same timestamps again', () => {
     fc.assert(
       fc.property(forwards, (log) => {
-        const first = carry(log);
-        expect(stamps(carry(log, first.memory))).toEqual(stamps(first));
+        const first = sequence(log);
+        expect(stamps(sequence(log, first.memory))).toEqual(stamps(first));
       }),
       { numRuns: 500 },
     );
@@ -107,7 +110,7 @@ describe('timestamp carrier with any log', () => {
   it('records that are retried together with their coupled records get the same timestamps again', () => {
     fc.assert(
       fc.property(anyOrder, fc.array(fc.nat(29), { minLength: 1, maxLength: 5 }), (log, failed) => {
-        const first = carry(log);
+        const first = sequence(log);
         const retried = new Set(failed.filter((index) => index < log.length));
         for (let size = -1; size !== retried.size;) {
           size = retried.size;
@@ -116,7 +119,7 @@ describe('timestamp carrier with any log', () => {
           }
         }
         const indexes = [...retried].sort((a, b) => a - b);
-        const again = carry(indexes.map((index) => log[index]!));
+        const again = sequence(indexes.map((index) => log[index]!));
         expect(stamps(again)).toEqual(indexes.map((index) => stamps(first)[index]));
       }),
       { numRuns: 500 },
@@ -124,10 +127,10 @@ describe('timestamp carrier with any log', () => {
   });
 });
 
-describe('timestamp carrier with very many records of one row', () => {
+describe('timestamp sequencer with very many records of one row', () => {
   const last = (count: number, msOf: (index: number) => number): number | undefined =>
     stamps(
-      carry(
+      sequence(
         Array.from({ length: count }, (_, offset) => ({
           row: 'a',
           record: makeRecord({ offset, timestamp: msOf(offset) }),

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { Observations } from '../../../core/record/observations.ts';
-import type { CompiledConnector, CompiledRoute } from '../../../core/mapping/compile/compiled.ts';
-import { orderedTopics } from '../../../core/plan/ordered-topics.ts';
+import type { CompiledRoute } from '../../../core/mapping/compile/compiled.ts';
+import { findOrderedTopics } from '../../../core/mapping/compile/ordered-topics.ts';
 import type { TimestampMode } from '../../../core/record/write.ts';
 import { ordersTable } from '../../support/flow-harness.ts';
 import { makeShape } from '../../support/make-write.ts';
@@ -24,7 +23,5 @@ it('ordered topics are those with a route in server mode, whatever their other r
   const routesByTopic = new Map(
     Object.entries(topics).map(([topic, modes]) => [topic, modes.map((mode) => routeOf(topic, mode))]),
   );
-  const observations = new Observations();
-  const connector: CompiledConnector = { name: 'orders', deadLetterLimit: 1, routesByTopic, observations };
-  expect([...orderedTopics(connector)]).toEqual(['a', 'c']);
+  expect([...findOrderedTopics(routesByTopic)]).toEqual(['a', 'c']);
 });

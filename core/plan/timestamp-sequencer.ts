@@ -2,12 +2,12 @@
  * Write timestamps that keep the log's order within one millisecond.
  *
  * In `record` mode a timestamp is the record's millisecond × 1000 + offset mod 997: it comes from the record
- * alone, so a record that is retried alone gets the timestamp it had. The price is a pair of writes of one row in one
- * millisecond whose offsets straddle a multiple of 997: the later one would get the lower timestamp. Such a write is
- * carried above the earlier one, which makes the two **coupled**: retried alone, the later one would get its own,
- * lower timestamp. Whoever settles the batch therefore reports both if either must be retried.
+ * alone, so a record that is retried alone gets the timestamp that it had. The price is a pair of writes of one row in
+ * one millisecond whose offsets straddle a multiple of 997: the later one would get the lower timestamp. The timestamp
+ * of such a write is raised above the earlier one, which makes the two **coupled**: retried alone, the later one would
+ * get its own, lower timestamp. Therefore both are reported if either must be retried.
  *
- * Timestamps that run backwards within a partition are followed, not carried: the result must not depend on where the
+ * Timestamps that run backwards within a partition are left as they are, not raised: the result must not depend on where the
  * event source cuts the log into batches.
  */
 import { printPartition, printPosition } from '../contract/record-position.ts';
@@ -22,11 +22,11 @@ export interface Coupling {
   readonly later: number;
 }
 
-/** Carries the writes of one batch, in as many portions as one likes. */
-export interface Carrier {
-  /** The next writes in log order, in the order given; those carried have a new timestamp. */
-  readonly carry: (writes: readonly Write[]) => readonly Write[];
-  /** Of the writes carried so far. */
+/** Gives the writes of one batch their timestamps, in any number of portions. */
+export interface TimestampSequencer {
+  /** The next writes in log order, in the order given; those that were raised have a new timestamp. */
+  readonly sequence: (writes: readonly Write[]) => readonly Write[];
+  /** Of the writes sequenced so far. */
   readonly couplings: readonly Coupling[];
   /** What to pass in with the next batch. */
   readonly remember: () => TimestampMemory;
@@ -36,7 +36,10 @@ export interface Carrier {
  * Gives every write of a `record` mode route a timestamp above those of the same row's earlier writes in its
  * partition whose record is not younger. Writes must come in log order per partition; `records` is the whole batch.
  */
-export function createCarrier(records: readonly SourceRecord[], memory: TimestampMemory): Carrier {
+export function createTimestampSequencer(
+  records: readonly SourceRecord[],
+  memory: TimestampMemory,
+): TimestampSequencer {
   const couplings: Coupling[] = [];
   const partitions = new Map<string, PartitionStamps>();
   let current: PartitionStamps | undefined;
@@ -52,7 +55,7 @@ export function createCarrier(records: readonly SourceRecord[], memory: Timestam
     return (current = opened);
   }
 
-  function carryOne(write: Write): Write {
+  function sequenceOne(write: Write): Write {
     const { recordIndex, rowId, shape, timestampMicros: base } = write;
     if (shape.timestampMode !== 'record' || base === undefined) return write;
     const record = records[recordIndex];
@@ -65,12 +68,12 @@ export function createCarrier(records: readonly SourceRecord[], memory: Timestam
     const earlier = stamps.find(rowId, recordMs, base);
     if (earlier !== undefined) couplings.push({ earlier: earlier.recordIndex, later: recordIndex });
     const micros = stampOf({ offset, recordMs }, base, earlier, remembered?.get(rowId));
-    stamps.add({ rowId, recordIndex, offset, recordMs, micros, carried: micros > base });
+    stamps.add({ rowId, recordIndex, offset, recordMs, micros, raised: micros > base });
     return micros === base ? write : restamp(write, micros);
   }
 
   return {
-    carry: (writes) => writes.map(carryOne),
+    sequence: (writes) => writes.map(sequenceOne),
     couplings,
     remember: () => remember(memory, partitions),
   };
