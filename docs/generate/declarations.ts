@@ -42,8 +42,8 @@ export interface Factories {
 }
 
 export interface Factory {
-  readonly name: string;
-  readonly parameters: string;
+  /** `Network.create(options?: CreatedNetworkProps)`. */
+  readonly call: string;
   readonly references: readonly string[];
   readonly doc: Docstring;
 }
@@ -95,6 +95,7 @@ function declared(statement: ts.Statement): readonly Declaration[] {
       },
     ];
   }
+  if (ts.isFunctionDeclaration(statement)) return factoryOfFunction(statement);
   if (ts.isClassDeclaration(statement)) return factoriesOfClass(statement);
   if (ts.isVariableStatement(statement)) return factoriesOfConstant(statement);
   return [];
@@ -129,12 +130,32 @@ function memberOf(node: ts.TypeElement): readonly Member[] {
   return [{ name: name.getText(), isOptional, type, references: referencesIn(node), doc }];
 }
 
-function factoriesOfClass(node: ts.ClassDeclaration): readonly Factories[] {
-  const functions = node.members.flatMap((member) =>
-    ts.isMethodDeclaration(member) && isPublicStatic(member) ? [factoryOf(member, member)] : [],
+/** A function that stands alone: called by its own name. */
+function factoryOfFunction(node: ts.FunctionDeclaration): readonly Factories[] {
+  if (node.name === undefined || isHidden(node)) return [];
+  const name = node.name.text;
+  return [{ kind: 'factories', name, doc: readDocstring(node), functions: [factoryOf(name, node, node)] }];
+}
+
+/** The signature of the implementation is not seen where there are overloads. */
+const isHidden = ({ body, name, parent }: ts.FunctionDeclaration): boolean =>
+  body !== undefined &&
+  ts.isSourceFile(parent) &&
+  parent.statements.some(
+    (other) => ts.isFunctionDeclaration(other) && other.body === undefined && other.name?.text === name?.text,
   );
-  if (functions.length === 0 || node.name === undefined) return [];
-  return [{ kind: 'factories', name: node.name.text, doc: readDocstring(node), functions }];
+
+function factoriesOfClass(node: ts.ClassDeclaration): readonly Factories[] {
+  const { name } = node;
+  if (name === undefined) return [];
+  const functions = node.members.flatMap((member) =>
+    ts.isMethodDeclaration(member) && isPublicStatic(member)
+      ? [factoryOf(`${name.text}.${member.name.getText()}`, member, member)]
+      : [],
+  );
+  return functions.length === 0
+    ? []
+    : [{ kind: 'factories', name: name.text, doc: readDocstring(node), functions }];
 }
 
 const isPublicStatic = (member: ts.MethodDeclaration): boolean => {
@@ -146,10 +167,12 @@ function factoriesOfConstant(statement: ts.VariableStatement): readonly Factorie
   return statement.declarationList.declarations.flatMap(({ name, initializer }): Factories[] => {
     const value = initializer === undefined ? undefined : withoutCast(initializer);
     if (value === undefined || !ts.isObjectLiteralExpression(value)) return [];
+    const callOf = (property: ts.MethodDeclaration | ts.PropertyAssignment): string =>
+      `${name.getText()}.${property.name.getText()}`;
     const functions = value.properties.flatMap((property) => {
-      if (ts.isMethodDeclaration(property)) return [factoryOf(property, property)];
+      if (ts.isMethodDeclaration(property)) return [factoryOf(callOf(property), property, property)];
       if (!ts.isPropertyAssignment(property) || !ts.isArrowFunction(property.initializer)) return [];
-      return [factoryOf(property, property.initializer)];
+      return [factoryOf(callOf(property), property, property.initializer)];
     });
     if (functions.length === 0) return [];
     return [{ kind: 'factories', name: name.getText(), doc: readDocstring(statement), functions }];
@@ -160,14 +183,15 @@ const withoutCast = (value: ts.Expression): ts.Expression =>
   ts.isAsExpression(value) || ts.isSatisfiesExpression(value) ? withoutCast(value.expression) : value;
 
 function factoryOf(
-  named: ts.MethodDeclaration | ts.PropertyAssignment,
-  { parameters }: ts.SignatureDeclaration,
+  call: string,
+  documented: ts.Node,
+  { parameters, typeParameters }: ts.FunctionLikeDeclaration,
 ): Factory {
+  const types = (typeParameters ?? []).map(({ name }) => name.text).join(', ');
   return {
-    name: named.name.getText(),
-    parameters: parameters.map(parameterText).join(', '),
+    call: `${call}${types === '' ? '' : `<${types}>`}(${parameters.map(parameterText).join(', ')})`,
     references: parameters.flatMap(({ type }) => (type === undefined ? [] : referencesIn(type))),
-    doc: readDocstring(named),
+    doc: readDocstring(documented),
   };
 }
 

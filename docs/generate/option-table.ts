@@ -1,4 +1,4 @@
-import type { Declaration, Factories, Member, Options } from './declarations.ts';
+import type { Declaration, Factory, Member, Options } from './declarations.ts';
 import type { Docstring } from './docstring.ts';
 
 /** What has a heading on the page, by name: its declaration, to be linked to. */
@@ -13,7 +13,7 @@ export function describe(declaration: Declaration, described: Described): readon
     case 'alias':
       return [...head, '```ts', `type ${declaration.name} = ${declaration.type};`, '```', ''];
     case 'factories':
-      return [...head, ...factoryTable(declaration, described)];
+      return [...head, ...factoryTable(declaration.functions, described)];
   }
 }
 
@@ -30,12 +30,11 @@ function optionTable({ members }: Options, described: Described): readonly strin
   );
 }
 
-function factoryTable({ name, functions }: Factories, described: Described): readonly string[] {
-  return table(
+export const factoryTable = (functions: readonly Factory[], described: Described): readonly string[] =>
+  table(
     ['call', 'meaning'],
-    functions.map((each) => [code(`${name}.${each.name}(${each.parameters})`), meaning(each, described)]),
+    functions.map((each) => [code(each.call), meaning(each, described)]),
   );
-}
 
 function inherited({ extends: names }: Options, described: Described): readonly string[] {
   const links = names.map((name) => link(name, described) ?? code(name));

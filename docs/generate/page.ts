@@ -1,6 +1,6 @@
 import type { Command } from '../../cli/terminal/command.ts';
 import type { Declaration } from './declarations.ts';
-import { describe, type Described } from './option-table.ts';
+import { describe, factoryTable, type Described } from './option-table.ts';
 import { examples } from './read-examples.ts';
 
 /** A part of the page: the types that its roots lead to, in the order in which they are met. */
@@ -8,6 +8,8 @@ export interface Section {
   readonly title: string;
   readonly introduction: string;
   readonly roots: readonly string[];
+  /** Functions that are called beside the options, listed before them. */
+  readonly functions?: readonly string[];
 }
 
 /** The whole of docs/CONFIGURATION.md. */
@@ -17,13 +19,20 @@ export function configurationPage(
   isOurs: (name: string) => boolean,
   commands: readonly Command[],
 ): string {
-  const reached = sections.map(({ roots }) => reach(roots, find, isOurs));
+  const roots = sections.flatMap((section) => section.roots);
+  const reached = sections.map((section) =>
+    reach(section.roots, find, (name) => isOurs(name) && !roots.includes(name)),
+  );
   const described: Described = new Map(reached.flatMap((names) => names).map((name) => [name, find(name)]));
   const first = new Set<string>();
   const parts = sections.map((section, index) => {
     const names = (reached[index] ?? []).filter((name) => !first.has(name));
     for (const name of names) first.add(name);
-    return sectionOf(section, names, described);
+    return [
+      ...sectionHead(section),
+      ...functionsOf(section, find, described),
+      ...names.flatMap((name) => [...describe(find(name), described), ...exampleOf(name)]),
+    ];
   });
   return [...head, ...parts.flat(), ...commandSection(commands)].join('\n');
 }
@@ -36,12 +45,21 @@ const head = [
   '',
 ];
 
-function sectionOf(section: Section, names: readonly string[], described: Described): readonly string[] {
-  const tables = names.flatMap((name) => {
-    const declaration = described.get(name);
-    return declaration === undefined ? [] : [...describe(declaration, described), ...exampleOf(name)];
-  });
-  return [`## ${section.title}`, '', section.introduction, '', ...tables];
+const sectionHead = ({ title, introduction }: Section): readonly string[] => [
+  `## ${title}`,
+  '',
+  introduction,
+  '',
+];
+
+function functionsOf(
+  { functions = [] }: Section,
+  find: (name: string) => Declaration,
+  described: Described,
+): readonly string[] {
+  if (functions.length === 0) return [];
+  const found = functions.map(find).flatMap((each) => (each.kind === 'factories' ? each.functions : []));
+  return factoryTable(found, described);
 }
 
 function exampleOf(name: string): readonly string[] {

@@ -7,9 +7,11 @@ export const examples: ReadonlyMap<string, string> = readExamples(
 );
 
 function readExamples(source: string): ReadonlyMap<string, string> {
-  const parts = source.split(/^\/\/ #example (\w+)$/m).slice(1);
-  const pairs = parts.flatMap((name, index) =>
-    index % 2 === 0 ? [[name, parts[index + 1] ?? ''] as const] : [],
-  );
-  return new Map(pairs.map(([name, code]) => [name, code.trim()]));
+  const parts = source.matchAll(/^( *)\/\/ #example (\w+)\n([^]*?)\n\/\/ #end$/gm);
+  return new Map([...parts].map(([, indent = '', name = '', code = '']) => [name, outdent(code, indent)]));
+}
+
+function outdent(code: string, indent: string): string {
+  const lines = code.split('\n').map((line) => line.slice(line.startsWith(indent) ? indent.length : 0));
+  return lines.join('\n').replace(/;$/, '');
 }

@@ -1,7 +1,7 @@
 import type { Section } from './page.ts';
 
 /** Where the public types are declared. */
-export const sourceFolders = ['core/connector', 'lib'] as const;
+export const sourceFolders = ['core/connector', 'core/decode', 'lib'] as const;
 
 /** The parts of the page, each with the types at which it begins. */
 export const sections: readonly Section[] = [
@@ -10,6 +10,7 @@ export const sections: readonly Section[] = [
     introduction:
       '`connector.ts` exports what `defineConnector` returns. Everything here is imported from `millrace`.',
     roots: ['ConnectorDefinition'],
+    functions: ['defineConnector', 'json', 'text', 'bytes'],
   },
   {
     title: 'The constructs',
@@ -25,5 +26,11 @@ export const sections: readonly Section[] = [
       'Store',
       'KeyspacesCapacity',
     ],
+  },
+  {
+    title: 'Networks, sources and stores of your own',
+    introduction:
+      'A construct of yours takes the place of a built-in one when it implements one of these interfaces.',
+    roots: ['INetwork', 'IKafkaSource', 'IStore'],
   },
 ];
