@@ -2,8 +2,11 @@ import type { Format } from '../decode/format.ts';
 
 /** A decoded record, as a connector's functions see it. All functions of a record's routes share it: change nothing in it. */
 export interface ConnectorRecord<Value = unknown, Key = unknown> {
+  /** The topic that the record was read from. */
   readonly topic: string;
+  /** The partition within the topic, from 0. */
   readonly partition: number;
+  /** The position within the partition. */
   readonly offset: number;
   /**
    * Milliseconds since the epoch; `undefined` if the record has none (Kafka's -1). As the producer gave it: it may be a
@@ -107,8 +110,11 @@ export type DateUnit = TimeUnit | 'days';
 
 /** Units of numbers, by the type that they fill. */
 export interface UnitsByType {
+  /** Of numbers since the epoch. Default: milliseconds. */
   readonly timestamp?: TimeUnit;
+  /** Of numbers since the epoch. Default: none; a `date` takes no numbers. */
   readonly date?: DateUnit;
+  /** Of numbers since midnight. Default: nanoseconds. */
   readonly time?: TimeUnit;
 }
 
@@ -188,6 +194,7 @@ export interface RouteDefinition<Value = unknown, Key = unknown> extends ValueOp
    * `storage_compatibility_mode: NONE` in its cassandra.yaml goes to 2106. A fixed TTL beyond that is refused when the
    * function starts, one of a record makes that record a dead letter (`invalid_ttl`).
    * On Keyspaces the table must have TTL turned on: by a `default_time_to_live`, or by its custom property `ttl`.
+   * Default: the table's own.
    */
   readonly ttl?: number | DurationText | ExpressionText | TtlField;
   /** Default: `'record'`. */
@@ -208,13 +215,14 @@ export interface RouteDefinition<Value = unknown, Key = unknown> extends ValueOp
   readonly tombstones?: 'skip' | 'delete';
   /**
    * What a record does whose value gives nothing to write. Each action is `'row'` (write what the other columns have),
-   * `'delete'` (delete the row that the key columns name, which then can't come from the value), `'skip'` or
-   * `'dead-letter'`. A record without any value is a tombstone, see `tombstones`.
+   * `'delete'` (delete the row that the key columns name, which then cannot come from the value), `'skip'` or
+   * `'dead-letter'`. A record without any value is a tombstone, see `tombstones`. Default: the defaults of each kind.
    */
   readonly emptyValues?: EmptyValues;
   /**
-   * Only records for which this is true are written; the others are skipped. With `tombstones: 'delete'` it is
-   * asked about tombstones too: their value is `null`. So it is of `emptyValues` that are not skipped.
+   * Only records for which this returns true are written; the others are skipped. With `tombstones: 'delete'` it is
+   * also called for tombstones: their value is `null`. So it is for those of `emptyValues` that are not skipped.
+   * Default: all records are written.
    */
   readonly where?: RecordFunction<boolean, Value, Key>;
 }

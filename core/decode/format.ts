@@ -6,6 +6,6 @@
 export interface Format<Value = unknown> {
   /** The name of the function that makes it: `'json'`. */
   readonly kind: string;
-  /** Never set: it carries the type. */
+  /** Carries the type; leave it out. Default: never set. */
   readonly valueType?: Value;
 }

@@ -12,6 +12,10 @@ function readExamples(source: string): ReadonlyMap<string, string> {
 }
 
 function outdent(code: string, indent: string): string {
+  // What an arrow function returns is in brackets there.
   const lines = code.split('\n').map((line) => line.slice(line.startsWith(indent) ? indent.length : 0));
-  return lines.join('\n').replace(/;$/, '');
+  return lines
+    .join('\n')
+    .replace(/;$/, '')
+    .replace(/^\((\{[^]*\})\)$/, '$1');
 }

@@ -31,6 +31,6 @@ export const sections: readonly Section[] = [
     title: 'Networks, sources and stores of your own',
     introduction:
       'A construct of yours takes the place of a built-in one when it implements one of these interfaces.',
-    roots: ['INetwork', 'IKafkaSource', 'IStore'],
+    roots: ['INetwork', 'BoundNetwork', 'IKafkaSource', 'BoundSource', 'IStore', 'BoundStore'],
   },
 ];

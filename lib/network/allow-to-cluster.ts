@@ -4,6 +4,7 @@ import type { BoundNetwork } from './bound-network.ts';
 
 /** A cluster that the functions connect to within the VPC. */
 export interface ClusterAddress {
+  /** The CQL port of the nodes. */
   readonly port: number;
   /** The group of the nodes. `undefined`: only the functions get a rule, towards every address. */
   readonly securityGroup: ISecurityGroup | undefined;

@@ -19,6 +19,7 @@ export interface NetworkContext {
 
 /** A network within a stack. Custom resources that run in it depend on this construct and all of its children. */
 export interface BoundNetwork extends IConstruct {
+  /** Where the functions run. */
   readonly vpc: IVpc;
   /** Where the network interfaces of the functions are created. */
   readonly subnets: SubnetSelection;

@@ -40,13 +40,19 @@ export interface SourceContext {
 /** The event sources of a connector within a stack. */
 export interface BoundSource {
   readonly topicSources: readonly TopicSource[];
-  /** The MSK cluster, if the source created it. Its security group lets in the pollers only: add your producers. */
+  /**
+   * The MSK cluster, if the source created it. Its security group lets in the pollers only: add your
+   * producers. Default: none.
+   */
   readonly cluster?: MskCluster;
 }
 
 /** The event source of a topic, and its consumer group. */
 export interface TopicSource {
+  /** The exact name of the topic. */
   readonly topic: string;
+  /** The group that commits its offsets. */
   readonly consumerGroup: string;
+  /** What invokes the function. */
   readonly eventSource: EventSourceMapping;
 }

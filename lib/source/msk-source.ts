@@ -24,7 +24,7 @@ export interface TopicToCreate {
    * never lowered.
    */
   readonly partitions: number;
-  /** Default: 3. */
+  /** Copies of each record, each on a broker of its own. Default: 3. */
   readonly replicationFactor?: number;
   /** Settings by Kafka's names: `{ 'retention.ms': '604800000' }`. Default: those of the cluster. */
   readonly configuration?: Readonly<Record<string, string>>;

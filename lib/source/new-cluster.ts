@@ -15,11 +15,11 @@ export interface ServerlessClusterProps {
 export interface ProvisionedClusterProps {
   /** Default: `millrace-CONNECTOR`. Another name later means another cluster, without the records of this one. */
   readonly name?: string;
-  /** Default: `'3.9.x'`. */
+  /** The version of Kafka, as MSK spells it. Default: `'3.9.x'`. */
   readonly kafkaVersion?: string;
   /** Default: `'kafka.m7g.large'`. Types that begin with `express.` have storage of their own. */
   readonly instanceType?: string;
-  /** Default: 1. */
+  /** Brokers in each zone of the subnets. Default: 1. */
   readonly brokersPerZone?: number;
   /** Storage per broker, in gigabytes; not used by `express.` types. Default: 100. */
   readonly volumeGb?: number;

@@ -7,8 +7,8 @@ export type PollingMode =
 /** The modes in which Lambda polls a topic. */
 export const Polling = {
   /**
-   * Pollers of the connector's own. The function reports which records of a batch failed; Lambda retries from the first
-   * of them, and stores a batch in the on-failure bucket when its retries are used up. The default of every source.
+   * Pollers of the connector's own. The function reports which records of a batch failed; Lambda redelivers at least
+   * those, and stores a batch in the on-failure bucket when its retries are used up. The default of every source.
    * Throws when an option is out of range.
    */
   provisioned: (options: ProvisionedPolling = {}): PollingMode => {

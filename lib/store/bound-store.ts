@@ -13,7 +13,7 @@ export interface IStore {
   readonly dialect: Dialect;
   /**
    * What writes to a table may carry besides values (timestamps, a TTL), if the store knows. A route that needs what
-   * its table does not allow is refused at synthesis.
+   * its table does not allow is refused at synthesis. Default: unknown; nothing is refused.
    */
   allows?(table: DeclaredTable): WriteOptions;
   /**

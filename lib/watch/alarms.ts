@@ -20,7 +20,7 @@ export interface AlarmOptions {
    * console and on the dashboard only.
    */
   readonly actions?: Readonly<Partial<Record<Severity | 'unhealthy', readonly IAlarmAction[]>>>;
-  /** Default: those of `Thresholds`. */
+  /** When alarms fire. Default: those of `Thresholds`. */
   readonly thresholds?: Thresholds;
   /** Where the descriptions of alarms link to. Default: `docs/RUNBOOK.md`. */
   readonly runbook?: Runbook;

@@ -16,7 +16,7 @@ it('millrace bundle writes the bundle and its bill of materials, and prints thei
   const sbom = join(folder, 'bundle.cdx.json');
   const args = [
     '--connector',
-    join(projectRoot, 'connector.ts'),
+    join(projectRoot, 'examples/shop/connector.ts'),
     '--out',
     join(folder, 'bundle'),
     '--sbom',

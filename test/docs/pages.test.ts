@@ -23,6 +23,19 @@ describe('documentation pages', () => {
     expect(pathsIn(page).filter(({ target }) => !existsSync(join(projectRoot, target)))).toEqual([]);
   });
 
+  it('docs/CONFIGURATION.md has a meaning for every option, and a default for each that may be left out', () => {
+    const rows = [...readFileSync(pagePath, 'utf8').matchAll(/^\| `(\w+)` *\|(.*)\|$/gm)]
+      .map(([, name = '', rest = '']) => ({
+        name,
+        cells: rest.split(/(?<!\\)\|/).map((cell) => cell.trim()),
+      }))
+      .filter(({ cells }) => cells.length === 3);
+    expect(rows.length).toBeGreaterThan(100);
+    expect(rows.filter(({ cells: [, byDefault, meaning] }) => byDefault === '' || meaning === '')).toEqual(
+      [],
+    );
+  });
+
   it('docs/CONFIGURATION.md is what `npm run docs` writes', async () => {
     expect(readFileSync(pagePath, 'utf8')).toBe(await generateConfigurationPage());
   });
