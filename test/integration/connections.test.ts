@@ -244,7 +244,7 @@ describe('login to Cassandra', () => {
 describe('command line on a secured cluster', () => {
   const connector = fileURLToPath(new URL('../support/dlq/notes-mended-connector.ts', import.meta.url));
 
-  it('`redrive` and `query` work with a login and certificates that are given by reference', async () => {
+  it('`dlq redrive` and `query` work with a login and certificates that are given by reference', async () => {
     for (const statement of [
       `CREATE KEYSPACE dlq WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
       'CREATE TABLE dlq.notes (id text PRIMARY KEY, amount int, note text)',

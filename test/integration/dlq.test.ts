@@ -286,7 +286,7 @@ describe.each(storeTargets)('dead letters of $name in a queue', (target) => {
 });
 
 describe('dead letters in a queue for any store', () => {
-  it('`purge` removes only the dead letters that match the filters, after confirmation', async () => {
+  it('`dlq purge` removes only the dead letters that match the filters, after confirmation', async () => {
     const url = await makeQueue('purged');
     await keepInQueue(url, [noteOf(1, 'a', mark), noteOf(2, 'b', mark), noteOf(3, 'c', mark)]);
     const second = ['--position', `${topic}-0@2`];

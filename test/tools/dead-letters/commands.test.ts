@@ -112,7 +112,7 @@ describe('filters without a match', () => {
   beforeEach(() => writeFile(path, lineOf({ offset: 1 }) + lineOf({ offset: 2 }, 'price')));
 
   it.each([['ls'], ['show'], ['purge']])(
-    '`dead-letters %s` refuses an unknown failure code and names the nearest',
+    '`dlq %s` refuses an unknown failure code and names the nearest',
     async (action) => {
       const { code, out, err } = await run(action, '--code', 'wrong_typ');
       expect([code, out]).toEqual([2, []]);
