@@ -143,7 +143,7 @@ const breaks: readonly (readonly [string, Break])[] = [
     },
   ],
   [
-    'a table that is not there',
+    'a missing table',
     async () => {
       await admin.execute(`DROP TABLE ${table}`);
       return [
@@ -177,7 +177,7 @@ const breaks: readonly (readonly [string, Break])[] = [
     },
   ],
   [
-    'a queue that is not there',
+    'a missing queue',
     async ({ functionName, queueUrl }) => {
       await world.account().sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
       return [

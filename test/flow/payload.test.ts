@@ -101,7 +101,7 @@ const cases = Array.from<Case, readonly [string, readonly SourceRecord[], Harnes
       says(0x2200, 'Undefined column name total in table shop.orders near'),
     ],
     ['an error of the server', [good], says(0x0000, 'java.lang.RuntimeException:')],
-    ['a defect of ours', [good], { answer: fail }],
+    ['a defect of Millrace', [good], { answer: fail }],
     ['a dead letter that is not stored', [poison], { deadLetters: refused }],
     ['a dead letter that is postponed', [poison, good], { failureResponse: 'throw', answer: () => timeout }],
     ['dead letters that are held', many(150, poison)],

@@ -19,9 +19,9 @@ const setBy = ({ writes: [write] }: WriteGroup): string => String(write?.params[
 const cases = [
   { name: 'a cluster that answers after the time is over', store: { latencyMs: () => 60_000 } },
   { name: 'a slow cluster and more rows than it can take in time', store: { latencyMs: () => 900 } },
-  { name: 'a cluster that fails at once, again and again', store: { answer: () => timeout } },
+  { name: 'a cluster that fails at once repeatedly', store: { answer: () => timeout } },
   {
-    name: 'a cluster that fails slowly, again and again',
+    name: 'a cluster that fails slowly and repeatedly',
     store: { latencyMs: () => 1700, answer: () => timeout },
   },
 ] as const;

@@ -94,7 +94,7 @@ const refused: readonly (readonly [string, CqlType, unknown, string])[] = [
   ['a vector too long', vector(native('float'), 2), [1, 2, 3], `an array of 3 can't become a vector of 2`],
   ['null within a vector', vector(native('float'), 2), [1, null], `at [1]: null can't become a float`],
   [
-    'what is deep within',
+    'a deeply nested element',
     list(item),
     [{ sku: 'a' }, { sku: 'b', tags: [1, 300] }],
     'at [1].tags[1]: 300 is out of range for a tinyint',

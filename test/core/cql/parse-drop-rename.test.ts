@@ -65,12 +65,12 @@ describe('schema.cql with drops and renames', () => {
 
   it.each([
     ['a key column', 'ALTER TABLE s.t DROP c', 'ALTER TABLE'],
-    ['a column that is not there', 'ALTER TABLE s.t DROP gone', 'ALTER TABLE'],
+    ['a missing column', 'ALTER TABLE s.t DROP gone', 'ALTER TABLE'],
     ['one of them', 'ALTER TABLE s.t DROP (v, gone)', 'ALTER TABLE'],
     ['what is not read', 'ALTER TABLE s.t DROP COMPACT STORAGE', 'ALTER TABLE'],
     ['a column outside the key', 'ALTER TABLE s.t RENAME v TO w', 'ALTER TABLE'],
     ['a name that is taken', 'ALTER TABLE s.t RENAME id TO c', 'ALTER TABLE'],
-    ['a field that is not there', 'ALTER TYPE s.u RENAME gone TO g', 'ALTER TYPE'],
+    ['a missing field', 'ALTER TYPE s.u RENAME gone TO g', 'ALTER TYPE'],
     ['a field whose name is taken', 'ALTER TYPE s.u RENAME a TO b', 'ALTER TYPE'],
     ['a table of another file', 'ALTER TABLE s.other DROP v', 'ALTER TABLE'],
     ['a type of another file', 'ALTER TYPE s.other RENAME a TO b', 'ALTER TYPE'],

@@ -40,7 +40,7 @@ const together = (functions: number): number[] => Array.from({ length: functions
 export const scenarios: readonly Scenario[] = [
   {
     name: 'steady, one function',
-    expectation: 'finds the knee within the first second and stays there, refused by nobody',
+    expectation: 'the limiter finds the knee within the first second and remains there without refusals',
     simulation: { cluster, functionsStartAtMs: [0], maxLimit: 256, seconds: 6 },
     expected: [
       { seconds: [0, 1], throughput: [0.85, 1] },
@@ -49,13 +49,13 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'steady, a ceiling below what the cluster can take',
-    expectation: 'the ceiling that the user set is reached and not passed',
+    expectation: "the user's ceiling is reached and not exceeded",
     simulation: { cluster, functionsStartAtMs: [0], maxLimit: 12, seconds: 3 },
     expected: [{ seconds: [0, 3], throughput: [0.35, 0.5], refused: [0, 0], inFlight: [10, 12] }],
   },
   {
     name: 'four functions that start together',
-    expectation: 'get about equal shares and together use the cluster whole',
+    expectation: 'the functions get about equal shares and together use the whole cluster',
     simulation: { cluster, functionsStartAtMs: together(4), maxLimit: 256, seconds: 8 },
     expected: [
       { seconds: [1, 8], throughput: [0.95, 1.02], refused: [0, 0], latencyMs: [6, 30], shares: [0.6, 1.8] },
@@ -63,7 +63,8 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'sixteen functions that start together',
-    expectation: 'none starves; each lets a few requests queue, which sums up, but hardly any is refused',
+    expectation:
+      'no function starves, and hardly any request is refused although the few queued ones of each add up',
     simulation: { cluster, functionsStartAtMs: together(16), maxLimit: 256, seconds: 8 },
     expected: [
       {
@@ -77,7 +78,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'three functions that come to a cluster which one has for itself',
-    expectation: 'the three get their shares within seconds',
+    expectation: 'the three new functions get their shares within seconds',
     simulation: { cluster, functionsStartAtMs: [0, 2000, 2000, 2000], maxLimit: 256, seconds: 14 },
     expected: [
       { seconds: [0, 2], throughput: [0.85, 1], shares: [0, 4] },
@@ -88,7 +89,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'sudden overload: others take 85 % of the cluster, and go again',
     expectation:
-      'what is left is used without a storm of refusals, and what comes back is taken within a second',
+      'the remaining capacity is used without a storm of refusals, and returned capacity within a second',
     simulation: {
       cluster,
       functionsStartAtMs: together(4),
@@ -110,7 +111,8 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'slow node: one of three takes six times as long, then recovers',
-    expectation: 'the driver still sends a third there, so that node sets the pace; nothing times out',
+    expectation:
+      'the slow node sets the pace, since the driver still sends a third there, and nothing times out',
     simulation: {
       cluster,
       functionsStartAtMs: [0],
@@ -131,7 +133,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'outage: no node answers for three seconds',
     expectation:
-      'what was lost is written again, and within five seconds of the cluster’s return the speed is what it was',
+      "lost writes are repeated, and full speed returns within five seconds of the cluster's return",
     simulation: {
       cluster,
       functionsStartAtMs: together(2),
@@ -150,7 +152,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'a ceiling of rows per second',
-    expectation: 'the rate is a little below the ceiling, and no second is above it',
+    expectation: 'the rate is a little below the ceiling, and no second exceeds it',
     simulation: {
       cluster,
       functionsStartAtMs: [0],
@@ -166,7 +168,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'throttled partition: a quarter of the groups is for one key, which takes 1,000 per second',
     expectation:
-      'that key gets nearly what it can, hardly anything is refused, and the others go on undisturbed',
+      'the throttled key gets nearly its maximum with hardly any refusal, and the other keys are undisturbed',
     simulation: {
       cluster: { ...cluster, writesPerPartition: 1000 },
       functionsStartAtMs: [0],
@@ -179,7 +181,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'throttled partition: four functions write groups of ten to one key, and to many others',
-    expectation: 'the hot key is used to its limit, and no function slows down for the others’ sake',
+    expectation: 'the throttled key is used to its limit, and no function slows down for its other keys',
     simulation: {
       cluster: { ...cluster, writesPerPartition: 1000 },
       functionsStartAtMs: together(4),
@@ -193,7 +195,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'latency creep: every request takes longer by the second',
-    expectation: 'requests do not pile up in the cluster, and the limit does not collapse either',
+    expectation: 'requests do not pile up in the cluster, and the limit does not collapse',
     simulation: {
       cluster,
       functionsStartAtMs: [0],

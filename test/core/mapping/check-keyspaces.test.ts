@@ -45,7 +45,7 @@ describe('checkConnector for Keyspaces', () => {
     ['with timestamps, where nobody knows', plain, { timestamp: { field: 'value.at', unit: 'millis' } }],
     ['without timestamps, where there are none', allowing({ timestamps: false }), { timestamp: 'server' }],
     ['with a TTL, where it is allowed', allowing({ ttl: true }), { ttl: '1 day' }],
-    ['without a TTL, where there is none', allowing({ ttl: false }), {}],
+    ['without a TTL for a table that allows none', allowing({ ttl: false }), {}],
     ['of 225 columns', wide, ofColumns(225)],
     ['of 166 columns with a TTL', wide, { ...ofColumns(166), ttl: 60 }],
     ['with frozen types 8 deep', typed(nested(8)), {}],
@@ -55,7 +55,7 @@ describe('checkConnector for Keyspaces', () => {
 
   it.each<[string, TableSchema, object, RegExp]>([
     [
-      'timestamps, where there are none',
+      'timestamps for a table that allows none',
       allowing({ timestamps: false }),
       {},
       /^routes\[0\]\.timestamp: table shop\.plain takes no timestamps: .*got 'record'.*allowed.*'server'.*turn client-side timestamps on/s,
@@ -67,7 +67,7 @@ describe('checkConnector for Keyspaces', () => {
       /^routes\[0\]\.timestamp: a base and an offset leave the time that Keyspaces takes/,
     ],
     [
-      'a TTL, where there is none',
+      'a TTL for a table that allows none',
       allowing({ ttl: false }),
       { ttl: 60 },
       /^routes\[0\]\.ttl: table shop\.plain takes no TTL/,

@@ -78,12 +78,12 @@ describe('checkConnector', () => {
       `routes[0].columns.seq: is missing: it belongs to the clustering key of shop.orders\n    say what fills it, such as seq: 'value.seq'`,
     ],
     [
-      'a key alone without its clustering columns',
+      'a partition key without its clustering columns',
       route({ columns: { id: 'key' } }),
       `routes[0].columns.seq: is missing: it belongs to the clustering key of shop.orders\n    say what fills it, such as seq: 'value.seq'`,
     ],
     [
-      'an expression that can not be parsed',
+      'an expression that cannot be parsed',
       withColumns({ city: 'value.' }),
       `routes[0].columns.city: column 7: expected a name, got the end; got 'value.'`,
     ],
@@ -108,7 +108,7 @@ describe('checkConnector', () => {
       `routes[0].columns.at: takes another number of arguments; got 1 arguments; allowed: now()`,
     ],
     [
-      'a function that can not fill the column',
+      'a function that cannot fill the column',
       withColumns({ tags: 'now()' }),
       `routes[0].columns.tags: now() can not fill a column of type list; allowed: columns of type timestamp, date, timeuuid`,
     ],
@@ -128,7 +128,7 @@ describe('checkConnector', () => {
       `routes[0].ttl: is out of range; got 630720001; allowed: whole seconds from 0 (never expires) to 630720000 (20 years)`,
     ],
     [
-      'a TTL that can not be parsed',
+      'a TTL that cannot be parsed',
       route({ ttl: 'value[' }),
       `routes[0].ttl: column 7: expected a list's index or a name in double quotes, got the end; got 'value['; allowed: '90 days', whole seconds, or an expression that yields seconds`,
     ],
@@ -143,7 +143,7 @@ describe('checkConnector', () => {
       `routes[0].timestamp.field: is not a number; got 'noon'; allowed: a field that holds a number of millis: 'value.field'`,
     ],
     [
-      'a timestamp that can not be parsed',
+      'a timestamp that cannot be parsed',
       route({ timestamp: { field: 'valu.at', unit: 'millis' } }),
       `routes[0].timestamp.field: column 1: expected key, value, header, topic, partition, offset, timestamp, a literal or a function, got 'valu'; did you mean 'value'?; got 'valu.at'`,
     ],
@@ -282,15 +282,11 @@ describe('checkConnector', () => {
       ['columns.at.unit', 'columns.at'],
     ],
     [
-      'an option that changes nothing beside an expression that can not be read',
+      'an option without effect beside an expression that cannot be read',
       withColumns({ city: { from: 'value..city', unit: 'seconds' } }),
       ['columns.city', 'columns.city.unit'],
     ],
-    [
-      'an expression of a column that is not there',
-      withColumns({ x: 'value..x' }),
-      ['columns.x', 'columns.x'],
-    ],
+    ['an expression of a missing column', withColumns({ x: 'value..x' }), ['columns.x', 'columns.x']],
     [
       'the expression of a TTL beside its unit',
       route({ ttl: { from: 'value..ttl', unit: 'weeks' } }),

@@ -207,7 +207,7 @@ describe('check of the column options', () => {
       'routes[0].columns.name.unit: does nothing: a column of type text holds no timestamp or date or time\n    remove unit from the column',
     ],
     [
-      'a unit for a type that is not there',
+      'a unit for an unknown type',
       column('seen', { from: 'value.s', unit: { timestamp: 'seconds', time: 'millis' } }),
       'routes[0].columns.seen.unit.time: does nothing: a column of type timestamp holds no time\n    remove time from unit',
     ],
@@ -272,7 +272,7 @@ describe('check of the column options', () => {
       `routes[0].columns.seen: can never fill column 'seen': 1502177524088 is out of range for a timestamp; allowed: seconds since the epoch within the years 0000 to 9999; if it is in milliseconds, declare unit: 'millis'; if it is meant, declare after9999: 'write'; got '1502177524088'`,
     ],
     [
-      'a source that can not be parsed',
+      'a source that cannot be parsed',
       column('seen', { from: 'value.', unit: 'seconds' }),
       `routes[0].columns.seen: column 7: expected a name, got the end; got 'value.'`,
     ],
@@ -282,7 +282,7 @@ describe('check of the column options', () => {
       `routes[0].ttl: is not a number; allowed: a field that holds a number of days: 'value.field'`,
     ],
     [
-      'a TTL that can not be parsed',
+      'a TTL that cannot be parsed',
       check({ ttl: { from: 'value[', unit: 'days' } }),
       `routes[0].ttl.from: column 7: expected a list's index or a name in double quotes, got the end; got 'value['; allowed: '90 days', whole seconds, or an expression that yields seconds`,
     ],

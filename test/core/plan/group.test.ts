@@ -16,7 +16,7 @@ const cases: readonly {
   lanes: readonly (readonly string[])[];
 }[] = [
   { name: 'nothing for no writes', writes: [], lanes: [] },
-  { name: 'a write alone is a group of one', writes: [{ value: 'a' }], lanes: [['a']] },
+  { name: 'a single write is a group of its own', writes: [{ value: 'a' }], lanes: [['a']] },
   {
     name: 'rows of one partition key share a group in their order',
     writes: [
@@ -36,7 +36,7 @@ const cases: readonly {
     lanes: [['ac'], ['b']],
   },
   {
-    name: 'a group never spans tables, though the partition keys are equal',
+    name: 'a group never spans tables, even if the partition keys are equal',
     writes: [{ value: 'a' }, { shape: otherTable, value: 'b' }],
     lanes: [['a'], ['b']],
   },
@@ -46,7 +46,7 @@ const cases: readonly {
     lanes: [['ab']],
   },
   {
-    name: 'a full group is followed by another in a lane of its own: timestamps decide, not the order',
+    name: 'with timestamps a full group is followed by another in a separate lane',
     writes: [{ value: 'a' }, { value: 'b' }, { value: 'c' }, { value: 'd' }],
     lanes: [['abc'], ['d']],
   },
@@ -92,7 +92,7 @@ const cases: readonly {
     lanes: [['12']],
   },
   {
-    name: 'a group never spans what has timestamps and what has none: its lane keeps the order for the latter',
+    name: 'a group never contains writes both with and without timestamps',
     writes: [
       { mode: 'record', row: '1', value: 'a' },
       { mode: 'server', row: '2', value: 'b' },

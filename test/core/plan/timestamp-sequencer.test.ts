@@ -12,9 +12,9 @@ const cases: readonly {
   readonly micros: readonly (number | undefined)[];
   readonly couplings?: readonly (readonly [number, number])[];
 }[] = [
-  { name: 'leaves rising timestamps alone', specs: [{ offset: 1 }, { offset: 2 }], micros: [5001, 5002] },
+  { name: 'does not change rising timestamps', specs: [{ offset: 1 }, { offset: 2 }], micros: [5001, 5002] },
   {
-    name: 'raises the later of two writes that straddle a round above the earlier',
+    name: 'raises the later of two writes on both sides of a multiple of 997 above the earlier',
     specs: [{ offset: 996 }, { offset: 997 }],
     micros: [5996, 5997],
     couplings: [[0, 1]],
@@ -29,7 +29,7 @@ const cases: readonly {
     ],
   },
   {
-    name: 'goes on into the next millisecond once a run reaches it',
+    name: 'continues in the next millisecond once a run reaches it',
     specs: [...Array.from({ length: 5 }, (_, index) => ({ offset: 996 + index })), { offset: 1994, ms: 6 }],
     micros: [5996, 5997, 5998, 5999, 6000, 6001],
     couplings: [
@@ -41,7 +41,7 @@ const cases: readonly {
     ],
   },
   {
-    name: 'leaves other rows alone',
+    name: 'does not change other rows',
     specs: [
       { offset: 996, row: 'a' },
       { offset: 997, row: 'b' },
@@ -49,18 +49,18 @@ const cases: readonly {
     micros: [5996, 5000],
   },
   {
-    name: 'leaves the same row of another partition alone: nothing orders the two',
+    name: 'does not change the same row of another partition, since nothing orders the two',
     specs: [{ offset: 996 }, { offset: 997, partition: 1 }],
     micros: [5996, 5000],
   },
   {
-    name: 'leaves the same row of another topic alone, whose partition has the same number',
+    name: 'does not change the same row of another topic with the same partition number',
     specs: [{ offset: 996 }, { offset: 997, topic: 'returns' }, { offset: 998 }],
     micros: [5996, 5000, 5997],
     couplings: [[0, 2]],
   },
   {
-    name: 'follows timestamps that run backwards',
+    name: 'raises timestamps that run backwards',
     specs: [
       { offset: 1, ms: 6 },
       { offset: 2, ms: 5 },
@@ -68,7 +68,7 @@ const cases: readonly {
     micros: [6001, 5002],
   },
   {
-    name: 'still orders a millisecond that comes back after a younger one',
+    name: 'orders a millisecond that returns after a later one',
     specs: [
       { offset: 996, ms: 5 },
       { offset: 997, ms: 6 },
@@ -78,7 +78,7 @@ const cases: readonly {
     couplings: [[0, 2]],
   },
   {
-    name: 'orders a millisecond though an older one of another row came in between',
+    name: 'orders a millisecond with an earlier one of another row in between',
     specs: [
       { offset: 996, ms: 6 },
       { offset: 997, ms: 5, row: 'other' },
@@ -88,7 +88,7 @@ const cases: readonly {
     couplings: [[0, 2]],
   },
   {
-    name: 'orders an older millisecond after a younger one was looked through',
+    name: 'orders an earlier millisecond after a later one',
     specs: [
       { offset: 996, ms: 5 },
       { offset: 1993, ms: 6, row: 'other' },
@@ -99,7 +99,7 @@ const cases: readonly {
     couplings: [[0, 3]],
   },
   {
-    name: 'orders two milliseconds of a row that come by turns',
+    name: 'orders two alternating milliseconds of a row',
     specs: [
       { offset: 996, ms: 5 },
       { offset: 1993, ms: 6 },
@@ -113,7 +113,7 @@ const cases: readonly {
     ],
   },
   {
-    name: 'orders a millisecond above an older one whose run has reached into it since',
+    name: 'orders a millisecond above an earlier one whose run has reached into it',
     specs: [
       { offset: 996, ms: 5 },
       { offset: 1994, ms: 6 },
@@ -132,7 +132,7 @@ const cases: readonly {
     ],
   },
   {
-    name: 'leaves a younger millisecond what it had, where an older one of the row came after it',
+    name: 'does not change a later millisecond after an earlier one of the row',
     specs: [
       { offset: 996, ms: 5 },
       { offset: 1994, ms: 7 },
@@ -147,7 +147,7 @@ const cases: readonly {
     ],
   },
   {
-    name: 'leaves a younger millisecond its own where an older one’s run reaches into it, below',
+    name: 'does not change a later millisecond above the run of an earlier one that reaches into it',
     specs: [
       { offset: 996, ms: 5 },
       { offset: 1993, ms: 6 },
@@ -165,7 +165,7 @@ const cases: readonly {
     ],
   },
   {
-    name: 'orders two rows of one millisecond, each by itself',
+    name: 'orders two rows of one millisecond separately',
     specs: [
       { offset: 996, row: 'a' },
       { offset: 997, row: 'b' },
@@ -175,12 +175,12 @@ const cases: readonly {
     couplings: [[0, 2]],
   },
   {
-    name: 'couples no write that is above the row’s earlier ones by itself',
+    name: 'couples no write whose own timestamp is above the earlier ones of its row',
     specs: [{ offset: 1 }, { offset: 996, row: 'other' }, { offset: 997, row: 'third' }, { offset: 999 }],
     micros: [5001, 5996, 5000, 5002],
   },
   {
-    name: 'leaves the other modes alone',
+    name: 'does not change writes of the other modes',
     specs: [
       { offset: 996, mode: 'field' },
       { offset: 997, mode: 'field' },

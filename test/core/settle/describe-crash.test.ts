@@ -16,9 +16,9 @@ const secret = { kind: 'file', path: '/secret.json' } as const;
 
 const told: readonly (readonly [what: string, error: unknown, code: FailureCode, message: string])[] = [
   ['a crash by its own code', crash('timeout'), 'timeout', 'it was timeout'],
-  ['an event that is none', new EventError('event: got nothing'), 'invalid_event', 'event: got nothing'],
+  ['an invalid event', new EventError('event: got nothing'), 'invalid_event', 'event: got nothing'],
   [
-    'a secret that can not be read',
+    'a secret that cannot be read',
     new SecretError(secret, 'it is not JSON'),
     'secret_unreadable',
     'secret file:///secret.json: it is not JSON',
@@ -30,7 +30,7 @@ const told: readonly (readonly [what: string, error: unknown, code: FailureCode,
     'the connector has a problem\nroutes[0].table: there is none',
   ],
   ['any other error', new TypeError('no function'), 'unknown', 'no function'],
-  ['what is no error', 'a text', 'unknown', 'a text'],
+  ['a thrown value that is no error', 'a text', 'unknown', 'a text'],
 ];
 
 describe('describeCrash', () => {

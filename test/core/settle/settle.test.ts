@@ -60,7 +60,7 @@ const cases: readonly {
     outcomes: ['dead-letter rejected_by_server', 'written 1'],
   },
   {
-    name: 'retried, if one row can be tried again and another never be written: before',
+    name: 'retried, if an earlier row can be retried and a later one can never be written',
     rows: [2],
     failures: [
       { recordIndex: 0, failure: timeout },
@@ -69,7 +69,7 @@ const cases: readonly {
     outcomes: ['retry timeout'],
   },
   {
-    name: 'retried, if one row can be tried again and another never be written: after',
+    name: 'retried, if a later row can be retried and an earlier one can never be written',
     rows: [2],
     failures: [
       { recordIndex: 0, failure: rejected },
@@ -107,14 +107,14 @@ const cases: readonly {
     outcomes: ['retry coupled', 'retry coupled', 'retry timeout', 'written 1', 'retry coupled'],
   },
   {
-    name: 'written, though the record that it is coupled to can never be',
+    name: 'written, even if the record that it is coupled to can never be written',
     rows: [1, 1],
     failures: [{ recordIndex: 0, failure: rejected }],
     couplings: [{ earlier: 0, later: 1 }],
     outcomes: ['dead-letter rejected_by_server', 'written 1'],
   },
   {
-    name: 'retried, though it can never be written, if it is coupled to a retried one',
+    name: 'retried, even if it can never be written, if it is coupled to a retried record',
     rows: [2, 1],
     failures: [
       { recordIndex: 0, failure: rejected },

@@ -119,7 +119,7 @@ const others: readonly (readonly [what: string, error: unknown, verdict: string]
     'crash certificate_not_trusted',
   ],
   [
-    'a server that asks for a certificate of ours',
+    'a server that asks for a client certificate',
     withCode('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
     'crash certificate_not_trusted',
   ],
@@ -149,7 +149,7 @@ const others: readonly (readonly [what: string, error: unknown, verdict: string]
     }),
     'retry connection_lost',
   ],
-  ['a defect of ours', new TypeError('x is not a function'), 'retry unknown'],
+  ['a defect of Millrace', new TypeError('x is not a function'), 'retry unknown'],
   ['something that is no error', 'a string', 'retry unknown'],
   ['nothing', undefined, 'retry unknown'],
   ['no host known', noHost({}), 'retry connection_lost'],

@@ -34,19 +34,19 @@ const cases: readonly {
     ],
   },
   {
-    name: 'letters that are together too large in two',
+    name: 'letters that are too large together in two requests',
     bytes: [200_000, 100_000, 10],
     batches: [[0], [1, 2]],
   },
-  { name: 'a large letter in one of its own', bytes: [10, 900_000, 10], batches: [[0], [1], [2]] },
+  { name: 'a large letter in a request of its own', bytes: [10, 900_000, 10], batches: [[0], [1], [2]] },
   {
-    name: 'no letter that no message can hold',
+    name: 'no letter too large for any message in a request',
     bytes: [10, 1_100_000, 10],
     batches: [[0, 2]],
     oversized: [1],
   },
   {
-    name: 'no letter that a queue of older days would refuse, where there is a bucket for it',
+    name: 'no letter too large for an older queue in a request if there is a bucket',
     bytes: [10, 300_000, 10],
     batches: [[0, 2]],
     oversized: [1],

@@ -127,7 +127,7 @@ describe('migration on deployment', () => {
   it.each([
     ['nothing', undefined, /StackId, RequestId, LogicalResourceId, ResponseURL.*RequestType|RequestType/],
     [
-      'a URL that is none',
+      'an invalid URL',
       { RequestType: 'Create', ResponseURL: 'secret', ...ids },
       /: ResponseURL is missing or wrong/,
     ],

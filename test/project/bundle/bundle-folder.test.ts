@@ -37,7 +37,7 @@ const everything = (folder: string): readonly string[] =>
 
 describe('replaceBundleFolder', () => {
   it.each([
-    ['a folder that is not there', () => join(place, 'a/b/out')],
+    ['a missing folder', () => join(place, 'a/b/out')],
     ['an empty folder', () => (mkdirSync(join(place, 'out')), join(place, 'out'))],
     [
       'an earlier bundle',
@@ -57,7 +57,7 @@ describe('replaceBundleFolder', () => {
   it.each([
     ['a file of another name', 'notes.txt', 'mine'],
     ['a hidden file', '.env', 'SECRET=1'],
-    ['code of another origin under a name of ours', 'handler.mjs', 'export const handler = mine;'],
+    ['code of another origin with a file name of the bundle', 'handler.mjs', 'export const handler = mine;'],
     ['a chunk of another origin', 'chunk-BBBB2222.mjs', 'export {};'],
     ['a schema of the user', 'schema.cql', 'CREATE TABLE k.mine (id int PRIMARY KEY);'],
     ['a map of something else', 'app.mjs.map', '{"version":3}'],

@@ -98,7 +98,7 @@ describe('locateIn', () => {
     ['a function that makes it', `export default make({ name: 'c' });`, 'name'],
     ['a file that does not end', `export default { name: 'c', routes: [`, 'name'],
     ['an open template', 'export default { name: `c', 'name'],
-    ['an item that is not there', `export default { routes: [{}] };`, 'routes[4].topic'],
+    ['a missing item', `export default { routes: [{}] };`, 'routes[4].topic'],
   ])('locateIn gives no line for %s', (_, source, path) => {
     expect(locateIn(source)(path)).toBeUndefined();
   });

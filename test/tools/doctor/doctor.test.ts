@@ -107,7 +107,7 @@ const queueReader = {
 
 const problems: readonly (readonly [string, Answers, RegExp])[] = [
   [
-    'a topic that is not there',
+    'a missing topic',
     {
       [topicPath]: {
         status: 404,
@@ -147,7 +147,7 @@ const problems: readonly (readonly [string, Answers, RegExp])[] = [
     /the last poll said: PROBLEM: Connection error/,
   ],
   [
-    'an environment that the function can not start with',
+    'an environment that the function cannot start with',
     configured({ Environment: { Variables: {} } }),
     /MILLRACE_CONTACT_POINTS: it is not set[^]*the function ends when it starts/,
   ],
