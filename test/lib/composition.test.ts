@@ -162,7 +162,7 @@ class OwnSource implements IKafkaSource {
   }
 }
 
-describe("a connector with constructs of the user's own", () => {
+describe('connector of custom parts', () => {
   let asked: readonly NetworkService[] = [];
   const network: INetwork = {
     bind: (scope, { services }) => {

@@ -12,7 +12,7 @@ const scratch = scratchFolder();
 let folders = 0;
 const nextFolder = () => join(scratch, String((folders += 1)));
 
-describe('a connector', () => {
+describe('connector stack', () => {
   it('a connector stack whose connector does not fit its tables is refused with every problem', () => {
     const folder = nextFolder();
     const route: RouteDefinition = {

@@ -68,7 +68,7 @@ describe('two connectors in one stack', () => {
   });
 });
 
-describe('a stack of one connector', () => {
+describe('stack of one connector', () => {
   const stack = new ConnectorStack(clicksApp(join(scratch, 'one')), 'Clicks', {
     ...clicksProps(join(scratch, 'one')),
     terminationProtection: true,

@@ -58,7 +58,7 @@ const names = (count: number): readonly string[] => Array.from({ length: count }
 const upTo = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from }, (_, index) => from + index);
 
-describe('planBatch', () => {
+describe('batch plan', () => {
   it('the plan of a batch is made a portion at a time, as its lanes are taken', () => {
     const planner = plan(names(portionRecords + 2), 'record');
     const nothingMapped = `0 of ${portionRecords + 2} records are mapped, and 0 of their lanes are not taken`;

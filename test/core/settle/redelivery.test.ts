@@ -22,7 +22,7 @@ const ruleOf = (mode: RedeliveryRule['mode'], ...topics: readonly string[]): Red
 });
 
 describe('takesWholeBatch', () => {
-  it('is true of every topic in throw mode, and of ordered topics in partial mode', () => {
+  it('takesWholeBatch is true for every topic in throw mode and for ordered topics in partial mode', () => {
     expect(takesWholeBatch('b', ruleOf('throw', 'a'))).toBe(true);
     expect(takesWholeBatch('a', ruleOf('partial', 'a'))).toBe(true);
     expect(takesWholeBatch('b', ruleOf('partial', 'a'))).toBe(false);
@@ -61,14 +61,14 @@ describe('postponeDeadLetters', () => {
   const rejected = failed('dead-letter', 'b', 7);
   const retriedLater = failed('retry', 'b', 7);
 
-  it('retries every failed record while a record takes the whole batch along', () => {
+  it('postponeDeadLetters retries every failed record while one of them takes the whole batch along', () => {
     const outcomes = [rejected, written, failed('retry')];
     for (const rule of [ruleOf('throw'), ruleOf('partial', 'a')]) {
       expect(postponeDeadLetters(outcomes, rule)).toStrictEqual([retriedLater, written, failed('retry')]);
     }
   });
 
-  it('returns the outcomes themselves if no record takes the whole batch along', () => {
+  it('postponeDeadLetters returns the outcomes themselves if no record takes the whole batch along', () => {
     const retriedAlone = [rejected, written, failed('retry')];
     expect(postponeDeadLetters(retriedAlone, ruleOf('partial', 'b'))).toBe(retriedAlone);
     const nothingRetried = [rejected, written];

@@ -49,7 +49,7 @@ describe('compareOrders', () => {
   );
 });
 
-describe('what the shop expects of dead letters', () => {
+describe('compareDeadLetters', () => {
   it('dead letters with the expected codes have no problem', () => {
     const found = new Map([
       ['out_of_range', 1],
