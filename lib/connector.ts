@@ -1,12 +1,14 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { BatchFailures } from './failure/batch-failures.ts';
 import type { BatchFailuresProps } from './failure/batch-failures.ts';
 import { DeadLetters } from './failure/dead-letters.ts';
 import type { DeadLettersProps } from './failure/dead-letters.ts';
 import { Redrive } from './failure/redrive.ts';
 import { ConnectorFunction } from './function/connector-function.ts';
-import type { ConnectorFunctionProps, FunctionOptions } from './function/connector-function.ts';
+import type { ConnectorFunctionProps } from './function/connector-function.ts';
+import type { FunctionOptions } from './function/function-options.ts';
 import { allowToCluster } from './network/allow-to-cluster.ts';
 import type { BoundNetwork, INetwork } from './network/bound-network.ts';
 import type { BoundSource, IKafkaSource } from './source/bound-source.ts';
@@ -68,6 +70,7 @@ export class Connector extends Construct {
     const prepared = prepareConnector(this, props, props.store);
     const { connectorName, definition, schema } = prepared;
     this.connectorName = connectorName;
+    this.checkName();
     this.store = props.store.bind(this, { connector: definition, schema });
     this.network = props.network.bind(this, { services: ['sqs', 's3', ...this.store.services] });
     if (this.store.cluster !== undefined) allowToCluster(this.network, this.store.cluster);
@@ -113,6 +116,16 @@ export class Connector extends Construct {
     });
     this.dashboard = new ConnectorDashboard(this, 'Dashboard', { watched, alarms: this.alarms });
     this.addOutputs(watched);
+  }
+
+  /** Alarms, dashboard and consumer groups of two connectors with one name would be the same. */
+  private checkName(): void {
+    const isOther = (construct: IConstruct): boolean =>
+      construct instanceof Connector && construct !== this && construct.connectorName === this.connectorName;
+    if (!Stack.of(this).node.findAll().some(isOther)) return;
+    throw new Error(
+      `connector '${this.connectorName}' is twice in stack '${Stack.of(this).node.path}'; give one of them a stage, or another name in its connector file`,
+    );
   }
 
   private createMigration(

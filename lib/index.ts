@@ -39,11 +39,8 @@ export { MskCluster } from './source/msk-cluster.ts';
 export type { MskClusterProps } from './source/msk-cluster.ts';
 
 export { ConnectorFunction } from './function/connector-function.ts';
-export type {
-  ConnectorFunctionProps,
-  FunctionEntry,
-  FunctionOptions,
-} from './function/connector-function.ts';
+export type { ConnectorFunctionProps, FunctionEntry } from './function/connector-function.ts';
+export type { FunctionOptions } from './function/function-options.ts';
 export type { FailureResponse } from '../core/contract/environment.ts';
 
 export { Store } from './store/store.ts';

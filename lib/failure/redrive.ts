@@ -2,7 +2,8 @@ import { Validations } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ConnectorFunction } from '../function/connector-function.ts';
-import type { ConnectorFunctionProps, FunctionOptions } from '../function/connector-function.ts';
+import type { ConnectorFunctionProps } from '../function/connector-function.ts';
+import type { FunctionOptions } from '../function/function-options.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { redriveTimeout } from './redrive-time.ts';
 

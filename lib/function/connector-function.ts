@@ -1,6 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -9,42 +8,9 @@ import type { FailureResponse } from '../../core/contract/environment.ts';
 import type { BoundNetwork } from '../network/bound-network.ts';
 import { functionInterfaceActions } from '../network/interface-actions.ts';
 import type { Bundle } from '../../project/bundle/bundle.ts';
-import { minMemoryMb } from './min-memory.ts';
+import type { FunctionOptions } from './function-options.ts';
+import { limitProblems } from './limit-problems.ts';
 import { synthesizeBundle } from './synthesize-bundle.ts';
-
-/** Limits of the function, and its role. */
-export interface FunctionOptions {
-  /**
-   * A role that exists; it must trust lambda.amazonaws.com, and gets the statements that the connector needs as policies
-   * of this stack. To add none, import it by `Role.fromRoleArn` with `mutable: false`, or give
-   * `role.withoutPolicyUpdates()` of a new one: docs/SECURITY.md lists what the role must then allow.
-   * Default: a role is created for each function.
-   */
-  readonly role?: IRole;
-  /** Megabytes, 512–10,240; CPU grows with it, one full core at 1,769. Default: 1,769. */
-  readonly memoryMb?: number;
-  /**
-   * Time for one batch, 10 seconds to 15 minutes. Default: 1 minute. When it is exceeded the whole batch is redelivered,
-   * and what it had written is written again, to the same effect.
-   */
-  readonly timeout?: Duration;
-  /** How long logs are stored. Default: 1 month. */
-  readonly logRetention?: RetentionDays;
-  /**
-   * Concurrent instances at most, so that a backlog does not flood the cluster; reserves as many of the account's.
-   * Default: none; the pollers and the partitions of the topic bound them.
-   */
-  readonly maxInstances?: number;
-  /** Requests in flight to the cluster at most, per instance, 1–10,000. Default: 256. */
-  readonly maxRequestsInFlight?: number;
-  /**
-   * Rows written per second and instance at most; multiplied by `maxInstances` it bounds the connector. For clusters
-   * that others depend on, and for Keyspaces tables with provisioned capacity. Default: no limit.
-   */
-  readonly rowsPerSecond?: number;
-  /** Bytes written per second and instance at most. Default: no limit. */
-  readonly bytesPerSecond?: number;
-}
 
 export interface ConnectorFunctionProps {
   /** The file that is bundled into the function. */
@@ -93,7 +59,8 @@ export class ConnectorFunction extends Construct {
     super(scope, id);
     const options = props.options ?? {};
     const { memoryMb = 1_769, timeout = Duration.minutes(1), maxInstances } = options;
-    checkLimits(memoryMb, timeout);
+    const problems = limitProblems({ ...options, memoryMb, timeout });
+    if (problems.length > 0) throw new Error(problems.join('\n'));
     this.timeout = timeout;
 
     this.logGroup = new LogGroup(this, 'Logs', {
@@ -162,20 +129,6 @@ export class ConnectorFunction extends Construct {
       new PolicyStatement({ actions: [...functionInterfaceActions], resources: ['*'] }),
     ];
   }
-}
-
-function checkLimits(memoryMb: number, timeout: Duration): void {
-  const problems: string[] = [];
-  if (!Number.isInteger(memoryMb) || memoryMb < minMemoryMb || memoryMb > 10_240) {
-    problems.push(
-      `function.memoryMb: ${memoryMb} is out of range; allowed: ${minMemoryMb} to 10240 (an event of 6 MB can need more than 256)`,
-    );
-  }
-  const seconds = timeout.toSeconds();
-  if (seconds < 10 || seconds > 900) {
-    problems.push(`function.timeout: ${seconds} s is out of range; allowed: 10 s to 15 minutes`);
-  }
-  if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
 /** The limits that are set, by the names of their variables. */

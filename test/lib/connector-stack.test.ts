@@ -112,6 +112,11 @@ describe('connector stack', () => {
       /function\.memoryMb: 256 is out of range; allowed: 512 to 10240 \(an event of 6 MB can need more than 256\)/,
     ],
     ['half a megabyte', { memoryMb: 512.5 }, /function\.memoryMb: 512\.5/],
+    [
+      'several of them, all at once',
+      { maxInstances: 0, maxRequestsInFlight: 10_001, rowsPerSecond: 0.5, bytesPerSecond: 0 },
+      /maxInstances: 0 is[^]*maxRequestsInFlight: 10001[^]*rowsPerSecond: 0\.5[^]*bytesPerSecond: 0 /,
+    ],
   ])('a connector stack is refused for its function with %s', (_, options, message) => {
     expect(() => clicksStack(nextFolder(), { function: options })).toThrow(message);
   });

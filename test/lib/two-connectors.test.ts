@@ -57,6 +57,17 @@ describe('two connectors in one stack', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  it('two connectors in one stack are refused with one name, unless one of them has a stage', () => {
+    const folder = join(scratch, 'same');
+    const same = new Stack(clicksApp(folder), 'Web');
+    const props = clicksProps(folder);
+    new Connector(same, 'Clicks', props);
+    expect(() => new Connector(same, 'Again', props)).toThrow(
+      "connector 'clicks' is twice in stack 'Web'; give one of them a stage",
+    );
+    expect(() => new Connector(same, 'Staged', { ...props, stage: 'test' })).not.toThrow();
+  });
+
   it('two connectors in one stack have outputs that are named after their constructs', () => {
     const expected = ['Clicks', 'Views2'].flatMap((id) => baseOutputs.map((name) => id + name));
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual(expected.sort());

@@ -1,4 +1,5 @@
 import { choices, env, type FailureResponse } from '../../../core/contract/environment.ts';
+import { limits } from '../../../core/contract/limits.ts';
 import type { RateCeilings } from '../../../core/flow/rate.ts';
 import { readConnection, type ConnectionSettings } from './connection-settings.ts';
 import { Variables, type WholeNumber } from './variables.ts';
@@ -19,9 +20,11 @@ export type DeadLetterTarget =
   | { readonly kind: 'file'; readonly path: string };
 
 /** One request in flight per row of a full batch would be more than any cluster wants from one function. */
-const maxRequestsInFlight: WholeNumber = { least: 1, most: 10_000, default: 256 };
-
-const perSecond = { least: 1, most: 1_000_000_000 } as const;
+const maxRequestsInFlight: WholeNumber = {
+  least: limits.maxRequestsInFlight.min,
+  most: limits.maxRequestsInFlight.max,
+  default: 256,
+};
 
 /** A probe takes a millisecond; NAT gateways and load balancers forget a silent connection after 350 s, some sooner. */
 const probeAfterIdleMs: WholeNumber = { least: 0, most: 86_400_000, default: 5_000 };
@@ -29,10 +32,12 @@ const probeAfterIdleMs: WholeNumber = { least: 0, most: 86_400_000, default: 5_0
 /** Reads the environment once; throws {@link EnvironmentError} with all that is wrong with it. */
 export function readSettings(values: Readonly<Record<string, string | undefined>>): Settings {
   const variables = new Variables(values);
-  const readCeiling = (name: string): number | undefined =>
-    variables.text(name) === ''
+  const readCeiling = (name: 'rowsPerSecond' | 'bytesPerSecond'): number | undefined => {
+    const { min: least, max: most } = limits[name];
+    return variables.text(env[name]) === ''
       ? undefined
-      : variables.number(name, { ...perSecond, default: perSecond.most });
+      : variables.number(env[name], { least, most, default: most });
+  };
   const connection = readConnection(variables);
   const deadLetters = readTarget(variables.text(env.deadLetters), variables.text(env.deadLetterBucket));
   if (deadLetters === undefined) {
@@ -42,8 +47,8 @@ export function readSettings(values: Readonly<Record<string, string | undefined>
     maxRequestsInFlight: variables.number(env.maxRequestsInFlight, maxRequestsInFlight),
     probeAfterIdleMs: variables.number(env.probeAfterIdleMs, probeAfterIdleMs),
   };
-  const rowsPerSecond = readCeiling(env.rowsPerSecond);
-  const bytesPerSecond = readCeiling(env.bytesPerSecond);
+  const rowsPerSecond = readCeiling('rowsPerSecond');
+  const bytesPerSecond = readCeiling('bytesPerSecond');
   const ceilings: RateCeilings = {
     ...(rowsPerSecond === undefined ? {} : { rowsPerSecond }),
     ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
