@@ -4,7 +4,7 @@ import type { Mutation } from './mutant.ts';
 export const mutations: readonly Mutation[] = [
   {
     name: 'write timestamps of the record',
-    how: 'writes carry the time at which they are made',
+    how: 'writes carry the time at which they are sent',
     file: 'core/mapping/compile/write-timestamp.ts',
     source: `if (source === 'server') return undefined;`,
     replacement: `if (source !== 'server') return (record, nowMs) => nowMs * 1000 + (record.source.offset % 997);`,
@@ -20,7 +20,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'retries',
-    how: 'a request that failed and could be tried again is taken for done',
+    how: 'a request that failed and could be retried counts as done',
     file: 'lambda/carry/write-groups.ts',
     source: 'this.#retry(lane, failure, endedAtMs);',
     replacement: 'this.#acknowledge(lane);',
@@ -41,7 +41,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'the ring as it is now',
-    how: 'a running function takes the nodes that it began with for those that hold the rows',
+    how: 'a running function sends rows to the nodes that it began with',
     file: 'lambda/adapters/cassandra/driver/ring.ts',
     source: 'metadata.buildTokens(client.hosts);',
     replacement: '',
@@ -49,7 +49,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'crash of the batch',
-    how: 'a write that fails because the table does not fit is taken for done',
+    how: 'a write that fails because the table does not fit counts as done',
     file: 'lambda/carry/write-groups.ts',
     source: 'this.#fault ??= { error: new BatchCrash(failure) };',
     replacement: 'this.#acknowledge(lane);',
@@ -57,15 +57,15 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'retry of dead letters',
-    how: 'a dead letter that could not be stored is taken for stored',
+    how: 'a dead letter that could not be stored counts as stored',
     file: 'core/dead-letters/dead-letter.ts',
     source: 'if (failure === undefined || outcome === undefined) continue;',
     replacement: 'if (failure === undefined || outcome !== undefined) continue;',
-    fails: ['dead letters can not be stored'],
+    fails: ['dead letters cannot be stored'],
   },
   {
     name: 'probe after a freeze',
-    how: 'the first writes after a freeze go to connections that nobody has asked',
+    how: 'the first writes after a freeze use connections that were not probed',
     file: 'lambda/carry/serve.ts',
     source: 'this.#idleSinceMs >= probeAfterIdleMs)',
     replacement: 'this.#idleSinceMs < 0)',

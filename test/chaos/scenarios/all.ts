@@ -17,5 +17,5 @@ export const scenarios: readonly Scenario[] = [
 export const shortForm: ReadonlySet<string> = new Set([
   'network to one node after another cut',
   'function killed in mid-batch',
-  'dead letters can not be stored',
+  'dead letters cannot be stored',
 ]);

@@ -6,7 +6,7 @@ const shortTimeoutMs = 4_000;
 export const functionScenarios: readonly Scenario[] = [
   {
     name: 'function killed in mid-batch',
-    mechanism: 'a batch that comes again changes nothing',
+    mechanism: 'a redelivered batch changes nothing',
     async fault({ lambda, pause, faultMs }) {
       const rounds = 6;
       for (let round = 0; round < rounds; round++) {

@@ -53,7 +53,7 @@ export const nodeScenarios: readonly Scenario[] = [
   },
   {
     name: 'node stopped for 30 s',
-    mechanism: 'request time-outs, retry; what lands late carries its own timestamp',
+    mechanism: 'request time-outs, retry; what arrives late carries its own timestamp',
     async fault({ node, pause }) {
       node(2).kill('SIGSTOP');
       try {
@@ -93,7 +93,7 @@ export const nodeScenarios: readonly Scenario[] = [
   },
   {
     name: 'disk of a node full',
-    mechanism: 'retry on another replica, while a node stands without its commit log',
+    mechanism: 'retry on another replica, while a node is without its commit log',
     async fault(chaos) {
       const node = chaos.node(1);
       const { address, port, pid } = node;
@@ -113,7 +113,7 @@ export const nodeScenarios: readonly Scenario[] = [
   },
   {
     name: 'a node joins, another is decommissioned',
-    mechanism: 'the ring is worked out again, retry on another node, other contact points at a cold start',
+    mechanism: 'the ring is computed again, retry on another node, other contact points at a cold start',
     cluster: 'changing',
     async fault(chaos) {
       const { cluster, node, proxies, lambda, pause, getsOn, faultMs } = chaos;

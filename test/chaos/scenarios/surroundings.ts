@@ -30,7 +30,7 @@ export const surroundingScenarios: readonly Scenario[] = [
   },
   {
     name: 'broker killed and restarted',
-    mechanism: 'a batch that comes again changes nothing',
+    mechanism: 'a redelivered batch changes nothing',
     async fault({ kafka, pause }) {
       kafka.kill('SIGKILL');
       await pause(1_000);
@@ -39,7 +39,7 @@ export const surroundingScenarios: readonly Scenario[] = [
   },
   {
     name: 'column added, key renamed and renamed back',
-    mechanism: 'a table that does not fit crashes the batch, which comes again',
+    mechanism: 'a table that does not fit crashes the batch, which is redelivered',
     async fault({ withClient, keyspace, pause, faultMs }) {
       await withClient(async (client) => {
         for (const table of ['by_offset', 'by_record']) {
@@ -53,7 +53,7 @@ export const surroundingScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'dead letters can not be stored',
+    name: 'dead letters cannot be stored',
     mechanism: 'the record is retried until its dead letter is stored',
     async fault({ deadLetterFile, pause, faultMs }) {
       const kept = `${deadLetterFile}.kept`;
