@@ -16,7 +16,7 @@ import {
 } from '../core/cql/schema/schema.ts';
 import type { WriteOptions } from '../core/cql/table.ts';
 import { checkConnector, checkWithoutTables } from '../core/mapping/check/check.ts';
-import { pairWithTables, type RouteOfTable } from '../core/mapping/compile/bound-route.ts';
+import { pairWithTables, type BoundRoute } from '../core/mapping/compile/bound-route.ts';
 import { defaultSchema, pathOf } from './files.ts';
 import { loadConnector } from './load-connector.ts';
 import { loadSchema } from './load-schema.ts';
@@ -57,7 +57,7 @@ export interface ReadProject {
 }
 
 /** A valid route and its table as the schema declares it. */
-export interface DeclaredRoute extends RouteOfTable {
+export interface DeclaredRoute extends BoundRoute {
   readonly table: DeclaredTable;
 }
 

@@ -1,37 +1,38 @@
 import { json } from '../decode/json/json.ts';
 import { routeOptions } from './validate-route.ts';
+import { isObject } from '../value/is-object.ts';
 
-/** What of a route can be held against its table, and the names of the options that are not as they were given. */
-export interface SoundPart {
+/** What of a route can be checked against its table, and the names of the options that were left out or replaced. */
+export interface ValidPart {
   readonly rest: Readonly<Record<string, unknown>>;
-  readonly unsound: readonly string[];
+  readonly invalidOptions: readonly string[];
 }
 
 /**
- * Takes from a route what can be held against its table, so that one problem hides no other. Unknown options are left out. Of
- * those that have a problem remains what has none, else a form from which no further problem follows.
+ * Takes from a route what can be checked against its table, so that one problem does not hide another. Leaves out unknown
+ * options. Of an option that has a problem it takes the valid part, or else a value that causes no further problem.
  */
-export function soundPart(route: Readonly<Record<string, unknown>>): SoundPart {
+export function validPart(route: Readonly<Record<string, unknown>>): ValidPart {
   const rest: Record<string, unknown> = {};
-  const unsound: string[] = [];
+  const invalidOptions: string[] = [];
   for (const [name, option] of Object.entries(routeOptions)) {
     const value = route[name];
     if (value === undefined && option.required === undefined) continue;
-    if (isSound(name, value)) {
+    if (isValid(name, value)) {
       rest[name] = value;
       continue;
     }
-    rest[name] = remains(name, value);
-    unsound.push(name);
+    rest[name] = validPartOf(name, value);
+    invalidOptions.push(name);
   }
-  return { rest, unsound };
+  return { rest, invalidOptions };
 }
 
-const isSound = (name: string, value: unknown): boolean =>
+const isValid = (name: string, value: unknown): boolean =>
   value !== undefined && routeOptions[name]?.check(value, '').length === 0;
 
-/** What remains of an option that has a problem. */
-function remains(name: string, value: unknown): unknown {
+/** The valid part of an option that has a problem. */
+function validPartOf(name: string, value: unknown): unknown {
   switch (name) {
     case 'topic':
     case 'table':
@@ -48,7 +49,7 @@ function remains(name: string, value: unknown): unknown {
       return sourceAlone(value, 'field', (field) => ({ field, unit: 'micros' }));
     case 'emptyValues':
     case 'unit':
-      return soundEntries(value, (key, entry) => isSound(name, { [key]: entry }));
+      return validEntries(value, (key, entry) => isValid(name, { [key]: entry }));
     default:
       return undefined;
   }
@@ -69,27 +70,27 @@ function columnOf(definition: unknown): unknown {
   const anything = () => undefined;
   const source = isColumn({ from }) ? from : anything;
   return {
-    ...soundEntries(definition, (key, entry) => isColumn({ from: source, [key]: entry })),
+    ...validEntries(definition, (key, entry) => isColumn({ from: source, [key]: entry })),
     from: source,
   };
 }
 
-const isColumn = (definition: unknown): boolean => isSound('columns', { column: definition });
+const isColumn = (definition: unknown): boolean => isValid('columns', { column: definition });
 
 function sourceAlone(value: unknown, name: string, form: (source: string) => object): unknown {
   const source = new Map(entriesOf(value)).get(name);
   return typeof source === 'string' ? form(source) : undefined;
 }
 
-function soundEntries(
+function validEntries(
   value: unknown,
-  isSoundEntry: (key: string, entry: unknown) => boolean,
+  isValidEntry: (key: string, entry: unknown) => boolean,
 ): object | undefined {
-  const sound = entriesOf(value).filter(([key, entry]) => isSoundEntry(key, entry));
-  return sound.length === 0 ? undefined : Object.fromEntries(sound);
+  const valid = entriesOf(value).filter(([key, entry]) => isValidEntry(key, entry));
+  return valid.length === 0 ? undefined : Object.fromEntries(valid);
 }
 
 /** None for what is not a map of options. */
 function entriesOf(value: unknown): readonly [string, unknown][] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  return isObject(value) ? Object.entries(value) : [];
 }

@@ -1,12 +1,13 @@
 import { suggest } from './closest.ts';
 import { printValue, type Problem } from './problem.ts';
+import { isObject } from '../value/is-object.ts';
 
 const kinds = ['jsonNull', 'noBytes', 'nothingMapped'];
 const actions = ['row', 'delete', 'skip', 'dead-letter'];
 
 /** Checks the shape of a route's `emptyValues`. */
 export function checkEmptyValuesShape(value: unknown, path: string): Problem[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     const allowed = `{ jsonNull, noBytes, nothingMapped }, each ${list(actions)}`;
     return [
       {

@@ -6,6 +6,7 @@ import { printValue, type Problem } from './problem.ts';
 import { parseTableName } from './table-name.ts';
 import { checkEmptyValuesShape } from './validate-empty-values.ts';
 import { checkDateUnit, checkTimeUnit, checkUnknown, oneOf, valueOptions } from './validate-values.ts';
+import { isObject } from '../value/is-object.ts';
 
 /** How one option of a connector file is checked. */
 export interface OptionCheck {
@@ -67,7 +68,7 @@ function checkTable(value: unknown, path: string): Problem[] {
 }
 
 function checkColumns(value: unknown, path: string): Problem[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     return [
       {
         path,
@@ -85,7 +86,7 @@ function checkColumns(value: unknown, path: string): Problem[] {
 
 /** A source, or an object with the source and the options of its values. */
 function checkColumn(definition: unknown, path: string): Problem[] {
-  if (typeof definition !== 'object' || definition === null || Array.isArray(definition)) {
+  if (!isObject(definition)) {
     return checkSource(definition, path);
   }
   const given = new Map(Object.entries(definition));
@@ -130,7 +131,7 @@ function checkSource(source: unknown, path: string): Problem[] {
 function checkTtl(value: unknown, path: string): Problem[] {
   if (typeof value === 'string' || typeof value === 'number') return [];
   const allowed = `'90 days', whole seconds, an expression that yields seconds, or { from: expression, unit }`;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     return [{ path, message: 'is not a time to live', got: printValue(value), allowed }];
   }
   const given = new Map<string, unknown>(Object.entries(value));

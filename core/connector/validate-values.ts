@@ -1,6 +1,7 @@
 import { suggest } from './closest.ts';
 import type { ValueOptions } from './connector.ts';
 import { printValue, type Problem } from './problem.ts';
+import { isObject } from '../value/is-object.ts';
 
 type Check = (value: unknown, path: string) => Problem[];
 
@@ -29,7 +30,7 @@ const unitsByType: ReadonlyMap<string, Check> = new Map([
 ]);
 
 function checkUnits(value: unknown, path: string): Problem[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return checkDateUnit(value, path);
+  if (!isObject(value)) return checkDateUnit(value, path);
   const given = Object.entries(value);
   if (given.length === 0) {
     return [{ path, message: 'names no type', allowed: `{ timestamp, date, time }, each with a unit` }];

@@ -1,55 +1,56 @@
 import type { RouteDefinition } from './connector.ts';
 import { printValue, type Problem } from './problem.ts';
-import { soundPart } from './valid-part.ts';
+import { validPart } from './valid-part.ts';
 import { routeOptions, type OptionCheck } from './validate-route.ts';
 import { checkUnknown, join } from './validate-values.ts';
+import { isObject } from '../value/is-object.ts';
 
-/** A connector file's structure: what is wrong with it, and what of its routes is sound in itself. */
+/** The structure of a connector file: its problems, and the routes that have none. */
 export interface Structure {
   readonly problems: readonly Problem[];
-  readonly routes: readonly SoundRoute[];
-  /** These, and what can be checked of the others, in the order of the file. */
+  readonly routes: readonly ValidRoute[];
+  /** The valid routes, and what can be checked of the others, in the order of the file. */
   readonly checkable: readonly CheckableRoute[];
 }
 
-export interface SoundRoute {
+export interface ValidRoute {
   /** `routes[0]` */
   readonly path: string;
   readonly route: RouteDefinition;
 }
 
-/** A route of which the options that had a problem are left out or replaced: a topic and a table by `''`. */
-export interface CheckableRoute extends SoundRoute {
+/** A route whose invalid options are left out or replaced: a topic and a table by `''`. */
+export interface CheckableRoute extends ValidRoute {
   /** The names of these options. */
-  readonly unsound: readonly string[];
+  readonly invalidOptions: readonly string[];
 }
 
 /** Checks that a value has the shape of a ConnectorDefinition, and finds every problem at once. Knows no tables. */
 export function validateStructure(definition: unknown): Structure {
-  if (!isPlainObject(definition)) {
+  if (!isObject(definition)) {
     const fix = `end the file with: export default defineConnector({ name: '…', routes: [ … ] });`;
     const problem = { path: '', message: 'is not a connector', got: printValue(definition), fix };
     return { problems: [problem], routes: [], checkable: [] };
   }
   const routes = definition['routes'];
   const list: readonly unknown[] = Array.isArray(routes) ? routes : [];
-  const sound: SoundRoute[] = [];
+  const valid: ValidRoute[] = [];
   const checkable: CheckableRoute[] = [];
   const problems = checkOptions(definition, '', connectorOptions);
   for (const [index, route] of list.entries()) {
     const path = `routes[${index}]`;
-    if (!isPlainObject(route)) {
+    if (!isObject(route)) {
       const allowed = '{ topic, table, columns, … }';
       problems.push({ path, message: 'is not a route', got: printValue(route), allowed });
       continue;
     }
     const found = checkOptions(route, path, routeOptions);
     problems.push(...found);
-    if (found.length === 0 && isRoute(route)) sound.push({ path, route });
-    const { rest, unsound } = soundPart(route);
-    if (isRoute(rest)) checkable.push({ path, route: rest, unsound });
+    if (found.length === 0 && isRoute(route)) valid.push({ path, route });
+    const { rest, invalidOptions } = validPart(route);
+    if (isRoute(rest)) checkable.push({ path, route: rest, invalidOptions });
   }
-  return { problems, routes: sound, checkable };
+  return { problems, routes: valid, checkable };
 }
 
 const connectorOptions: Readonly<Record<string, OptionCheck>> = {
@@ -119,8 +120,4 @@ function isRoute(
   checked: Readonly<Record<string, unknown>>,
 ): checked is Readonly<Record<string, unknown>> & RouteDefinition {
   return checked['columns'] !== undefined;
-}
-
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { EventError } from '../decode/event/msk-event.ts';
+import { isObject } from '../value/is-object.ts';
 
 /** One message of the dead-letter queue, as its event source brings it. */
 export interface LetterMessage {
@@ -18,7 +19,6 @@ export interface LetterResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the event of Lambda's event source for SQS.
@@ -43,10 +43,6 @@ export function decodeLetterEvent(event: unknown): readonly LetterMessage[] {
 function text(value: unknown, path: string): string {
   if (typeof value !== 'string') refuse(path, value, 'text');
   return value;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
 }
 
 function refuse(path: string, got: unknown, allowed: string): never {

@@ -1,3 +1,5 @@
+import { isObject } from '../value/is-object.ts';
+
 /** What a queue holds of a letter that is too large for it: where the letter is. */
 export interface LetterPointer {
   readonly version: 1;
@@ -33,8 +35,4 @@ export function refusePointer(
     return `${where}, which is not followed: dead letters are below '${letterPrefix}' in their bucket`;
   }
   return undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

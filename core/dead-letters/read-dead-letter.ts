@@ -4,6 +4,7 @@ import type { Stage } from '../failure/failure.ts';
 import type { SourceRecord } from '../record/source-record.ts';
 import type { DeadLetter, LetterProblem } from './dead-letter.ts';
 import { isNestedDeeper, mostLevels } from './nesting.ts';
+import { isObject } from '../value/is-object.ts';
 
 /** A dead letter that was read back, or why it is none. */
 export type ReadLetter =
@@ -171,10 +172,6 @@ function base64(value: unknown, path: string): string {
     );
   }
   return value;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isWhole(value: unknown): value is number {

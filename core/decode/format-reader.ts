@@ -1,3 +1,4 @@
+import { isObject } from '../value/is-object.ts';
 import type { Codec } from './codec.ts';
 import type { Format } from './format.ts';
 
@@ -35,14 +36,9 @@ export interface CodecRequest {
  */
 export function isFormatReader(value: unknown): value is FormatReader {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'kind' in value &&
-    typeof value.kind === 'string' &&
-    'reads' in value &&
-    typeof value.reads === 'string' &&
-    'acceptsNoBytes' in value &&
-    'compile' in value &&
-    typeof value.compile === 'function'
+    isObject(value) &&
+    typeof value['kind'] === 'string' &&
+    typeof value['reads'] === 'string' &&
+    typeof value['compile'] === 'function'
   );
 }

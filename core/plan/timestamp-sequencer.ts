@@ -10,6 +10,7 @@
  * Timestamps that run backwards within a partition are left as they are, not raised: the result must not depend on where the
  * event source cuts the log into batches.
  */
+import { int64Bytes } from '../cql/encode/int64.ts';
 import { printPartition, printPosition } from '../contract/record-position.ts';
 import { recordTime, type SourceRecord } from '../record/source-record.ts';
 import { PartitionStamps, type Stamp } from './partition-stamps.ts';
@@ -83,9 +84,11 @@ export function createTimestampSequencer(
 export function restamp(write: Write, micros: number): Write {
   const { timestampIndex } = write.shape;
   if (timestampIndex === undefined) return write;
-  const encoded = Buffer.allocUnsafe(8);
-  encoded.writeBigInt64BE(BigInt(micros));
-  return { ...write, params: write.params.with(timestampIndex, encoded), timestampMicros: micros };
+  return {
+    ...write,
+    params: write.params.with(timestampIndex, int64Bytes(micros)),
+    timestampMicros: micros,
+  };
 }
 
 function stampOf(

@@ -1,4 +1,5 @@
 import { SecretError, type SecretReference } from './reference.ts';
+import { isObject } from '../value/is-object.ts';
 
 /** The fields of a secret that is a JSON object. Throws {@link SecretError}. */
 export function readFields(text: string, reference: SecretReference): Readonly<Record<string, unknown>> {
@@ -14,8 +15,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -10,7 +10,7 @@ import { openSecrets } from '../adapters/secrets/index.ts';
 import { readConnectionSecrets } from '../adapters/secrets/connection-secrets.ts';
 import { schemaFileName } from '../../core/contract/bundle-files.ts';
 import { parseSchema } from '../../core/cql/schema/parse-schema.ts';
-import { soundSchema } from '../../core/cql/schema/schema.ts';
+import { validSchema } from '../../core/cql/schema/schema.ts';
 import type { LambdaContext } from '../ports/lambda-context.ts';
 import { migrateOnDeploy } from './migrate-on-deploy.ts';
 import { migrateSchema } from './migrate-schema.ts';
@@ -30,7 +30,7 @@ export function handler(event: unknown, lambda: LambdaContext): Promise<void> {
 }
 
 async function migrate(deadlineMs: number): Promise<void> {
-  const schema = soundSchema(parseSchema(readBeside(import.meta.url, schemaFileName), schemaFileName));
+  const schema = validSchema(parseSchema(readBeside(import.meta.url, schemaFileName), schemaFileName));
   const timeLeftMs = (): number => Math.max(0, deadlineMs - clock.monotonic());
   const settings = readConnectionSettings(process.env);
   const secrets = await readConnectionSecrets(settings, openSecrets(), timeLeftMs());

@@ -48,7 +48,7 @@ export function makeWrite(spec: WriteSpec = {}): Write {
   const shape = spec.shape ?? shapes.get(spec.mode ?? 'record')!;
   const micros = shape.timestampMode === 'server' ? undefined : (spec.micros ?? 1_700_000_000_000_000);
   const params: Buffer[] = [Buffer.from(partition), Buffer.from(row), Buffer.from(value)];
-  if (micros !== undefined) params.push(encodeMicros(micros));
+  if (micros !== undefined) params.push(int64Bytes(micros));
   return {
     shape,
     params,
@@ -65,7 +65,7 @@ export function baseMicros({ timestamp, offset }: Pick<SourceRecord, 'timestamp'
   return (timestamp ?? 0) * 1000 + (offset % 997);
 }
 
-function encodeMicros(micros: number): Buffer {
+function int64Bytes(micros: number): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeBigInt64BE(BigInt(micros));
   return bytes;

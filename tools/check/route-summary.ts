@@ -8,7 +8,7 @@ import { sourceOf } from '../../core/mapping/compile/column-options.ts';
 import { printExpression } from '../../core/mapping/language/expression.ts';
 import { parseExpression } from '../../core/mapping/language/parse-expression.ts';
 import { formatOf } from '../../core/mapping/compile/route-format.ts';
-import type { RouteOfTable } from '../../core/mapping/compile/bound-route.ts';
+import type { BoundRoute } from '../../core/mapping/compile/bound-route.ts';
 import { emptyValueActions } from '../../core/mapping/compile/empty-values.ts';
 import { defaultMaxAhead } from '../../core/mapping/compile/timestamp-ahead.ts';
 import { statementsOf } from '../../core/mapping/compile/statement.ts';
@@ -40,7 +40,7 @@ export interface RouteSummary {
 
 /** Describes a route that has no problem. */
 export function describeRoute(
-  { path, route, table }: RouteOfTable,
+  { path, route, table }: BoundRoute,
   dialect: Dialect,
   nowMs: number,
 ): RouteSummary {

@@ -1,4 +1,4 @@
-import type { RouteOfTable } from '../../core/mapping/compile/bound-route.ts';
+import type { BoundRoute } from '../../core/mapping/compile/bound-route.ts';
 import type { TopicTraffic } from './batches.ts';
 import type { PriceList } from './prices.ts';
 import type { AssumedSizes, GivenSize } from './value-bytes.ts';
@@ -23,7 +23,7 @@ export interface Workload {
 
 /** A route and the sizes of its columns that were given, by column. */
 export interface SizedRoute {
-  readonly route: RouteOfTable;
+  readonly route: BoundRoute;
   /** The table's own time to live; 0 for none. */
   readonly tableTtlSeconds: number;
   readonly sizes: ReadonlyMap<string, GivenSize>;

@@ -1,4 +1,4 @@
-import { soundSchema, printUnused, type Schema } from '../../core/cql/schema/schema.ts';
+import { validSchema, printUnused, type Schema } from '../../core/cql/schema/schema.ts';
 import { openSchemaCluster } from '../../lambda/adapters/cassandra/schema-cluster.ts';
 import { systemClock as clock } from '../../lambda/adapters/environment/system-clock.ts';
 import { migrateSchema, missingStatements } from '../../lambda/migrate/migrate-schema.ts';
@@ -35,7 +35,7 @@ export interface MigrateResult {
  */
 export async function migrate(request: MigrateRequest, progress: MigrateProgress): Promise<MigrateResult> {
   const { address, schemaFile } = request;
-  const schema = soundSchema(loadSchema(schemaFile));
+  const schema = validSchema(loadSchema(schemaFile));
   for (const unused of schema.unused) progress.onUnused(printUnused(schemaFile, unused));
   const statements = await withCassandra(address, (client) => {
     const cluster = openSchemaCluster(client, address.localDatacenter);

@@ -1,5 +1,5 @@
 import { printQualified } from '../../../core/cql/schema/schema.ts';
-import type { RouteOfTable } from '../../../core/mapping/compile/bound-route.ts';
+import type { BoundRoute } from '../../../core/mapping/compile/bound-route.ts';
 import { unknown } from '../options.ts';
 import type { OptionProblems } from '../option-problems.ts';
 import { cutAtEquals, readNumber } from './read-number.ts';
@@ -8,13 +8,13 @@ import { cutAtEquals, readNumber } from './read-number.ts';
 export interface NewRowShares {
   readonly ofAll: number;
   /** Of a route, where it was given; by its table, or by its topic and its table. */
-  of(route: RouteOfTable): number | undefined;
+  of(route: BoundRoute): number | undefined;
 }
 
 /** Reads `--new-rows`: `PERCENT` for all routes, `TABLE=PERCENT` or `TOPIC:TABLE=PERCENT` for one. */
 export function readNewRows(
   texts: readonly string[],
-  routes: readonly RouteOfTable[],
+  routes: readonly BoundRoute[],
   problems: OptionProblems,
 ): NewRowShares {
   const given = new Map<string, number>();
@@ -37,7 +37,7 @@ export function readNewRows(
 }
 
 /** What a route may be called, the most exact first. */
-function namesOf({ route, table }: RouteOfTable): readonly string[] {
+function namesOf({ route, table }: BoundRoute): readonly string[] {
   const qualified = printQualified(table.keyspace, table.name);
   return [`${route.topic}:${qualified}`, qualified, table.name];
 }

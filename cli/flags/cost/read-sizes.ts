@@ -1,5 +1,5 @@
 import { printQualified } from '../../../core/cql/schema/schema.ts';
-import type { RouteOfTable } from '../../../core/mapping/compile/bound-route.ts';
+import type { BoundRoute } from '../../../core/mapping/compile/bound-route.ts';
 import { writtenColumns } from '../../../core/mapping/compile/statement.ts';
 import { UsageError } from '../../../project/usage-error.ts';
 import { unknown } from '../options.ts';
@@ -8,12 +8,12 @@ import { cutAtEquals, readNumber } from './read-number.ts';
 import type { GivenSize } from '../../../tools/cost/value-bytes.ts';
 
 /** The sizes given for a route's columns, by column. */
-export type SizesOf = (route: RouteOfTable) => ReadonlyMap<string, GivenSize>;
+export type SizesOf = (route: BoundRoute) => ReadonlyMap<string, GivenSize>;
 
 /** Reads `--size`: `COLUMN=BYTES`, or `COLUMN=COUNTxBYTES` for collections; a name with its table counts for it alone. */
 export function readSizes(
   texts: readonly string[],
-  routes: readonly RouteOfTable[],
+  routes: readonly BoundRoute[],
   problems: OptionProblems,
 ): SizesOf {
   const given = new Map<string, GivenSize>();
@@ -50,11 +50,11 @@ function readSize(text: string, value: string): GivenSize {
   return { kind: 'elements', count: number(first), bytes: number(second) };
 }
 
-const columnsOf = ({ route, table }: RouteOfTable): readonly string[] =>
+const columnsOf = ({ route, table }: BoundRoute): readonly string[] =>
   writtenColumns(route, table).map(({ name }) => name);
 
 /** What a column may be called, the most exact first. */
-const namesOf = ({ table }: RouteOfTable, column: string): readonly string[] => [
+const namesOf = ({ table }: BoundRoute, column: string): readonly string[] => [
   `${printQualified(table.keyspace, table.name)}.${column}`,
   `${table.name}.${column}`,
   column,

@@ -1,5 +1,5 @@
 import { minMemoryMb } from '../../../lib/function/min-memory.ts';
-import type { RouteOfTable } from '../../../core/mapping/compile/bound-route.ts';
+import type { BoundRoute } from '../../../core/mapping/compile/bound-route.ts';
 import { oneOf, unknown } from '../options.ts';
 import {
   isPriceName,
@@ -27,7 +27,7 @@ type Values = {
 
 /** A route and its table's own time to live, in seconds; 0 for none. */
 export interface RouteOfStore {
-  readonly route: RouteOfTable;
+  readonly route: BoundRoute;
   readonly tableTtlSeconds: number;
 }
 

@@ -103,7 +103,7 @@ export interface ParsedSchema {
 }
 
 /** The schema, if nothing is wrong with it; throws with every problem at once. */
-export function soundSchema({ schema, problems }: ParsedSchema): Schema {
+export function validSchema({ schema, problems }: ParsedSchema): Schema {
   if (problems.length > 0) throw new Error(problems.map(printSchemaProblem).join('\n'));
   return schema;
 }

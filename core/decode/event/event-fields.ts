@@ -1,4 +1,5 @@
 import type { RecordHeader, SourceRecord, UnreadableFields } from '../../record/source-record.ts';
+import { isObject } from '../../value/is-object.ts';
 
 /** A field of the event's record that can't be read. Says what kind of thing was found and what is allowed, no payload. */
 export class Unreadable {
@@ -20,7 +21,7 @@ export function keptOf(field: unknown): unknown {
   let level: readonly unknown[] = [field];
   for (let depth = 0; depth < maxKeptDepth; depth++) {
     level = level.flatMap((value) => {
-      if (!Array.isArray(value)) return isFields(value) ? Object.values(value) : [];
+      if (!Array.isArray(value)) return isObject(value) ? Object.values(value) : [];
       const items: readonly unknown[] = value;
       return items;
     });
@@ -54,7 +55,7 @@ export function readHeaders(headers: unknown): readonly RecordHeader[] | Unreada
   if (entries.length === 0) return noHeaders;
   const read: RecordHeader[] = [];
   for (const [index, entry] of entries.entries()) {
-    if (!isFields(entry)) return refused(entry, 'an object { name: [byte, …] }', index);
+    if (!isObject(entry)) return refused(entry, 'an object { name: [byte, …] }', index);
     for (const name of Object.keys(entry)) {
       const value = readHeader(entry[name], index);
       if (value instanceof Unreadable) return value;
@@ -120,7 +121,7 @@ const positionFields = {
 } as const;
 
 function describePosition(position: unknown): Unreadable {
-  if (!isFields(position)) return refused(position, 'a record with topic, partition and offset');
+  if (!isObject(position)) return refused(position, 'a record with topic, partition and offset');
   const problems = Object.entries(positionFields).flatMap(([name, allowed]) =>
     name in position ? [`${name}: ${refused(position[name], allowed).problem}`] : [],
   );
@@ -136,8 +137,4 @@ function nameKind(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a value of type ${typeof value}`;
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

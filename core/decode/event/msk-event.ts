@@ -9,6 +9,7 @@ import {
   readTimestampType,
   Unreadable,
 } from './event-fields.ts';
+import { isObject } from '../../value/is-object.ts';
 
 /**
  * Thrown for an event that no event source for Kafka sends: the invocation fails as a whole, as `invalid_event`. Of what
@@ -106,10 +107,6 @@ function readRest(position: RecordPosition, entry: Fields, fault?: UnreadableFie
     headers: headers instanceof Unreadable ? [] : headers,
     unreadable: { ...fault, ...Object.fromEntries(unreadable) },
   };
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function listPath(name: string): string {

@@ -6,7 +6,7 @@ import { sourceOf } from '../compile/column-options.ts';
 import { emptyValueActions } from '../compile/empty-values.ts';
 import { readsValue } from '../language/reads-value.ts';
 import { formatOf } from '../compile/route-format.ts';
-import { keyColumnsOf, type RouteOfTable } from '../compile/bound-route.ts';
+import { keyColumnsOf, type BoundRoute } from '../compile/bound-route.ts';
 
 /** An option by which records without a value, or with an empty one, name a row. */
 interface RowByKey {
@@ -19,11 +19,11 @@ interface RowByKey {
 }
 
 /** Checks what a route does with tombstones and with values that give nothing: whatever names a row needs its key. */
-export function checkEmptyValues(given: RouteOfTable): Problem[] {
+export function checkEmptyValues(given: BoundRoute): Problem[] {
   return [...checkFormat(given), ...checkRows(given)];
 }
 
-function checkFormat({ path, route }: RouteOfTable): Problem[] {
+function checkFormat({ path, route }: BoundRoute): Problem[] {
   const format = formatOf(route, 'value');
   if (route.emptyValues?.jsonNull === undefined || format.isNull !== undefined) return [];
   return [
@@ -35,7 +35,7 @@ function checkFormat({ path, route }: RouteOfTable): Problem[] {
   ];
 }
 
-function checkRows(given: RouteOfTable): Problem[] {
+function checkRows(given: BoundRoute): Problem[] {
   const { path, route, table } = given;
   const rows = rowsByKey(route);
   const deletes = rows.filter(({ action }) => action === 'delete');

@@ -1,15 +1,15 @@
 import type { Problem } from '../../connector/problem.ts';
 import { columnPath } from '../../connector/validate-route.ts';
 import { keyspacesLimits, typeProblem } from '../../cql/keyspaces/keyspaces.ts';
-import type { RouteOfTable } from '../compile/bound-route.ts';
+import type { BoundRoute } from '../compile/bound-route.ts';
 import { timestampMode } from '../compile/write-timestamp.ts';
 
 /** Finds what Amazon Keyspaces can't do of a route that Cassandra can. */
-export function checkKeyspaces(given: RouteOfTable): Problem[] {
+export function checkKeyspaces(given: BoundRoute): Problem[] {
   return [...checkTypes(given), ...checkColumnCount(given), ...checkTimestamps(given), ...checkTtls(given)];
 }
 
-function checkTypes({ path, route, table }: RouteOfTable): Problem[] {
+function checkTypes({ path, route, table }: BoundRoute): Problem[] {
   return [...table.columns.values()].flatMap((column) => {
     const message = typeProblem(column);
     if (message === undefined) return [];
@@ -18,7 +18,7 @@ function checkTypes({ path, route, table }: RouteOfTable): Problem[] {
   });
 }
 
-function checkColumnCount({ path, route }: RouteOfTable): Problem[] {
+function checkColumnCount({ path, route }: BoundRoute): Problem[] {
   const count = Object.keys(route.columns).length;
   const most = route.ttl === undefined ? keyspacesLimits.columns : keyspacesLimits.columnsWithTtl;
   if (count <= most) return [];
@@ -32,7 +32,7 @@ function checkColumnCount({ path, route }: RouteOfTable): Problem[] {
   ];
 }
 
-function checkTimestamps({ path, route, table }: RouteOfTable): Problem[] {
+function checkTimestamps({ path, route, table }: BoundRoute): Problem[] {
   const source = route.timestamp ?? 'record';
   const mode = timestampMode(source);
   if (mode === 'server') return [];
@@ -60,7 +60,7 @@ function checkTimestamps({ path, route, table }: RouteOfTable): Problem[] {
   ];
 }
 
-function checkTtls({ path, route, table }: RouteOfTable): Problem[] {
+function checkTtls({ path, route, table }: BoundRoute): Problem[] {
   if (route.ttl === undefined || table.allows?.ttl !== false) return [];
   return [
     {

@@ -2,7 +2,7 @@ import type { Problem } from '../../connector/problem.ts';
 import { columnPath } from '../../connector/validate-route.ts';
 import { isMultiCell } from '../../cql/parse-type.ts';
 import { printType } from '../../cql/print-type.ts';
-import type { RouteOfTable } from '../compile/bound-route.ts';
+import type { BoundRoute } from '../compile/bound-route.ts';
 
 /**
  * Refuses lists that are not frozen where the record gives the timestamp.
@@ -11,7 +11,7 @@ import type { RouteOfTable } from '../compile/bound-route.ts';
  * each under an id of the server's own: a second write with the same timestamp deletes nothing and appends them again
  * (seen on 5.0.3). Sets and maps name their items by value, and a write by the server's clock is always younger.
  */
-export function checkLists({ path, route, table }: RouteOfTable): Problem[] {
+export function checkLists({ path, route, table }: BoundRoute): Problem[] {
   if (route.timestamp === 'server') return [];
   return [...table.columns.values()]
     .filter(

@@ -4,12 +4,12 @@ import { checkPath, parseAt } from './check-source.ts';
 import { literalOf } from '../compile/compile-expression.ts';
 import { printExpression, type Expression } from '../language/expression.ts';
 import { readsValue } from '../language/reads-value.ts';
-import type { SoundRoute } from '../../connector/validate.ts';
+import type { ValidRoute } from '../../connector/validate.ts';
 import { toNumber } from '../language/to-number.ts';
 import { parseTtl } from '../compile/ttl.ts';
 
 /** Checks a route's `ttl`. */
-export function checkTtl({ path, route }: SoundRoute): Problem[] {
+export function checkTtl({ path, route }: ValidRoute): Problem[] {
   const at = `${path}.ttl`;
   const ttl = parseTtl(route.ttl);
   if (ttl.kind === 'invalid') {
@@ -25,7 +25,7 @@ export function checkTtl({ path, route }: SoundRoute): Problem[] {
 }
 
 /** Checks a route's `timestamp`, where it is a field. */
-export function checkTimestamp({ path, route }: SoundRoute): Problem[] {
+export function checkTimestamp({ path, route }: ValidRoute): Problem[] {
   const source = route.timestamp;
   if (typeof source !== 'object' || !('field' in source)) return [];
   const at = `${path}.timestamp.field`;

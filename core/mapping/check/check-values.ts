@@ -7,7 +7,7 @@ import { kindsWithin, ownOptionsOf, sourceOf, unitsByType } from '../compile/col
 import type { Expression } from '../language/expression.ts';
 import { ExpressionError, parseExpression } from '../language/parse-expression.ts';
 import { formatOf } from '../compile/route-format.ts';
-import type { RouteOfTable } from '../compile/bound-route.ts';
+import type { BoundRoute } from '../compile/bound-route.ts';
 
 type OptionName = keyof ValueOptions;
 
@@ -131,7 +131,7 @@ function takesNumbers(
 }
 
 /** Finds a route's defaults that none of its columns asks for. */
-export function checkRouteValues({ path, route, table }: RouteOfTable): Problem[] {
+export function checkRouteValues({ path, route, table }: BoundRoute): Problem[] {
   return optionNames.flatMap((name) => {
     const value = route[name];
     if (value === undefined) return [];

@@ -2,7 +2,7 @@ import type { Dialect } from '../../contract/environment.ts';
 import { columnPath } from '../../connector/validate-route.ts';
 import { suggest } from '../../connector/closest.ts';
 import type { Problem } from '../../connector/problem.ts';
-import { validateStructure, type SoundRoute } from '../../connector/validate.ts';
+import { validateStructure, type ValidRoute } from '../../connector/validate.ts';
 import type { ColumnSchema } from '../../cql/table.ts';
 import { checkExpression, checkSource } from './check-source.ts';
 import { checkEmptyValues } from './check-empty-values.ts';
@@ -11,9 +11,9 @@ import { checkKeyspaces } from './check-keyspaces.ts';
 import { checkLists } from './check-lists.ts';
 import { sourceOf } from '../compile/column-options.ts';
 import { checkRouteValues } from './check-values.ts';
-import { checkTogether } from './check-route-conflicts.ts';
+import { checkRouteConflicts } from './check-route-conflicts.ts';
 import type { FindTable } from '../compile/compiled.ts';
-import { keyColumnsOf, pairWithTables, type RouteOfTable } from '../compile/bound-route.ts';
+import { keyColumnsOf, pairWithTables, type BoundRoute } from '../compile/bound-route.ts';
 
 /**
  * Holds a connector against its tables and finds every problem at once; none means that it can be compiled.
@@ -27,12 +27,12 @@ export function checkConnector(
   dialect: Dialect = 'cassandra',
 ): Problem[] {
   const { problems, checkable } = validateStructure(definition);
-  const { found, lost } = pairWithTables(checkable, findTable);
+  const { found, unbound } = pairWithTables(checkable, findTable);
   return [
     ...problems,
-    ...lost.flatMap((given) => [...checkTable(given, tableNames), ...checkAlone(given)]),
+    ...unbound.flatMap((given) => [...checkTable(given, tableNames), ...checkAlone(given)]),
     ...found.flatMap((given) => checkRoute(given, dialect)),
-    ...checkTogether(found),
+    ...checkRouteConflicts(found),
   ];
 }
 
@@ -42,7 +42,7 @@ export function checkWithoutTables(definition: unknown): Problem[] {
   return [...problems, ...checkable.flatMap(checkAlone)];
 }
 
-function checkRoute(given: RouteOfTable, dialect: Dialect): Problem[] {
+function checkRoute(given: BoundRoute, dialect: Dialect): Problem[] {
   return [
     ...checkCounters(given),
     ...checkColumns(given),
@@ -57,7 +57,7 @@ function checkRoute(given: RouteOfTable, dialect: Dialect): Problem[] {
 }
 
 /** What can be said of a route whose table is not known. */
-function checkAlone(given: SoundRoute): Problem[] {
+function checkAlone(given: ValidRoute): Problem[] {
   const { path, route } = given;
   return [
     ...Object.entries(route.columns).flatMap(([name, definition]) =>
@@ -68,7 +68,7 @@ function checkAlone(given: SoundRoute): Problem[] {
   ];
 }
 
-function checkTable({ path, route }: SoundRoute, tableNames: readonly string[]): Problem[] {
+function checkTable({ path, route }: ValidRoute, tableNames: readonly string[]): Problem[] {
   return route.table === '' ? [] : [unknownTable(path, route.table, tableNames)];
 }
 
@@ -83,7 +83,7 @@ function unknownTable(path: string, got: string, tableNames: readonly string[]):
   };
 }
 
-function checkCounters({ path, table }: RouteOfTable): Problem[] {
+function checkCounters({ path, table }: BoundRoute): Problem[] {
   const counter = [...table.columns.values()].find(isCounter);
   if (counter === undefined) return [];
   return [
@@ -97,7 +97,7 @@ function checkCounters({ path, table }: RouteOfTable): Problem[] {
 
 const isCounter = ({ type }: ColumnSchema): boolean => type.kind === 'native' && type.name === 'counter';
 
-function checkColumns(given: RouteOfTable): Problem[] {
+function checkColumns(given: BoundRoute): Problem[] {
   const { path, route, table } = given;
   return Object.entries(route.columns).flatMap(([name, definition]) => {
     const at = columnPath(`${path}.columns`, name);
@@ -117,7 +117,7 @@ function checkColumns(given: RouteOfTable): Problem[] {
   });
 }
 
-function checkKey({ path, route, table }: RouteOfTable): Problem[] {
+function checkKey({ path, route, table }: BoundRoute): Problem[] {
   const isNamed = ({ name }: { readonly name: string }) => Object.hasOwn(route.columns, name);
   const missing = keyColumnsOf(route, table).filter((column) => !isNamed(column));
   if (!table.clusteringKey.some(isNamed)) {

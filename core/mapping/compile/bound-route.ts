@@ -1,28 +1,28 @@
 import type { RouteDefinition } from '../../connector/connector.ts';
-import type { SoundRoute } from '../../connector/validate.ts';
+import type { ValidRoute } from '../../connector/validate.ts';
 import { parseTableName } from '../../connector/table-name.ts';
 import type { ColumnSchema, TableSchema } from '../../cql/table.ts';
 import type { FindTable } from './compiled.ts';
 
-/** A route that is sound in itself, and the table it writes. */
-export interface RouteOfTable extends SoundRoute {
+/** A valid route and the table that it writes. */
+export interface BoundRoute extends ValidRoute {
   readonly table: TableSchema;
 }
 
-/** Pairs sound routes with their tables; `lost` are those whose table is nowhere. */
-export function pairWithTables<Given extends SoundRoute>(
+/** Pairs valid routes with their tables; `unbound` are those whose table does not exist. */
+export function pairWithTables<Given extends ValidRoute>(
   routes: readonly Given[],
   findTable: FindTable,
-): { readonly found: readonly (Given & RouteOfTable)[]; readonly lost: readonly Given[] } {
-  const found: (Given & RouteOfTable)[] = [];
-  const lost: Given[] = [];
+): { readonly found: readonly (Given & BoundRoute)[]; readonly unbound: readonly Given[] } {
+  const found: (Given & BoundRoute)[] = [];
+  const unbound: Given[] = [];
   for (const given of routes) {
     const name = parseTableName(given.route.table);
     const table = name === undefined ? undefined : findTable(name.keyspace, name.name);
-    if (table === undefined) lost.push(given);
+    if (table === undefined) unbound.push(given);
     else found.push({ ...given, table });
   }
-  return { found, lost };
+  return { found, unbound };
 }
 
 /** The primary-key columns a route writes; without any clustering column it writes a partition's static ones. */

@@ -2,6 +2,7 @@ import { ExactNumber } from '../../value/exact-number.ts';
 import { known, message, quote, type FailureMessage } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
 import { printExpression, type PathRoot, type PathStep } from '../language/expression.ts';
+import { isObject } from '../../value/is-object.ts';
 
 type Step = (parent: unknown) => unknown;
 
@@ -29,7 +30,7 @@ export function compilePath(root: PathRoot, path: readonly PathStep[]): Step {
 function fieldReader(name: string, parentPath: string): Step {
   const isReserved = name in Object.prototype || name in new ExactNumber('0');
   return (parent) => {
-    if (!isFields(parent)) return absentBelow(parent, parentPath, 'an object');
+    if (!isObject(parent)) return absentBelow(parent, parentPath, 'an object');
     const value = isReserved && !Object.hasOwn(parent, name) ? undefined : parent[name];
     // A number of the document is one, whether or not it is kept as it is spelled.
     if ((value === undefined || isReserved) && parent instanceof ExactNumber) {
@@ -55,10 +56,6 @@ function absentBelow(value: unknown, path: string, expected: string): undefined 
     'wrong_type',
     message`${known(path)} is ${nameKind(value)}, where the path needs ${known(expected)}`,
   );
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function nameKind(value: unknown): FailureMessage {

@@ -1,4 +1,5 @@
 import type { RouteDefinition } from '../../connector/connector.ts';
+import { int64Bytes } from '../../cql/encode/int64.ts';
 import { checkRowBytes, maxRowBytes } from '../../cql/encode/row-bytes.ts';
 import type { ColumnSchema, TableSchema } from '../../cql/table.ts';
 import type { DecodedRecord } from '../../decode/decoded-record.ts';
@@ -18,7 +19,7 @@ import { keyColumnsOf } from './bound-route.ts';
 import { compileRowKey, type RowKey } from './row-key.ts';
 import { statementsOf, writtenColumns } from './statement.ts';
 import { compileTtl, parseTtl, type TtlOf } from './ttl.ts';
-import { compileMicros, encodeMicros, type MicrosOf } from './write-timestamp.ts';
+import { compileMicros, type MicrosOf } from './write-timestamp.ts';
 
 /** What a route's closures are made of. */
 export interface RouteContext {
@@ -188,7 +189,7 @@ function upsertRow(
   if (!hasTaken && (parts.hasPaths || valueReads(record) > readsBefore)) return undefined;
   if (ttlOf !== undefined) params.push(ttlOf(record, nowMs));
   const timestampMicros = microsOf?.(record, nowMs);
-  if (timestampMicros !== undefined) params.push(encodeMicros(timestampMicros));
+  if (timestampMicros !== undefined) params.push(int64Bytes(timestampMicros));
   const { partitionKey, rowId } = parts.rowKeyOf(key);
   return { shape, params, partitionKey, rowId, timestampMicros, bytes, recordIndex };
 }
@@ -202,7 +203,7 @@ function deleteRow(
 ): Write {
   const key = parts.writers.slice(0, parts.keyCount).map((writer) => writeKey(writer, record, nowMs));
   const timestampMicros = parts.microsOf?.(record, nowMs);
-  const params = timestampMicros === undefined ? key : [encodeMicros(timestampMicros), ...key];
+  const params = timestampMicros === undefined ? key : [int64Bytes(timestampMicros), ...key];
   const bytes = key.reduce((sum, part) => sum + part.length, 0);
   const { partitionKey, rowId } = parts.rowKeyOf(key);
   return { shape, params, partitionKey, rowId, timestampMicros, bytes, recordIndex };

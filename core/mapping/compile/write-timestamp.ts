@@ -77,15 +77,6 @@ function fieldMicros(value: unknown, unit: TimestampUnit, field: string): number
   );
 }
 
-/** A CQL bigint of microseconds. */
-export function encodeMicros(micros: number): Buffer {
-  const encoded = Buffer.allocUnsafe(8);
-  const high = Math.floor(micros / 0x1_0000_0000);
-  encoded.writeInt32BE(high, 0);
-  encoded.writeUInt32BE(micros - high * 0x1_0000_0000, 4);
-  return encoded;
-}
-
 function checked(micros: number): number {
   if (Number.isSafeInteger(micros)) return micros;
   throw invalid(message`got ${quote(micros)} microseconds, allowed is up to 2^53 (the year 2255)`);

@@ -1,7 +1,7 @@
 /** Folding against the model of Cassandra's cells: nobody who reads the table can tell whether writes were folded. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeMicros } from '../../../core/mapping/compile/write-timestamp.ts';
+import { int64Bytes } from '../../../core/cql/encode/int64.ts';
 import { foldWrites, unfold } from '../../../core/plan/fold.ts';
 import type { TimestampMode, Write, WriteShape } from '../../../core/record/write.ts';
 import { seededRandom } from '../../../local/event-source/random.ts';
@@ -50,7 +50,7 @@ function anyWrites(mode: TimestampMode): fc.Arbitrary<readonly Write[]> {
   return fc.array(anyWrite, { minLength: 1, maxLength: 9, size: 'max' }).map((drawn) =>
     drawn.map(({ row, values, ttl, micros, isDelete }, recordIndex) => {
       const key = [Buffer.from('p'), Buffer.from(row)];
-      const stamp = mode === 'server' ? [] : [encodeMicros(micros)];
+      const stamp = mode === 'server' ? [] : [int64Bytes(micros)];
       const ttlParam = ttl === undefined ? undefined : Buffer.of(0, 0, 0, ttl);
       return {
         shape: isDelete ? remove : upsert,
