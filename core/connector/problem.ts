@@ -21,7 +21,7 @@ export function printProblem(problem: Problem): string {
   return problem.fix === undefined ? line : `${line}\n    ${problem.fix}`;
 }
 
-/** Thrown when a connector can't be used; carries every problem, not only the first. */
+/** Thrown when a connector cannot be used; carries every problem, not only the first. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   readonly problems: readonly Problem[];

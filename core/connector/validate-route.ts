@@ -113,7 +113,7 @@ function checkSource(source: unknown, path: string): Problem[] {
   if (typeof source === 'function') {
     if (source.constructor.name !== 'AsyncFunction') return [];
     const fix = 'compute the value without await: the record is all there is';
-    return [{ path, message: 'a column can not wait for a promise', got: 'an async function', fix }];
+    return [{ path, message: 'a column cannot wait for a promise', got: 'an async function', fix }];
   }
   const isLiteral = typeof source === 'number' || typeof source === 'boolean' || source === null;
   return [

@@ -2,7 +2,7 @@ import { printIdentifier, readIdentifier } from './identifier.ts';
 import { isReserved } from './reserved.ts';
 import type { Token } from './tokens.ts';
 
-/** A text that can't be read as CQL, and where. */
+/** A text that cannot be read as CQL, and where. */
 export class CqlSyntaxError extends Error {
   override readonly name = 'CqlSyntaxError';
   /** UTF-16 units before the place. */

@@ -44,7 +44,7 @@ export function readType(cursor: Cursor, scope: TypeScope): CqlType {
 function readAny(cursor: Cursor, scope: TypeScope, isFrozen: boolean, depth: number): CqlType {
   const { kind, text, offset } = cursor.token;
   if (kind === 'string')
-    throw new CqlSyntaxError(offset, `custom types can't be written; name a type of CQL`);
+    throw new CqlSyntaxError(offset, `custom types cannot be written; name a type of CQL`);
   if (depth > maxDepth) throw new CqlSyntaxError(offset, `types nest more than ${maxDepth} deep`);
   const word = kind === 'name' ? text.toLowerCase() : '';
   const native = nativeByWord.get(word);
@@ -95,7 +95,7 @@ function readGeneric(
       if (type.kind === 'native') {
         scope.report(
           frozenOffset,
-          `${type.name} can't be frozen; only collections, tuples and user-defined types can`,
+          `${type.name} cannot be frozen; only collections, tuples and user-defined types can`,
         );
       }
       return type;
@@ -108,7 +108,7 @@ function readElement(cursor: Cursor, scope: TypeScope, isFrozen: boolean, depth:
   const { offset } = cursor.token;
   const type = readAny(cursor, scope, isFrozen, depth);
   if (type.kind === 'native' && type.name === 'counter') {
-    scope.report(offset, `a counter can't be part of another type`);
+    scope.report(offset, `a counter cannot be part of another type`);
   }
   if (isMultiCell(type)) {
     scope.report(
@@ -126,7 +126,7 @@ export function isMultiCell(type: CqlType): boolean {
 
 function hashable(type: CqlType, offset: number, what: string, scope: TypeScope): CqlType {
   if (type.kind === 'native' && type.name === 'duration') {
-    scope.report(offset, `durations have no order, so that they can't be ${what}`);
+    scope.report(offset, `durations have no order, so they cannot be ${what}`);
   }
   return type;
 }
@@ -148,7 +148,7 @@ function readUdt(cursor: Cursor, scope: TypeScope, frozen: boolean): UdtType {
   if (second !== undefined && first.name !== scope.keyspace) {
     scope.report(
       first.offset,
-      `a type of keyspace ${printIdentifier(first.name)} can't be used in keyspace ${printIdentifier(scope.keyspace)}`,
+      `a type of keyspace ${printIdentifier(first.name)} cannot be used in keyspace ${printIdentifier(scope.keyspace)}`,
     );
   }
   const known = scope.findUdt(name);

@@ -1,4 +1,4 @@
-/** Cassandra 5.0's `reserved_keywords.txt`: what can't be a name without quotes. */
+/** Cassandra 5.0's `reserved_keywords.txt`: what cannot be a name without quotes. */
 const reserved: ReadonlySet<string> = new Set(
   `add allow alter and apply asc authorize batch begin by columnfamily create delete desc describe drop entries
   execute from full grant if in index infinity insert into is keyspace limit materialized modify nan norecursive

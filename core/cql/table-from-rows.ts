@@ -22,7 +22,7 @@ export interface TypeRow {
 
 /**
  * The schema of a table as the live cluster has it, from the rows of its columns and of its keyspace's types;
- * `undefined` if there are no rows. Throws an Error that names the column whose type can't be read.
+ * `undefined` if there are no rows. Throws an Error that names the column whose type cannot be read.
  */
 export function tableFromRows(
   keyspace: string,
@@ -88,7 +88,7 @@ function readType(text: string, scope: Scope, where: string): CqlType {
     return parseType(text, scope);
   } catch (cause) {
     const reason = messageOfThrown(cause);
-    throw new Error(`${where} is of type '${text}', which can't be read: ${reason}`, { cause });
+    throw new Error(`${where} is of type '${text}', which cannot be read: ${reason}`, { cause });
   }
 }
 

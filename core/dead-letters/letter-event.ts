@@ -19,7 +19,6 @@ export interface LetterResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-
 /**
  * Reads the event of Lambda's event source for SQS.
  * Throws {@link EventError} that names the path, the kind of thing found there and what is allowed: then every

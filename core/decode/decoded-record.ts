@@ -4,7 +4,7 @@ import { decodedNull, type Codec, type Decoded } from './codec.ts';
 
 /**
  * A record whose key and value are decoded when a route first asks, and only once for all routes
- * that read it in the same format; so is what can't be decoded, which would take as long for each column that asks.
+ * that read it in the same format; so is what cannot be decoded, which would take as long for each column that asks.
  */
 export class DecodedRecord {
   readonly source: SourceRecord;

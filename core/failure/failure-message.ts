@@ -5,7 +5,7 @@ export type { FailureMessage } from './full-message.ts';
 
 /**
  * A message of fixed words and of what stands between them, each explicitly a value of the record or none:
- * message`${quote(value)} can't become an int; allowed: ${known(range)}`.
+ * message`${quote(value)} cannot become an int; allowed: ${known(range)}`.
  */
 export function message(words: TemplateStringsArray, ...parts: readonly FailureMessage[]): FailureMessage {
   let full = words[0] ?? '';

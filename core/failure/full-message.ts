@@ -6,7 +6,7 @@ export let fullText: (message: FailureMessage) => string;
 
 /**
  * What is wrong, in two forms. The redacted one has the kind and the length of each quoted value in the value's place:
- * `text of 12 characters can't become an int`. Whatever prints, joins, logs or serialises a message gets that one.
+ * `text of 12 characters cannot become an int`. Whatever prints, joins, logs or serialises a message gets that one.
  * The full one quotes the values; it belongs into the stored dead letter and nowhere else.
  *
  * Made in `failure-message.ts`.

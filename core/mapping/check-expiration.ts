@@ -23,7 +23,7 @@ export function checkExpiration(
     return [
       {
         path: `${path}.ttl`,
-        message: `rows written now would expire at ${printTime(endMs)}, after what the cluster can keep`,
+        message: `rows written now would expire at ${printTime(endMs)}, after the last time that the cluster can store`,
         got: `${parsed.seconds} seconds`,
         allowed: `up to ${printTime(limitMs)}`,
         fix: 'shorten it, leave it out, or on Cassandra 5.0 set storage_compatibility_mode: NONE in cassandra.yaml, which goes to 2106',

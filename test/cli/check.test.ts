@@ -30,7 +30,7 @@ describe('`millrace check`', () => {
     const { code, out } = await runCheck([file, '--schema', schemaFile, '--dialect', 'keyspaces']);
     expect(code).toBe(1);
     expect(out).toContain(
-      `${file}:1: routes[0].timestamp: a base and an offset leave the time that Keyspaces takes`,
+      `${file}:1: routes[0].timestamp: a base plus an offset is outside the times that Keyspaces accepts`,
     );
     await expect(runCheck([file, '--dialect', 'scylla'])).rejects.toThrow(
       "option '--dialect' must be one of cassandra, keyspaces, got 'scylla'",
@@ -168,7 +168,7 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
     };
     const { code, out } = await checkWith('');
     expect(code).toBe(1);
-    expect(out).toContain('routes[0].ttl: table shop.orders takes no TTL: TTL is not turned on for it');
+    expect(out).toContain('routes[0].ttl: table shop.orders does not accept a TTL: TTL is off for it');
     expect(out).toContain(`WITH custom_properties = {'ttl': {'status': 'enabled'}}`);
     expect((await checkWith(` WITH default_time_to_live = 0`)).code).toBe(1);
     expect((await checkWith(` WITH custom_properties = {'ttl': {'status': 'disabled'}}`)).code).toBe(1);

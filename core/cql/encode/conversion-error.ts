@@ -5,7 +5,7 @@ import { conversions, withArticle, type TypeName } from './conversions.ts';
 /** From a value into one inside it. The key of a map is the record's, the name of a field the schema's. */
 export type Step = { readonly index: number } | { readonly field: string } | { readonly key: unknown };
 
-/** A value that a CQL type can't hold as it is. */
+/** A value that a CQL type cannot hold as it is. */
 export class ConversionError extends RecordError {
   /** Where in the column's value, from the outside; empty if it is the value itself. */
   readonly path: readonly Step[];
@@ -38,7 +38,7 @@ export function wrongType(
 ): ConversionError {
   return new ConversionError(
     'wrong_type',
-    message`${quote(value)} can't become ${known(withArticle(type))}; allowed: ${known(allowed)}`,
+    message`${quote(value)} cannot become ${known(withArticle(type))}; allowed: ${known(allowed)}`,
   );
 }
 

@@ -80,7 +80,7 @@ export const conversions: Readonly<Record<TypeName, Conversion>> = {
     `a whole number of at most ${maxDecimalDigits} digits, of which an exponent adds at most ${maxExponentZeros}, or its text`,
   ),
   list: conversion(['array'], 'an array without nulls'),
-  set: conversion(['array'], 'an array without nulls; what it holds twice is kept once'),
+  set: conversion(['array'], 'an array without nulls; a duplicate is stored once'),
   map: conversion(['object', 'array'], 'an object, or an array of [key, value] pairs; without nulls'),
   tuple: conversion(['array'], `an array of the tuple's length; null leaves a place empty`),
   udt: conversion(['object'], `an object of the type's fields; an absent or null field is null`),

@@ -10,7 +10,7 @@ export function tupleEncoder(encoders: readonly Encoder[]): Encoder {
     if (values.length !== encoders.length) {
       throw new ConversionError(
         'wrong_type',
-        message`an array of ${known(values.length)} can't become a tuple of ${known(encoders.length)}; allowed: exactly ${known(encoders.length)}, null for an empty place`,
+        message`an array of ${known(values.length)} cannot become a tuple of ${known(encoders.length)}; allowed: exactly ${known(encoders.length)}, null for an empty place`,
       );
     }
     return frame(encoders.map((encode, index) => encodeOrNull(encode, values[index], { index })));

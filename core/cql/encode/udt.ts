@@ -64,7 +64,7 @@ function describeUnknown(
   const remedy =
     unknownFields === 'refuse'
       ? `unknownFields: 'ignore' leaves others out`
-      : 'others are left out where at least one of these is there';
+      : 'other fields are ignored if the object has at least one of these';
   const allowed = knownNames([...byLowerCase.values()]);
   return message`${known(typeName)} has no field ${quoteNames(unknown)}${hint}; allowed: ${allowed}; ${known(remedy)}`;
 }

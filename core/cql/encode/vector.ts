@@ -51,7 +51,7 @@ function readArray(value: unknown, dimension: number): readonly unknown[] {
   if (value.length !== dimension) {
     throw new ConversionError(
       'wrong_type',
-      message`an array of ${known(value.length)} can't become a vector of ${known(dimension)}; allowed: exactly ${known(dimension)}`,
+      message`an array of ${known(value.length)} cannot become a vector of ${known(dimension)}; allowed: exactly ${known(dimension)}`,
     );
   }
   return value;

@@ -19,13 +19,13 @@ type Named = 'keyspace' | 'type' | 'table' | 'column';
 const shortest: Readonly<Record<Named, number>> = { keyspace: 1, type: 1, table: 2, column: 2 };
 const longest = 48;
 
-/** Why CloudFormation can't make something of this name in Keyspaces; `undefined` if it can. */
+/** Why CloudFormation cannot make something of this name in Keyspaces; `undefined` if it can. */
 export function keyspacesNameProblem(what: Named, name: string): string | undefined {
   const least = shortest[what];
   const isFit = /^[A-Za-z0-9]\w*$/.test(name) && name.length >= least && name.length <= longest;
   if (isFit) return undefined;
   return (
-    `${what} '${name}' has a name that CloudFormation can't make in Keyspaces; allowed: ${least} to ${longest} ` +
+    `${what} '${name}' has a name that CloudFormation cannot make in Keyspaces; allowed: ${least} to ${longest} ` +
     `letters, digits and underscores, a letter or digit first; rename it`
   );
 }
@@ -36,7 +36,7 @@ export function tableNameProblems({ name, columns }: DeclaredTable): readonly st
   return [keyspacesNameProblem('table', name), ...ofColumns].filter((problem) => problem !== undefined);
 }
 
-/** All names of a schema that CloudFormation can't make in Keyspaces, each where it stands in the file. */
+/** All names of a schema that CloudFormation cannot make in Keyspaces, each where it stands in the file. */
 export function keyspacesNameProblems(schema: Schema, file: string): readonly SchemaProblem[] {
   return schema.statements.flatMap((statement) =>
     namesOf(statement, schema).flatMap(([what, name]) => {

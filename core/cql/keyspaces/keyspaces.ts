@@ -25,14 +25,14 @@ export const keyspacesLimits = {
   timestampAheadMs: 300_000,
 } as const;
 
-/** What Keyspaces can't do with a column's type; `undefined` if it can. */
+/** What Keyspaces cannot do with a column's type; `undefined` if it can. */
 export function typeProblem({ name, type }: ColumnSchema): string | undefined {
   if (contains(type, isMissing)) {
     return `column '${name}' is of type ${printType(type)}, which Keyspaces does not have; use text or blob`;
   }
   const depth = frozenDepth(type);
   if (depth <= keyspacesLimits.frozenDepth) return undefined;
-  return `column '${name}' has frozen types ${depth} deep, Keyspaces has them ${keyspacesLimits.frozenDepth} deep; flatten it, or keep it as text`;
+  return `column '${name}' has frozen types ${depth} deep, Keyspaces has them ${keyspacesLimits.frozenDepth} deep; flatten it, or store it as text`;
 }
 
 function isMissing(type: CqlType): boolean {

@@ -1,4 +1,4 @@
-/** Something that a `schema.cql` wants and that can't be had by adding to what is there. */
+/** Something that a `schema.cql` wants and that cannot be had by adding to what is there. */
 export interface Difference {
   /** `table shop.orders, column total` */
   readonly what: string;
@@ -21,7 +21,7 @@ export class SchemaDiffers extends Error {
   constructor(differences: readonly Difference[]) {
     const count = differences.length === 1 ? 'a difference' : `${differences.length} differences`;
     super(
-      `schema.cql and the cluster have ${count} that adding can't mend, and nothing is dropped or altered here\n` +
+      `schema.cql and the cluster have ${count} that additions cannot fix, and nothing is dropped or altered here\n` +
         differences.map(printDifference).join('\n'),
     );
     this.differences = differences;

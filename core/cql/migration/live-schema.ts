@@ -4,7 +4,7 @@ import type { ClusteringOrder } from '../schema/schema.ts';
 
 /**
  * The keyspaces that a `schema.cql` names, as the cluster has them, by name; one that does not exist is absent.
- * Types are texts as `system_schema` prints them: one that we can't read is no concern of ours until it is to change.
+ * Types are texts as `system_schema` prints them: one that we cannot read is no concern of ours until it is to change.
  */
 export type LiveSchema = ReadonlyMap<string, LiveKeyspace>;
 

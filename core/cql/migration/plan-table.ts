@@ -136,7 +136,7 @@ function columnDifferences(
       what,
       found: live.type,
       wanted,
-      fix: `a column keeps its type: write ${live.type} in schema.cql, ${otherName}`,
+      fix: `the type of a column cannot change: write ${live.type} in schema.cql, ${otherName}`,
     });
   }
   // That a column is in one of the keys and not in the other is said of the keys.
@@ -156,15 +156,14 @@ function whyNotAdded(table: DeclaredTable, column: ColumnSchema, live: LiveTable
   const what = nameOf(table, column.name);
   const wanted = printType(column.type);
   if (live.isCompact) {
-    const fix = 'a table made WITH COMPACT STORAGE takes no further columns: make a table of another name';
+    const fix =
+      'a table created WITH COMPACT STORAGE accepts no further columns: make a table of another name';
     return [{ what, found: 'none', wanted, fix }];
   }
   const isCounter = wanted === 'counter';
   if (isCounter !== live.holdsCounters) {
     const found = live.holdsCounters ? 'a table of counters' : 'a table without counters';
-    return [
-      { what, found, wanted, fix: 'counters stand in tables of their own: make a table of another name' },
-    ];
+    return [{ what, found, wanted, fix: 'counters need a table of their own: make a table of another name' }];
   }
   return wasDropped(what, column, live);
 }

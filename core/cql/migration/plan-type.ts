@@ -38,7 +38,7 @@ function changedFields(type: UdtType, found: readonly LiveField[]): readonly Dif
         what: `type ${printQualified(type.keyspace, type.name)}, field ${field.name}`,
         found: liveType,
         wanted,
-        fix: `a field keeps its type: write ${liveType} in schema.cql, or add a field of another name`,
+        fix: `the type of a field cannot change: write ${liveType} in schema.cql, or add a field of another name`,
       },
     ];
   });

@@ -34,7 +34,7 @@ export function addColumns(
     if (isStatic && table.clusteringKey.length === 0) {
       scope.report(
         offset,
-        `the column ${name} can't be static: without clustering columns, a partition is one row`,
+        `the column ${name} cannot be static: without clustering columns, a partition is one row`,
       );
     }
     added.push({

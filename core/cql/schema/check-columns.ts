@@ -48,8 +48,8 @@ function isCounter(type: CqlType): boolean {
 
 function whyNotInKey(type: CqlType): string | undefined {
   if (isMultiCell(type)) return `must be frozen; write frozen<${printType(type)}>`;
-  if (isCounter(type)) return `can't be a counter`;
-  if (holdsDuration(type)) return `can't hold a duration: durations have no order`;
+  if (isCounter(type)) return `cannot be a counter`;
+  if (holdsDuration(type)) return `cannot hold a duration: durations have no order`;
   return undefined;
 }
 

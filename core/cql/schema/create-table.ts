@@ -85,7 +85,7 @@ function readColumns(
       const type = readType(cursor, types);
       const isStatic = cursor.acceptWords('STATIC');
       if (columns.some((column) => column.name === name)) {
-        scope.report(offset, `the column ${name} stands here twice`);
+        scope.report(offset, `the column ${name} appears here twice`);
       }
       columns.push({ name, offset, type, typeOffset, isStatic });
       if (cursor.acceptWords('PRIMARY', 'KEY')) key = { partition: [{ name, offset }], clustering: [] };
@@ -132,7 +132,7 @@ function kindsOf(
     ...clustering.map((column) => ({ ...column, kind: 'clustering' as const })),
   ];
   for (const { name, offset, kind } of inKey) {
-    if (kinds.has(name)) scope.report(offset, `the column ${name} stands in the PRIMARY KEY twice`);
+    if (kinds.has(name)) scope.report(offset, `the column ${name} appears in the PRIMARY KEY twice`);
     if (!columns.some((column) => column.name === name)) {
       scope.report(
         offset,
@@ -143,11 +143,11 @@ function kindsOf(
   }
   for (const { name, offset, isStatic } of columns) {
     if (!isStatic) continue;
-    if (kinds.has(name)) scope.report(offset, `the key column ${name} can't be static`);
+    if (kinds.has(name)) scope.report(offset, `the key column ${name} cannot be static`);
     else if (clustering.length === 0) {
       scope.report(
         offset,
-        `the column ${name} can't be static: without clustering columns, a partition is one row`,
+        `the column ${name} cannot be static: without clustering columns, a partition is one row`,
       );
     }
   }

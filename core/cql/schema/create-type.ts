@@ -18,13 +18,13 @@ export function readUserType(cursor: Cursor, scope: StatementScope): UdtType & {
     const typeOffset = cursor.token.offset;
     const type = readType(cursor, types);
     if (fields.some((other) => other.name === field.name)) {
-      scope.report(field.offset, `the field ${field.name} stands here twice`);
+      scope.report(field.offset, `the field ${field.name} appears here twice`);
     }
     if (type.kind === 'udt' && isMultiCell(type)) {
       scope.report(typeOffset, `within a type, another must be frozen; write frozen<${printType(type)}>`);
     }
     if (type.kind === 'native' && type.name === 'counter') {
-      scope.report(typeOffset, `a counter can't be part of another type`);
+      scope.report(typeOffset, `a counter cannot be part of another type`);
     }
     fields.push({ name: field.name, type });
   } while (cursor.acceptSymbol(','));

@@ -25,7 +25,7 @@ export function readWith(cursor: Cursor, text: string): WithClause {
     const { offset } = cursor.token;
     if (cursor.acceptWords('CLUSTERING', 'ORDER', 'BY')) {
       if (clusteringOrder.length > 0)
-        throw new CqlSyntaxError(offset, 'CLUSTERING ORDER BY stands here twice');
+        throw new CqlSyntaxError(offset, 'CLUSTERING ORDER BY appears here twice');
       clusteringOrder = readClusteringOrder(cursor);
     } else if (cursor.acceptWords('COMPACT', 'STORAGE')) {
       throw new CqlSyntaxError(offset, 'COMPACT STORAGE is not supported; leave it out');
@@ -33,7 +33,7 @@ export function readWith(cursor: Cursor, text: string): WithClause {
       const name = cursor.expectName(`an option's name`).name.toLowerCase();
       cursor.expectSymbol('=');
       const value = readValue(cursor, text);
-      if (clause.options.has(name)) throw new CqlSyntaxError(offset, `the option ${name} stands here twice`);
+      if (clause.options.has(name)) throw new CqlSyntaxError(offset, `the option ${name} appears here twice`);
       clause.options.set(name, value);
       clause.offsets.set(name, offset);
     }

@@ -317,7 +317,7 @@ class SchemaReader {
         if (created === undefined) return undefined;
         const dropped = this.#model.droppedAt('type', keyspace, name);
         if (dropped !== undefined) return `it is dropped on line ${placeOf(this.#text, dropped).line}`;
-        if (created < offset) return `a type can't hold itself`;
+        if (created < offset) return `a type cannot contain itself`;
         return `it is created only on line ${placeOf(this.#text, created).line}; move that up`;
       },
       report: (offset, message) => {

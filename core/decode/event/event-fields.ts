@@ -1,7 +1,7 @@
 import type { RecordHeader, SourceRecord, UnreadableFields } from '../../record/source-record.ts';
 import { isObject } from '../../value/is-object.ts';
 
-/** A field of the event's record that can't be read. Says what kind of thing was found and what is allowed, no payload. */
+/** A field of the event's record that cannot be read. Says what kind of thing was found and what is allowed, no payload. */
 export class Unreadable {
   readonly problem: string;
 
@@ -16,7 +16,7 @@ const noHeaders: readonly RecordHeader[] = Object.freeze([]);
 
 const maxKeptDepth = 100;
 
-/** What is kept of a field that can't be read: as it came, unless it is nested so deep that it could not be written out. */
+/** What is kept of a field that cannot be read: as it came, unless it is nested so deep that it could not be written out. */
 export function keptOf(field: unknown): unknown {
   let level: readonly unknown[] = [field];
   for (let depth = 0; depth < maxKeptDepth; depth++) {
@@ -99,7 +99,7 @@ export function readTimestampType(type: unknown): SourceRecord['timestampType'] 
   return refused(type, `'CREATE_TIME' or 'LOG_APPEND_TIME'`);
 }
 
-/** What is wrong with a record whose position, key, value or headers can't be read; `undefined` if all of them can. */
+/** What is wrong with a record whose position, key, value or headers cannot be read; `undefined` if all of them can. */
 export function describeFault(unreadable: UnreadableFields): string | undefined {
   const { key, value, headers } = unreadable;
   const found = [

@@ -12,7 +12,7 @@ export function placeOf(name: string): Place | undefined {
 }
 
 /**
- * The offsets of a partition's records. One that can't be read lies between those around it, since offsets rise: it
+ * The offsets of a partition's records. One that cannot be read lies between those around it, since offsets rise: it
  * gets the next after the one before, or what is left before the first that can be read.
  */
 export function readOffsets(entries: readonly unknown[]): readonly number[] {

@@ -28,7 +28,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * partition by partition, in log order within each.
  * An absent or null key is null; an absent or null value is a tombstone; `''` is zero bytes.
  *
- * What can't be read of a record is in its `unreadable`: it concerns that record alone. One whose own position can't be
+ * What cannot be read of a record is in its `unreadable`: it concerns that record alone. One whose own position cannot be
  * read has the topic and partition of its list and an offset between its neighbours', which no other record has.
  * Throws {@link EventError} that names the path, what was found there and what is allowed for what leaves no record to
  * answer for: an event of another form, and a list whose name is no topic and partition.
@@ -74,7 +74,7 @@ function decodeRecord(entry: unknown, { topic, partition }: Place, offset: numbe
   return readRest(position, entry, { position: keptOf(wrong) });
 }
 
-/** Everything but the position: what can't be read of it is the record's own fault, and kept as it came. */
+/** Everything but the position: what cannot be read of it is the record's own fault, and kept as it came. */
 function readRest(position: RecordPosition, entry: Fields, fault?: UnreadableFields): SourceRecord {
   const timestamp = readTimestamp(entry['timestamp']);
   const timestampType = readTimestampType(entry['timestampType']);

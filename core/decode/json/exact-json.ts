@@ -3,7 +3,7 @@ import { readNumber, type ExactNumber } from '../../value/exact-number.ts';
 /** Why a text is not JSON, and where; says nothing of what the text holds. */
 export class JsonSyntaxError extends Error {
   override readonly name = 'JsonSyntaxError';
-  /** Characters (UTF-16 units) before the first one that can't be. */
+  /** Characters (UTF-16 units) before the first one that cannot be. */
   readonly index: number;
   readonly expected: string;
 

@@ -4,7 +4,7 @@ import { keyspacesLimits, typeProblem } from '../../cql/keyspaces/keyspaces.ts';
 import type { BoundRoute } from '../compile/bound-route.ts';
 import { timestampMode } from '../compile/write-timestamp.ts';
 
-/** Finds what Amazon Keyspaces can't do of a route that Cassandra can. */
+/** Finds what Amazon Keyspaces cannot do of a route that Cassandra can. */
 export function checkKeyspaces(given: BoundRoute): Problem[] {
   return [...checkTypes(given), ...checkColumnCount(given), ...checkTimestamps(given), ...checkTtls(given)];
 }
@@ -27,7 +27,7 @@ function checkColumnCount({ path, route }: BoundRoute): Problem[] {
       path: `${path}.columns`,
       message: `Keyspaces writes at most ${most} columns in one statement${route.ttl === undefined ? '' : ' that has a TTL'}`,
       got: `${count} columns`,
-      fix: 'split the table, or keep some of the columns together in one, as text or a map',
+      fix: 'split the table, or store several columns in one, as text or a map',
     },
   ];
 }
@@ -41,10 +41,10 @@ function checkTimestamps({ path, route, table }: BoundRoute): Problem[] {
     return [
       {
         path: at,
-        message: `table ${table.keyspace}.${table.name} takes no timestamps: it has no client-side timestamps`,
+        message: `table ${table.keyspace}.${table.name} does not accept timestamps: client-side timestamps are off`,
         got: `'${mode}'`,
         allowed: "'server'",
-        fix: "turn client-side timestamps on for the table, which can't be undone, or use 'server', which writes one row's changes one after the other",
+        fix: "turn client-side timestamps on for the table, which cannot be undone, or use 'server', which writes one row's changes one after the other",
       },
     ];
   }
@@ -52,7 +52,8 @@ function checkTimestamps({ path, route, table }: BoundRoute): Problem[] {
   return [
     {
       path: at,
-      message: 'a base and an offset leave the time that Keyspaces takes: from 2 days ago to 5 minutes ahead',
+      message:
+        'a base plus an offset is outside the times that Keyspaces accepts: from 2 days ago to 5 minutes ahead',
       got: `{ offset: ${source.offset} }`,
       allowed: "'record', 'server', { field, unit }",
       fix: "use 'record', which orders by record timestamp, then offset",
@@ -65,7 +66,7 @@ function checkTtls({ path, route, table }: BoundRoute): Problem[] {
   return [
     {
       path: `${path}.ttl`,
-      message: `table ${table.keyspace}.${table.name} takes no TTL: TTL is not turned on for it`,
+      message: `table ${table.keyspace}.${table.name} does not accept a TTL: TTL is off for it`,
       fix: `give it a default_time_to_live, which turns TTL on; if the table is made elsewhere with TTL turned on, say so in schema.cql: WITH custom_properties = {'ttl': {'status': 'enabled'}}; or leave ttl out of the route`,
     },
   ];

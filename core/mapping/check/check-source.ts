@@ -88,7 +88,7 @@ function checkCall(path: string, expression: Expression, column: ColumnSchema): 
     return [{ path, message: 'takes another number of arguments', got, allowed: known.signature }];
   }
   if (known.forType(column.type) === undefined) {
-    const message = `${known.signature} can not fill a column of type ${typeName(column.type)}`;
+    const message = `${known.signature} cannot fill a column of type ${typeName(column.type)}`;
     return [{ path, message, allowed: `columns of type ${known.fills}` }];
   }
   if (known.changesOnRedelivery && (column.kind === 'partition' || column.kind === 'clustering')) {

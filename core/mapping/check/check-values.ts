@@ -164,11 +164,11 @@ const unasked = (path: string, types: readonly string[]): Problem => ({
 
 const numberless = (path: string, name: OptionName): Problem => ({
   path,
-  message: 'does nothing: without a unit, a date takes no numbers',
+  message: 'has no effect: without a unit, a date accepts no numbers',
   fix: `declare the unit of its numbers, or remove ${name}`,
 });
 
-/** Whether a route's default changes how a column is read; a source that can't be parsed is another check's problem. */
+/** Whether a route's default changes how a column is read; a source that cannot be parsed is another check's problem. */
 function reaches(name: OptionName, definition: ColumnDefinition, route: RouteDefinition): boolean {
   const source = sourceOf(definition);
   if (typeof source === 'function') return true;

@@ -132,6 +132,6 @@ function checkKey({ path, route, table }: BoundRoute): Problem[] {
   return missing.map(({ name, kind }) => ({
     path: columnPath(`${path}.columns`, name),
     message: `is missing: it belongs to the ${kind === 'partition' ? 'partition key' : 'clustering key'} of ${table.keyspace}.${table.name}`,
-    fix: `say what fills it, such as ${name}: 'value.${name}'`,
+    fix: `name what fills it, such as ${name}: 'value.${name}'`,
   }));
 }

@@ -59,7 +59,7 @@ function readAs(type: CqlType, definition: ColumnDefinition): CqlType {
   return ownOptionsOf(definition).encoding === undefined ? type : { kind: 'native', name: 'text' };
 }
 
-/** Calls a function of the connector's and refuses what it can't give. */
+/** Calls a function of the connector's and refuses what it cannot give. */
 export function callFunction(
   body: (record: ConnectorRecord) => unknown,
   record: ConnectorRecord,
@@ -78,7 +78,7 @@ export function callFunction(
     throw new RecordError(
       'map',
       'function_threw',
-      message`${known(what)} gave a promise, which is not awaited; allowed is a value`,
+      message`${known(what)} returned a promise, which is not awaited; allowed is a value`,
     );
   }
   return result;
@@ -86,7 +86,7 @@ export function callFunction(
 
 /** What was thrown may be anything, and reading it may throw again: that too is the fault of this record alone. */
 function functionError(thrown: unknown, what: string): RecordError {
-  let description = message`something that can't be read`;
+  let description = message`something that cannot be read`;
   try {
     if (thrown instanceof RecordError) return thrown;
     description = message`${printThrown(thrown)}${printPlace(thrown)}`;

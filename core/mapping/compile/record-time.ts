@@ -8,7 +8,7 @@ import { recordTime, type SourceRecord } from '../../record/source-record.ts';
  */
 export function readableTime(record: SourceRecord): number | undefined {
   if (record.unreadable !== undefined && 'timestamp' in record.unreadable) {
-    throw invalid(message`can't be read`, 'a number of milliseconds since the epoch');
+    throw invalid(message`cannot be read`, 'a number of milliseconds since the epoch');
   }
   return recordTime(record);
 }

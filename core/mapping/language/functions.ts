@@ -12,7 +12,7 @@ export interface MappingFunction {
   readonly changesOnRedelivery: boolean;
   /** The types of columns it can fill, for messages. */
   readonly fills: string;
-  /** What it gives for a column of a type; `undefined` if it can't fill one. */
+  /** What it gives for a column of a type; `undefined` if it cannot fill one. */
   readonly forType: (type: CqlType) => FunctionBody | undefined;
 }
 

@@ -45,4 +45,4 @@ export class TtlRefusals {
 const nameOf = ({ keyspace, table }: WriteShape): string => `${keyspace}.${table}`;
 
 const advise = ({ message: reason, table = '' }: Failure) =>
-  message`${reason}; the route gives its rows a TTL: where table ${known(table)} does not take one, turn it on (ALTER TABLE ${known(table)} WITH custom_properties = {'ttl': {'status': 'enabled'}}, which can't be undone), or leave ttl out of the route`;
+  message`${reason}; the route gives its rows a TTL: where table ${known(table)} does not take one, turn it on (ALTER TABLE ${known(table)} WITH custom_properties = {'ttl': {'status': 'enabled'}}, which cannot be undone), or leave ttl out of the route`;

@@ -133,7 +133,7 @@ describe('validateStructure', () => {
     ],
     [
       { columns: { n: () => Promise.resolve(1), m: async () => Promise.resolve(1) } },
-      'routes[0].columns.m: a column can not wait for a promise; got an async function\n    compute the value without await: the record is all there is',
+      'routes[0].columns.m: a column cannot wait for a promise; got an async function\n    compute the value without await: the record is all there is',
     ],
     [
       { ttl: null },

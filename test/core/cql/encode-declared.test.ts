@@ -119,9 +119,9 @@ describe('cql number encoder with a declared unit', () => {
   });
 
   it.each([
-    [timestamp, '1502176324', {}, 'wrong_type', /can't become a timestamp/],
-    [timestamp, 1.5, {}, 'wrong_type', /can't become a timestamp/],
-    [timestamp, '1e3', { units: { timestamp: 'seconds' } }, 'wrong_type', /can't become a timestamp/],
+    [timestamp, '1502176324', {}, 'wrong_type', /cannot become a timestamp/],
+    [timestamp, 1.5, {}, 'wrong_type', /cannot become a timestamp/],
+    [timestamp, '1e3', { units: { timestamp: 'seconds' } }, 'wrong_type', /cannot become a timestamp/],
     [
       timestamp,
       true,
@@ -133,8 +133,8 @@ describe('cql number encoder with a declared unit', () => {
     [timestamp, 1.7e18, { units: { timestamp: 'nanos' } }, 'out_of_range', /larger ones as text or BigInt$/],
     [date, 17386, {}, 'wrong_type', /a number where the column declares its unit/],
     [date, null, { units: { date: 'days' } }, 'wrong_type', /allowed: a number of days since the epoch/],
-    [date, new Date(0), { units: { date: 'days' } }, 'wrong_type', /can't become a date/],
-    [time, 0.5, {}, 'wrong_type', /can't become a time/],
+    [date, new Date(0), { units: { date: 'days' } }, 'wrong_type', /cannot become a date/],
+    [time, 0.5, {}, 'wrong_type', /cannot become a time/],
     [
       time,
       43_200_000,

@@ -316,7 +316,7 @@ describe('cql native type encoder', () => {
       '2147483648 is out of range for an int; allowed: a whole number from -2147483648 to 2147483647, or its text',
     );
     expect(fullText(refusalOf('boolean', 'yes').reason)).toBe(
-      `'yes' can't become a boolean; allowed: true or false, or 'true' or 'false'`,
+      `'yes' cannot become a boolean; allowed: true or false, or 'true' or 'false'`,
     );
   });
 

@@ -53,7 +53,7 @@ describe('tableFromRows', () => {
   it.each([
     [
       row('x', 'regular', -1, `'org.apache.X'`),
-      `column 'x' of shop.t is of type ''org.apache.X'', which can't be read`,
+      `column 'x' of shop.t is of type ''org.apache.X'', which cannot be read`,
     ],
     [row('x', 'regular', -1, 'frozen<gone>'), 'unknown type gone'],
     [

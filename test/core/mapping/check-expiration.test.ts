@@ -18,7 +18,7 @@ function check(ttl: NonNullable<RouteDefinition['ttl']>, expireUntilMs: number |
 
 it('checkExpiration refuses a fixed TTL that ends after the limit of the cluster and names that limit', () => {
   expect(check(630_720_000, limitMs)).toEqual([
-    `routes[1].ttl: rows written now would expire at 2046-11-23T00:00:00Z, after what the cluster can keep; got 630720000 seconds; allowed: up to 2038-01-19T03:14:06Z\n    shorten it, leave it out, or on Cassandra 5.0 set storage_compatibility_mode: NONE in cassandra.yaml, which goes to 2106`,
+    `routes[1].ttl: rows written now would expire at 2046-11-23T00:00:00Z, after the last time that the cluster can store; got 630720000 seconds; allowed: up to 2038-01-19T03:14:06Z\n    shorten it, leave it out, or on Cassandra 5.0 set storage_compatibility_mode: NONE in cassandra.yaml, which goes to 2106`,
   ]);
   expect(check('1000 weeks', limitMs)).toHaveLength(1);
 });

@@ -58,19 +58,19 @@ describe('checkConnector for Keyspaces', () => {
       'timestamps for a table that allows none',
       allowing({ timestamps: false }),
       {},
-      /^routes\[0\]\.timestamp: table shop\.plain takes no timestamps: .*got 'record'.*allowed.*'server'.*turn client-side timestamps on/s,
+      /^routes\[0\]\.timestamp: table shop\.plain does not accept timestamps: .*got 'record'.*allowed.*'server'.*turn client-side timestamps on/s,
     ],
     [
       'an offset as its timestamp',
       allowing({ timestamps: true }),
       { timestamp: { offset: 1_700_000_000_000_000 } },
-      /^routes\[0\]\.timestamp: a base and an offset leave the time that Keyspaces takes/,
+      /^routes\[0\]\.timestamp: a base plus an offset is outside the times that Keyspaces accepts/,
     ],
     [
       'a TTL for a table that allows none',
       allowing({ ttl: false }),
       { ttl: 60 },
-      /^routes\[0\]\.ttl: table shop\.plain takes no TTL/,
+      /^routes\[0\]\.ttl: table shop\.plain does not accept a TTL/,
     ],
     [
       '226 columns',

@@ -75,12 +75,12 @@ describe('checkConnector', () => {
     [
       'a missing primary-key column',
       route({ columns: { id: 'key', city: 'value.city' } }),
-      `routes[0].columns.seq: is missing: it belongs to the clustering key of shop.orders\n    say what fills it, such as seq: 'value.seq'`,
+      `routes[0].columns.seq: is missing: it belongs to the clustering key of shop.orders\n    name what fills it, such as seq: 'value.seq'`,
     ],
     [
       'a partition key without its clustering columns',
       route({ columns: { id: 'key' } }),
-      `routes[0].columns.seq: is missing: it belongs to the clustering key of shop.orders\n    say what fills it, such as seq: 'value.seq'`,
+      `routes[0].columns.seq: is missing: it belongs to the clustering key of shop.orders\n    name what fills it, such as seq: 'value.seq'`,
     ],
     [
       'an expression that cannot be parsed',
@@ -110,7 +110,7 @@ describe('checkConnector', () => {
     [
       'a function that cannot fill the column',
       withColumns({ tags: 'now()' }),
-      `routes[0].columns.tags: now() can not fill a column of type list; allowed: columns of type timestamp, date, timeuuid`,
+      `routes[0].columns.tags: now() cannot fill a column of type list; allowed: columns of type timestamp, date, timeuuid`,
     ],
     [
       'a null in the key',
@@ -324,7 +324,7 @@ describe('checkConnector', () => {
 
   it('checkConnector refuses two routes from one topic to one table, also if one name is quoted', () => {
     expect(check(route({}), route({ table: 'shop."orders"' }))).toEqual([
-      `routes[1]: routes[0] already brings topic 't' to shop.orders: both would write the same rows with the same timestamp\n    put the columns of both into routes[0] and remove this route`,
+      `routes[1]: routes[0] already writes topic 't' into shop.orders: both would write the same rows with the same timestamp\n    put the columns of both into routes[0] and remove this route`,
     ]);
   });
 

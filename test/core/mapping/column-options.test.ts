@@ -229,7 +229,7 @@ describe('check of the column options', () => {
     [
       'a guard of a date that takes no numbers',
       column('day', { from: 'value.d', after9999: 'write' }),
-      'routes[0].columns.day.after9999: does nothing: without a unit, a date takes no numbers\n    declare the unit of its numbers, or remove after9999',
+      'routes[0].columns.day.after9999: has no effect: without a unit, a date accepts no numbers\n    declare the unit of its numbers, or remove after9999',
     ],
     [
       'unknown fields of no type',
@@ -264,7 +264,7 @@ describe('check of the column options', () => {
     [
       'a default of dates that take no numbers',
       column('day', 'value.d', { january1970: 'refuse', columns: { at: 'now()' } }),
-      'routes[0].january1970: does nothing: without a unit, a date takes no numbers\n    declare the unit of its numbers, or remove january1970',
+      'routes[0].january1970: has no effect: without a unit, a date accepts no numbers\n    declare the unit of its numbers, or remove january1970',
     ],
     [
       'a literal that is in another unit',

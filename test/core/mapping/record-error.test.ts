@@ -166,14 +166,14 @@ describe('RecordError of a compiled route', () => {
         {
           code: 'function_threw',
           column: 'city',
-          message: `the function threw something that can't be read`,
+          message: `the function threw something that cannot be read`,
         },
       ] as const,
       [
         `a where that throws what can't be read (${index})`,
         { where: throwOdd },
         {},
-        { code: 'function_threw', message: `where threw something that can't be read` },
+        { code: 'function_threw', message: `where threw something that cannot be read` },
       ] as const,
     ]),
     [
@@ -221,7 +221,7 @@ describe('RecordError of a compiled route', () => {
       {
         code: 'invalid_timestamp',
         column: 'at',
-        message: `the record's timestamp can't be read, allowed is a number of milliseconds since the epoch: set the unit of its producer to milliseconds, or take the time from a field of the value`,
+        message: `the record's timestamp cannot be read, allowed is a number of milliseconds since the epoch: set the unit of its producer to milliseconds, or take the time from a field of the value`,
       },
     ],
     [

@@ -13,7 +13,7 @@ import { summarizeBatch } from '../../../core/settle/telemetry-event.ts';
 import { makeRecord } from '../../support/make-record.ts';
 import { linesWithPayload, payloadMarker } from '../../support/payload-marker.ts';
 
-const reason = message`${quote(payloadMarker)} can't become an int`;
+const reason = message`${quote(payloadMarker)} cannot become an int`;
 const dead = (offset: number, column: string, more: Partial<Failure> = {}): FailedOutcome => ({
   kind: 'failed',
   record: makeRecord({ offset }),
@@ -60,7 +60,7 @@ function watched() {
   };
 }
 
-const got = "text of 7 characters can't become an int";
+const got = 'text of 7 characters cannot become an int';
 
 describe('dead letters on the screen', () => {
   it('the first dead letter of a code and column is printed with position, place, code and redacted reason', () => {

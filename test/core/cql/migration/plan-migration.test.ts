@@ -142,9 +142,9 @@ describe('planMigration', () => {
         'keyspace web: found none, wanted one for web.v',
         '    create it, or put CREATE KEYSPACE web with its replication into schema.cql',
         'table shop.t, column a: found int, wanted bigint',
-        '    a column keeps its type: write int in schema.cql, or fill a column of another name',
+        '    the type of a column cannot change: write int in schema.cql, or fill a column of another name',
         'table shop.t, column b: found list<text>, wanted int',
-        '    a column keeps its type: write list<text> in schema.cql, or fill a column of another name',
+        '    the type of a column cannot change: write list<text> in schema.cql, or fill a column of another name',
       ].join('\n'),
     );
   });
@@ -190,7 +190,7 @@ describe('planMigration', () => {
       'compact storage',
       'CREATE TABLE shop.t (id int PRIMARY KEY, a int)',
       shop({ ...table('t'), tables: [{ table_name: 't', flags: [] }] }),
-      /^table shop\.t, column a: found none, wanted int\n {4}a table made WITH COMPACT STORAGE/,
+      /^table shop\.t, column a: found none, wanted int\n {4}a table created WITH COMPACT STORAGE/,
     ],
     [
       'a dropped column of another type',
