@@ -1,7 +1,7 @@
 import { commands } from '../cli/commands.ts';
 import { runCommandLine } from '../cli/main.ts';
 
-// Whoever read our output has gone (`millrace … | head`): what we still do is not for the screen.
+// The reader of the output has gone (`millrace … | head`): the rest of the work is not for the screen.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -2,7 +2,7 @@ import { doctorHelp, readDoctorOptions } from './flags/doctor-flags.ts';
 import { renderHelp } from './flags/help.ts';
 import type { Command } from './terminal/command.ts';
 
-/** `millrace doctor`: a deployed or planned connector, checked against what AWS says. */
+/** `millrace doctor`: a deployed or planned connector, checked against AWS. */
 export const doctor: Command = {
   name: 'doctor',
   summary: 'look at a connector in AWS, and report what is wrong and what to change',

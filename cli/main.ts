@@ -98,7 +98,7 @@ function optionsOf(args: readonly string[]): readonly string[] {
   return args.slice(0, end === -1 ? args.length : end);
 }
 
-/** What a command with `--json` prints where it has no answer; its exit code says whether the usage was wrong. */
+/** What a command with `--json` prints where it has no answer; its exit code is 2 for a wrong usage. */
 const errorAsJson = (message: string): string => JSON.stringify({ ok: false, error: message });
 
 function version(): string {

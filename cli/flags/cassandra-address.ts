@@ -9,7 +9,7 @@ export type AddressValues = SecurityValues & {
   readonly 'local-dc'?: string | undefined;
 };
 
-/** Reads where a cluster is and how to sign in, and keeps what is wrong with it in `problems`. */
+/** Reads where a cluster is and how to sign in, and adds what is wrong with it to `problems`. */
 export function readAddress(
   values: AddressValues,
   problems: OptionProblems,

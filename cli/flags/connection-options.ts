@@ -78,7 +78,7 @@ export type SecurityValues = {
   readonly [Option in keyof typeof securityFlags]?: string | undefined;
 };
 
-/** Reads the options; throws UsageError that says all that is wrong and what is allowed, and never quotes what may be a secret. */
+/** Reads the options. Throws a UsageError with every problem and what is allowed; it never quotes what may be a secret. */
 export function readSecurity(
   values: SecurityValues,
   contactPoints: readonly string[],
@@ -105,7 +105,7 @@ export function readSecurity(
     problems.add(`option '--tls' must be verified with '--dialect keyspaces', got 'off'`);
   }
   if (tls === 'off' && isAboutTls) {
-    problems.add(`'--tls off' leaves no use for the other '--tls-…' options; leave out one or the other`);
+    problems.add(`'--tls off' excludes the other '--tls-…' options; leave out one or the other`);
   }
   problems.throwIfAny();
   return {
@@ -121,10 +121,10 @@ const tlsOptions = ['tls-ca', 'tls-client-certificate', 'tls-server-name'] as co
 export function reference(option: string, text: string | undefined): string | undefined {
   const value = given(option, text);
   if (value === undefined || parseSecretReference(value) !== undefined) return value;
-  // A path is taken for one only where there is such a file: a secret that was given itself must not pass for a path.
+  // Only the path of an existing file counts: a secret given by itself must not pass for a path.
   if (existsSync(value)) return pathToFileURL(value).href;
   throw new UsageError(
-    `option '--${option}' must name a secret: file:///path, or the ARN of one in Secrets Manager; what was given is neither`,
+    `option '--${option}' must name a secret: file:///path, or the ARN of one in Secrets Manager; the value is neither`,
   );
 }
 

@@ -57,7 +57,7 @@ export const kafkaFlags = {
 
 export type KafkaValues = { readonly [Option in keyof typeof kafkaFlags]?: string | undefined };
 
-/** Reads the options; throws UsageError that says all that is wrong and what is allowed, and never quotes what may be a secret. */
+/** Reads the options. Throws a UsageError with every problem and what is allowed; it never quotes what may be a secret. */
 export function readKafkaAccess(values: KafkaValues, brokers: readonly string[]): KafkaAccess {
   const problems = new OptionProblems();
   const secret = (option: 'kafka-credentials' | 'kafka-tls-ca' | 'kafka-tls-client-certificate') =>
@@ -98,7 +98,7 @@ function readMechanism(
   hasRegion: boolean,
   problems: OptionProblems,
 ): KafkaMechanism | undefined {
-  // What goes with a mechanism can't be judged by one that there is not: the other options say which is most likely meant.
+  // A wrong mechanism says nothing about the options that go with it: those show which one was most likely meant.
   const likely = hasCredentials ? 'scram-sha-512' : hasRegion ? 'iam' : undefined;
   const mechanism =
     text === undefined ? undefined : problems.read(() => oneOf('kafka-sasl', text, mechanisms), likely);
@@ -126,7 +126,7 @@ function readTls(
   }
   if (tls === 'off' && isAboutTls) {
     throw new UsageError(
-      `'--kafka-tls off' leaves no use for the other '--kafka-tls-…' options; leave out one or the other`,
+      `'--kafka-tls off' excludes the other '--kafka-tls-…' options; leave out one or the other`,
     );
   }
   if (tls !== undefined) return tls;
@@ -148,7 +148,7 @@ function readRegion(
   const found = region ?? regionOf(brokers[0] ?? '');
   if (found !== undefined) return found;
   if (text === undefined)
-    problems.add(`'--kafka-sasl iam' needs '--kafka-region REGION': the brokers' names don't say it`);
+    problems.add(`'--kafka-sasl iam' needs '--kafka-region REGION': the brokers' names do not contain it`);
   return undefined;
 }
 

@@ -10,7 +10,7 @@ class UsageErrors extends UsageError {
   }
 }
 
-/** Gathers what is wrong with a command line, so that it is said all at once. */
+/** Collects what is wrong with a command line, so that one error reports it all. */
 export class OptionProblems {
   readonly #messages: string[] = [];
 
@@ -18,7 +18,7 @@ export class OptionProblems {
     this.#messages.push(message);
   }
 
-  /** The value that `read` gives; `instead` where it throws a UsageError, which is kept. */
+  /** The value of `read`; `instead` where it throws a UsageError, which is collected. */
   read<Value>(read: () => Value, instead: Value): Value {
     try {
       return read();
@@ -31,7 +31,7 @@ export class OptionProblems {
     }
   }
 
-  /** Throws one UsageError with everything that was kept, if there is anything. */
+  /** Throws one UsageError with all problems, if there are any. */
   throwIfAny(): void {
     const [first] = this.#messages;
     if (first === undefined) return;

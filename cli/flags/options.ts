@@ -110,7 +110,7 @@ export function parseTime(text: string): number {
   return Date.parse(text);
 }
 
-/** `host:port,host:port` as a list. IPv6 addresses stand in brackets. */
+/** `host:port,host:port` as a list. IPv6 addresses have brackets. */
 export function hostList(option: string, value: string | undefined): readonly string[] {
   const hosts = required(option, value)
     .split(',')

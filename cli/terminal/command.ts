@@ -1,6 +1,6 @@
 import type { Progress } from '../../tools/progress.ts';
 
-/** Where a command prints: `out` is its answer, `err` is what it says to the person who waits for it. */
+/** Where a command prints: `out` is its answer, `err` is for the person who waits. */
 export interface CommandIo {
   out(line: string): void;
   err(line: string): void;

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/print/format-count.ts';
 import { printExample } from '../../core/record/failure-example.ts';
 import { readBatchLine, type PrintedExample } from './batch-line.ts';
 
@@ -112,14 +113,14 @@ export function printLetterNews(news: LetterNews): string {
   if (news.kind === 'dead-letter') {
     const { example } = news;
     const others = example.records - 1;
-    return `dead letter: ${printExample(example)}${others > 0 ? ` (${count(others)} more like it in its batch)` : ''}`;
+    return `dead letter: ${printExample(example)}${others > 0 ? ` (${formatCount(others)} more like it in its batch)` : ''}`;
   }
   const { records, groups } = news;
   const named = groups.slice(0, mostGroups);
   const others = records - named.reduce((sum, group) => sum + group.records, 0);
   const parts = named.map(printGroup);
-  if (others > 0) parts.push(`${count(others)} others`);
-  return `${count(records)} more dead letter${records === 1 ? '' : 's'}: ${parts.join('; ')}`;
+  if (others > 0) parts.push(`${formatCount(others)} others`);
+  return `${formatCount(records)} more dead letter${records === 1 ? '' : 's'}: ${parts.join('; ')}`;
 }
 
 /** One line of JSON. */
@@ -132,7 +133,5 @@ export function letterNewsAsJson(news: LetterNews): string {
 
 function printGroup({ code, table, column, records, position }: LetterGroup): string {
   const place = [table, column].filter((part) => part !== undefined).join('.');
-  return `${count(records)} ${place === '' ? '' : `${place} `}${code}, such as ${position}`;
+  return `${formatCount(records)} ${place === '' ? '' : `${place} `}${code}, such as ${position}`;
 }
-
-const count = (value: number): string => value.toLocaleString('en-US');

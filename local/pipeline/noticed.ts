@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/print/format-count.ts';
 import { observationKinds, type Noticed, type ObservationKind } from '../../core/record/observations.ts';
 import { isObject, parseLine } from './json-line.ts';
 
@@ -33,7 +34,7 @@ const meanings: Readonly<Record<ObservationKind, string>> = {
 export function printNoticed(noticed: readonly Noticed[]): readonly string[] {
   return noticed.map(
     ({ table, column, kind, count }) =>
-      `noticed in ${table}, column ${column}: ${count.toLocaleString('en-US')} ${meanings[kind]}`,
+      `noticed in ${table}, column ${column}: ${formatCount(count)} ${meanings[kind]}`,
   );
 }
 

@@ -34,7 +34,7 @@ describe('`millrace cost`', () => {
     expect(out).toMatch(
       /by_customer: 250 rows\/s[^]*?= 2 write units a row \(1 with timestamps of 20 bytes, 2 of 40\)/,
     );
-    expect(out).toContain('7,776,000 s kept');
+    expect(out).toContain('7,776,000 s stored');
     expect(out).toMatch(/total: \$[\d,]+\.\d\d a month$/m);
     expect(out).toContain('keyspaces-write-requests: $0.625 for 1,000,000 WRUs, as of 2025-09-09');
   });

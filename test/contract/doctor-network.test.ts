@@ -24,8 +24,8 @@ const world = useConnectorsOnMoto({ contactPoints: ['10.0.9.9:9042'], localDatac
 
 const problem = problemsIn('network');
 const everywhere = [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
-const noBroker = 'pollers stand in the subnets of the cluster with its groups; they connect to no broker';
-const noSqs = 'dead letters can not be stored: their records come again and again';
+const noBroker = 'pollers run in the subnets of the cluster with its groups, and can connect to no broker';
+const noSqs = 'dead letters cannot be stored: their records are redelivered without end';
 const noLogin = 'the function starts without a login, and crashes';
 
 /** Breaks something, and says what doctor must then find, and nothing else. */
@@ -44,7 +44,7 @@ const breaks: readonly (readonly [string, Break])[] = [
       return [
         problem(
           'pollers of shop',
-          `the cluster's security groups (${GroupId}) let nothing in from themselves at port 9096`,
+          `the cluster's security groups (${GroupId}) allow nothing in from themselves at port 9096`,
           noBroker,
           `add an inbound rule to ${GroupId}: TCP 9096 from itself`,
         ),
@@ -60,7 +60,7 @@ const breaks: readonly (readonly [string, Break])[] = [
       return [
         problem(
           'pollers of shop',
-          `the cluster's security groups (${GroupId}) let nothing out to themselves at port 9096`,
+          `the cluster's security groups (${GroupId}) allow nothing out to themselves at port 9096`,
           noBroker,
           `add an outbound rule to ${GroupId}: TCP 9096 to itself`,
         ),
@@ -76,7 +76,7 @@ const breaks: readonly (readonly [string, Break])[] = [
       const closed = (service: string, why: string, to: string): PlacedFinding =>
         problem(
           functionName,
-          `its security groups let nothing out at port 443, where ${service} is`,
+          `its security groups allow nothing out at port 443, the port of ${service}`,
           why,
           `add an outbound rule: TCP 443 to ${to}`,
         );
@@ -86,7 +86,7 @@ const breaks: readonly (readonly [string, Break])[] = [
         closed('secretsmanager', noLogin, groups.endpoints),
         problem(
           functionName,
-          'its security groups let nothing out at port 9042, where the cluster listens',
+          'its security groups allow nothing out at port 9042, the port of the cluster',
           'the function reaches no node, and no row is written',
           'add an outbound rule: TCP 9042 to the security group of the nodes',
         ),
@@ -117,7 +117,7 @@ const breaks: readonly (readonly [string, Break])[] = [
       const closed = (service: 'sqs' | 'secretsmanager', why: string): PlacedFinding =>
         problem(
           functionName,
-          `the endpoint of ${service}, ${endpoints[service]}, lets nothing in at port 443 from ${groups.function}`,
+          `the endpoint of ${service}, ${endpoints[service]}, allows nothing in at port 443 from ${groups.function}`,
           why,
           `add a rule to ${GroupId}: TCP 443 from ${groups.function}`,
         );
@@ -217,7 +217,7 @@ it('`doctor` finds the ports of a VPC connection in security groups that have th
   expect(await problems()).toEqual([
     problem(
       'pollers of shop',
-      `the connection's security groups (${groups.cluster}) let nothing in from themselves at ports 14001 to 14100`,
+      `the connection's security groups (${groups.cluster}) allow nothing in from themselves at ports 14001 to 14100`,
       'each broker has a port of its own there, and pollers do not reach those behind the closed ones',
       `add an inbound rule to ${groups.cluster}: TCP 14001-14100 from itself`,
     ),

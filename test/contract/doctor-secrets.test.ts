@@ -10,7 +10,7 @@ const world = useConnectorsOnMoto({ contactPoints: ['10.0.9.9:9042'], localDatac
 
 const problem = problemsIn('secrets');
 const login = '{"username": "…", "password": "…"}';
-const refused = 'whoever signs in with it is refused';
+const refused = 'every login with it is refused';
 
 interface Secret {
   readonly name: string;

@@ -83,7 +83,7 @@ const breaks: readonly (readonly [string, Break])[] = [
         problemsIn('function')(
           functionName,
           'it has 5 s for one batch',
-          'a start alone takes seconds; a batch that never ends in time comes again and is never written',
+          'a start alone takes seconds; a batch that never ends in time is redelivered and never written',
           'set function.timeout to a minute',
         ),
       ];
@@ -98,7 +98,7 @@ const breaks: readonly (readonly [string, Break])[] = [
           functionName,
           "the function's environment can't be used\nMILLRACE_TLS: got 'on', allowed is 'verified', 'off'",
           'the function ends when it starts',
-          'deploy the stack, which sets every variable, or mend the ones named',
+          'deploy the stack, which sets every variable, or fix the named ones',
         ),
       ];
     },
@@ -128,7 +128,7 @@ const breaks: readonly (readonly [string, Break])[] = [
         problemsIn('secrets')(
           name,
           what,
-          'whoever signs in with it is refused',
+          'every login with it is refused',
           'put {"username": "…", "password": "…"} into it',
         ),
         {
@@ -137,7 +137,7 @@ const breaks: readonly (readonly [string, Break])[] = [
           subject: table,
           what: 'the live table is not known',
           why: `SecretError: secret ${arn}: ${what}`,
-          fix: 'mend the secret, and ask again',
+          fix: 'fix the secret, and run the command again',
         },
       ];
     },
@@ -164,8 +164,8 @@ const breaks: readonly (readonly [string, Break])[] = [
         problemsIn('tables')(
           table,
           "not as schema.cql has it: column 'body' is missing",
-          'what `millrace check` says of the connector does not hold for this table',
-          'alter the table, or bring schema.cql up to it and check the connector again',
+          'the result of `millrace check` does not apply to this table',
+          'alter the table, or change schema.cql to match it and run `millrace check` again',
         ),
         problemsIn('tables')(
           'routes[0].columns.body',
@@ -184,7 +184,7 @@ const breaks: readonly (readonly [string, Break])[] = [
         problemsIn('dead letters')(
           `${functionName}-dead-letters`,
           'there is no such queue',
-          'a record that can never be written comes again without end, and holds its partition back',
+          'a record that can never be written is redelivered without end, and blocks its partition',
           'deploy the stack again, which makes it',
         ),
       ];
@@ -198,7 +198,7 @@ const breaks: readonly (readonly [string, Break])[] = [
         problemsIn('dead letters')(
           `${functionName}-dead-letters`,
           `letters are hidden for 180 s, but ${redriveName} has 200 s for them`,
-          'a letter comes again while the function still works on it',
+          'a letter is redelivered while the function still processes it',
           "set the queue's visibility timeout to 200 s or more",
         ),
       ];
@@ -225,7 +225,7 @@ const breaks: readonly (readonly [string, Break])[] = [
         },
         {
           ...place,
-          what: 'letters are kept 1 day',
+          what: 'letters are stored for 1 day',
           why: 'one that comes on a Friday is gone before anyone has seen it',
           fix: 'set deadLetters.retention to 14 days',
         },

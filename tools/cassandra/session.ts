@@ -43,7 +43,7 @@ export async function withCassandra<T>(
   }
 }
 
-/** What the references of a {@link ConnectionSecurity} stand for. */
+/** The contents behind the references of a {@link ConnectionSecurity}. */
 interface Secrets {
   readonly certificates: Certificates;
   readonly credentials?: ClientOptions['credentials'];
@@ -51,7 +51,7 @@ interface Secrets {
 
 const noSecrets: Secrets = { certificates: {} };
 
-/** Throws SecretError for what can't be read or understood. */
+/** Throws SecretError for what cannot be read or understood. */
 async function readSecrets(security: ConnectionSecurity): Promise<Secrets> {
   const { credentials, tlsAuthorities, tlsClientCertificate, tlsServerName } = security;
   const references = {
@@ -69,7 +69,7 @@ function referenceOf(text: string | undefined): SecretReference | undefined {
   return text === undefined ? undefined : parseSecretReference(text);
 }
 
-/** The driver says only that no host answered: say which, why, and what to look at. */
+/** The driver reports only that no host answered: add which, why, and what to check. */
 function explain(error: unknown, { contactPoints, localDatacenter, security }: CassandraAddress): unknown {
   if (!(error instanceof errors.NoHostAvailableError) && !isTimeout(error)) return error;
   const inner = isTimeout(error) ? [error] : hostErrors(error.innerErrors).map(([, reason]) => reason);
@@ -83,7 +83,7 @@ function explain(error: unknown, { contactPoints, localDatacenter, security }: C
   const why = reasons.size > 0 ? [...reasons].join(', ') : error.message;
   const isUnclear = inner.some((reason) => isTimeout(reason) || String(reason).includes('Socket was closed'));
   const advice = isUnclear
-    ? `. Is it the port of CQL, do the firewalls between let this machine through, and does the server want --tls ${security?.tls === 'verified' ? 'off' : 'verified'}?`
+    ? `; check that it is the port of CQL, that no firewall blocks this machine, and whether the server needs --tls ${security?.tls === 'verified' ? 'off' : 'verified'}`
     : '';
   // Not as the cause: the driver's own message repeats the first reason with its stack.
   return new Error(`no Cassandra answers at ${contactPoints.join(', ')}: ${why}${advice}`);

@@ -41,9 +41,9 @@ const numberTypes = [
 
 /** What a source may give that has more than one reading. */
 interface Given {
-  /** Numbers whose unit nothing but the column's options says. */
+  /** Numbers whose unit only the column's options define. */
   readonly numbers: boolean;
-  /** Numbers only where the unit is declared: a text that spells one, or what a record says of itself. */
+  /** Numbers only where the unit is declared: a text that spells one, or metadata of the record. */
   readonly declaredNumbers: boolean;
   /** Text, for a blob. */
   readonly text: boolean;

@@ -1,10 +1,10 @@
 import { tokenizeSource, type SourceToken } from './source-tokens.ts';
 
-/** Finds the line, from 1, of a place in a connector file such as `routes[0].columns.city`; `undefined` where it can't tell. */
+/** Finds the line, from 1, of a place in a connector file such as `routes[0].columns.city`; `undefined` where it is not known. */
 export type LineOf = (path: string) => number | undefined;
 
 /**
- * Reads where the parts of a connector stand in its source: those written out there, as literals or as constants of the
+ * Finds the parts of a connector in its source: those written there, as literals or as constants of the
  * file. What is computed, spread or imported has no line, so that none is wrong.
  */
 export function locateIn(source: string): LineOf {

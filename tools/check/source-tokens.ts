@@ -34,7 +34,7 @@ const beforeRegex = new Set([
 ]);
 
 /**
- * Cuts TypeScript into tokens, without comments. `undefined` for what can't be told apart with certainty: a template
+ * Cuts TypeScript into tokens, without comments. `undefined` where a token is ambiguous: a template
  * or a bracket without its end.
  */
 export function tokenizeSource(source: string): readonly SourceToken[] | undefined {

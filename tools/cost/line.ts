@@ -26,7 +26,7 @@ export const bytesPerGb = 1_073_741_824;
 export const perMonth: Factor = { value: secondsPerMonth, unit: 's/month' };
 export const toGb: Factor = { value: bytesPerGb, unit: 'bytes/GB', divides: true };
 
-/** A line from what is used in a month and its price. Factors that are 1 and say nothing more are for the caller to leave out. */
+/** A line from the use in a month and its price. The caller leaves out factors of 1 without a meaning. */
 export function costLine(
   item: string,
   used: readonly Factor[],

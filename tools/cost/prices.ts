@@ -12,7 +12,7 @@ export type ListPrice =
       /** The day of the source, ISO 8601. */
       readonly asOf: string;
     }
-  /** No dated source was found: whoever needs it gives it. `source` is where AWS has it. */
+  /** No dated source was found: the user gives it. `source` is the page of AWS that has it. */
   | { readonly usd: undefined; readonly unit: string; readonly source: string };
 
 /** List prices without free tiers, discounts for volume and savings plans hold for this Region. */
@@ -20,7 +20,7 @@ export const priceRegion = 'us-east-1';
 
 const keyspaces = {
   source:
-    "AWS's price list, kept in github.com/aws-samples/sample-pricing-calculator-for-keyspaces (src/data/mcs.json)",
+    "AWS's price list, in github.com/aws-samples/sample-pricing-calculator-for-keyspaces (src/data/mcs.json)",
   asOf: '2025-09-09',
 };
 
@@ -94,7 +94,7 @@ export const listPrices = {
 
 export type PriceName = keyof typeof listPrices;
 
-/** Dollars for one unit; `undefined` where nobody has said. */
+/** Dollars for one unit; `undefined` where it is not known. */
 export type PriceList = (name: PriceName) => number | undefined;
 
 export const priceNames: readonly PriceName[] = Object.keys(listPrices).filter(isPriceName);

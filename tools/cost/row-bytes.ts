@@ -1,5 +1,5 @@
 /**
- * The encoded size of a row in Amazon Keyspaces, which says what its writes and its storage cost
+ * The encoded size of a row in Amazon Keyspaces, which decides what its writes and its storage cost
  * (https://docs.aws.amazon.com/keyspaces/latest/devguide/calculating-row-size.html).
  */
 import type { ColumnKind } from '../../core/cql/table.ts';

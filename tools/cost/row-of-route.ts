@@ -13,7 +13,7 @@ import type { SizedRoute } from './workload.ts';
 export interface RouteRow {
   readonly columns: readonly SizedColumn[];
   readonly bytes: RowBytes;
-  /** Of one write, with the smallest and the largest timestamps that Keyspaces may keep. */
+  /** Of one write, with the smallest and the largest timestamps that Keyspaces may store. */
   readonly writeUnits: { readonly least: number; readonly most: number };
   readonly life: RowLife;
 }
@@ -21,7 +21,7 @@ export interface RouteRow {
 /** Bytes of a cell's client-side timestamp, https://docs.aws.amazon.com/keyspaces/latest/devguide/client-side-timestamps-how-it-works.html. */
 export const timestampRange = { least: 20, most: 40 } as const;
 
-/** How long a row is kept: for ever, the same time for all, or as long as its record says. */
+/** How long a row is stored: without end, the same time for all, or by its record. */
 export type RowLife =
   | { readonly kind: 'unlimited' }
   | { readonly kind: 'seconds'; readonly seconds: number }

@@ -23,7 +23,7 @@ export interface WrittenRows {
   readonly newRowShare?: number | undefined;
 }
 
-/** What Keyspaces charges for a route: its writes, the deletes of what expires, the rows kept, their backup. */
+/** What Keyspaces charges for a route: its writes, the deletes of expired rows, the stored rows, their backup. */
 export function keyspacesLines(
   { name, row, rate, newRowShare }: WrittenRows,
   ofAll: KeyspacesUse,
@@ -83,6 +83,6 @@ const newRows = ({ newRowShare }: KeyspacesUse): readonly Factor[] =>
 /** Expired rows are gone within 10 days, so they may cost a little longer than this says. */
 function keptFor({ life }: RouteRow, { monthsKept }: KeyspacesUse): Factor {
   return life.kind === 'seconds'
-    ? { value: life.seconds, unit: 's kept' }
-    : { value: monthsKept * secondsPerMonth, unit: 's kept' };
+    ? { value: life.seconds, unit: 's stored' }
+    : { value: monthsKept * secondsPerMonth, unit: 's stored' };
 }

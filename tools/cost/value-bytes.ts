@@ -79,7 +79,7 @@ export function cellBytes(
   return { bytes: containerBytes + count * (bytes + elementBytes), cells: count };
 }
 
-/** A value within another that is not frozen: what is itself frozen stands there as the protocol writes it. */
+/** A value within another that is not frozen: a frozen one is encoded as in the protocol. */
 function partBytes(type: CqlType, assumed: AssumedSizes): number {
   return type.kind === 'native'
     ? nativeBytes(type.name, undefined, assumed)
@@ -111,10 +111,10 @@ function protocolSize(type: CqlType, given: GivenSize | undefined, assumed: Assu
 const lengthBytes = 4;
 const countBytes = 4;
 
-/** A field's name is kept as a number: 1 byte for up to 62 fields, 2 for up to 124, then 3. */
+/** A field's name is stored as a number: 1 byte for up to 62 fields, 2 for up to 124, then 3. */
 const fieldIdBytes = (fields: number): number => Math.min(3, idBytes(fields));
 
-/** A column's name is kept as a number: a byte for each 62 columns begun. */
+/** A column's name is stored as a number: a byte for each 62 columns begun. */
 export const idBytes = (columns: number): number => Math.max(1, Math.ceil(columns / 62));
 
 function partCount(type: CqlType, { elements }: AssumedSizes): number {

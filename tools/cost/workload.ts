@@ -8,7 +8,7 @@ export interface Workload {
   /** One for each topic of the connector. */
   readonly topics: readonly TopicTraffic[];
   readonly routes: readonly SizedRoute[];
-  /** Share of the records that a route's `where` lets through, 0 to 1. */
+  /** Share of the records that a route's `where` does not skip, 0 to 1. */
   readonly writtenShare: number;
   readonly deadLetterShare: number;
   readonly function: FunctionUse;
@@ -57,6 +57,6 @@ export interface KeyspacesUse {
   readonly pointInTimeRecovery: boolean;
   /** Share of the writes that make a row, 0 to 1; the others change one that is there. */
   readonly newRowShare: number;
-  /** How long rows without a time to live are kept. */
+  /** How long rows without a time to live are stored. */
   readonly monthsKept: number;
 }

@@ -2,7 +2,7 @@ import type { Noticed } from '../../core/record/observations.ts';
 import { printNoticed } from '../../local/pipeline/noticed.ts';
 import type { Tally } from '../../local/pipeline/tally.ts';
 import type { Account } from './account.ts';
-import { count } from './view.ts';
+import { formatCount } from '../../core/print/format-count.ts';
 
 /** The end of `dev --exit`, as JSON has it. */
 export interface Summary extends Account {
@@ -45,9 +45,9 @@ export function summarize({ account, rows, deadLetters, noticed, seconds }: Find
 /** A summary for a person; its problems are not among the lines. */
 export function renderSummary(summary: Summary): readonly string[] {
   const codes = Object.entries(summary.deadLettersByCode)
-    .map(([code, letters]) => `${code} ${count(letters)}`)
+    .map(([code, letters]) => `${code} ${formatCount(letters)}`)
     .join(', ');
-  const line = (value: number, what: string): string => `${count(value).padStart(9)} ${what}`;
+  const line = (value: number, what: string): string => `${formatCount(value).padStart(9)} ${what}`;
   return [
     '',
     line(summary.produced, 'records produced'),
@@ -58,7 +58,7 @@ export function renderSummary(summary: Summary): readonly string[] {
     '',
     ...Object.entries(summary.rows).map(([table, rows]) => line(rows, `rows counted in ${table}`)),
     ...explainRows(summary),
-    `${summary.seconds.toFixed(1).padStart(9)} s, ${count(summary.recordsPerSecond)} records/s`,
+    `${summary.seconds.toFixed(1).padStart(9)} s, ${formatCount(summary.recordsPerSecond)} records/s`,
     ...printNoticed(summary.noticed),
     '',
     summary.ok ? 'Every record is accounted for.' : 'NOT every record is accounted for.',
@@ -81,12 +81,12 @@ export function describeInterrupted(
   seconds: number,
 ): readonly string[] {
   const { written, skipped, deadLettered, failed, rows } = tally;
-  const records = produced === undefined ? '' : `: ${count(produced)} records produced`;
+  const records = produced === undefined ? '' : `: ${formatCount(produced)} records produced`;
   return [
     '',
     `ended after ${seconds.toFixed(1)} s${records}`,
-    `${count(written)} written, ${count(skipped)} skipped, ${count(deadLettered)} dead-lettered, ${count(failed)} retried`,
-    `${count(rows)} rows sent: a record makes a row for each of its routes, and rows of one key in a batch are folded into one`,
+    `${formatCount(written)} written, ${formatCount(skipped)} skipped, ${formatCount(deadLettered)} dead-lettered, ${formatCount(failed)} retried`,
+    `${formatCount(rows)} rows sent: a record makes a row for each of its routes, and rows of one key in a batch are folded into one`,
     'a record that was delivered twice counts twice; what was not done yet is in neither number',
   ];
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/print/format-count.ts';
 import { plainLabel, type LabelStyle } from '../../core/print/label-style.ts';
 import { printable } from '../../core/print/printable.ts';
 
@@ -90,8 +91,8 @@ export function renderView(
   const labelled = labelledIn(style);
   return [
     ['running', `${seconds(state.elapsedMs)}, Ctrl-C ends it all`],
-    ['records', `${count(state.recordsPerSecond)}/s${produced(state, ', ')}`],
-    ['rows', `${count(state.rowsPerSecond)}/s`],
+    ['records', `${formatCount(state.recordsPerSecond)}/s${produced(state, ', ')}`],
+    ['rows', `${formatCount(state.rowsPerSecond)}/s`],
     ['freshness', freshness(state)],
     ['lag', lag(state.lag)],
     ['outcomes', outcomes(state.counts)],
@@ -115,10 +116,10 @@ export function renderLine(state: LiveState): string {
   return [
     seconds(state.elapsedMs),
     ...(state.produced === undefined ? [] : [produced(state)]),
-    `${count(state.recordsPerSecond)} records/s`,
-    `${count(state.rowsPerSecond)} rows/s`,
+    `${formatCount(state.recordsPerSecond)} records/s`,
+    `${formatCount(state.rowsPerSecond)} rows/s`,
     `freshness ${freshness(state)}`,
-    `lag ${count(lagging)}`,
+    `lag ${formatCount(lagging)}`,
     outcomes(state.counts),
   ].join(', ');
 }
@@ -132,36 +133,35 @@ export function queryCommand(
 }
 
 /** `12,345`. */
-export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 const produced = ({ produced: records }: LiveState, before = ''): string =>
-  records === undefined ? '' : `${before}${count(records)} produced`;
+  records === undefined ? '' : `${before}${formatCount(records)} produced`;
 
 const seconds = (ms: number): string => `${Math.floor(ms / 1_000)} s`;
 
 const freshness = ({ freshnessMs }: LiveState): string =>
   freshnessMs === undefined
     ? 'nothing written yet'
-    : `p50 ${count(freshnessMs.p50)} ms, p99 ${count(freshnessMs.p99)} ms`;
+    : `p50 ${formatCount(freshnessMs.p50)} ms, p99 ${formatCount(freshnessMs.p99)} ms`;
 
 function lag(partitions: readonly PartitionLag[]): string {
   if (partitions.length === 0) return 'no partition assigned yet';
   const ofTopic = new Map<string, string[]>();
   for (const { topic, partition, records } of partitions) {
-    ofTopic.set(topic, [...(ofTopic.get(topic) ?? []), `${partition}: ${count(records)}`]);
+    ofTopic.set(topic, [...(ofTopic.get(topic) ?? []), `${partition}: ${formatCount(records)}`]);
   }
   return [...ofTopic].map(([topic, lags]) => `${topic} ${lags.join('  ')}`).join('   ');
 }
 
 const outcomes = ({ written, skipped, deadLettered, failed }: OutcomeCounts): string =>
-  `written ${count(written)}, skipped ${count(skipped)}, dead-lettered ${count(deadLettered)}, ` +
-  `retried ${count(failed)}`;
+  `written ${formatCount(written)}, skipped ${formatCount(skipped)}, dead-lettered ${formatCount(deadLettered)}, ` +
+  `retried ${formatCount(failed)}`;
 
 function deadLetters(byCode: ReadonlyMap<string, number>): string {
   if (byCode.size === 0) return 'none';
   return [...byCode]
     .sort(([, a], [, b]) => b - a)
-    .map(([code, letters]) => `${code} ${count(letters)}`)
+    .map(([code, letters]) => `${code} ${formatCount(letters)}`)
     .join('   ');
 }
 

@@ -10,8 +10,8 @@ import { signIamToken } from './iam-token.ts';
 import type { KafkaAccess, KafkaMechanism } from './kafka-access.ts';
 
 /**
- * What the references of a {@link KafkaAccess} stand for. The login is read for each connection, since it may rotate. Throws
- * SecretError, which never quotes a secret, for what can't be read or understood.
+ * The contents behind the references of a {@link KafkaAccess}. The login is read for each connection, since it may rotate. Throws
+ * SecretError, which never quotes a secret, for what cannot be read or understood.
  */
 export async function openKafkaSecurity(access: KafkaAccess): Promise<KafkaSecurity> {
   const { credentials, tlsAuthorities, tlsClientCertificate, tlsServerName } = access;
@@ -24,7 +24,7 @@ export async function openKafkaSecurity(access: KafkaAccess): Promise<KafkaSecur
     },
     openSecrets(),
   );
-  // A login that can't be read is said now, and not as one that Kafka refuses.
+  // Read now: a login that cannot be read must not look like one that Kafka refuses.
   await secrets.readCredentials?.('current');
   const sasl = saslOf(access, secrets);
   return {

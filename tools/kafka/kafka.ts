@@ -44,7 +44,7 @@ export async function createTopics(
 
 /**
  * A topic is in the metadata before its leaders accept records, and the producer does not understand the refusal
- * (it fails to parse it). The ends of a partition are told by its leader alone: when they are, it is ready.
+ * (it fails to parse it). Only the leader of a partition knows its end offsets: once it answers, it is ready.
  */
 async function leadersAnswer(brokers: readonly string[], topics: readonly string[]): Promise<void> {
   const consumer = new Consumer({

@@ -1,6 +1,6 @@
 /** A value without parts, as CQL spells it. */
 export interface Scalar {
   readonly text: string;
-  /** Whether a CQL literal of it stands in quotes. */
+  /** Whether a CQL literal of it has quotes. */
   readonly isQuoted: boolean;
 }

@@ -3,14 +3,14 @@ import type { TopicTraffic } from '../../../tools/cost/batches.ts';
 import type { OptionProblems } from '../option-problems.ts';
 import { cutAtEquals, readNumber, type NumberRange } from './read-number.ts';
 
-/** The options that may be said once for all topics, or for each: `[TOPIC=]N`. */
+/** The options that are given once for all topics, or for each: `[TOPIC=]N`. */
 export interface TrafficValues {
   readonly 'records-per-second'?: readonly string[] | undefined;
   readonly 'key-bytes'?: readonly string[] | undefined;
   readonly 'value-bytes'?: readonly string[] | undefined;
 }
 
-/** Bytes of a key where nothing is said of it: a UUID as text. */
+/** Bytes of a key without the option: a UUID as text. */
 export const defaultKeyBytes = 36;
 
 /** What arrives in each topic; a topic without a rate or a size is a problem. */
@@ -47,7 +47,7 @@ function needed(
   return number ?? 1;
 }
 
-/** Stands for an option that has been complained of already. */
+/** An option whose problem has been reported already. */
 const unreadable: ReadonlyMap<string, number> = new Map();
 
 function readEach(

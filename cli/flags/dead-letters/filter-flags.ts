@@ -45,7 +45,7 @@ export interface FilterValues {
   readonly position?: string | undefined;
 }
 
-/** Reads the options; throws UsageError that says what is allowed, for all of them at once. */
+/** Reads the options. Throws a UsageError with every problem and what is allowed. */
 export function readFilter(values: FilterValues, nowMs: number): Filter {
   const problems = new OptionProblems();
   const time = (option: 'since' | 'until'): number | undefined => {

@@ -21,7 +21,7 @@ describe('readSecurity', () => {
     [`option '--credentials' must name a secret: file:///path, or the ARN`, { credentials: 'hunter2' }],
     [`option '--tls-ca' must name a secret`, { 'tls-ca': './ca.pem' }],
     [`option '--tls' must be one of verified, off, got 'on'`, { tls: 'on' }],
-    [`'--tls off' leaves no use for the other '--tls-…' options`, { tls: 'off', 'tls-server-name': 'n' }],
+    [`'--tls off' excludes the other '--tls-…' options`, { tls: 'off', 'tls-server-name': 'n' }],
   ])('unclear connection security is refused: %s', (message, values) => {
     expect(() => readSecurity(values, here)).toThrow(message);
   });

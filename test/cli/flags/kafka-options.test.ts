@@ -34,7 +34,7 @@ describe('readKafkaAccess', () => {
     [{ 'kafka-sasl': 'iam' }, "needs '--kafka-region REGION'"],
     [{ 'kafka-sasl': 'iam', 'kafka-region': 'eu-west-1', 'kafka-tls': 'off' }, 'must be verified'],
     [{ 'kafka-region': 'eu-west-1' }, "goes with '--kafka-sasl iam'"],
-    [{ 'kafka-tls': 'off', 'kafka-tls-ca': 'file:///ca.pem' }, 'leaves no use for the other'],
+    [{ 'kafka-tls': 'off', 'kafka-tls-ca': 'file:///ca.pem' }, 'excludes the other'],
     [{ 'kafka-tls': 'on' }, 'must be one of'],
   ])('readKafkaAccess refuses %j', (values, message) => {
     expect(() => readKafkaAccess(values, remote)).toThrow(message);

@@ -69,7 +69,7 @@ const connected: Answers = {
 
 const notSeen = [
   'unknown shop: not looked at: its topics (notes), their partitions, and what its policy allows',
-  'why: they are of account 444455556666, and MSK tells them there only',
+  'why: they belong to account 444455556666, and MSK shows them only there',
   `do:  look with credentials of that account: millrace doctor --connector FILE --cluster ${otherCluster}`,
 ];
 
@@ -134,8 +134,8 @@ describe('`doctor` for a cluster of another account through a VPC connection', (
 
   it.each([
     ['CREATING', /its state is CREATING\n.*until it is AVAILABLE\n.*look again/],
-    ['INACTIVE', /its state is INACTIVE\n.*has turned its multi-VPC connectivity off.*\n.*make a new one/],
-    ['REJECTED', /its state is REJECTED\n.*owner has rejected it.*\n.*make a new one/],
+    ['INACTIVE', /its state is INACTIVE\n.*has turned its multi-VPC connectivity off.*\n.*create a new one/],
+    ['REJECTED', /its state is REJECTED\n.*owner has rejected it.*\n.*create a new one/],
     ['FAILED', /its state is FAILED\n.*reach no broker by it\n.*in zones of the cluster/],
   ])('`doctor` finds a VPC connection that is %s', async (state, expected) => {
     const { code, text } = await run(
@@ -172,7 +172,7 @@ describe('`doctor` for a cluster of another account through a VPC connection', (
     [
       "groups with the rule of the cluster's own VPC",
       rules(9098, 9098),
-      /PROBLEM pollers of shop: the connection's security groups \(sg-cluster\) let nothing in from themselves at ports 14001 to 14100[^]*TCP 14001-14100 from itself/,
+      /PROBLEM pollers of shop: the connection's security groups \(sg-cluster\) allow nothing in from themselves at ports 14001 to 14100[^]*TCP 14001-14100 from itself/,
     ],
     [
       'groups that leave a broker out',

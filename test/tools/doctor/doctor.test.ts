@@ -138,13 +138,13 @@ const problems: readonly (readonly [string, Answers, RegExp])[] = [
     /Lambda then stops after 10/,
   ],
   ['the source as destination', destination('kafka://notes'), /go to the topic that they came from/],
-  ['no destination', mapping({ DestinationConfig: {} }), /with nowhere to keep them/],
+  ['no destination', mapping({ DestinationConfig: {} }), /and stored nowhere/],
   ['an age below two invocations', mapping({ MaximumRecordAgeInSeconds: 60 }), /before it was tried twice/],
   ['a disabled event source', mapping({ State: 'Disabled' }), /PROBLEM notes: disabled \(USER_INITIATED\)/],
   [
     'a poll that fails',
     mapping({ LastProcessingResult: 'PROBLEM: Connection error' }),
-    /the last poll said: PROBLEM: Connection error/,
+    /the last poll reported: PROBLEM: Connection error/,
   ],
   [
     'an environment that the function cannot start with',
@@ -162,7 +162,7 @@ const problems: readonly (readonly [string, Answers, RegExp])[] = [
   [
     'a cluster that does not let itself in',
     { DescribeSecurityGroups: securityGroups([permission(9092, 'sg-cluster')]) },
-    /PROBLEM pollers of shop: .*let nothing in from themselves at port 9098/,
+    /PROBLEM pollers of shop: .*allow nothing in from themselves at port 9098/,
   ],
   [
     'no way to a service',
@@ -203,7 +203,7 @@ describe('`doctor` for a connector with a fault', () => {
     [
       'idle pollers',
       mapping({ ProvisionedPollerConfig: { MinimumPollers: 3, MaximumPollers: 5 } }),
-      /at least 3 pollers stand ready for 2 partitions/,
+      /at least 3 pollers are provisioned for 2 partitions/,
     ],
     [
       'offsets in place of records',
@@ -223,7 +223,7 @@ describe('`doctor` for a connector with a fault', () => {
           body: { AccountLimit: { ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 1 } },
         },
       },
-      /1 concurrent executions are left .* could keep 2 busy/,
+      /1 concurrent executions remain .* can use 2/,
     ],
   ];
 

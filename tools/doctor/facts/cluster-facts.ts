@@ -10,7 +10,7 @@ export interface ClusterFacts {
   /** Absent where no event source signs in with a user name. */
   readonly scramSecretArns: Fact<readonly string[]> | undefined;
   readonly topics: readonly TopicFacts[];
-  /** Where brokers stand, and with them the pollers. */
+  /** The network of the brokers, and of the pollers. */
   readonly place: Fact<PlaceFacts>;
 }
 
@@ -46,7 +46,7 @@ export interface TopicFacts {
 
 export interface PartitionHealth {
   readonly partition: number;
-  /** Absent, or negative: nobody serves the partition. */
+  /** Absent, or negative: no broker serves the partition. */
   readonly leader: number | undefined;
   readonly replicas: number;
   readonly inSync: number;

@@ -3,11 +3,11 @@ import type { Authentication } from './event-source-facts.ts';
 import type { Fact } from './fact.ts';
 import type { PlaceFacts } from './network-facts.ts';
 
-/** An MSK VPC connection, and the cluster that it leads to as far as its owner lets others look. */
+/** An MSK VPC connection, and of its cluster what the owner allows others to see. */
 export interface ConnectionFacts {
   /** Absent where the stack is yet to make it. */
   readonly arn: string | undefined;
-  /** What is planned to be read by it; absent where the connection alone says it. */
+  /** The cluster to be read by it; absent where only the connection names it. */
   readonly plannedClusterArn: string | undefined;
   /** Absent where the stack is yet to make it. */
   readonly description: Fact<ConnectionDescription> | undefined;
@@ -32,6 +32,6 @@ export interface ConnectionTarget {
   readonly cluster: Fact<ClusterDescription>;
   /** Their addresses for those who come by a connection. */
   readonly brokers: Fact<Brokers>;
-  /** Absent where the cluster is another account's: MSK tells of topics in their own account only. */
+  /** Absent where the cluster belongs to another account: MSK shows topics only to their own account. */
   readonly topics: readonly TopicFacts[] | undefined;
 }

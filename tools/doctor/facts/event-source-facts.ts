@@ -6,9 +6,9 @@ export interface EventSourceFacts {
   readonly topic: string;
   /** Absent if Lambda chose one. */
   readonly consumerGroup: string | undefined;
-  /** Absent where Kafka is not MSK's, or where nobody says to which cluster a connection leads. */
+  /** Absent where Kafka is not MSK, or where the cluster of a connection is not known. */
   readonly clusterArn: string | undefined;
-  /** By which a cluster outside the account or the VPC is read; absent where it is read where it stands. */
+  /** The connection to a cluster outside the account or the VPC; absent where it is read directly. */
   readonly connection: VpcConnection | undefined;
   /** Absent while planned. */
   readonly state: EventSourceState | undefined;
@@ -40,7 +40,7 @@ export interface EventSourceState {
   /** `Enabled`, `Disabled` and what lies between. */
   readonly name: string;
   readonly reason: string | undefined;
-  /** What Lambda says of its last poll: `OK`, `No records processed`, `PROBLEM: …`. */
+  /** Lambda's result of its last poll: `OK`, `No records processed`, `PROBLEM: …`. */
   readonly lastResult: string | undefined;
 }
 

@@ -18,7 +18,7 @@ export interface Unknown {
   readonly fix?: string;
 }
 
-/** Whether AWS has said that there is no such thing. */
+/** Whether AWS has answered that the thing does not exist. */
 export const isAbsent = (fact: Fact<unknown>): boolean => !fact.known && fact.kind === 'absent';
 
 export const known = <T>(value: T): Known<T> => ({ known: true, value });

@@ -14,20 +14,20 @@ import type { TableFacts } from './table-facts.ts';
 export interface Facts {
   /** When it was asked, milliseconds since the epoch. */
   readonly now: number;
-  /** What a connector file says; without one, tables and topics can't be held against it. */
+  /** Those of the connector file; without one, tables and topics cannot be checked. */
   readonly routes: readonly RouteDefinition[] | undefined;
   /** Absent while the connector is only planned. */
   readonly function: Fact<FunctionFacts> | undefined;
   /** As deployed, or as the stack would make them. */
   readonly eventSources: Fact<readonly EventSourceFacts[]>;
-  /** The MSK clusters that are read where they stand, mostly one. */
+  /** The MSK clusters that are read directly, mostly one. */
   readonly clusters: readonly ClusterFacts[];
   /** The VPC connections by which others are read, mostly none. */
   readonly connections: readonly ConnectionFacts[];
   /** What the role must be allowed, and whether it is; absent where there is no role yet. */
   readonly grants: Fact<readonly GrantFact[]> | undefined;
   readonly secrets: readonly SecretFacts[];
-  /** Where the function stands; absent while it is planned, or where it stands in no VPC. */
+  /** The network of the function; absent while it is planned, or where it runs in no VPC. */
   readonly functionPlace: Fact<PlaceFacts> | undefined;
   readonly tables: TableFacts | undefined;
   readonly deadLetters: DeadLetterFacts | undefined;

@@ -17,7 +17,7 @@ export interface FunctionFacts {
   readonly logGroup: string;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
-  /** What its environment says; not known where the function could not start with it. */
+  /** The settings in its environment; not known where the function could not start with them. */
   readonly settings: Fact<Settings>;
   readonly concurrency: Fact<{ readonly reserved: number | undefined }>;
   /** Executions at once that the account allows, and those of them that no function has reserved. */

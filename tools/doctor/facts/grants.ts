@@ -37,7 +37,7 @@ export interface GrantSubject {
   /** Absent while planned. */
   readonly logGroup: string | undefined;
   readonly inVpc: boolean;
-  /** Not known while planned, or where the function's environment can't be read. */
+  /** Not known while planned, or where the function's environment cannot be read. */
   readonly settings: Settings | undefined;
   /** The tables of routes, if they are in Keyspaces. */
   readonly keyspacesTables: readonly { readonly keyspace: string; readonly name: string }[];
@@ -55,7 +55,7 @@ export function neededGrants(subject: GrantSubject): readonly Grant[] {
     });
   }
   if (inVpc)
-    grants.push({ actions: functionInterfaceActions, resource: '*', reason: 'the function stands in a VPC' });
+    grants.push({ actions: functionInterfaceActions, resource: '*', reason: 'the function runs in a VPC' });
   return merge([
     ...grants,
     ...eventSources.flatMap(sourceGrants),
@@ -89,7 +89,7 @@ function sourceGrants(source: EventSourceFacts): readonly Grant[] {
     {
       actions: pollerInterfaceActions,
       resource: '*',
-      reason: `the pollers stand in the subnets of the ${source.connection === undefined ? 'cluster' : 'connection'}`,
+      reason: `the pollers run in the subnets of the ${source.connection === undefined ? 'cluster' : 'connection'}`,
     },
   );
   if (authentication !== 'iam') return grants;
@@ -112,7 +112,7 @@ function sourceGrants(source: EventSourceFacts): readonly Grant[] {
 }
 
 function destinationGrants(destination: string, clusterArn: string | undefined): readonly Grant[] {
-  const reason = 'Lambda keeps the batches that it gives up';
+  const reason = 'Lambda stores the batches that it gives up';
   if (destination.startsWith('kafka://')) {
     if (clusterArn === undefined) return [];
     const resource = inCluster(clusterArn, 'topic', destination.slice('kafka://'.length));

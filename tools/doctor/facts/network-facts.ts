@@ -1,6 +1,6 @@
 import type { Fact } from './fact.ts';
 
-/** A set of network interfaces: the subnets that they stand in, the groups that they have, what is around them. */
+/** The network of a set of interfaces: their subnets, their security groups, and the routes and endpoints around them. */
 export interface PlaceFacts {
   readonly subnets: Fact<readonly Subnet[]>;
   /** Those of the place. */

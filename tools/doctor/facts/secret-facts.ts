@@ -1,6 +1,6 @@
 import type { Fact } from './fact.ts';
 
-/** What a secret is for, which says what it must hold. */
+/** What a secret is for. It decides what the secret must contain. */
 export type SecretUse = 'kafka-login' | 'client-certificate' | 'authorities' | 'login';
 
 /** A secret, never its value. */
@@ -18,6 +18,6 @@ export interface SecretDescription {
   /** Milliseconds since the epoch. */
   readonly changedAtMs: number | undefined;
   readonly deletedAtMs: number | undefined;
-  /** Absent: the key that AWS keeps for Secrets Manager. */
+  /** Absent: the key of AWS for Secrets Manager. */
   readonly keyId: string | undefined;
 }

@@ -17,7 +17,7 @@ import { ask } from './ask.ts';
 import { askWith, derive, type Fact } from '../facts/fact.ts';
 import { gatherPlace } from './network.ts';
 
-/** Asks MSK about the clusters that event sources read where they stand, each once. */
+/** Asks MSK about the clusters that event sources read directly, each once. */
 export async function gatherClusters(
   access: AwsAccess,
   eventSources: readonly EventSourceFacts[],
@@ -97,7 +97,7 @@ const readAuthentication = ({
   ...(Tls?.Enabled === true ? ['mtls' as const] : []),
 ];
 
-/** @param read picks the addresses for whoever asks: in the cluster's VPC they are others than by a connection */
+/** @param read picks the addresses: in the cluster's VPC they differ from those of a connection */
 export async function askBrokers(
   client: KafkaClient,
   arn: string,

@@ -15,7 +15,7 @@ import { gatherPlace } from './network.ts';
 
 /**
  * Asks MSK about the VPC connections that event sources read by, each once, and about the clusters behind them.
- * @param account that of the connector: MSK tells nothing of topics in another
+ * @param account that of the connector: MSK shows no topics of another
  */
 export async function gatherConnections(
   access: AwsAccess,
@@ -115,7 +115,7 @@ async function gatherTarget(
   };
 }
 
-/** In another account two must allow the question: the policy of whoever asks, and that of the cluster. */
+/** In another account two policies must allow the question: that of the caller, and that of the cluster. */
 const throughPolicy = <T>(fact: Fact<T>, owner: string | undefined, account: string | undefined): Fact<T> =>
   fact.known || fact.kind !== 'denied' || owner === undefined || owner === account
     ? fact

@@ -16,7 +16,7 @@ async function askQueue(access: AwsAccess, queueUrl: string): Promise<Fact<DeadL
   const client = new SQSClient({
     ...access,
     region: regionOf(queueUrl) ?? access.region,
-    // The Region says where: an endpoint that the environment names is then used as for every other service.
+    // The Region decides the endpoint, so that one named in the environment is used as for every other service.
     useQueueUrlAsEndpoint: false,
   });
   try {

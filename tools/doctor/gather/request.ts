@@ -21,7 +21,7 @@ export interface PlannedRequest extends RequestBase {
   readonly connectorFile: string;
   readonly stage: string | undefined;
   readonly clusterArn: string;
-  /** By which the cluster shall be read; absent where it is read where it stands. */
+  /** The connection to read the cluster through; absent where it is read directly. */
   readonly vpcConnection: VpcConnection | undefined;
   readonly authentication: 'iam' | 'scram' | 'mtls';
   readonly secretArn: string | undefined;

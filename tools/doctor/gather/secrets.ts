@@ -39,7 +39,7 @@ const uses: Readonly<Record<EventSourceFacts['authentication'], SecretUse>> = {
 export const secretOf = (reference: SecretReference | undefined, use: SecretUse): readonly SecretToRead[] =>
   reference?.kind === 'secret' ? [{ arn: reference.arn, use }] : [];
 
-/** Reads secrets for their shape, which is all that is kept of them, and asks for their age and rotation. */
+/** Reads the shape of secrets, which is all that is stored of them, and asks for their age and rotation. */
 export async function gatherSecrets(
   access: AwsAccess,
   secrets: readonly SecretToRead[],

@@ -68,7 +68,7 @@ async function readCassandraTables(
     await read.readCredentials?.('current');
     return read;
   });
-  if (!secrets.known) return live(() => ({ ...secrets, fix: 'mend the secret, and ask again' }));
+  if (!secrets.known) return live(() => ({ ...secrets, fix: 'fix the secret, and run the command again' }));
   const opened = await ask("the cluster's nodes", async () =>
     openStore({ ...cassandra, ...secrets.value, consistency: 'LOCAL_ONE', tokenAware: true }),
   );

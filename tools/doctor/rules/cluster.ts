@@ -48,7 +48,7 @@ export function checkCluster(
   ];
 }
 
-/** Whether an event source reads a cluster from where the cluster stands. */
+/** Whether an event source reads a cluster directly, without a VPC connection. */
 export const readsDirectly = (
   { clusterArn, connection }: EventSourceFacts,
   { arn }: Pick<ClusterFacts, 'arn'>,
@@ -74,7 +74,7 @@ export function checkState(cluster: ClusterDescription, subject: string): Findin
         subject,
         what,
         'no poller can read from it',
-        'wait or mend it until it is ACTIVE; `aws kafka describe-cluster-v2` says more',
+        'wait until it is ACTIVE, or fix it; `aws kafka describe-cluster-v2` shows the reason',
       );
 }
 
@@ -97,8 +97,8 @@ function checkAuthentication(
   if (mode === 'iam' && allowsEverybody) {
     return warning(
       subject,
-      'pollers read without signing in: IAM is off, and the cluster lets everybody in',
-      'whoever reaches the brokers reads and writes every topic',
+      'pollers read without signing in: IAM is off, and the cluster allows unauthenticated access',
+      'everyone who reaches the brokers can read and write every topic',
       'turn IAM on at the cluster; the role has what it needs',
     );
   }
@@ -137,8 +137,8 @@ function checkBrokers(cluster: ClusterFacts, mode: Authentication, subject: stri
     : warning(
         subject,
         `brokers at port ${strange.join(', ')}, where ${port} is usual`,
-        'rules of security groups that name the usual port do not let pollers in',
-        'see that the rules of the cluster name this port',
+        'rules of security groups with the usual port do not allow pollers in',
+        'allow this port in the rules of the cluster',
       );
 }
 

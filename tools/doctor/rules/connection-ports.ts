@@ -7,8 +7,8 @@ const { first, last } = connectionPorts;
 const all = Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 /**
- * Whether a connection's groups let themselves in and out at the ports of its brokers.
- * @param brokers how many there are; at least one where nobody says
+ * Whether a connection's groups allow themselves in and out at the ports of its brokers.
+ * @param brokers how many there are; at least one where the number is not known
  */
 export function checkConnectionPorts(
   { groups, groupIds, subnets }: PlaceFacts,
@@ -25,7 +25,7 @@ export function checkConnectionPorts(
   const names = groupIds.join(', ');
   if (closed.length === 0) return [ok(subject, `reach the brokers at ports ${first} to ${last}`)];
   const isIn = closedIn.length > 0;
-  const what = `the connection's security groups (${names}) let nothing ${isIn ? 'in from' : 'out to'} themselves at ${printPorts(isIn ? closedIn : closedOut)}`;
+  const what = `the connection's security groups (${names}) allow nothing ${isIn ? 'in from' : 'out to'} themselves at ${printPorts(isIn ? closedIn : closedOut)}`;
   const fix = `add ${isIn ? 'an inbound' : 'an outbound'} rule to ${groupIds[0] ?? 'the group'}: TCP ${first}-${last} ${isIn ? 'from' : 'to'} itself`;
   const needed = first + (brokers ?? 1);
   return [

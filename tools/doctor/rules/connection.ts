@@ -55,11 +55,11 @@ interface Explanation {
 /** https://docs.aws.amazon.com/msk/latest/developerguide/mvpc-cross-account-update-authschemes.html */
 const turnedOff: Explanation = {
   why: "the cluster's owner has turned its multi-VPC connectivity off, and pollers reach no broker",
-  fix: 'have it turned on again, then delete the connection and make a new one: this one stays as it is',
+  fix: 'have it turned on again, then delete the connection and create a new one: this one stays inactive',
 };
 const rejected: Explanation = {
   why: "the cluster's owner has rejected it, and pollers reach no broker",
-  fix: 'have the owner let this account in, then delete the connection and make a new one',
+  fix: 'have the owner allow this account, then delete the connection and create a new one',
 };
 const states: Readonly<Record<string, Explanation>> = {
   CREATING: { why: 'pollers reach no broker until it is AVAILABLE', fix: 'look again in some minutes' },
@@ -164,7 +164,7 @@ function checkAddresses(addresses: string | undefined, mode: Authentication, sub
     : warning(
         subject,
         `brokers at ports ${strange.join(', ')}, where ${first} to ${last} are usual`,
-        'rules of security groups that name the usual ports do not let pollers in',
+        'rules of security groups with the usual ports do not allow pollers in',
         'see that the rules of the connection name these ports',
       );
 }
@@ -178,7 +178,7 @@ function notLookedAt(arn: string, sources: readonly EventSourceFacts[]): Finding
     severity: 'unknown',
     subject: shortName(arn),
     what: `not looked at: its topics (${topics}), their partitions${users}, and what its policy allows`,
-    why: `they are of account ${account}, and MSK tells them there only`,
+    why: `they belong to account ${account}, and MSK shows them only there`,
     fix: `look with credentials of that account: millrace doctor --connector FILE --cluster ${arn}`,
   };
 }

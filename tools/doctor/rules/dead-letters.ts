@@ -15,7 +15,7 @@ export function checkDeadLetters({ queueUrl, queue, readers }: DeadLetterFacts):
         ? problem(
             subject,
             'there is no such queue',
-            'a record that can never be written comes again without end, and holds its partition back',
+            'a record that can never be written is redelivered without end, and blocks its partition',
             'deploy the stack again, which makes it',
           )
         : notKnown(subject, 'the queue is not known', queue),
@@ -42,7 +42,7 @@ const checkWaiting = ({ waiting }: DeadLetterQueue, subject: string): Finding =>
 
 function checkRetention({ retentionSeconds }: DeadLetterQueue, subject: string): Finding {
   const days = Math.round((retentionSeconds / daySeconds) * 10) / 10;
-  const what = `letters are kept ${days} ${days === 1 ? 'day' : 'days'}`;
+  const what = `letters are stored for ${days} ${days === 1 ? 'day' : 'days'}`;
   return days >= leastRetentionDays
     ? ok(subject, what)
     : warning(
@@ -68,7 +68,7 @@ function checkReader(
     : problem(
         subject,
         `letters are hidden for ${visibilitySeconds} s, but ${functionName} has ${timeout} s for them`,
-        'a letter comes again while the function still works on it',
+        'a letter is redelivered while the function still processes it',
         `set the queue's visibility timeout to ${timeout} s or more`,
       );
 }

@@ -35,7 +35,7 @@ function checkTopics(
       : [
           problem(
             'the function',
-            'no event source brings it records of Kafka',
+            'no event source delivers records of Kafka to it',
             'nothing invokes it',
             'deploy the stack, which makes one for each topic; see that this is the function of a connector',
           ),
@@ -86,9 +86,9 @@ function checkState({ topic, state }: EventSourceFacts): readonly Finding[] {
     return [
       problem(
         topic,
-        `${name}; the last poll said: ${lastResult}`,
+        `${name}; the last poll reported: ${lastResult}`,
         'its records are not read',
-        'mend what it says; the findings about network, permissions and secrets help',
+        'fix what it reports; the findings about network, permissions and secrets help',
       ),
     ];
   }
@@ -108,7 +108,7 @@ function checkState({ topic, state }: EventSourceFacts): readonly Finding[] {
   ];
 }
 
-/** The function's answer to failed records must be one that this event source understands. */
+/** The function's failure response must be one that this event source understands. */
 function checkAnswer(source: EventSourceFacts, answer: FailureResponse | undefined): readonly Finding[] {
   const { topic, polling, reportsBatchItemFailures } = source;
   const mode = polling.kind === 'provisioned' ? 'provisioned mode' : 'on-demand mode';
@@ -127,7 +127,7 @@ function checkAnswer(source: EventSourceFacts, answer: FailureResponse | undefin
       warning(
         topic,
         'the event source takes a list of failed records, but the function throws instead',
-        'one failed record brings its whole batch again',
+        'one failed record makes its whole batch be redelivered',
         'set MILLRACE_FAILURE_RESPONSE=partial, as the stack does for provisioned mode',
       ),
     ];
@@ -137,7 +137,7 @@ function checkAnswer(source: EventSourceFacts, answer: FailureResponse | undefin
       warning(
         topic,
         'provisioned mode without ReportBatchItemFailures',
-        'one failed record brings its whole batch again',
+        'one failed record makes its whole batch be redelivered',
         'add the function response type ReportBatchItemFailures, as the stack does',
       ),
     ];
@@ -145,7 +145,9 @@ function checkAnswer(source: EventSourceFacts, answer: FailureResponse | undefin
   return [
     ok(
       topic,
-      reportsBatchItemFailures ? `${mode}, failed records come again alone` : `${mode}, batches whole`,
+      reportsBatchItemFailures
+        ? `${mode}, failed records are redelivered alone`
+        : `${mode}, whole batches are redelivered`,
     ),
   ];
 }
@@ -156,7 +158,7 @@ const checkStart = ({ topic, startingPosition = 'none' }: EventSourceFacts): Fin
         topic,
         'it starts at LATEST',
         'records that come while it is made (minutes) or changed (up to 90 s) may be missed',
-        "set source.startFrom to 'beginning' or a date, with another consumerGroupPrefix: a position can't be changed later",
+        "set source.startFrom to 'beginning' or a date, with another consumerGroupPrefix: a position cannot be changed later",
       )
     : ok(topic, `it starts at ${startingPosition}`);
 

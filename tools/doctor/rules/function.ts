@@ -19,7 +19,7 @@ function checkState({ name, state, lastUpdate, reason, memoryMb }: FunctionFacts
       name,
       state === 'Failed' ? `its state is Failed${because}` : `its last update has failed${because}`,
       'Lambda runs what was there before, or nothing',
-      'mend what the reason says, and deploy the stack again',
+      'fix what the reason names, and deploy the stack again',
     );
   }
   if (state === 'Pending' || lastUpdate === 'InProgress') {
@@ -39,7 +39,7 @@ const checkTimeout = ({ name, timeoutSeconds }: FunctionFacts): Finding =>
     : problem(
         name,
         `it has ${timeoutSeconds} s for one batch`,
-        'a start alone takes seconds; a batch that never ends in time comes again and is never written',
+        'a start alone takes seconds; a batch that never ends in time is redelivered and never written',
         'set function.timeout to a minute',
       );
 
@@ -49,6 +49,6 @@ function checkSettings({ name, settings }: FunctionFacts): Finding {
     name,
     settings.message.replace(/^EnvironmentError: /, ''),
     'the function ends when it starts',
-    'deploy the stack, which sets every variable, or mend the ones named',
+    'deploy the stack, which sets every variable, or fix the named ones',
   );
 }

@@ -2,7 +2,7 @@ import type { EventSourceFacts } from '../facts/event-source-facts.ts';
 import { parseArn } from '../facts/arn.ts';
 import { ok, problem, warning, type Finding } from './finding.ts';
 
-/** An outage of the target lasts minutes; a failed batch may come again several times in one. */
+/** An outage of the target lasts minutes; a failed batch may be redelivered several times in one minute. */
 const fewRetries = 100;
 
 /** When an event source gives records up, and where to (https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html). */
@@ -19,7 +19,7 @@ export function checkGivingUp(
       ? [
           warning(
             topic,
-            'a batch whose invocation failed comes again in halves',
+            'a batch whose invocation failed is redelivered in halves',
             'where most of a batch is poison it is halved until deadLetterLimit no longer looks at it',
             'set polling.bisectBatchOnError to false: the function sets bad records aside by itself',
           ),
@@ -42,12 +42,12 @@ function checkRetries({
       ? [
           problem(
             topic,
-            'records are given up after a number of retries or at an age, with nowhere to keep them',
+            'records are given up after a number of retries or at an age, and stored nowhere',
             'an outage of the target that lasts long enough loses records',
             'give the event source an on-failure destination, as the stack does',
           ),
         ]
-      : [ok(topic, 'failed batches come again without end')];
+      : [ok(topic, 'failed batches are redelivered without end')];
   }
   if (isWithoutEnd(retryAttempts)) {
     return [
@@ -69,7 +69,7 @@ function checkRetries({
       ),
     ];
   }
-  return [ok(topic, `given up after ${retryAttempts ?? 0} retries, and kept in ${destination}`)];
+  return [ok(topic, `given up after ${retryAttempts ?? 0} retries, and stored in ${destination}`)];
 }
 
 function checkDestination(topic: string, destination: string): readonly Finding[] {
@@ -78,7 +78,7 @@ function checkDestination(topic: string, destination: string): readonly Finding[
       problem(
         topic,
         'batches that are given up go to the topic that they came from',
-        'the event source reads them again, and gives them up again, for ever',
+        'the event source reads them again and gives them up again, without end',
         'name another topic or a bucket',
       ),
     ];

@@ -28,14 +28,14 @@ export function checkNetwork(facts: Facts): readonly Finding[] {
   ];
 }
 
-/** Pollers stand in the cluster's subnets with the cluster's groups, so that the cluster must let itself in. */
+/** Pollers run in the cluster's subnets with its groups, so the groups must allow themselves in. */
 function checkPollers(cluster: ClusterFacts, eventSources: readonly EventSourceFacts[]): readonly Finding[] {
   const sources = eventSources.filter((source) => readsDirectly(source, cluster));
   const subject = `pollers of ${shortName(cluster.arn)}`;
   const { place, description } = cluster;
-  // Where there is no cluster, that is said of the cluster.
+  // A finding about the cluster reports that there is none.
   if (isAbsent(description)) return [];
-  if (!place.known) return [notKnown(subject, 'where they stand is not known', place)];
+  if (!place.known) return [notKnown(subject, 'their network is not known', place)];
   const { groups, groupIds, subnets } = place.value;
   const brokers = cluster.brokers.known
     ? cluster.brokers.value
@@ -77,21 +77,21 @@ function checkPort(
     const direction = inbound === 'no' ? 'in from' : 'out to';
     return problem(
       subject,
-      `the cluster's security groups (${groups}) let nothing ${direction} themselves at port ${port}`,
-      'pollers stand in the subnets of the cluster with its groups; they connect to no broker',
+      `the cluster's security groups (${groups}) allow nothing ${direction} themselves at port ${port}`,
+      'pollers run in the subnets of the cluster with its groups, and can connect to no broker',
       `add ${inbound === 'no' ? 'an inbound' : 'an outbound'} rule to ${groupIds[0] ?? 'the group'}: TCP ${port} ${inbound === 'no' ? 'from' : 'to'} itself`,
     );
   }
   if (inbound === 'yes' && outbound === 'yes') return ok(subject, `reach the brokers at port ${port}`);
   return warning(
     subject,
-    `whether the cluster's security groups (${groups}) let themselves in at port ${port} rests on a prefix list`,
+    `whether the cluster's security groups (${groups}) allow themselves in at port ${port} depends on a prefix list`,
     'pollers that reach no broker read nothing',
     'see that the list has the addresses of the subnets of the cluster',
   );
 }
 
-/** Pollers stand in the subnets of the connection with its groups, and so do its ends. */
+/** Pollers run in the subnets of the connection with its groups, and so do its endpoints. */
 function checkConnectedPollers(
   connection: ConnectionFacts,
   eventSources: readonly EventSourceFacts[],
@@ -100,7 +100,7 @@ function checkConnectedPollers(
   // Where there is no connection yet, or none at all, there is no place either.
   if (place === undefined || (description !== undefined && isAbsent(description))) return [];
   const subject = `pollers of ${connectionName(connection)}`;
-  if (!place.known) return [notKnown(subject, 'where they stand is not known', place)];
+  if (!place.known) return [notKnown(subject, 'their network is not known', place)];
   const sources = eventSources.filter((source) => readsBy(source, connection));
   const onDemand = sources.some(({ polling }) => polling.kind === 'on-demand');
   const brokers =
@@ -113,7 +113,8 @@ function checkConnectedPollers(
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html */
 function calledOnDemand(sources: readonly EventSourceFacts[]): readonly Called[] {
-  const why = 'pollers in on-demand mode call it from the VPC of the cluster, and wait for ever without it';
+  const why =
+    'pollers in on-demand mode call it from the VPC of the cluster, and wait without end if they cannot reach it';
   const services = ['lambda', 'sts'];
   if (sources.some(({ secretArns }) => secretArns.length > 0)) services.push('secretsmanager');
   return services.map((service) => ({ service, port: 443, why }));
@@ -130,7 +131,7 @@ function calledBy({ settings }: FunctionFacts): readonly Called[] {
           {
             service: 'sqs',
             port: 443,
-            why: 'dead letters can not be stored: their records come again and again',
+            why: 'dead letters cannot be stored: their records are redelivered without end',
           },
         ]
       : []),
@@ -152,7 +153,7 @@ function calledBy({ settings }: FunctionFacts): readonly Called[] {
   ];
 }
 
-/** The groups of a Cassandra of one's own are not known; those of the function must at least let it out. */
+/** The groups of a self-managed Cassandra are not known; those of the function must at least allow it out. */
 function checkWayToCassandra({ functionPlace }: Facts, deployed: FunctionFacts): readonly Finding[] {
   const { settings } = deployed;
   if (functionPlace?.known !== true || !settings.known || settings.value.dialect !== 'cassandra') return [];
@@ -168,7 +169,7 @@ function checkWayToCassandra({ functionPlace }: Facts, deployed: FunctionFacts):
       ? ok(deployed.name, `its security groups have a way out at port ${port}`)
       : problem(
           deployed.name,
-          `its security groups let nothing out at port ${port}, where the cluster listens`,
+          `its security groups allow nothing out at port ${port}, the port of the cluster`,
           'the function reaches no node, and no row is written',
           `add an outbound rule: TCP ${port} to the security group of the nodes`,
         ),

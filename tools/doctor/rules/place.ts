@@ -17,7 +17,7 @@ export function checkPlace(
   subject: string,
   called: readonly Called[],
 ): readonly Finding[] {
-  if (!fact.known) return [notKnown(subject, 'where it stands is not known', fact)];
+  if (!fact.known) return [notKnown(subject, 'its network is not known', fact)];
   const { subnets } = fact.value;
   const place = knownPlace(fact.value);
   return [
@@ -50,7 +50,7 @@ function checkRoom(subnets: readonly Subnet[], subject: string): Finding {
     return warning(
       subject,
       `few addresses are free: ${full.map(({ id, freeAddresses }) => `${freeAddresses} in ${id}`).join(', ')}`,
-      'where none is left, Lambda can make no network interface, and nothing starts there',
+      'without a free address Lambda cannot create a network interface, and nothing starts there',
       'free some, or add a larger subnet',
     );
   }
@@ -60,7 +60,7 @@ function checkRoom(subnets: readonly Subnet[], subject: string): Finding {
     : warning(
         subject,
         `its subnets are in ${zones.size === 0 ? 'no' : 'one'} availability zone`,
-        'it stands still while that zone does',
+        'it stops while that zone is down',
         'add a subnet in another zone',
       );
 }
@@ -79,7 +79,7 @@ function checkCalled(place: KnownPlace, { service, port, why }: Called, subject:
     }
     return problem(
       subject,
-      `the endpoint of ${service}, ${endpoint.id}, lets nothing in at port ${port} from ${groupIds.join(', ')}`,
+      `the endpoint of ${service}, ${endpoint.id}, allows nothing in at port ${port} from ${groupIds.join(', ')}`,
       why,
       `add a rule to ${endpoint.groupIds.join(' or ')}: TCP ${port} from ${groupIds[0] ?? 'its security group'}`,
     );
@@ -114,7 +114,7 @@ const closedOutward = (
 ): Finding =>
   problem(
     subject,
-    `its security groups let nothing out at port ${port}, where ${service} is`,
+    `its security groups allow nothing out at port ${port}, the port of ${service}`,
     why,
     `add an outbound rule: TCP ${port} to ${to.join(' or ')}`,
   );

@@ -3,7 +3,7 @@ import type { EventSourceFacts } from '../facts/event-source-facts.ts';
 import type { FunctionFacts } from '../facts/function-facts.ts';
 import { notKnown, ok, problem, warning, type Finding } from './finding.ts';
 
-/** Whether Lambda may run as many instances as the topics keep busy. */
+/** Whether Lambda may run as many instances as the topics can use. */
 export function checkQuotas(
   facts: FunctionFacts,
   eventSources: readonly EventSourceFacts[],
@@ -56,7 +56,7 @@ function checkReserved(
   wanted: number | undefined,
 ): readonly Finding[] {
   if (reserved === undefined) return [];
-  const of = wanted === undefined ? '' : ` of ${wanted} that the partitions could keep busy`;
+  const of = wanted === undefined ? '' : ` of ${wanted} that the partitions can use`;
   return [ok(name, `at most ${reserved} instances at once${of}`)];
 }
 
@@ -66,11 +66,11 @@ function checkAccount(
 ): Finding {
   const subject = 'the account';
   if (wanted === undefined || wanted <= unreserved) {
-    return ok(subject, `${unreserved} of its ${limit} concurrent executions are reserved for nobody`);
+    return ok(subject, `${unreserved} of its ${limit} concurrent executions are not reserved`);
   }
   return warning(
     subject,
-    `${unreserved} concurrent executions are left for all functions, and the partitions could keep ${wanted} busy`,
+    `${unreserved} concurrent executions remain for all functions, and the partitions can use ${wanted}`,
     'a backlog would be turned away in part, and turn other functions away',
     'have the quota raised, or set function.maxInstances to what this connector may use',
   );

@@ -7,7 +7,7 @@ import type {
   Subnet,
 } from '../facts/network-facts.ts';
 
-/** Whoever sends or receives: with any of these groups, or in all of these ranges. */
+/** A sender or receiver: with any of these groups, or in all of these ranges. */
 export interface Peer {
   readonly groupIds: readonly string[];
   readonly cidrs: readonly string[];
@@ -16,7 +16,7 @@ export interface Peer {
 /** `perhaps`: a rule names a prefix list, whose ranges are not looked up. */
 export type Reachability = 'yes' | 'no' | 'perhaps';
 
-/** Whether one direction of a set of groups lets TCP at a port through from or to a peer. */
+/** Whether one direction of a set of groups allows TCP at a port from or to a peer. */
 export function allows(rules: readonly Rule[], port: number, peer: Peer): Reachability {
   const fitting = rules.filter(
     ({ protocol, fromPort, toPort }) =>

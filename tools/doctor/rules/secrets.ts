@@ -5,7 +5,7 @@ import type { SecretDescription, SecretFacts, SecretUse } from '../facts/secret-
 
 const dayMs = 86_400_000;
 
-/** A password that nobody has changed for so long is known to whoever has left meanwhile. */
+/** A password this old is known to people who have left since. */
 const oldDays = 365;
 
 const shapes: Readonly<Record<SecretUse, string>> = {
@@ -15,14 +15,14 @@ const shapes: Readonly<Record<SecretUse, string>> = {
   authorities: 'certificates in PEM, one after the other',
 };
 
-/** A secret: whether it holds what it must, and how it is kept. Its value is in no finding. */
+/** A secret: whether it has the required content, its rotation and its age. No finding contains its value. */
 export function checkSecret(secret: SecretFacts, nowMs: number): readonly Finding[] {
   const { description, shapeProblem } = secret;
   const subject =
     description.known && description.value.name !== '' ? description.value.name : shortName(secret.arn);
   if (!description.known) {
     const shape = checkShape(secret, subject);
-    // That there is no such secret is said once.
+    // One finding already reports that there is no such secret.
     return isAbsent(description) && isAbsent(shapeProblem)
       ? [shape]
       : [shape, notKnown(subject, 'its age and rotation are not known', description)];
@@ -40,19 +40,14 @@ function checkShape({ shapeProblem, use }: SecretFacts, subject: string): Findin
       ? problem(
           subject,
           'there is no such secret, or no value in it',
-          'whoever signs in with it is refused',
+          'every login with it is refused',
           `put ${shapes[use]} into it, or name another`,
         )
       : notKnown(subject, 'what it holds is not known', shapeProblem);
   }
   return shapeProblem.value === undefined
     ? ok(subject, `it holds ${shapes[use]}`)
-    : problem(
-        subject,
-        shapeProblem.value,
-        'whoever signs in with it is refused',
-        `put ${shapes[use]} into it`,
-      );
+    : problem(subject, shapeProblem.value, 'every login with it is refused', `put ${shapes[use]} into it`);
 }
 
 function checkKeeping(
@@ -80,7 +75,7 @@ function checkKeeping(
       ? warning(
           subject,
           `it does not rotate, and was changed ${days} days ago`,
-          'whoever has ever seen it can still sign in',
+          'everyone who has ever seen it can still sign in',
           'turn rotation on: the function signs in with the pending version too while it rotates',
         )
       : ok(subject, `${rotates ? 'it rotates' : 'it does not rotate'}${age}`),

@@ -74,8 +74,8 @@ function compare(name: string, live: TableSchema, declared: TableSchema): readon
     problem(
       name,
       `not as schema.cql has it: ${drifts.join('; ')}`,
-      'what `millrace check` says of the connector does not hold for this table',
-      'alter the table, or bring schema.cql up to it and check the connector again',
+      'the result of `millrace check` does not apply to this table',
+      'alter the table, or change schema.cql to match it and run `millrace check` again',
     ),
   ];
 }

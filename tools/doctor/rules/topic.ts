@@ -27,12 +27,12 @@ export function checkTopic(topic: TopicFacts, sources: readonly EventSourceFacts
 
 const checkReplication = (name: string, factor: number): Finding =>
   factor > 1
-    ? ok(name, `it exists, and is kept ${factor} times`)
+    ? ok(name, `it exists, with replication factor ${factor}`)
     : warning(
         name,
-        `it is kept ${factor === 1 ? 'once' : `${factor} times`}`,
+        `its replication factor is ${factor}`,
         'a broker that restarts stops the topic; one that is lost takes records with it',
-        'make the topic anew with a replication factor of 3',
+        'create the topic again with replication factor 3',
       );
 
 function checkPollers({ topic, polling }: EventSourceFacts, partitions: number): readonly Finding[] {
@@ -43,7 +43,7 @@ function checkPollers({ topic, polling }: EventSourceFacts, partitions: number):
     return [
       warning(
         topic,
-        `at least ${minimumPollers} pollers stand ready for ${of}`,
+        `at least ${minimumPollers} pollers are provisioned for ${of}`,
         'a poller without a partition reads nothing and is billed',
         `set polling.minimumPollers to ${partitions} or less`,
       ),
@@ -69,7 +69,7 @@ function checkPartitions({ name, partitions }: TopicFacts): Finding {
       name,
       `no broker leads ${listPartitions(orphans)}`,
       'their records can be neither written nor read',
-      'bring the brokers back that hold them',
+      'restart the brokers that have them',
     );
   }
   const behind = partitions.value.filter(({ replicas, inSync }) => inSync < replicas);
