@@ -48,7 +48,7 @@ const withTime: TableSchema = {
 };
 
 describe('batch', () => {
-  it('a batch reports the suspicious values of each column, and none of an earlier batch that crashed', async () => {
+  it('a batch reports the noticed values of each column, and none of an earlier batch that crashed', async () => {
     let crashes = true;
     const { run, telemetry } = await makeHarness({
       tables: [withTime],

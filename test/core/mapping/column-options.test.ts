@@ -147,7 +147,7 @@ describe('column options', () => {
     ).toEqual(Buffer.from([0xca, 0xfe]));
   });
 
-  it('suspicious values are counted by column', () => {
+  it('noticed values are counted by column', () => {
     const value = { value: { s: 1502177524, home: { zip: '1', since: 0, country: 'NO' } } };
     expect(write({ columns: { seen: 'value.s', home: 'value.home' } }, value).noticed).toEqual([
       { table: 'shop.things', column: 'seen', kind: 'january_1970', count: 1 },

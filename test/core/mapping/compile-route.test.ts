@@ -81,7 +81,7 @@ describe('write timestamp', () => {
     [{ offset: 9_000_000_000_000_000 }, undefined, 0, true],
   ] as const) {
     const bound = maxTimestampAhead ?? 'no bound of its own';
-    it(`a timestamp from ${JSON.stringify(timestamp)} with ${bound} ${isWritten ? 'writes' : 'refuses'} a record ${aheadMs} ms ahead`, () => {
+    it(`a route with timestamp ${JSON.stringify(timestamp)} and ${bound} ${isWritten ? 'writes' : 'refuses'} a record ${aheadMs} ms ahead`, () => {
       const at = nowMs + aheadMs;
       const act = () =>
         write(

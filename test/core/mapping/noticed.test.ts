@@ -41,14 +41,14 @@ const all = { columns: { before: 'value.before', count: 'value.count', seen: 'va
 const seconds = { before: 1_502_177_524, count: 1, seen: 1_502_177_524 };
 const near = { headers: [{ name: 'at', value: Buffer.from('0') }] };
 
-it('suspicious values of written rows are counted, each once', () => {
+it('noticed values of written rows are counted, each once', () => {
   expect(noticedOf([all], [{ value: seconds }, { value: seconds }])).toEqual([
     'shop.things.before: 2 january_1970',
     'shop.things.seen: 2 january_1970',
   ]);
 });
 
-it('suspicious values of a record that becomes a dead letter are not counted, whichever column fails', () => {
+it('noticed values of a record that becomes a dead letter are not counted, whichever column fails', () => {
   expect(noticedOf([all], [{ value: { ...seconds, count: 'x' } }])).toEqual([]);
   expect(noticedOf([all], [{ value: { ...seconds, before: 'x' } }])).toEqual([]);
   expect(noticedOf([all], [{ value: { ...seconds, seen: 'x' } }])).toEqual([]);
@@ -57,34 +57,34 @@ it('suspicious values of a record that becomes a dead letter are not counted, wh
   expect(noticedOf([all], [{ value: seconds, timestamp: -1 }])).toEqual([]);
 });
 
-it('suspicious values of a dead letter are not added to those of the next record', () => {
+it('noticed values of a dead letter are not added to those of the next record', () => {
   expect(noticedOf([all], [{ value: { ...seconds, count: 'x' } }, { value: seconds }])).toEqual([
     'shop.things.before: 1 january_1970',
     'shop.things.seen: 1 january_1970',
   ]);
 });
 
-it('suspicious values are counted per route if one of the routes cannot map the record', () => {
+it('noticed values are counted per route if one of the routes cannot map the record', () => {
   const other = { table: 'shop.others', columns: { seen: 'value.seen' } } as const;
   const bad = [{ value: { ...seconds, count: 'x' } }];
   expect(noticedOf([all, other], bad)).toEqual(['shop.others.seen: 1 january_1970']);
   expect(noticedOf([other, all], bad)).toEqual(['shop.others.seen: 1 january_1970']);
 });
 
-it('the suspicious key of a delete is counted once, even if an upsert was attempted before it', () => {
+it('the noticed key of a delete is counted once, even if an upsert was attempted before it', () => {
   const route = { ...all, emptyValues: { nothingMapped: 'delete' } } as const;
   expect(noticedOf([route], [{ ...near, value: {} }])).toEqual(['shop.things.at: 1 january_1970']);
   const tombstones = { ...all, tombstones: 'delete' } as const;
   expect(noticedOf([tombstones], [{ ...near, value: null }])).toEqual(['shop.things.at: 1 january_1970']);
 });
 
-it('suspicious values of a skipped record or of one with nothing mapped are not counted', () => {
+it('noticed values of a skipped record or of one with nothing mapped are not counted', () => {
   expect(noticedOf([all], [{ ...near, value: {} }])).toEqual([]);
   const skip = { ...all, emptyValues: { nothingMapped: 'skip' } } as const;
   expect(noticedOf([skip], [{ ...near, value: {} }])).toEqual([]);
 });
 
-it('suspicious constants of the connector file are not counted', () => {
+it('noticed constants of the connector file are not counted', () => {
   const literal = { columns: { ...all.columns, before: '0' } } as const;
   expect(noticedOf([literal], [{ value: { count: 1 } }])).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Observations } from '../../../core/record/observations.ts';
 
-it('observations count the suspicious values of each column, from zero after each drain', () => {
+it('observations count the noticed values of each column, from zero after each drain', () => {
   const observations = new Observations();
   const at = observations.of('ks.t', 'at');
   const home = observations.of('ks.t', 'home');

@@ -106,7 +106,7 @@ describe('telemetry output', () => {
     });
   });
 
-  it('telemetry warns of suspicious values by column and counts them', () => {
+  it('telemetry warns of noticed values by column and counts them', () => {
     const noticed = [
       { table: 'shop.orders', column: 'at', kind: 'january_1970', count: 3 },
       { table: 'shop.orders', column: 'ship_to', kind: 'unknown_field', count: 2 },

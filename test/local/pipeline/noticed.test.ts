@@ -6,7 +6,7 @@ const line = (noticed: unknown, message = 'batch-processed'): string =>
 const seen = { table: 'shop.orders', column: 'at', kind: 'january_1970', count: 1200 };
 const unknown = { table: 'shop.orders', column: 'ship_to', kind: 'unknown_field', count: 3 };
 
-it('suspicious values in the log lines of batches are summed up by column and kind', () => {
+it('noticed values in the log lines of batches are summed up by column and kind', () => {
   const keeper = createNoticedKeeper();
   for (const each of [
     line([]),
