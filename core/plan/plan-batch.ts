@@ -71,9 +71,7 @@ export function createPlanner(
   return {
     next: () => {
       while (taken === lanes.length && mapped < records.length) planPortion();
-      const lane = lanes[taken];
-      if (lane !== undefined) taken += 1;
-      return lane;
+      return lanes[taken++];
     },
     finish: () => {
       if (mapped < records.length || taken < lanes.length) {

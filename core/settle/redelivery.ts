@@ -1,5 +1,5 @@
 import type { FailureResponse } from '../contract/environment.ts';
-import type { FailedOutcome, Outcome } from '../record/outcome.ts';
+import type { Outcome } from '../record/outcome.ts';
 
 /** What decides whether a record can be redelivered without the rest of its batch. */
 export interface RedeliveryRule {
@@ -10,7 +10,7 @@ export interface RedeliveryRule {
 }
 
 /** Whether the event source is to redeliver the record. */
-export function isRetried(outcome: Outcome): outcome is FailedOutcome {
+export function isRetried(outcome: Outcome): boolean {
   return outcome.kind === 'failed' && outcome.failure.next === 'retry';
 }
 

@@ -5,6 +5,7 @@ import { deployedName } from '../../core/contract/deployed-name.ts';
 import { env } from '../../core/contract/environment.ts';
 import type { BatchResponse } from '../../core/settle/batch-response.ts';
 import type { LambdaContext } from '../ports/lambda-context.ts';
+import { answerEvent } from './answer-event.ts';
 import { Server } from './serve.ts';
 import { startInstance } from './start.ts';
 
@@ -18,7 +19,7 @@ const server = new Server({
 // While Lambda starts the instance, it gives it a whole CPU.
 await server.begin();
 
-/** What Lambda calls with each batch; when it rejects, the event source brings the whole batch again. */
+/** What Lambda calls with each batch; when it rejects, the event source redelivers the whole batch. */
 export function handler(event: unknown, lambda: LambdaContext): Promise<BatchResponse> {
-  return server.serve(event, () => lambda.getRemainingTimeInMillis());
+  return answerEvent(event, server, telemetry, () => lambda.getRemainingTimeInMillis());
 }

@@ -1,6 +1,6 @@
 import type { FailureResponse } from '../../core/contract/environment.ts';
-import { readEventSource, type EventSource } from '../../core/decode/event/event-source.ts';
-import { decodeEvent } from '../../core/decode/event/msk-event.ts';
+import type { EventSource } from '../../core/decode/event/event-source.ts';
+import type { SourceBatch } from '../../core/decode/event/source-batch.ts';
 import { letterBudgetMs, recheckBudgetMs, writeBudgetMs } from '../../core/flow/deadline.ts';
 import type { CompiledConnector } from '../../core/mapping/compile/compiled.ts';
 import type { Outcome } from '../../core/record/outcome.ts';
@@ -54,38 +54,38 @@ export interface ProcessedBatch {
 }
 
 /**
- * Writes a batch into the store: every record of the event ends with exactly one outcome.
- * Throws EventError for an event of the wrong shape, BatchCrash if the configuration is wrong, and UnexpectedError in
- * place of whatever else is thrown; then the whole batch is redelivered.
+ * Writes a batch into the store: every record ends with exactly one outcome.
+ * Throws BatchCrash if the configuration is wrong, and UnexpectedError in place of whatever else is thrown; then the
+ * whole batch is redelivered.
  * @param isFresh the connector was compiled within this invocation: what fails now does not fail for an old schema
  */
 export async function processBatch(
-  event: unknown,
+  batch: SourceBatch,
   remainingMs: number,
   warm: WarmState,
   services: Services,
   isFresh = true,
 ): Promise<ProcessedBatch> {
   try {
-    return await process(event, remainingMs, warm, services, isFresh);
+    return await process(batch, remainingMs, warm, services, isFresh);
   } catch (error) {
     throw hidePayload(error);
   }
 }
 
 async function process(
-  event: unknown,
+  batch: SourceBatch,
   remainingMs: number,
   warm: WarmState,
   services: Services,
   isFresh: boolean,
 ): Promise<ProcessedBatch> {
+  const { records, source } = batch;
   const { clock, connector, telemetry } = services;
   const startedAtMs = clock.monotonic();
   const endsAtMs = startedAtMs + remainingMs;
   const deadlineMs = startedAtMs + writeBudgetMs(remainingMs, services.deadline);
 
-  const records = decodeEvent(event);
   // A batch that crashed may have left some.
   connector.observations.drain();
   const budgetMs = (): number => recheckBudgetMs(endsAtMs - clock.monotonic(), services.deadline);
@@ -108,7 +108,7 @@ async function process(
   const rule = { mode: services.failureResponse, orderedTopics: connector.orderedTopics };
   const outcomes = await storeDeadLetters(
     holdBack(settled, flooded, rule, telemetry),
-    readEventSource(event),
+    source,
     services,
     endsAtMs,
   );

@@ -1,26 +1,29 @@
+import type { SourceBatch } from '../../core/decode/event/source-batch.ts';
 import { known } from '../../core/failure/failure-message.ts';
 import type { Failure } from '../../core/failure/failure.ts';
 import { letterBudgetMs, recheckBudgetMs, startBudgetMs } from '../../core/flow/deadline.ts';
-import { reportDeadLettered, toBatchResponse, type BatchResponse } from '../../core/settle/batch-response.ts';
 import { BatchCrash } from '../../core/record/batch-crash.ts';
 import { describeCrash } from '../../core/settle/describe-crash.ts';
-import { isRedrive } from '../../core/dead-letters/redrive-event.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
-import { processBatch, type Services } from './process-batch.ts';
+import { processBatch, type ProcessedBatch, type Services } from './process-batch.ts';
 import { recheckAfterNews } from './recheck-tables.ts';
 import type { WarmState } from './warm-state.ts';
 
-/** What one function instance keeps from batch to batch. */
+/** What one function instance processes batches with. */
 export interface Instance {
   readonly services: Services;
+  /** The state of the first batch, unless an earlier instance of the process has left one. */
   readonly warm: WarmState;
   /** Without an invocation for this long, the connections are probed before the first write. */
   readonly probeAfterIdleMs: number;
 }
 
+/** What became of a batch, and how to answer for it. */
+export type ServedBatch = Pick<ProcessedBatch, 'outcomes' | 'failureResponse'>;
+
 export interface ServerOptions {
-  /** Makes everything that a batch is processed with; every call that it makes ends within `timeoutMs`. */
+  /** Makes everything that a batch is processed with; everything that it waits for ends within `timeoutMs`. */
   readonly start: (timeoutMs: number) => Promise<Instance>;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
@@ -35,13 +38,13 @@ const mostOfLoadingMs = 8_000;
 /** A start ahead of the first invocation, which has no end of an invocation to keep to. */
 const startAheadMs = 30_000;
 
-/** Serves invocation after invocation with one {@link Instance}, which it starts, and starts over where that may help. */
+/** Serves invocation after invocation with one {@link Instance}, which it starts, and starts again where that may help. */
 export class Server {
   readonly #options: ServerOptions;
   #instance: Instance | undefined;
   /** The start ahead of the first invocation; gives nothing if it fails. */
   #starting: Promise<Instance | undefined> | undefined;
-  /** What the last batch has left; it outlives the instance, since it is about the log. */
+  /** Of the last batch; it outlives the instance. */
   #warm: WarmState | undefined;
   #idleSinceMs: number;
 
@@ -62,15 +65,15 @@ export class Server {
   }
 
   /**
-   * Answers the event source; rejects when the whole batch must come again.
+   * Processes a batch; rejects when it has crashed, and must be redelivered whole.
    *
-   * Where the tables, the login or the certificates have changed under a running instance, it is started over, once,
-   * and the batch is processed again: a write has the same effect twice.
+   * Where the tables, the login or the certificates have changed under a running instance, the instance is started
+   * again, once, and so is the batch: a write has the same effect twice.
    */
-  async serve(event: unknown, remainingMs: () => number): Promise<BatchResponse> {
+  async serve(batch: SourceBatch, remainingMs: () => number): Promise<ServedBatch> {
     const { clock, telemetry } = this.#options;
     try {
-      return await this.#serve(event, remainingMs);
+      return await this.#serve(batch, remainingMs);
     } catch (error) {
       const crash = describeCrash(error);
       if (crash !== undefined) telemetry.emit(crash.event);
@@ -80,7 +83,7 @@ export class Server {
     }
   }
 
-  async #serve(event: unknown, remainingMs: () => number): Promise<BatchResponse> {
+  async #serve(batch: SourceBatch, remainingMs: () => number): Promise<ServedBatch> {
     if (this.#starting !== undefined) {
       this.#instance ??= await inTime(this.#starting, letterBudgetMs(remainingMs()));
       this.#starting = undefined;
@@ -95,12 +98,9 @@ export class Server {
           await recheckAfterNews(connector, store, recheckBudgetMs(remainingMs(), deadline));
         }
         const { services, warm } = instance;
-        const processed = await processBatch(event, remainingMs(), this.#warm ?? warm, services, isNew);
+        const processed = await processBatch(batch, remainingMs(), this.#warm ?? warm, services, isNew);
         this.#warm = processed.warm;
-        const response = toBatchResponse(processed.outcomes, processed.failureResponse);
-        return isRedrive(event)
-          ? { ...response, deadLettered: reportDeadLettered(processed.outcomes) }
-          : response;
+        return processed;
       } catch (error) {
         const crash = describeCrash(error);
         if (crash?.startsOver !== true) throw error;

@@ -1,12 +1,11 @@
 import { env } from '../../core/contract/environment.ts';
 import type { ConnectorDefinition } from '../../core/connector/connector.ts';
-import type { EventSource } from '../../core/decode/event/event-source.ts';
+import { readAgain } from '../../core/decode/event/read-again.ts';
 import { message } from '../../core/failure/failure-message.ts';
 import type { Failure } from '../../core/failure/failure.ts';
 import { letterBudgetMs } from '../../core/flow/deadline.ts';
 import { printPosition } from '../../core/contract/record-position.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
-import type { BatchItemFailure } from '../../core/settle/batch-response.ts';
 import type { DeadLetter } from '../../core/dead-letters/dead-letter.ts';
 import {
   decodeLetterEvent,
@@ -14,9 +13,11 @@ import {
   type LetterResponse,
 } from '../../core/dead-letters/letter-event.ts';
 import { readPointer, refusePointer, type LetterPointer } from '../../core/dead-letters/letter-pointer.ts';
-import { buildRedriveEvents, type RedriveBatch } from '../../core/dead-letters/redrive-event.ts';
+import { splitIntoBatches } from '../../core/dead-letters/redrive-batches.ts';
 import { planRedrive, type BroughtLetter, type OpenedLetter } from '../../core/dead-letters/redrive-plan.ts';
-import { groupCopies } from '../../core/dead-letters/same-record.ts';
+import { groupCopies, type SourceOf } from '../../core/dead-letters/same-record.ts';
+import type { Outcome } from '../../core/record/outcome.ts';
+import { isRetried } from '../../core/settle/redelivery.ts';
 import { hidePayload } from '../../core/settle/unexpected-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeadLetterSink } from '../ports/dead-letter-sink.ts';
@@ -44,9 +45,6 @@ interface Brought {
   readonly replaced: number;
 }
 
-/** Messages have their own limits. */
-const noLimits = { maxRecords: Infinity, maxBytes: Infinity };
-
 interface Opened extends OpenedLetter {
   readonly message: LetterMessage;
   readonly pointer: LetterPointer | undefined;
@@ -62,8 +60,8 @@ interface Opened extends OpenedLetter {
 export class Redriver {
   readonly #options: RedriverOptions;
   readonly #server: Server;
-  /** Positions in this event whose letter says already what a new one would say. */
-  #keptAlready: ReadonlySet<string> = new Set();
+  /** Positions in the batch being served whose letter says already what a new one would say. */
+  #storedAlready: ReadonlySet<string> = new Set();
 
   constructor(options: RedriverOptions) {
     this.#options = options;
@@ -137,7 +135,7 @@ export class Redriver {
   async #bring(brought: readonly BroughtLetter[], remainingMs: () => number): Promise<Brought> {
     const lettersOf = new Map<SourceRecord, readonly BroughtLetter[]>();
     const letterOf = new Map(brought.map((each) => [each.record, each]));
-    const sourceOf = (record: SourceRecord): EventSource | undefined => letterOf.get(record)?.letter.source;
+    const sourceOf: SourceOf = (record) => letterOf.get(record)?.letter.source;
     const records = brought.map(({ record }) => record);
     for (const copies of groupCopies(records, sourceOf)) {
       const letters = copies.flatMap((record) => letterOf.get(record) ?? []);
@@ -146,36 +144,40 @@ export class Redriver {
     const failed: string[] = [];
     let replaced = 0;
     const crashes: unknown[] = [];
-    const batches = buildRedriveEvents(records, noLimits, sourceOf);
+    const batches = splitIntoBatches(records, sourceOf);
     for (const batch of batches) {
-      const lettersIn = batch.records.flatMap((record) => lettersOf.get(record) ?? []);
+      const letters = batch.map((record) => lettersOf.get(record) ?? []);
       try {
-        const { again, anew } = await this.#serve(batch, lettersIn, remainingMs);
-        for (const { messageId, record } of lettersIn) {
-          const position = printPosition(record);
-          if (again.has(position)) failed.push(messageId);
-          else if (anew.has(position)) replaced += 1;
+        const outcomes = await this.#serve(batch, sourceOf, letters.flat(), remainingMs);
+        for (const [index, ofRecord] of letters.entries()) {
+          const outcome = outcomes[index];
+          if (outcome === undefined || isRetried(outcome)) {
+            failed.push(...ofRecord.map(({ messageId }) => messageId));
+          } else if (outcome.kind === 'failed') replaced += ofRecord.length;
         }
       } catch (error) {
         crashes.push(error);
-        failed.push(...lettersIn.map(({ messageId }) => messageId));
+        failed.push(...letters.flat().map(({ messageId }) => messageId));
       }
     }
     if (crashes.length > 0 && crashes.length === batches.length) throw crashes[0];
     return { failed, replaced };
   }
 
-  /** The positions in one event whose records are to be retried, and of those that have a new letter. */
+  /** What became of each record of a batch, in its order. */
   async #serve(
-    { event }: RedriveBatch,
+    batch: readonly SourceRecord[],
+    sourceOf: SourceOf,
     letters: readonly BroughtLetter[],
     remainingMs: () => number,
-  ): Promise<{ readonly again: ReadonlySet<string>; readonly anew: ReadonlySet<string> }> {
+  ): Promise<readonly Outcome[]> {
     const { configHash } = this.#options;
     const current = letters.filter(({ letter }) => letter.connector.configHash === configHash);
-    this.#keptAlready = new Set(current.map(({ record }) => printPosition(record)));
-    const { batchItemFailures, deadLettered = [] } = await this.#server.serve(event, remainingMs);
-    return { again: positionsOf(batchItemFailures), anew: positionsOf(deadLettered) };
+    this.#storedAlready = new Set(current.map(({ record }) => printPosition(record)));
+    const [first] = batch;
+    const source = first === undefined ? undefined : sourceOf(first);
+    const { outcomes } = await this.#server.serve({ records: batch.map(readAgain), source }, remainingMs);
+    return outcomes;
   }
 
   /** Removes the large ones; says how many are left behind, which their bucket then removes by age. */
@@ -204,7 +206,7 @@ export class Redriver {
   }
 
   #isKept({ record }: DeadLetter): boolean {
-    return this.#keptAlready.has(printPosition(record));
+    return this.#storedAlready.has(printPosition(record));
   }
 }
 
@@ -218,10 +220,6 @@ function staysAsItIs({ failure }: DeadLetter): Failure {
     ...(table === null ? {} : { table }),
     ...(column === null ? {} : { column }),
   };
-}
-
-function positionsOf(items: readonly BatchItemFailure[]): ReadonlySet<string> {
-  return new Set(items.map(({ itemIdentifier: { partition, offset } }) => `${partition}@${offset}`));
 }
 
 function pointerIn(body: string): LetterPointer | undefined {

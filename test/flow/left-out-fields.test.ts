@@ -6,6 +6,7 @@ import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
 import { makeHarness, ordersRoute, ordersTable, type Harness } from '../support/flow-harness.ts';
 import { makeEvent } from '../support/make-event.ts';
 import { makeRecord } from '../support/make-record.ts';
+import { answerEvent } from '../../lambda/carry/answer-event.ts';
 
 /** `orders`, with a type of these fields as its city. */
 function withAddress(...fields: readonly string[]): TableSchema {
@@ -46,7 +47,7 @@ async function warmServer() {
       const value = Buffer.from(JSON.stringify({ id: offset, city }));
       return makeRecord({ offset, timestamp: 1_000, key: Buffer.from('c'), value });
     });
-    return server.serve(makeEvent(records), () => 30_000);
+    return answerEvent(makeEvent(records), server, telemetry, () => 30_000);
   };
   await serve({ street: 'A' });
   const reads = (): number => started.reduce((sum, { store }) => sum + store.tableReads, 0);

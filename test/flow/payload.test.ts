@@ -15,6 +15,7 @@ import { makeHarness, ordersRoute, ordersTable, type HarnessOptions } from '../s
 import { makeEvent } from '../support/make-event.ts';
 import { makeRecord } from '../support/make-record.ts';
 import { linesWithPayload, payloadMarker, payloadNumber } from '../support/payload-marker.ts';
+import { answerEvent } from '../../lambda/carry/answer-event.ts';
 
 /** A record whose key, headers and value are all marked. */
 const marked = (value: unknown, more: Partial<SourceRecord> = {}): SourceRecord =>
@@ -157,7 +158,7 @@ describe('payload', () => {
     const services = { ...harness.instance.services, telemetry };
     const start = () => Promise.resolve({ ...harness.instance, services, probeAfterIdleMs: 5_000 });
     const server = new Server({ start, telemetry, clock: harness.time });
-    const work = server.serve(event, () => 30_000).catch(logAsLambda);
+    const work = answerEvent(event, server, telemetry, () => 30_000).catch(logAsLambda);
     await setImmediate();
     await harness.time.runUntil(harness.time.now() + 600_000);
     await work;

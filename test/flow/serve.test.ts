@@ -17,6 +17,7 @@ import {
   type HarnessOptions,
 } from '../support/flow-harness.ts';
 import { makeEvent } from '../support/make-event.ts';
+import { answerEvent } from '../../lambda/carry/answer-event.ts';
 
 const crash = (code: FailureCode): Failure => ({
   next: 'crash',
@@ -46,7 +47,7 @@ async function makeServer(...instances: readonly (HarnessOptions | Error)[]) {
   const server = new Server({ start, telemetry, clock });
   await server.begin();
   const serve = (...orders: Parameters<typeof makeOrder>[0][]) =>
-    server.serve(makeEvent(orders.map(makeOrder)), () => 30_000);
+    answerEvent(makeEvent(orders.map(makeOrder)), server, telemetry, () => 30_000);
   return { server, serve, started, telemetry, pause: (ms: number) => void (nowMs += ms) };
 }
 
@@ -55,9 +56,9 @@ const kinds = ({ events }: FakeTelemetry): readonly string[] =>
 
 describe('answer of the server', () => {
   it('the answer names the records with a new dead letter only to a redrive', async () => {
-    const { server } = await makeServer({});
+    const { server, telemetry } = await makeServer({});
     const event = makeEvent([makeOrder({ id: 1, offset: 1 }), makeOrder({ id: 'x', offset: 2 })]);
-    const serve = (given: object) => server.serve(given, () => 30_000);
+    const serve = (given: object) => answerEvent(given, server, telemetry, () => 30_000);
     expect(await serve(event)).toEqual({ batchItemFailures: [] });
     expect(await serve({ ...event, millrace: 'redrive' })).toEqual({
       batchItemFailures: [],
@@ -66,12 +67,24 @@ describe('answer of the server', () => {
   });
 
   it('the dead letters of a redrive name the cluster of their event', async () => {
-    const { server, started } = await makeServer({});
+    const { server, started, telemetry } = await makeServer({});
     const event = makeEvent([makeOrder({ id: 'x', offset: 2 })]);
-    await server.serve({ ...event, eventSourceArn: 'arn:a', bootstrapServers: 'b:1' }, () => 30_000);
+    await answerEvent(
+      { ...event, eventSourceArn: 'arn:a', bootstrapServers: 'b:1' },
+      server,
+      telemetry,
+      () => 30_000,
+    );
     expect(started[0]?.deadLetters.stored).toMatchObject([
       { source: { eventSourceArn: 'arn:a', bootstrapServers: 'b:1' } },
     ]);
+  });
+
+  it('an event of another shape is not answered, and the log says what is wrong with it', async () => {
+    const { server, telemetry } = await makeServer({});
+    const answer = answerEvent({ eventSource: 'aws:sqs' }, server, telemetry, () => 30_000);
+    await expect(answer).rejects.toThrow(`event.eventSource: got 'aws:sqs'`);
+    expect(kinds(telemetry)).toEqual(['batch-crashed invalid_event']);
   });
 });
 
@@ -238,12 +251,13 @@ describe('server', () => {
       monotonic: () => 0,
       sleep: (ms: number) => Promise.resolve(void slept.push(ms)),
     };
-    const server = new Server({ start, telemetry: new FakeTelemetry(), clock });
+    const telemetry = new FakeTelemetry();
+    const server = new Server({ start, telemetry, clock });
     await server.begin();
     expect(slept).toEqual([8_000]);
 
     const harness = await makeHarness({ clock: noTime });
-    const response = server.serve(makeEvent([makeOrder({ id: 1 })]), () => 30_000);
+    const response = answerEvent(makeEvent([makeOrder({ id: 1 })]), server, telemetry, () => 30_000);
     answer({ ...harness.instance, probeAfterIdleMs: 5_000 });
     expect(await response).toEqual({ batchItemFailures: [] });
     expect([starts, harness.store.rows.size]).toEqual([1, 1]);
@@ -260,10 +274,10 @@ describe('server', () => {
     const server = new Server({ start, telemetry, clock: noTime });
     const event = makeEvent([makeOrder({ id: 1 })]);
     // 200 ms are kept for the answer.
-    await expect(server.serve(event, () => 210)).rejects.toThrow('did not start before');
-    await expect(server.serve(event, () => 210)).rejects.toThrow('did not start before');
+    await expect(answerEvent(event, server, telemetry, () => 210)).rejects.toThrow('did not start before');
+    await expect(answerEvent(event, server, telemetry, () => 210)).rejects.toThrow('did not start before');
     expect(kinds(telemetry)).toEqual(['batch-crashed timeout', 'batch-crashed timeout']);
-    const response = server.serve(event, () => 30_000);
+    const response = answerEvent(event, server, telemetry, () => 30_000);
     answer({ ...(await makeHarness({ clock: noTime })).instance, probeAfterIdleMs: 5_000 });
     expect(await response).toEqual({ batchItemFailures: [] });
     expect(starts).toBe(1);

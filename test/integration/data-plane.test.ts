@@ -20,6 +20,7 @@ import { makeRecord } from '../support/make-record.ts';
 import { readRows } from '../support/read-rows.ts';
 import { recentTime } from '../support/recent-time.ts';
 import { onKeyspaces, storeTargets, useTarget, type OpenTarget } from '../support/store-target.ts';
+import { decodeBatch } from '../../core/decode/event/source-batch.ts';
 
 const servers = inject('servers');
 const startMs = recentTime(1_700_000_000_000);
@@ -135,7 +136,7 @@ describe.each(storeTargets)('data plane on $name', (target) => {
     services = await servicesOf(place(), lettersFile, telemetry);
   };
   const run = (records: readonly SourceRecord[]): Promise<ProcessedBatch> =>
-    processBatch(makeEvent(records), 30_000, coldState(256), services);
+    processBatch(decodeBatch(makeEvent(records)), 30_000, coldState(256), services);
   const byCustomer = () => readRows(servers, '* FROM data_plane.by_customer');
   const byDay = () => readRows(servers, '* FROM data_plane.by_day');
 
@@ -280,7 +281,12 @@ describe.each([
     const records = Array.from({ length: count }, (_, index) =>
       orderOf({ index, offset: index, customer: `c${index % 2}` }),
     );
-    const { outcomes } = await processBatch(makeEvent(records), 60_000, coldState(256), services);
+    const { outcomes } = await processBatch(
+      decodeBatch(makeEvent(records)),
+      60_000,
+      coldState(256),
+      services,
+    );
     expect(outcomes.filter(({ kind }) => kind === 'written')).toHaveLength(count);
     expect(telemetry.events.at(-1)).toMatchObject({ rows: 2 * count });
     expect(await readRows(servers, 'count(*) FROM data_plane.by_customer')).toEqual([{ count }]);

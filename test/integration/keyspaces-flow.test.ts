@@ -24,6 +24,7 @@ import type { StandInTable } from '../support/keyspaces-stand-in/stand-in.ts';
 import { makeEvent } from '../support/make-event.ts';
 import { makeRecord } from '../support/make-record.ts';
 import { readRows } from '../support/read-rows.ts';
+import { decodeBatch } from '../../core/decode/event/source-batch.ts';
 
 const servers = inject('servers');
 const orders: StandInTable = { keyspace: 'load_balanced', name: 'orders', clientSideTimestamps: true };
@@ -71,7 +72,7 @@ async function instance(changes: Partial<Pick<Services, 'groupLimits' | 'pacing'
   const deadLetters = new FakeDeadLetters();
   const telemetry = new FakeTelemetry();
   const run = (records: readonly SourceRecord[]): Promise<ProcessedBatch> =>
-    processBatch(makeEvent(records), 30_000, coldState(256), {
+    processBatch(decodeBatch(makeEvent(records)), 30_000, coldState(256), {
       connector: loaded.connector,
       identity: { name: connector.name, configHash: 'abc' },
       store,

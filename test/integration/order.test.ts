@@ -23,6 +23,7 @@ import { makeEvent } from '../support/make-event.ts';
 import { orderRoute, replay, type OrdersTable } from '../support/order-world.ts';
 import { recentTime } from '../support/recent-time.ts';
 import { storeTargets, useTarget, type OpenTarget } from '../support/store-target.ts';
+import { decodeBatch } from '../../core/decode/event/source-batch.ts';
 
 const keyspace = 'log_order';
 const samples = 16;
@@ -85,7 +86,7 @@ async function start(
     let warm = coldState(4);
     return async (records) => {
       for (let left = records; left.length > 0;) {
-        const processed = await processBatch(makeEvent(left), remainingMs(), warm, services);
+        const processed = await processBatch(decodeBatch(makeEvent(left)), remainingMs(), warm, services);
         warm = processed.warm;
         left = leftOf(left, processed);
       }

@@ -19,6 +19,7 @@ import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
 import { makeEvent } from '../support/make-event.ts';
 import { makeRecord } from '../support/make-record.ts';
 import { storeTargets, useTarget, type Feature } from '../support/store-target.ts';
+import { answerEvent } from '../../lambda/carry/answer-event.ts';
 
 interface Change {
   readonly what: string;
@@ -243,7 +244,7 @@ describe.each(storeTargets)('warm function on $name without schema events', (tar
           key: Buffer.from(key),
           value: bytes,
         });
-        return to.serve(makeEvent([record]), () => 30_000);
+        return answerEvent(makeEvent([record]), to, telemetry, () => 30_000);
       };
 
       await execute('DROP TABLE IF EXISTS retyping.t');

@@ -12,6 +12,7 @@ import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
 import { makeEvent } from '../support/make-event.ts';
 import { makeRecord } from '../support/make-record.ts';
 import { storeTargets, useTarget } from '../support/store-target.ts';
+import { answerEvent } from '../../lambda/carry/answer-event.ts';
 
 const connector = defineConnector({
   name: 'changing',
@@ -70,7 +71,7 @@ describe.each(storeTargets)('schema change while a function writes to $name', (t
     // Older than a column's drop, a value would stay dropped when the column is back.
     const timestamp = Date.now();
     const record = makeRecord({ topic: 'changes', offset: n, timestamp, key: Buffer.from('a'), value });
-    return server.serve(makeEvent([record]), () => 30_000);
+    return answerEvent(makeEvent([record]), server, telemetry, () => 30_000);
   };
   const written = async (): Promise<string> => {
     const { rows } = await execute(`SELECT n FROM changing.t WHERE id = 'a'`);
@@ -141,7 +142,7 @@ describe.each(storeTargets)('schema change while a function writes to $name', (t
     const send = (to: Server, key: string, v: unknown, offset: number) => {
       const value = Buffer.from(JSON.stringify({ v }));
       const record = { topic: 'changes', offset, timestamp: Date.now(), key: Buffer.from(key), value };
-      return to.serve(makeEvent([makeRecord(record)]), () => 30_000);
+      return answerEvent(makeEvent([makeRecord(record)]), to, telemetry, () => 30_000);
     };
     const stored = async (key: string): Promise<string> => {
       const { rows } = await execute(`SELECT toJson(v) AS v FROM changing.r WHERE id = '${key}'`);

@@ -15,6 +15,7 @@ import { FakeTelemetry } from './fakes/fake-telemetry.ts';
 import { VirtualTime } from './flow-simulator/virtual-time.ts';
 import { makeEvent } from './make-event.ts';
 import { makeRecord } from './make-record.ts';
+import { decodeBatch } from '../../core/decode/event/source-batch.ts';
 
 /** `CREATE TABLE shop.<name> (customer text, id int, city text, note text, PRIMARY KEY (customer, id))`. */
 export function ordersTable(name: string): TableSchema {
@@ -105,7 +106,7 @@ export async function makeHarness(options: HarnessOptions = {}): Promise<Harness
   const cold = coldState(options.maxRequestsInFlight ?? 256);
   let warm: WarmState = cold;
   const runEvent = async (event: unknown): Promise<ProcessedBatch> => {
-    const work = processBatch(event, options.remainingMs ?? 30_000, warm, services);
+    const work = processBatch(decodeBatch(event), options.remainingMs ?? 30_000, warm, services);
     work.catch(() => undefined);
     await time.runUntil(time.now() + 600_000);
     const processed = await work;

@@ -15,6 +15,7 @@ import { FakeDeadLetters } from './fakes/fake-dead-letters.ts';
 import { FakeTelemetry } from './fakes/fake-telemetry.ts';
 import { VirtualTime } from './flow-simulator/virtual-time.ts';
 import { makeEvent } from './make-event.ts';
+import { decodeBatch } from '../../core/decode/event/source-batch.ts';
 
 const columns = (['customer', 'id', 'a', 'b', 'c'] as const).map((name, index) => ({
   name,
@@ -112,7 +113,7 @@ export function makeWorld(options: WorldOptions): World {
     let warm: WarmState = coldState(4);
     return {
       deliver: async (records) => {
-        const processed = await processBatch(makeEvent(records), remainingMs(), warm, services);
+        const processed = await processBatch(decodeBatch(makeEvent(records)), remainingMs(), warm, services);
         warm = processed.warm;
         try {
           const mode = namesAnyway ? 'partial' : processed.failureResponse;

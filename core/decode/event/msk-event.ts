@@ -59,23 +59,23 @@ export function decodeEvent(event: unknown): SourceRecord[] {
 
 function decodeRecord(entry: unknown, { topic, partition }: Place, offset: number): SourceRecord {
   const position = { topic, partition, offset };
-  if (!isObject(entry)) return readRest(position, {}, { position: keptOf(entry) });
+  if (!isObject(entry)) return readFields(position, {}, { position: keptOf(entry) });
   // A redriven record has the position that it was given, and beside it what it came with.
-  if ('position' in entry) return readRest(position, entry, { position: keptOf(entry['position']) });
+  if ('position' in entry) return readFields(position, entry, { position: keptOf(entry['position']) });
   const { topic: gotTopic, partition: gotPartition, offset: gotOffset } = entry;
   if (gotTopic === topic && gotPartition === partition && gotOffset === offset) {
-    return readRest(position, entry);
+    return readFields(position, entry);
   }
   const wrong = {
     ...(gotTopic === topic ? {} : { topic: gotTopic ?? null }),
     ...(gotPartition === partition ? {} : { partition: gotPartition ?? null }),
     ...(gotOffset === offset ? {} : { offset: gotOffset ?? null }),
   };
-  return readRest(position, entry, { position: keptOf(wrong) });
+  return readFields(position, entry, { position: keptOf(wrong) });
 }
 
-/** Everything but the position: what cannot be read of it is the record's own fault, and kept as it came. */
-function readRest(position: RecordPosition, entry: Fields, fault?: UnreadableFields): SourceRecord {
+/** Everything but the position. What cannot be read concerns the record alone, and is stored as it came. */
+export function readFields(position: RecordPosition, entry: Fields, fault?: UnreadableFields): SourceRecord {
   const timestamp = readTimestamp(entry['timestamp']);
   const timestampType = readTimestampType(entry['timestampType']);
   const key = readBytes(entry['key']);

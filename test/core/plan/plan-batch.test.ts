@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BatchCrash } from '../../../core/record/batch-crash.ts';
 import { Observations } from '../../../core/record/observations.ts';
 import type { CompiledConnector } from '../../../core/mapping/compile/compiled.ts';
 import {
@@ -13,7 +14,12 @@ import { makeRecord } from '../../support/make-record.ts';
 import { baseMicros, makeShape, makeWrite } from '../../support/make-write.ts';
 
 /** A plan for records that all write rows of one partition key: the row's name is the record's key. */
-function plan(keys: readonly string[], mode: TimestampMode, maxWrites = 1000): BatchPlanner {
+function plan(
+  keys: readonly string[],
+  mode: TimestampMode,
+  maxWrites = 1000,
+  topic = 'orders',
+): BatchPlanner {
   const shape = makeShape(mode);
   const connector: CompiledConnector = {
     name: 'shop',
@@ -41,7 +47,7 @@ function plan(keys: readonly string[], mode: TimestampMode, maxWrites = 1000): B
       ],
     ]),
   };
-  const records = keys.map((key, offset) => makeRecord({ topic: 'orders', offset, key: Buffer.from(key) }));
+  const records = keys.map((key, offset) => makeRecord({ topic, offset, key: Buffer.from(key) }));
   return createPlanner(records, connector, emptyTimestampMemory, 0, { maxWrites, maxBytes: 1e9 });
 }
 
@@ -90,6 +96,12 @@ describe('batch plan', () => {
     expect(couplings).toEqual([{ earlier: 996, later: 997 }]);
     expect([...timestamps.keys()]).toEqual(['orders-0']);
     expect([mapped.skips.size, mapped.failures]).toEqual([0, []]);
+  });
+
+  it('the planner does not finish after mapping has failed', () => {
+    const planner = plan(['a'], 'record', 1, 'customers');
+    expect(() => planner.next()).toThrow(BatchCrash);
+    expect(() => planner.finish()).toThrow('0 of 1 records are mapped, and 0 of their lanes are not taken');
   });
 
   it('the plan of no records is finished at once', () => {

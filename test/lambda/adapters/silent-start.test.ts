@@ -9,6 +9,7 @@ import { makeEvent } from '../../support/make-event.ts';
 import { makeRecord } from '../../support/make-record.ts';
 import type { ScriptedServer } from '../../support/scripted-server.ts';
 import { startSilentServer } from '../../support/silent-server.ts';
+import { answerEvent } from '../../../lambda/carry/answer-event.ts';
 
 const connector = defineConnector({
   name: 'silent',
@@ -35,7 +36,9 @@ async function invoke(variables: Readonly<Record<string, string>>, remainingMs: 
   const startedAt = performance.now();
   const remaining = (): number => remainingMs - (performance.now() - startedAt);
   const event = makeEvent([makeRecord({ topic: 'changes', offset: 1, key: Buffer.from('a') })]);
-  const error: unknown = await server.serve(event, remaining).catch((thrown: unknown) => thrown);
+  const error: unknown = await answerEvent(event, server, telemetry, remaining).catch(
+    (thrown: unknown) => thrown,
+  );
   const codes = telemetry.events.map((each) => (each.kind === 'batch-crashed' ? each.code : each.kind));
   return { leftMs: remaining(), message: error instanceof Error ? error.message : '', codes };
 }
