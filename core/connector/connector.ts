@@ -1,6 +1,10 @@
 import type { Format } from '../decode/format.ts';
 
-/** A decoded record, as a connector's functions see it. All functions of a record's routes share it: change nothing in it. */
+/**
+ * A decoded record, as the functions of a connector see it. All functions of its routes get the same object: do not
+ * change it. Key and value are decoded when a function first reads them; one that cannot be decoded makes the record a
+ * dead letter.
+ */
 export interface ConnectorRecord<Value = unknown, Key = unknown> {
   /** The topic that the record was read from. */
   readonly topic: string;
@@ -9,26 +13,29 @@ export interface ConnectorRecord<Value = unknown, Key = unknown> {
   /** The position within the partition. */
   readonly offset: number;
   /**
-   * Milliseconds since the epoch; `undefined` if the record has none (Kafka's -1). As the producer gave it: it may be a
-   * number of another unit, a fraction, or beyond what a Date holds.
+   * Milliseconds since the epoch; `undefined` if the record has none (Kafka's -1). The number is as the producer sent it:
+   * it may be in another unit, a fraction, or beyond the range of a Date.
    */
   readonly timestamp: number | undefined;
   /** The key, decoded by the route's key format; `null` if absent. */
   readonly key: Key;
-  /** The value, decoded by the route's value format; `null` for a tombstone. Its numbers are JavaScript numbers. */
+  /**
+   * The value, decoded by the route's value format; `null` for a tombstone. Its numbers are JavaScript numbers: a
+   * decimal or a large integer may lose digits here. An expression, such as `'value.total'`, keeps all of them.
+   */
   readonly value: Value;
   /** The last value of a header as text; `undefined` if the record has none of that name, or the last has no value. */
   header(name: string): string | undefined;
 }
 
 /**
- * Text that is read as an expression:
- * - `'key'`, `'value'`: the whole of it
- * - `'value.address.city'`, `'value["first name"]'`, `'value.items[0].sku'`: a path into it
- * - `'header.source'`, `'header["ce.type"]'`: a header's last value
+ * Text that is read as an expression. One that cannot be parsed is refused by `check`, with the part that is wrong.
+ * - `'key'`, `'value'`: the whole key or value
+ * - `'value.address.city'`, `'value["first name"]'`, `'value.items[0].sku'`: a path into it; the format must be JSON
+ * - `'header.source'`, `'header["ce.type"]'`: the last value of a header
  * - `'topic'`, `'partition'`, `'offset'`, `'timestamp'`
  * - `"'web'"` (quotes within quotes), `'42'`, `'true'`, `'false'`, `'null'`: a literal
- * - `'now()'`: when the batch was written
+ * - `'now()'`: the time at which the batch is mapped
  */
 export type ExpressionText =
   | 'key'
@@ -52,54 +59,58 @@ export type ExpressionText =
 
 /**
  * What fills a column: an expression (`'value.address.city'`, `'header.source'`, `'now()'`, `"'literal'"`),
- * or a function of the record. A function gives the column's value; `undefined` leaves the column as it is.
- * A function that throws makes its record a dead letter.
+ * or a function of the record: `({ value }) => value.createdAt.slice(0, 10)`. A function returns the column's value;
+ * `undefined` leaves the column unchanged. It must not be async. A function that throws makes its record a dead letter
+ * (`function_threw`).
  */
 export type ColumnSource<Value = unknown, Key = unknown> =
   ExpressionText | RecordFunction<unknown, Value, Key>;
 
-/** A column's source with options of its own: `{ from: 'value.at', unit: 'seconds' }`. */
+/** What fills a column, with options for this column alone: `{ from: 'value.at', unit: 'seconds' }`. */
 export interface ColumnWithOptions<Value = unknown, Key = unknown> extends ValueOptions {
   readonly from: ColumnSource<Value, Key>;
 }
 
-/** What the connector file says of a column. */
+/** A column: what fills it, alone or with options. */
 export type ColumnDefinition<Value = unknown, Key = unknown> =
   ColumnSource<Value, Key> | ColumnWithOptions<Value, Key>;
 
 /**
- * How values are read, wherever they stand within a column: in a collection, in a user-defined type, as a map's keys.
- * A column's own options go before those of its route. `check` refuses an option that nothing in the column asks for.
+ * How values are converted. The options apply at any depth of a column: in collections, in user-defined types, to the
+ * keys of maps. An option of a column overrides that of its route. `check` refuses an option that has no effect.
  */
 export interface ValueOptions {
   /**
-   * What numbers count that fill a `timestamp` or a `date` (since the epoch) or a `time` (since midnight): one unit
-   * for all, or one per type. With a unit, numbers may have a fraction and stand in text, and are rounded down to
-   * what the type holds. Default: milliseconds for `timestamp`, nanoseconds for `time`; a `date` takes no numbers.
-   * The record's own `timestamp` is in milliseconds, and only a column's own `unit` changes that; `now()` has none.
+   * The unit of numbers that fill a `timestamp` or a `date` (since the epoch) or a `time` (since midnight): one unit for
+   * all, or one for each type. With a unit, a number may have a fraction and may be text; it is rounded down to the
+   * precision of the type. A route's unit does not apply to the record's own `timestamp`, which is in milliseconds
+   * unless the column declares a unit, nor to `now()`.
+   * Default: milliseconds for `timestamp`, nanoseconds for `time`; a `date` accepts no numbers.
    */
   readonly unit?: DateUnit | UnitsByType;
   /**
-   * How text is read that fills a `blob`. `'base64'` is base64 with its padding, `'hex'` is hexadecimal digits with
-   * '0x' or without, `'utf8'` is the text's own bytes. A header's bytes are taken as they are unless its column has
-   * an `encoding` of its own. Default: base64, or hexadecimal digits after '0x'; text that could be either is refused.
+   * How text that fills a `blob` is decoded. `'base64'` is base64 with its padding, `'hex'` is hexadecimal digits with or
+   * without '0x', `'utf8'` is the bytes of the text itself. A header fills a blob with its bytes, unless its column
+   * declares an `encoding`.
+   * Default: base64, or hexadecimal digits after '0x'; text that could be either makes its record a dead letter.
    */
   readonly encoding?: BlobEncoding;
   /**
-   * What becomes of a number for a `timestamp` or a `date` that lands after the year 9999 or before the year 0000:
-   * most often it is in a finer unit. `'write'` is for far times by design. Default: `'refuse'`: a dead letter.
+   * What to do with a number for a `timestamp` or a `date` that is after the year 9999 or before the year 0000: its unit
+   * is usually finer than the declared one. `'refuse'` makes its record a dead letter (`out_of_range`), `'write'` writes
+   * it. Default: `'refuse'`.
    */
   readonly after9999?: 'refuse' | 'write';
   /**
-   * What becomes of a number for a `timestamp` or a `date` that lands within 31 days of the epoch, 1970-01-01: most
-   * often seconds are read as milliseconds. `'warn'` writes it, counts it in the metric `ValuesNoticed` and names the
-   * column in the log; `'write'` only writes it; `'refuse'` makes its record a dead letter. Default: `'warn'`.
+   * What to do with a number for a `timestamp` or a `date` that is within 31 days of the epoch, 1970-01-01: usually
+   * seconds were read as milliseconds. `'warn'` writes it, counts it in the metric `ValuesNoticed` and names the column
+   * in the log; `'write'` only writes it; `'refuse'` makes its record a dead letter (`out_of_range`). Default: `'warn'`.
    */
   readonly january1970?: 'warn' | 'write' | 'refuse';
   /**
-   * What becomes of a field that the user-defined type does not have. `'ignore'` leaves it out and counts it in the
-   * metric `ValuesNoticed`; `'refuse'` makes the record a dead letter. An object with none of the type's fields is
-   * refused always. Default: `'ignore'`.
+   * What to do with a field that the user-defined type does not have. `'ignore'` omits it and counts it in the metric
+   * `ValuesNoticed`; `'refuse'` makes the record a dead letter (`wrong_type`). An object that has no field of the type
+   * always makes its record a dead letter. Default: `'ignore'`.
    */
   readonly unknownFields?: 'ignore' | 'refuse';
 }
@@ -112,7 +123,7 @@ export type DateUnit = TimeUnit | 'days';
 export interface UnitsByType {
   /** Of numbers since the epoch. Default: milliseconds. */
   readonly timestamp?: TimeUnit;
-  /** Of numbers since the epoch. Default: none; a `date` takes no numbers. */
+  /** Of numbers since the epoch. Default: none; a `date` accepts no numbers. */
   readonly date?: DateUnit;
   /** Of numbers since midnight. Default: nanoseconds. */
   readonly time?: TimeUnit;
@@ -121,25 +132,27 @@ export interface UnitsByType {
 export type BlobEncoding = 'base64' | 'hex' | 'utf8';
 
 /**
- * A function of the record. Its value has the type of the route's format (`json<Order>()`). A parameter may also be
- * annotated, `(record: ConnectorRecord<Order>) => …`: it is a method's, which may say more than the format does.
+ * A function of the record. Inside `defineConnector` its parameter needs no annotation: `record.value` has the type of
+ * the route's format, `json<Order>()`. A function that is declared elsewhere, or that reads a key, is annotated:
+ * `(record: ConnectorRecord<Order, string>) => …`.
  */
 export type RecordFunction<Result, Value = unknown, Key = unknown> = {
   of(record: ConnectorRecord<Value, Key>): Result;
 }['of'];
 
-/** A length of time in words: `'90 days'`. */
+/** A length of time, a number and its unit: `'90 days'`. */
 export type DurationText = `${number} ${DurationUnit}`;
 
 export type DurationUnit =
   'second' | 'seconds' | 'minute' | 'minutes' | 'hour' | 'hours' | 'day' | 'days' | 'week' | 'weeks';
 
 /**
- * Where a write's timestamp comes from.
- * - `'record'` (default): the record's timestamp in ms × 1000 + offset mod 997.
- * - `'server'`: none is sent.
- * - `{ offset: base }`: base + offset, in microseconds: total order per partition.
- * - `{ field, unit }`: an expression that yields a number of that unit since the epoch.
+ * Where the timestamp of a write comes from. Of two writes of a row, the one with the higher timestamp wins, in whatever
+ * order they arrive.
+ * - `'record'`: the record's timestamp in milliseconds × 1000 + offset mod 997, in microseconds.
+ * - `'server'`: none is sent; the last write wins. A failed record makes the whole batch redelivered, to preserve order.
+ * - `{ offset: 0 }`: this base + the record's offset, in microseconds: the order of the partition, whatever the clocks.
+ * - `{ field: 'value.updatedAt', unit: 'millis' }`: an expression that yields a number of that unit since the epoch.
  */
 export type TimestampSource =
   | 'record'
@@ -149,93 +162,115 @@ export type TimestampSource =
 
 export type TimestampUnit = TimeUnit;
 
+/**
+ * What to do with a record whose value is empty: write a row of the other columns, delete the row that the key columns
+ * name, skip the record, or make it a dead letter.
+ */
 export type EmptyValueAction = 'row' | 'delete' | 'skip' | 'dead-letter';
 
+/** What to do with each kind of empty value: `{ jsonNull: 'delete', nothingMapped: 'skip' }`. */
 export interface EmptyValues {
-  /** A JSON `null`, which many producers mean as a delete. Default: as `tombstones` says, `'skip'` or `'delete'`. */
+  /** JSON `null`, by which many producers mean a delete. Default: the action of `tombstones`, `'skip'` or `'delete'`. */
   readonly jsonNull?: EmptyValueAction;
-  /** A value of zero bytes. Default: as its format has it: not JSON (`malformed_json`), an empty text, no bytes. */
+  /**
+   * A value of zero bytes. Default: it is decoded by its format: JSON makes it a dead letter (`malformed_json`), for
+   * `text()` it is an empty text, for `bytes()` no bytes.
+   */
   readonly noBytes?: EmptyValueAction;
   /**
-   * A value of which no column took anything: `{}`, or one whose mapped fields are all absent or null (with
-   * `nulls: 'delete'` a null is something). Only for routes with a column that takes something from the value, and none
-   * of these in the primary key. Default: `'dead-letter'` (`nothing_mapped`), since a row of nothing but its key and a
-   * lost record are both wrong more often than not.
+   * A value that fills no column: `{}`, or one whose mapped fields are all absent or null (with `nulls: 'delete'` a null
+   * fills its column). It applies to routes that fill columns from the value, and none of the primary key.
+   * Default: `'dead-letter'` (`nothing_mapped`): a row of its key alone and a lost record are both usually wrong.
    */
   readonly nothingMapped?: EmptyValueAction;
 }
 
-/** A time to live that each record says: an expression that yields a number of `unit`, rounded up to whole seconds. */
+/**
+ * A time to live from the record: `{ from: 'value.expiresIn', unit: 'days' }`. A record without it gets the table's own.
+ */
 export interface TtlField {
+  /** An expression that yields a number of `unit`, from 0 (never expires) to 20 years; rounded up to whole seconds. */
   readonly from: ExpressionText;
-  /** Default: `'seconds'`, and then only whole ones. */
+  /** The unit of that number. Default: `'seconds'`, and then only whole numbers. */
   readonly unit?: DateUnit;
 }
 
 /**
- * One topic → one table. Its value options are the defaults of all its columns. Functions see a `Value` and a `Key`;
- * `defineConnector` infers the value from the route's format.
+ * How the records of one topic are written to one table. A topic may have several routes, each into a table of its own.
+ * Value options, such as `unit`, are the defaults of all columns. Functions see a `Value` and a `Key`; `defineConnector`
+ * infers the value from the format.
  */
 export interface RouteDefinition<Value = unknown, Key = unknown> extends ValueOptions {
   /** The topic's exact name. */
   readonly topic: string;
-  /** How keys are read. Default: `text()`. */
+  /** The format of keys. Default: `text()`. */
   readonly key?: Format;
-  /** How values are read. Default: `json()`. */
+  /** The format of values: `json<Order>()` types the route's functions. Default: `json()`. */
   readonly value?: Format;
   /** `keyspace.table`; quote a name with capitals: `shop."Orders"`. */
   readonly table: string;
-  /** Column name, exactly as the table has it → what fills it. Every primary-key column must be named. */
+  /**
+   * The name of a column, exactly as in the table → what fills it: `{ customer_id: 'key', city: 'value.city' }`. Every
+   * primary-key column must be named. A column that is not named is never written.
+   */
   readonly columns: Readonly<Record<string, ColumnDefinition<Value, Key>>>;
   /**
-   * Time to live of written rows: `'90 days'`, whole seconds, or an expression that yields seconds (`'value.ttl'`;
-   * a record without it gets the table's own). From 0 (never expires) to 630720000 (20 years).
-   * Cassandra refuses rows that would expire after 2038-01-19T03:14:06Z; only 5.0 with
-   * `storage_compatibility_mode: NONE` in its cassandra.yaml goes to 2106. A fixed TTL beyond that is refused when the
-   * function starts, one of a record makes that record a dead letter (`invalid_ttl`).
-   * On Keyspaces the table must have TTL turned on: by a `default_time_to_live`, or by its custom property `ttl`.
+   * Time to live of written rows: `'90 days'`, whole seconds, or an expression that yields seconds (`'value.ttl'`; a
+   * record without it gets the table's own). From 0 (never expires) to 630720000 (20 years).
+   * Cassandra refuses rows that would expire after 2038-01-19T03:14:06Z; Cassandra 5.0 with
+   * `storage_compatibility_mode: NONE` in cassandra.yaml accepts times up to 2106. The function does not start with a
+   * fixed TTL beyond that; a TTL of a record that is out of range makes the record a dead letter (`invalid_ttl`).
+   * On Keyspaces, TTL must be on for the table: by its `default_time_to_live`, or by its custom property `ttl`.
    * Default: the table's own.
    */
   readonly ttl?: number | DurationText | ExpressionText | TtlField;
-  /** Default: `'record'`. */
+  /** Where write timestamps come from: they decide which of two changes of a row wins. Default: `'record'`. */
   readonly timestamp?: TimestampSource;
   /**
-   * How far a write timestamp from `'record'` or a field may be ahead of the function's clock. One further ahead makes
-   * its record a dead letter (`invalid_timestamp`): written, it would hide every later change of its row until then.
-   * No matter to `'server'` and `{ offset }`. Keyspaces takes 5 minutes at most, whatever is said here.
+   * How far a write timestamp from `'record'` or a field may be ahead of the function's clock. A timestamp further ahead
+   * makes its record a dead letter (`invalid_timestamp`): if it were written, it would hide every later change of its
+   * row until that time. It has no effect with `'server'` and `{ offset }`. Keyspaces accepts at most 5 minutes.
    * Default: `'1 day'`.
    */
   readonly maxTimestampAhead?: DurationText | 'unlimited';
-  /** What a JSON `null` does to its column. Default: `'unset'` (the column keeps what it had). */
+  /** What a null does to its column: `'unset'` leaves it unchanged, `'delete'` deletes its value. Default: `'unset'`. */
   readonly nulls?: 'unset' | 'delete';
   /**
-   * What a record with a null value does, and one whose value is JSON `null` unless `emptyValues` says otherwise.
-   * `'delete'` deletes the row named by the key columns. Default: `'skip'`.
+   * What to do with a tombstone: a record whose value is null. `'delete'` deletes the row that the key columns name;
+   * functions then see the value `null`. JSON `null` is treated alike, unless `emptyValues.jsonNull` is given.
+   * Default: `'skip'`.
    */
   readonly tombstones?: 'skip' | 'delete';
   /**
-   * What a record does whose value gives nothing to write. Each action is `'row'` (write what the other columns have),
-   * `'delete'` (delete the row that the key columns name, which then cannot come from the value), `'skip'` or
-   * `'dead-letter'`. A record without any value is a tombstone, see `tombstones`. Default: the defaults of each kind.
+   * What to do with a record whose value has nothing to write: `'row'` (write the other columns), `'delete'` (delete the
+   * row that the key columns name; they cannot come from the value then), `'skip'` or `'dead-letter'`. A record without
+   * a value is a tombstone, see `tombstones`. Where `jsonNull` or `noBytes` is not `'skip'`, functions see the value
+   * `null`, and the type of a JSON value must include it: `json<Order | null>()`. Default: the defaults of each kind.
    */
   readonly emptyValues?: EmptyValues;
   /**
-   * Only records for which this returns true are written; the others are skipped. With `tombstones: 'delete'` it is
-   * also called for tombstones: their value is `null`. So it is for those of `emptyValues` that are not skipped.
-   * Default: all records are written.
+   * Only records for which this returns true are written; the others are skipped: `({ value }) => value.total > 0`. With
+   * `tombstones: 'delete'` it is called for tombstones too, whose value is `null`, and likewise for empty values that
+   * are not skipped. Where it throws, or returns anything but a boolean, the record becomes a dead letter
+   * (`function_threw`). Default: all records are written.
    */
   readonly where?: RecordFunction<boolean, Value, Key>;
 }
 
-/** One `connector.ts`. */
+/** What a `connector.ts` declares: a name and its routes. */
 export interface ConnectorDefinition {
-  /** Lower-case letters, digits and `-`, at most 40: it names the stack's resources and the metrics' dimension. */
+  /**
+   * A lower-case letter, then lower-case letters, digits and `-`, at most 40 characters. It is part of the names of the
+   * stack's resources, and the `connector` of metrics and dead letters.
+   */
   readonly name: string;
+  /** At least one. Two routes of one topic into one table are refused: put their columns into one route. */
   readonly routes: readonly RouteDefinition[];
   /**
-   * When more than this share of a topic's last 1,000 records (of at least 100) would become dead letters, those of
-   * that topic are held: none is stored, the alarm rings, and their records are redelivered while all others are
-   * written. From 0 to 1, which is no limit. Default: 0.5. `MILLRACE_DEAD_LETTER_LIMIT` on the function overrides it.
+   * The largest share of a topic's last 1,000 records (at least 100) that may become dead letters, from 0 to 1, which is
+   * no limit. Above it, the dead letters of that topic are held: none is stored, an alarm fires, and their records are
+   * redelivered, while all other records are written. `MILLRACE_DEAD_LETTER_LIMIT` on the function overrides it.
+   * Default: 0.5.
    */
   readonly deadLetterLimit?: number;
 }

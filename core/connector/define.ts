@@ -29,8 +29,11 @@ export { text } from '../decode/text/text.ts';
 export type { DevFeed, DevFindings, DevRecord, DevRun, DevSource } from './dev-source.ts';
 
 /**
- * Declares a connector: its name, and which topic goes to which table. The result is frozen.
- * Nothing is checked here beyond the types: `millrace check` and the build do it against the tables.
+ * Declares a connector: its name, and which topic is written to which table. Returns the definition, frozen. It checks
+ * types only and never throws: `millrace check`, synthesis and the function's start check it against the tables.
+ *
+ * Functions of a route have the type of its format: with `value: json<Order>()`, `record.value` is an `Order`, or
+ * `Order | null` with `tombstones: 'delete'`.
  *
  * ```ts
  * export default defineConnector({
@@ -39,7 +42,12 @@ export type { DevFeed, DevFindings, DevRecord, DevRun, DevSource } from './dev-s
  *     {
  *       topic: 'shop.orders',
  *       table: 'shop.orders_by_customer',
- *       columns: { customer_id: 'key', order_id: 'value.id', city: 'value.address.city' },
+ *       value: json<Order>(),
+ *       columns: {
+ *         customer_id: 'key',
+ *         order_id: 'value.id',
+ *         day: ({ value }) => value.createdAt.slice(0, 10),
+ *       },
  *     },
  *   ],
  * });

@@ -14,9 +14,10 @@ const format = /* @__PURE__ */ Object.freeze<FormatReader>({
 });
 
 /**
- * Keys or values are JSON documents. A number keeps all its digits on the way into a column.
+ * Keys or values are JSON documents: `value: json<Order>()`. A number has all its digits when it reaches a column. Bytes
+ * that are not JSON make their record a dead letter (`malformed_json`).
  *
- * `json<Order>()` types the records of the route's functions. Nothing checks that the documents are of that type.
+ * `Order` is the type that the functions of the route see. Nothing checks that the documents are of that type.
  */
 export function json<Value = unknown>(): Format<Value>;
 export function json(): Format {
