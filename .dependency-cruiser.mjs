@@ -93,6 +93,21 @@ export default {
       { path: '^(core|lambda|lib|tools|cli|bin)/', pathNot: [contract] },
     ),
     rule(
+      'tools-know-no-cli',
+      'A tool is a function: data in, data out, progress through an argument. It must run without a command line. Reading options belongs into cli/flags/; pass the values in, and return what the command prints.',
+      { path: '^tools/' },
+      { path: '^(cli|bin)/' },
+    ),
+    rule(
+      'cli-is-thin',
+      'A file of cli/ reads its flags, calls one tool and prints. It may use core/print/, and of local/ what starts servers or follows a run. Move other work into tools/, where a test can call it.',
+      { path: '^cli/(?!flags/)' },
+      {
+        path: '^(core|lambda|lib|local)/',
+        pathNot: ['^core/print/', '^local/(process|start|servers|pipeline)/'],
+      },
+    ),
+    rule(
       'bin-only-starts',
       'bin/ parses arguments and calls cli/ or lib/. Move the logic there.',
       { path: '^bin/' },

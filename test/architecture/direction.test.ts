@@ -47,6 +47,8 @@ const offences: readonly { rule: string; file: string; imports: string }[] = [
   { rule: 'lib-sees-the-seam-only', file: 'lib/a.ts', imports: '../lambda/carry/handler.ts' },
   { rule: 'lib-folders-are-parts', file: 'lib/store/a.ts', imports: '../connector.ts' },
   { rule: 'local-stands-alone', file: 'local/a.ts', imports: '../lambda/carry/handler.ts' },
+  { rule: 'tools-know-no-cli', file: 'tools/a.ts', imports: '../cli/b.ts' },
+  { rule: 'cli-is-thin', file: 'cli/a.ts', imports: '../lambda/adapters/b.ts' },
   { rule: 'bin-only-starts', file: 'bin/a.ts', imports: '../local/b.ts' },
   { rule: 'examples-are-users', file: 'examples/x/app.ts', imports: '../../lib/b.ts' },
   { rule: 'io-at-the-edge', file: 'core/io.ts', imports: 'node:fs' },

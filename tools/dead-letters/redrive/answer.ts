@@ -1,3 +1,4 @@
+import { isObject } from '../../../core/value/is-object.ts';
 import { printPosition } from '../../../core/contract/record-position.ts';
 
 /** What a function answered about the records of an event. */
@@ -33,8 +34,6 @@ export function isOfOneRecord(errorType: string | undefined): boolean {
     /^(EventError|Runtime\.(ExitError|OutOfMemory)|Sandbox\.Timedout)$/.test(errorType)
   );
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads the JSON text of a function's answer; any other text is a refusal. */
 export function readAnswer(payload: string): RedriveAnswer {
@@ -78,8 +77,4 @@ function refused(): RedriveAnswer {
     kind: 'refused',
     message: 'the answer does not come from a Millrace function; check the name of the function',
   };
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
 }

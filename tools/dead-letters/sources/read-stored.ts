@@ -1,3 +1,4 @@
+import { isObject } from '../../../core/value/is-object.ts';
 import { describeThrown } from '../../../core/failure/thrown.ts';
 import { readEventSource } from '../../../core/decode/event/event-source.ts';
 import { decodeEvent, EventError } from '../../../core/decode/event/msk-event.ts';
@@ -101,8 +102,4 @@ function parse(text: string): unknown {
 
 function problem(message: string): ReadStored {
   return { kind: 'problem', message };
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
