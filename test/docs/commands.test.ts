@@ -162,12 +162,12 @@ async function check({ words, isWhole }: ShellCommand): Promise<void> {
   await checkRest(words.slice(begin.split(' ').length), isWhole);
 }
 
-describe('the commands in the pages', () => {
-  it('are many', () => {
+describe('commands in the documentation', () => {
+  it('the documentation has many commands', () => {
     expect(shellCommands.length).toBeGreaterThan(80);
   });
 
-  it('are those of the programs that they name, with options that these have', async () => {
+  it('the commands in the documentation use existing programs and options', async () => {
     const wrong: string[] = [];
     for (const command of shellCommands) {
       await check(command).catch((error: unknown) => {
@@ -177,7 +177,7 @@ describe('the commands in the pages', () => {
     expect(wrong).toEqual([]);
   });
 
-  it.each(Object.keys(commands))('%s of millrace is run by a test', (name) => {
+  it.each(Object.keys(commands))('the command `millrace %s` is run by a test', (name) => {
     expect(tests.filter((text) => runs(name).test(text)).length).toBeGreaterThan(0);
   });
 });
