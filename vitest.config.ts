@@ -41,6 +41,7 @@ export default defineConfig({
           'chaos',
           'mutation',
           'support',
+          'release',
         ],
         { maxWorkers: 2 },
       ),
@@ -56,6 +57,12 @@ export default defineConfig({
         testTimeout: 120_000,
         hookTimeout: 180_000,
         maxWorkers: 2,
+      }),
+      // A minute or two of npm and TypeScript: a step of its own, `npm run test:package`.
+      project(3, 'package', ['package'], {
+        testTimeout: 300_000,
+        hookTimeout: 600_000,
+        maxWorkers: 1,
       }),
     ],
   },

@@ -18,7 +18,7 @@ import { bundleConnector } from '../project/bundle/bundle.ts';
 import { startCassandra } from '../local/cassandra/cassandra.ts';
 import { startLambdaHost } from '../local/lambda-host/host.ts';
 import { openDirectory } from '../local/directories/run-directory.ts';
-import { findNode24 } from '../test/support/node24.ts';
+import { findNode } from '../test/support/node-binary.ts';
 import { orderEvent } from './orders.ts';
 import { printSpread, spread } from './spread.ts';
 import { tableStatements } from './table.ts';
@@ -31,7 +31,7 @@ const rounds = wholeNumber('rounds', values.rounds, 1);
 const nodePath = values.node ?? lambdaNode();
 
 function lambdaNode(): string {
-  const found = findNode24();
+  const found = findNode(24);
   if ('path' in found) return found.path;
   throw new Error(`there is no Node 24 here (${found.missing}); name one with --node PATH`);
 }

@@ -15,6 +15,7 @@ const folders = [
   'project',
   'lambda',
   'core',
+  'release',
   'bench',
   'test',
   'examples',

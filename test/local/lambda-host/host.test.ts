@@ -6,7 +6,7 @@ import { startLambdaHost } from '../../../local/lambda-host/host.ts';
 import { maxPayloadBytes } from '../../../local/lambda-host/invocation.ts';
 import type { InvocationResult } from '../../../local/lambda-host/invocation.ts';
 import type { LambdaHost, LambdaHostOptions } from '../../../local/lambda-host/options.ts';
-import { findNode24 } from '../../support/node24.ts';
+import { findNode } from '../../support/node-binary.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
 const bundleDirectory = join(import.meta.dirname, 'bundle');
@@ -286,7 +286,7 @@ describe('Lambda host processes', () => {
     },
   );
 
-  const node24 = findNode24();
+  const node24 = findNode(24);
   it.skipIf('missing' in node24)(
     `environments run under Lambda's version of Node${'missing' in node24 ? ` (skipped: ${node24.missing})` : ''}`,
     async () => {
