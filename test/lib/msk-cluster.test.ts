@@ -1,13 +1,16 @@
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { Stack } from 'aws-cdk-lib';
+import { Peer, Port } from 'aws-cdk-lib/aws-ec2';
 import { Network } from '../../lib/network/network.ts';
 import { KafkaAuthentication } from '../../lib/source/kafka-authentication.ts';
 import type { MskAuthentication } from '../../lib/source/kafka-authentication.ts';
 import { MskCluster } from '../../lib/source/msk-cluster.ts';
+import { KafkaSource } from '../../lib/source/kafka-source.ts';
 import { NewCluster } from '../../lib/source/new-cluster.ts';
 import type { MskClusterDefinition } from '../../lib/source/new-cluster.ts';
 import { scratchFolder } from './support/scratch.ts';
+import { sourceContext } from './support/source.ts';
 import { emptyStack, propertiesOf, secretOf } from './support/stack.ts';
 
 const scratch = scratchFolder();
@@ -110,5 +113,28 @@ describe('serverless MSK cluster', () => {
     expect(() => clusterStack(NewCluster.serverless(), scram)).toThrow(
       /'scram-512', but a serverless cluster takes IAM only/,
     );
+  });
+});
+
+describe('a cluster that a source creates', () => {
+  const stack = emptyStack(scratch);
+  const { cluster, topicSources } = KafkaSource.newMsk({ cluster: NewCluster.serverless() }).bind(
+    stack,
+    sourceContext(stack),
+  );
+  cluster?.securityGroup.addIngressRule(Peer.ipv4('10.1.0.0/16'), Port.tcp(9098), 'Producers');
+
+  it('a cluster that a source creates is returned with its security group, for producers', () => {
+    const [group] = propertiesOf(stack, 'AWS::EC2::SecurityGroup').filter(({ GroupDescription: text }) =>
+      String(text).startsWith('Kafka brokers'),
+    );
+    expect(group).toMatchObject({ SecurityGroupIngress: [{ CidrIp: '10.1.0.0/16', FromPort: 9098 }] });
+  });
+
+  it('a cluster that a source creates exists before its event sources', () => {
+    expect(topicSources.map(({ topic }) => topic)).toEqual(['shop.orders']);
+    const template = Template.fromStack(stack);
+    const [clusterId = ''] = Object.keys(template.findResources('AWS::MSK::ServerlessCluster'));
+    template.hasResource('AWS::Lambda::EventSourceMapping', { DependsOn: Match.arrayWith([clusterId]) });
   });
 });
