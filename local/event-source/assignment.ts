@@ -1,6 +1,6 @@
 import { printPartition } from '../../core/contract/record-position.ts';
 import type { ConsumerGroup, GroupOffset, TopicPartition } from './kafka/consumer-group.ts';
-import type { StartingPosition } from './options.ts';
+import type { StartingPosition } from './kafka/starting-position.ts';
 import { SourcePartition } from './source-partition.ts';
 
 /** What a change of the group means: partitions that come, at the offset where they start, and partitions that go. */

@@ -57,7 +57,7 @@ class Source implements EventSource {
   readonly #counters = newCounters();
   readonly #pollers: readonly Poller[];
   readonly #group: ConsumerGroup;
-  readonly #fetcher: Fetcher;
+  readonly #fetcher: Fetcher<SourcePartition>;
   readonly #intake: Intake;
   readonly #call: (delivery: Delivery) => Promise<CallOutcome>;
   readonly #calls = new Set<Promise<unknown>>();

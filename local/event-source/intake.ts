@@ -5,7 +5,7 @@ import type { FetchedPartition } from './kafka/fetch-api.ts';
 import { readRecordBatches } from './kafka/record-batch.ts';
 import type { PolledRecord } from './record-queue.ts';
 import { createRecordWriter } from './record-text.ts';
-import type { RawRecord } from './record-text.ts';
+import type { RawRecord } from './kafka/raw-record.ts';
 import type { SourcePartition } from './source-partition.ts';
 import type { Counters } from './stats.ts';
 

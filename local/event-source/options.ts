@@ -2,14 +2,8 @@ import type { InvocationResult } from '../lambda-host/invocation.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { DroppedRecords } from './dropped.ts';
 import type { KafkaSecurity } from './kafka/security.ts';
+import type { StartingPosition } from './kafka/starting-position.ts';
 import type { EventSourceStats } from './stats.ts';
-
-/**
- * Where the first fetch of a partition starts when its consumer group has committed nothing there.
- * `AT_TIMESTAMP`: the first record stamped at or after the given time.
- */
-export type StartingPosition =
-  'TRIM_HORIZON' | 'LATEST' | { readonly kind: 'AT_TIMESTAMP'; readonly timestampMs: number };
 
 /** A file that stands for an on-failure destination: one JSON document per line, as SQS (metadata only) or S3 (with the event) would get it. */
 export interface FileDestination {

@@ -1,16 +1,6 @@
 import type { Random } from './random.ts';
 import type { Behaviour } from './behaviour.ts';
-
-/** A record as Kafka's client hands it over. */
-export interface RawRecord {
-  readonly offset: number;
-  /** Milliseconds since the epoch. */
-  readonly timestamp: number;
-  readonly timestampType: 'CREATE_TIME' | 'LOG_APPEND_TIME';
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers: readonly (readonly [name: Buffer, value: Buffer | null])[];
-}
+import type { RawRecord } from './kafka/raw-record.ts';
 
 export type WireFormat = Pick<
   Behaviour,

@@ -70,7 +70,7 @@ export function readSettings(options: EventSourceOptions): EventSourceSettings {
     backoffMs: options.retryBackoffMs ?? { initial: 20, maximum: 2_000 },
     commitIntervalMs: whole('commitIntervalMs', options.commitIntervalMs, 250, 1, 60_000),
   };
-  if (problems.length > 0) throw new Error(`the event source can't start:\n  ${problems.join('\n  ')}`);
+  if (problems.length > 0) throw new Error(`the event source cannot start:\n  ${problems.join('\n  ')}`);
   return settings;
 }
 

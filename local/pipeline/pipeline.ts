@@ -1,13 +1,13 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEventSource } from '../event-source/event-source.ts';
-import type { EventSource, EventSourceOptions, StartingPosition } from '../event-source/options.ts';
+import type { KafkaSecurity } from '../event-source/kafka/security.ts';
+import type { StartingPosition } from '../event-source/kafka/starting-position.ts';
+import type { EventSource, EventSourceOptions } from '../event-source/options.ts';
 import { startLambdaHost } from '../lambda-host/host.ts';
 import type { LambdaHost } from '../lambda-host/options.ts';
 import type { Noticed } from '../../core/record/observations.ts';
 import { createCleanup } from '../process/cleanup.ts';
-import { openKafkaSecurity } from '../../tools/kafka-access/open.ts';
-import type { KafkaAccess } from '../../tools/kafka-access/kafka-access.ts';
 import { awsEnvironment } from './aws-environment.ts';
 import { sayDropped } from './dropped.ts';
 import { functionEnvironment, type FunctionPlaces } from './function-environment.ts';
@@ -31,7 +31,7 @@ export interface PipelineOptions extends FunctionPlaces {
   /** `host:port` each. */
   readonly brokers: readonly string[];
   /** Default: in plain text, without a login. */
-  readonly kafkaAccess?: KafkaAccess;
+  readonly kafkaSecurity?: KafkaSecurity | undefined;
   readonly groupId: string;
   readonly startingPosition: StartingPosition;
   /** Start there also where the group has committed offsets. */
@@ -39,7 +39,7 @@ export interface PipelineOptions extends FunctionPlaces {
   /** Told when the group's own offsets come before the starting position. */
   readonly onResumed?: EventSourceOptions['onResumed'];
   readonly behaviour: 'friendly' | 'hostile';
-  /** Takes the function's log. */
+  /** Takes the function's log, in a file of this run alone. */
   readonly workDirectory: string;
   readonly batchSize?: number | undefined;
   readonly windowMs?: number | undefined;
@@ -73,6 +73,10 @@ export interface Pipeline {
   stop(): Promise<void>;
 }
 
+/** Of this run alone: two runs of one group work at the same time in one folder. */
+const logFileName = (startedAt: Date): string =>
+  `function-${startedAt.toISOString().replaceAll(/[:.]/g, '-')}-${process.pid}.log`;
+
 /** Lambda's smallest share of a whole core is at 1,769 MB. */
 const defaultMemoryMb = 1_769;
 const defaultTimeoutMs = 60_000;
@@ -89,7 +93,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   // Payloads are in it: the dead letters, and what the connector's own code prints.
   await chmod(workDirectory, 0o700);
   const code = await openOwnBundle(connectorFile, entryFile);
-  const logFile = join(workDirectory, 'function.log');
+  const logFile = join(workDirectory, logFileName(new Date()));
   const tally = createTallyKeeper(options.onFreshness);
   const noticed = createNoticedKeeper();
   const watch = watchFunction(logFile, options.onTrouble);
@@ -153,11 +157,11 @@ async function startSource(
   lambda: LambdaHost,
   watch: FunctionWatch,
 ): Promise<EventSource> {
-  const { brokers, kafkaAccess, onTrouble: say } = options;
+  const { brokers, kafkaSecurity, onTrouble: say } = options;
   try {
     return await startEventSource({
       brokers: brokers.join(','),
-      ...(kafkaAccess && { security: await openKafkaSecurity(kafkaAccess) }),
+      ...(kafkaSecurity && { security: kafkaSecurity }),
       topics: options.topics,
       groupId: options.groupId,
       startingPosition: options.startingPosition,
@@ -180,6 +184,6 @@ async function startSource(
       },
     });
   } catch (cause) {
-    throw new Error(`the event source can't start on ${brokers.join(', ')}`, { cause });
+    throw new Error(`the event source cannot start on ${brokers.join(', ')}`, { cause });
   }
 }

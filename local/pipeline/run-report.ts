@@ -1,5 +1,4 @@
 import type { Noticed } from '../../core/record/observations.ts';
-import type { CommandIo } from '../../cli/terminal/command.ts';
 import { printNoticed } from './noticed.ts';
 import type { Pipeline } from './pipeline.ts';
 import { filePathOf } from '../../project/files.ts';
@@ -12,7 +11,7 @@ export interface RunReport {
     readonly written: number;
     readonly skipped: number;
     readonly deadLettered: number;
-    /** Reported as failed, and brought again. */
+    /** Reported as failed, and redelivered. */
     readonly failedThenRetried: number;
   };
   readonly rows: number;
@@ -60,8 +59,8 @@ export function reportRun(
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-/** Prints a report for a person. */
-export function printRunReport(report: RunReport, io: CommandIo): void {
+/** A report for a person. */
+export function renderRunReport(report: RunReport): readonly string[] {
   const { records } = report;
   const lines: readonly (readonly [string, string | number])[] = [
     ['written', records.written],
@@ -75,15 +74,15 @@ export function printRunReport(report: RunReport, io: CommandIo): void {
     ['cold starts', report.coldStarts],
     ['seconds', report.seconds],
   ];
-  for (const [label, value] of lines) io.out(`${label.padEnd(21)} ${value.toLocaleString('en-US')}`);
-  if (report.rows !== records.written) {
-    io.out(
-      'rows are those sent: a record makes a row for each of its routes, and rows of one key in a batch are folded into one',
-    );
-  }
-  if (records.deadLettered > 0) {
-    const place = filePathOf(report.deadLetters) ?? report.deadLetters;
-    io.out(`dead letters kept: ${place} (npx millrace dlq ls '${place}')`);
-  }
-  for (const line of printNoticed(report.noticed)) io.out(line);
+  const place = filePathOf(report.deadLetters) ?? report.deadLetters;
+  return [
+    ...lines.map(([label, value]) => `${label.padEnd(21)} ${value.toLocaleString('en-US')}`),
+    ...(report.rows === records.written
+      ? []
+      : [
+          'rows are those sent: a record makes a row for each of its routes, and rows of one key in a batch are folded into one',
+        ]),
+    ...(records.deadLettered === 0 ? [] : [`dead letters: ${place} (npx millrace dlq ls '${place}')`]),
+    ...printNoticed(report.noticed),
+  ];
 }

@@ -50,6 +50,8 @@ const offences: readonly { rule: string; file: string; imports: string }[] = [
   { rule: 'local-stands-alone', file: 'local/a.ts', imports: '../lambda/carry/handler.ts' },
   { rule: 'tools-know-no-cli', file: 'tools/a.ts', imports: '../cli/b.ts' },
   { rule: 'cli-is-thin', file: 'cli/a.ts', imports: '../lambda/adapters/b.ts' },
+  { rule: 'local-stands-alone', file: 'local/pipeline/a.ts', imports: '../../tools/kafka-access/b.ts' },
+  { rule: 'local-stands-alone', file: 'local/pipeline/a.ts', imports: '../../core/mapping/b.ts' },
   { rule: 'bin-only-starts', file: 'bin/a.ts', imports: '../local/b.ts' },
   { rule: 'examples-are-users', file: 'examples/x/app.ts', imports: '../../lib/b.ts' },
   { rule: 'io-at-the-edge', file: 'core/io.ts', imports: 'node:fs' },

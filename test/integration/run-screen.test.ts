@@ -19,7 +19,6 @@ const { brokers } = inject('servers');
 const topic = 'screens.notes';
 const group = 'screens';
 const workDirectory = inProject(`.millrace/groups/${group}`);
-const functionLog = `${workDirectory}/function.log`;
 
 const note = (key: string, value: object): KafkaRecord => ({ key, value: JSON.stringify(value) });
 const good = (index: number): KafkaRecord => note(`note-${index}`, { amount: index, size: 1 });
@@ -41,10 +40,10 @@ afterAll(() => {
   rmSync(workDirectory, { recursive: true, force: true });
 });
 
-/** What the function has logged since `fromByte`, its metrics left out: the message of each line. */
-function loggedSince(fromByte: number): readonly string[] {
+/** What the function of a run has logged, its metrics left out: the message of each line. */
+function loggedIn(err: readonly string[]): readonly string[] {
+  const [, functionLog = ''] = /^the function's output: (\S+)$/m.exec(err.join('\n')) ?? [];
   return readFileSync(functionLog, 'utf8')
-    .slice(fromByte)
     .split('\n')
     .flatMap((line) => /"message":"([a-z-]+)"/.exec(line)?.[1] ?? []);
 }
@@ -82,11 +81,10 @@ describe('`millrace run` screen', () => {
     // Its column is known: it is in the numbers.
     expect(err).toContain(`1 more dead letter: 1 screens.notes.amount wrong_type, such as ${topic}-0@2`);
     expect([...out, ...err].join('\n')).not.toContain('\u001B');
-    expect(loggedSince(0)).toContain('cold-started');
+    expect(loggedIn(err)).toContain('cold-started');
   });
 
   it('`run` reads from the start again with `--reset`, obeys `--log-level` and prints JSON', async () => {
-    const size = statSync(functionLog).size;
     const { exited, out, err } = run('--until-caught-up', '--reset', '--json', '--log-level', 'warn');
     expect(await exited, err.join('\n')).toBe(0);
     expect(JSON.parse(out.join('\n'))).toMatchObject({ records: { written: 2, deadLettered: 3 } });
@@ -103,7 +101,7 @@ describe('`millrace run` screen', () => {
       { kind: 'dead-letter', position: `${topic}-0@3`, code: 'function_threw', column: 'label' },
       { kind: 'more-dead-letters', records: 1 },
     ]);
-    expect(loggedSince(size)).toEqual(['batch-processed']);
+    expect(loggedIn(err)).toEqual(['batch-processed']);
   });
 
   it('`run` refuses `--reset` while another run of the group reads', async () => {

@@ -1,6 +1,6 @@
 import { Consumer } from '@platformatic/kafka';
-import type { StartingPosition } from '../options.ts';
 import type { KafkaSecurity } from './security.ts';
+import type { StartingPosition } from './starting-position.ts';
 
 export interface TopicPartition {
   readonly topic: string;

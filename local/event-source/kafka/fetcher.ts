@@ -1,5 +1,4 @@
 import { Admin } from '@platformatic/kafka';
-import type { SourcePartition } from '../source-partition.ts';
 import { createFetch, fetchApiKey } from './fetch-api.ts';
 import type { Fetch, FetchedPartition, FetchTarget } from './fetch-api.ts';
 import { describeKafkaCode, describeKafkaError, isMissingTopic } from './kafka-error.ts';
@@ -7,13 +6,25 @@ import type { KafkaFailure } from './kafka-error.ts';
 import { UnreadableBatchError } from './record-batch.ts';
 import type { KafkaSecurity } from './security.ts';
 
+/** A partition that records are fetched from. */
+export interface FetchedSource {
+  readonly topic: string;
+  readonly partition: number;
+  /** `topic-partition`, for messages. */
+  readonly name: string;
+  /** The next offset to fetch. */
+  readonly position: number;
+  /** Changes with a rewind: what was fetched before it is not handed over. */
+  readonly generation: number;
+}
+
 /** What a fetcher asks of its source. */
-export interface FetcherListener {
+export interface FetcherListener<Partition extends FetchedSource> {
   /** The partitions that have room for more. */
-  readonly wanted: () => readonly SourcePartition[];
-  readonly onFetched: (partition: SourcePartition, fetched: FetchedPartition) => void;
+  readonly wanted: () => readonly Partition[];
+  readonly onFetched: (partition: Partition, fetched: FetchedPartition) => void;
   /** The log no longer has the partition's position. */
-  readonly onOutOfRange: (partition: SourcePartition) => Promise<void>;
+  readonly onOutOfRange: (partition: Partition) => Promise<void>;
   readonly onPollingError: () => void;
   /** Fetching fails and is tried again. */
   readonly onTrouble: (message: string) => void;
@@ -23,7 +34,7 @@ export interface FetcherListener {
 
 const outOfRange = 1;
 const retryDelayMs = 250;
-/** A broker may take minutes to come back; Lambda never gives up, but somebody here waits for the reason. */
+/** A broker may take minutes to come back; Lambda never gives up, but here a person waits for the reason. */
 const giveUpAfterMs = 300_000;
 /** A new leader is elected within this; longer is worth a word. */
 const mentionAfterMs = 1_000;
@@ -43,10 +54,10 @@ class FetchError extends Error {
 }
 
 /** Fetches records, one request at a time per broker, as long as there are partitions that want them. */
-export class Fetcher {
+export class Fetcher<Partition extends FetchedSource> {
   readonly #admin: Admin;
   readonly #topics: readonly string[];
-  readonly #listener: FetcherListener;
+  readonly #listener: FetcherListener<Partition>;
   /** Brokers with a request on its way. */
   readonly #busy = new Set<number>();
   #fetch: Fetch | undefined;
@@ -62,7 +73,7 @@ export class Fetcher {
     brokers: readonly string[],
     topics: readonly string[],
     security: KafkaSecurity,
-    listener: FetcherListener,
+    listener: FetcherListener<Partition>,
   ) {
     this.#topics = topics;
     this.#listener = listener;
@@ -135,10 +146,10 @@ export class Fetcher {
     await this.#admin.close();
   }
 
-  async #plan(wanted: readonly SourcePartition[]): Promise<void> {
+  async #plan(wanted: readonly Partition[]): Promise<void> {
     const { topics } = await this.#admin.metadata({ topics: [...this.#topics] });
     this.#failing.delete(anyBroker);
-    const targets = new Map<number, Map<string, SourcePartition>>();
+    const targets = new Map<number, Map<string, Partition>>();
     for (const partition of wanted) {
       const topic = topics.get(partition.topic);
       const leader = topic?.partitions[partition.partition]?.leader;
@@ -150,7 +161,7 @@ export class Fetcher {
         );
         continue;
       }
-      const ofLeader = targets.get(leader) ?? new Map<string, SourcePartition>();
+      const ofLeader = targets.get(leader) ?? new Map<string, Partition>();
       targets.set(leader, ofLeader.set(keyOf(topic.id, partition.partition), partition));
     }
     for (const [leader, partitions] of targets) {
@@ -171,7 +182,7 @@ export class Fetcher {
     }
   }
 
-  async #fetchFrom(leader: number, partitions: ReadonlyMap<string, SourcePartition>): Promise<void> {
+  async #fetchFrom(leader: number, partitions: ReadonlyMap<string, Partition>): Promise<void> {
     const connection = (await this.#admin.connectToBrokers([leader])).get(leader);
     if (connection === undefined || this.#fetch === undefined)
       throw new Error(`no broker ${leader} any more`);
@@ -185,7 +196,7 @@ export class Fetcher {
     for (const fetched of await this.#fetch(connection, targets)) {
       const key = keyOf(fetched.topicId, fetched.partition);
       const partition = partitions.get(key);
-      // A rewind in the meantime: these records come again.
+      // A rewind in the meantime: these records are fetched again.
       if (partition === undefined || partition.generation !== generations.get(key) || this.#isClosed)
         continue;
       if (fetched.errorCode === outOfRange) await this.#listener.onOutOfRange(partition);
@@ -231,7 +242,7 @@ export class Fetcher {
   }
 }
 
-const ofPartition = ({ name }: SourcePartition, { message, isFinal }: KafkaFailure): KafkaFailure => ({
+const ofPartition = ({ name }: FetchedSource, { message, isFinal }: KafkaFailure): KafkaFailure => ({
   message: `${name}: ${message}`,
   isFinal,
 });

@@ -1,5 +1,5 @@
 import { crc32c } from '@platformatic/kafka';
-import type { RawRecord } from '../record-text.ts';
+import type { RawRecord } from './raw-record.ts';
 import { decompress } from './decompress.ts';
 
 /** Records read from a fetch, and where the next fetch goes on. */

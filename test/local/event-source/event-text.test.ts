@@ -3,7 +3,8 @@ import { friendly } from '../../../local/event-source/behaviour.ts';
 import { seededRandom } from '../../../local/event-source/random.ts';
 import { envelopeBytes, partBytes, recordBytes, writeEvent } from '../../../local/event-source/event-text.ts';
 import { createRecordWriter } from '../../../local/event-source/record-text.ts';
-import type { RawRecord, WireFormat } from '../../../local/event-source/record-text.ts';
+import type { RawRecord } from '../../../local/event-source/kafka/raw-record.ts';
+import type { WireFormat } from '../../../local/event-source/record-text.ts';
 
 const raw = (changes: Partial<RawRecord> = {}): RawRecord => ({
   offset: 15,

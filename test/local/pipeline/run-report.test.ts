@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunReport } from '../../../local/pipeline/run-report.ts';
-import { printRunReport } from '../../../local/pipeline/run-report.ts';
+import { renderRunReport } from '../../../local/pipeline/run-report.ts';
 
 const report: RunReport = {
   connector: 'orders',
@@ -19,16 +19,11 @@ const report: RunReport = {
   seconds: 1,
 };
 
-function print(printed: RunReport): string {
-  const lines: string[] = [];
-  const io = { out: (line: string) => void lines.push(line), err: (line: string) => void lines.push(line) };
-  printRunReport(printed, io);
-  return lines.join('\n');
-}
+const print = (printed: RunReport): string => renderRunReport(printed).join('\n');
 
-describe('printRunReport', () => {
+describe('renderRunReport', () => {
   it('the run report explains nothing if every record made a row and none is a dead letter', () => {
-    expect(print(report)).not.toMatch(/rows are those sent|dead letters kept/);
+    expect(print(report)).not.toMatch(/rows are those sent|dead letters: /);
   });
 
   it('the run report explains a number of rows that differs from the records written', () => {
@@ -44,7 +39,7 @@ describe('printRunReport', () => {
       const records = { ...report.records, deadLettered: 2 };
       const place = path ?? deadLetters;
       expect(print({ ...report, records, deadLetters })).toContain(
-        `dead letters kept: ${place} (npx millrace dlq ls '${place}')`,
+        `dead letters: ${place} (npx millrace dlq ls '${place}')`,
       );
     },
   );
