@@ -1,10 +1,10 @@
 import { printable } from '../core/print/printable.ts';
 import { plainLabel } from '../core/print/label-style.ts';
-import { letterNewsAsJson, printLetterNews } from '../local/pipeline/letter-news.ts';
+import { deadLetterNoticeAsJson, printDeadLetterNotice } from '../local/pipeline/dead-letter-notices.ts';
 import { UsageError } from '../project/usage-error.ts';
 import { readPlan } from '../tools/dev/plan.ts';
 import { runDev, type DevDisplay } from '../tools/dev/run-dev.ts';
-import { createScreen } from '../tools/dev/screen.ts';
+import { createScreen } from '../tools/live/screen.ts';
 import { renderSummary, type Summary } from '../tools/dev/summary.ts';
 import { devHelp, readDevOptions, type DevRequest } from './flags/dev-options.ts';
 import { renderHelp } from './flags/help.ts';
@@ -47,7 +47,7 @@ function displayOn(io: CommandIo, { json }: DevRequest): DevDisplay {
     style: isPainted ? labelStyle(process.stdout, process.env) : plainLabel,
     onTrouble: say,
     onLetters: (news) => {
-      say(json ? letterNewsAsJson(news) : printLetterNews(news));
+      say(json ? deadLetterNoticeAsJson(news) : printDeadLetterNotice(news));
     },
   };
 }

@@ -1,8 +1,8 @@
 import { printable } from '../core/print/printable.ts';
-import { letterNewsAsJson, printLetterNews } from '../local/pipeline/letter-news.ts';
+import { deadLetterNoticeAsJson, printDeadLetterNotice } from '../local/pipeline/dead-letter-notices.ts';
 import { renderRunReport } from '../local/pipeline/run-report.ts';
-import { showLive } from '../tools/dev/live.ts';
-import { createScreen } from '../tools/dev/screen.ts';
+import { showLive } from '../tools/live/live.ts';
+import { createScreen } from '../tools/live/screen.ts';
 import { runConnector, type RunDisplay } from '../tools/run/run-connector.ts';
 import { plainLabel } from '../core/print/label-style.ts';
 import { renderHelp } from './flags/help.ts';
@@ -46,7 +46,7 @@ function displayOn(io: CommandIo, json: boolean): RunDisplay {
   return {
     say,
     onLetters: (news) => {
-      say(json ? letterNewsAsJson(news) : printLetterNews(news));
+      say(json ? deadLetterNoticeAsJson(news) : printDeadLetterNotice(news));
     },
     showLive: (sources, signal) =>
       json ? Promise.resolve() : showLive(sources, screen, say, signal, style, lineEveryMs),

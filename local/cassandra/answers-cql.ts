@@ -38,7 +38,7 @@ export function answersCql({ address, port, tls, client }: CqlEndpoint): Promise
   });
 }
 
-/** Whoever answers is our own child: there is nothing to check. */
+/** The server is a child of this process: its certificate need not be checked. */
 const unchecked = (client: CqlEndpoint['client']): ConnectionOptions => ({
   rejectUnauthorized: false,
   ...(client === undefined ? {} : { cert: client.certificate, key: client.privateKey }),

@@ -28,7 +28,7 @@ export interface CassandraCluster {
    * answers. Rejects unless the cluster has `changingMembers`.
    */
   join(): Promise<CassandraNode>;
-  /** Ends every node and resolves when no process is left, and no folder that was its own. */
+  /** Ends every node and resolves when their processes have ended and their own folders are removed. */
   stop(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export interface CassandraOptions extends StartOptions, ClusterSettings {
 
 /**
  * Starts Cassandra from Maven Central's jars, node after node, and resolves when every node answers CQL.
- * Needs Maven and Java 17 (for 4.1.8: Java 11, brought from PyPI where it is missing).
+ * Needs Maven and Java 17 (for 4.1.8: Java 11, downloaded from PyPI where it is missing).
  * Rejects with the name of the node's log.
  */
 export async function startCassandra(options: CassandraOptions = {}): Promise<CassandraCluster> {
@@ -126,6 +126,7 @@ async function findProgram(version: CassandraVersion, log: Log, signal?: AbortSi
   const classPath = await installJars(jarSets[version], log, signal);
   const jars = dirname(classPath);
   const jamm = (await readdir(jars)).find((jar) => /^jamm-.*\.jar$/.test(jar));
-  if (jamm === undefined) throw new Error(`no jamm in ${jars}; remove that folder, it is then brought again`);
+  if (jamm === undefined)
+    throw new Error(`no jamm in ${jars}; remove that folder, it is then downloaded again`);
   return { version, java, classPath, agent: join(jars, jamm) };
 }

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { runTool } from '../process/run-tool.ts';
 import { javaOfVersion, moduleOptions, type CassandraVersion } from './jvm-options.ts';
 
-/** Where a node takes orders that CQL has no words for: JMX on loopback alone. */
+/** Where a node takes commands that CQL does not have: JMX, on loopback alone. */
 export interface ManagementPlace {
   /** On 127.0.0.1, whatever the node's own address is. */
   readonly port: number;
-  /** Whoever may give orders may run code as the node's user: nobody may who can't read this file. */
+  /** A client of JMX may run code as the node's user: only one that can read this file may connect. */
   readonly passwordFile: string;
 }
 
 const user = 'millrace';
 
-/** The options of a Java process that takes orders there, with a password of its own. */
+/** The options of a Java process that takes commands there, with a password of its own. */
 export function managementOptions(place: ManagementPlace): readonly string[] {
   writeFileSync(place.passwordFile, `${user} ${randomUUID()}\n`, { mode: 0o600 });
   return [
@@ -39,7 +39,7 @@ export interface ManagedNode {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Gives a node an order by Cassandra's own `nodetool`; rejects with its last words and the name of its log. */
+/** Sends a node a command by Cassandra's own `nodetool`; rejects with its last line and the name of its log. */
 export async function order(node: ManagedNode, name: string, limitMs: number): Promise<void> {
   const { port, passwordFile } = node.management;
   const { directory, address } = node.place;

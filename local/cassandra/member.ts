@@ -20,7 +20,7 @@ export interface CassandraNode {
   /** Ends the node in order (it flushes what it holds) and keeps its data. */
   stop(): Promise<void>;
   /**
-   * Has the node hand its data over to those that stay, and ends it: it is no member any more, and can't be started
+   * Has the node hand its data over to those that stay, and ends it: it is no member any more, and cannot be started
    * again. Rejects if Cassandra refuses, and unless the cluster has `changingMembers`.
    */
   decommission(): Promise<void>;

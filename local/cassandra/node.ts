@@ -45,7 +45,7 @@ export function createNode(spec: NodeSpec): ServerProcess & Pick<NodePlace, 'add
 
   const { clientTls } = settings;
   const endpoint = { address, port, tls: clientTls !== undefined, client: clientTls?.client };
-  // Later starts can't ask this: by then the password may be another.
+  // Later starts cannot check this: by then the password may be another.
   let superuserAwaited = settings.authentication === true;
   const answers = async (): Promise<boolean> => {
     if (!(await answersCql(endpoint))) return false;

@@ -6,7 +6,7 @@ import { isAlive } from '../process/is-alive.ts';
 /** Where one server keeps its data and logs; for its owner alone, since both hold payloads. */
 export interface RunDirectory {
   readonly path: string;
-  /** What a guard removes when this process dies without a word. */
+  /** What a guard removes when this process is killed. */
   readonly removeWhenOrphaned: readonly string[];
   /** Ends the use of the folder: removes it, or all but the logs (`*.log`) when something failed. */
   close(failed: boolean): Promise<void>;
@@ -14,7 +14,7 @@ export interface RunDirectory {
 
 /**
  * The caller's folder, which stays; or without one a folder of its own in `.millrace/run` of the project, removed after use. What
- * processes that were killed have left there is removed first.
+ * killed processes have not removed there is removed first.
  */
 export async function openDirectory(name: string, ofCaller: string | undefined): Promise<RunDirectory> {
   if (ofCaller !== undefined) {
@@ -37,7 +37,7 @@ async function removeAllButLogs(path: string): Promise<void> {
   }
 }
 
-/** Removes the folders whose owner is gone, but for those that {@link removeAllButLogs} has left on purpose. */
+/** Removes the folders whose owner has ended, except those in which {@link removeAllButLogs} has left only logs. */
 async function removeAbandoned(runs: string): Promise<void> {
   for (const entry of await readdir(runs)) {
     // As mkdtemp of openDirectory names them, six characters at the end: no other folder is ours to remove.
@@ -45,8 +45,8 @@ async function removeAbandoned(runs: string): Promise<void> {
     if (owner === undefined || isAlive(Number(owner))) continue;
     const path = join(runs, entry);
     // Another process may be at the same folder, or a guard that still ends a server in it.
-    const left = await readdir(path).catch(() => []);
-    const isLogsOnly = left.length > 0 && left.every((name) => name.endsWith('.log'));
+    const entries = await readdir(path).catch(() => []);
+    const isLogsOnly = entries.length > 0 && entries.every((name) => name.endsWith('.log'));
     if (!isLogsOnly) await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }

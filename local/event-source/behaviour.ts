@@ -9,14 +9,14 @@
  * | `retrySplit` | Does a retry of reported records come as one batch? | as one | cut at a random place |
  * | `batchFill` | How full is a batch when there is enough to fill it? | full, few partitions | any size from 1, every waiting partition mixed in |
  * | `lostAnswers` | Can a retry start while the invocation it repeats goes on (its answer was lost, or it was given up for dead)? Share of invocations. | 0 | 0.02: a twin overlaps |
- * | `rewinds` | How often does a rebalance bring records again that are done but not committed? Share of batches. | 0 | 0.05: what was in flight goes on unheard, everything after the committed offset comes again, in other batches |
+ * | `rewinds` | How often does a rebalance redeliver records that are done but not committed? Share of batches. | 0 | 0.05: the answers of what was in flight are ignored, everything after the committed offset is redelivered, in other batches |
  * | `nullKey`, `nullValue` | How does a null come? The samples leave the field out; parsers of AWS's own accept null too. | absent | either |
- * | `nullHeader` | How does a header without a value come? Not documented. An empty list would make it one of zero bytes, which nothing could tell apart; so it isn't played. | null | either: null, or a header that names nothing |
+ * | `nullHeader` | How does a header without a value come? Not documented. An empty list would make it one of zero bytes, which nothing could tell apart; so it is not emulated. | null | either: null, or a header that names nothing |
  * | `noHeaders` | How does a record without headers come? The samples have a list. | empty | either: an empty list, or no field |
  * | `headerBytes` | Java's bytes are signed: is 0xff in a header -1 or 255? | signed | either |
  *
  * Not a choice, in both: a partition has one batch in flight (but for a twin), and every record is delivered at least
- * once. A batch that failed as a whole comes again whole, before its partitions' later records: "Lambda reads messages
+ * once. A batch that failed as a whole is redelivered whole, before its partitions' later records: "Lambda reads messages
  * sequentially for each Kafka topic partition" and "retries the whole batch of messages until processing succeeds or
  * the messages expire" (https://docs.aws.amazon.com/lambda/latest/dg/with-msk-configure.html).
  */

@@ -13,7 +13,7 @@ export interface DeliveryPart {
 /** Records that go to the function, or to the on-failure destination, together. */
 export interface Delivery {
   readonly parts: readonly DeliveryPart[];
-  /** Retries that these records have behind them; bisecting isn't one. */
+  /** Retries of these records so far; bisecting is not one. */
   readonly attempt: number;
   /** Invocations that have carried these records, this one included. */
   readonly invokeCount: number;
@@ -51,10 +51,10 @@ export function cutParts(
   let room = count;
   for (const part of parts) {
     const taken = part.records.slice(0, Math.max(0, room));
-    const left = part.records.slice(taken.length);
+    const rest = part.records.slice(taken.length);
     room -= taken.length;
     if (taken.length > 0) before.push({ ...part, records: taken });
-    if (left.length > 0) after.push({ ...part, records: left });
+    if (rest.length > 0) after.push({ ...part, records: rest });
   }
   return [before, after];
 }
@@ -71,7 +71,7 @@ export function divideParts(
   return [select(true), select(false)];
 }
 
-/** Which of a delivery's records come again, when some were reported as failed. */
+/** Which of a delivery's records are redelivered, when some were reported as failed. */
 export function chooseRetried(
   parts: readonly DeliveryPart[],
   failed: ReadonlyMap<string, ReadonlySet<number>>,

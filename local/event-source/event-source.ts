@@ -32,7 +32,7 @@ import { Waiters } from './waiters.ts';
  * function with batches of their records, as `docs.aws.amazon.com/lambda/latest/dg/with-msk.html` and
  * {@link Behaviour} have it. Resolves when it has joined.
  *
- * Rejects with all that is wrong with the options; when a topic is missing; when the brokers don't answer.
+ * Rejects with all that is wrong with the options; when a topic is missing; when the brokers do not answer.
  */
 export async function startEventSource(options: EventSourceOptions): Promise<EventSource> {
   const source = new Source(options, readSettings(options));
@@ -45,7 +45,7 @@ const lostAnswerMs = 50;
 /** Waiting records of all partitions together, and of one at least and at most. */
 const roomBytes = { total: 256 * 1024 * 1024, least: 1024 * 1024, most: 8 * 1024 * 1024 };
 /** Commits that fail one after the other before it is said. */
-const mentionedCommitFailures = 8;
+const reportedCommitFailures = 8;
 const account = 'eu-west-1:000000000000';
 const functionArn = `arn:aws:lambda:${account}:function:millrace`;
 
@@ -277,7 +277,7 @@ class Source implements EventSource {
     const members = await this.#fetcher.memberCount(groupId);
     if (members === 0) return;
     throw new Error(
-      `the group '${groupId}' has ${members} member${members === 1 ? '' : 's'}: its offsets can't be taken back while others read by them; end the others, or name another group`,
+      `the group '${groupId}' has ${members} member${members === 1 ? '' : 's'}: its offsets cannot be reset while others read by them; end the others, or name another group`,
     );
   }
 
@@ -322,9 +322,9 @@ class Source implements EventSource {
   /** A few fail whenever the group changes. */
   #noteCommitFailure({ message, isFinal }: KafkaFailure): void {
     this.#commitsFailed += 1;
-    if (isFinal) this.#fail(new Error(`offsets can't be committed: ${message}`));
-    else if (this.#commitsFailed >= mentionedCommitFailures) {
-      this.#options.onTrouble?.(`offsets can't be committed, it is tried again: ${message}`);
+    if (isFinal) this.#fail(new Error(`offsets cannot be committed: ${message}`));
+    else if (this.#commitsFailed >= reportedCommitFailures) {
+      this.#options.onTrouble?.(`offsets cannot be committed, it is tried again: ${message}`);
     }
   }
 

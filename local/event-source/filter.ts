@@ -8,7 +8,7 @@ type Test = (field: unknown) => boolean;
  * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html).
  *
  * A pattern of fields matches JSON; a list of rules for `value` itself matches plain text. A record whose value is
- * of the other kind, isn't UTF-8, or is a tombstone doesn't match. Understood: literals, `prefix`, `suffix`,
+ * of the other kind, is not UTF-8, or is a tombstone does not match. Understood: literals, `prefix`, `suffix`,
  * `equals-ignore-case`, `anything-but`, `numeric`, `exists`, `$or`. Throws for anything else, naming the path.
  */
 export function compileFilters(patterns: readonly unknown[]): RecordFilter {

@@ -66,12 +66,12 @@ export function writeFailureDocument(
   });
 }
 
-/** Stores a document in the file that stands for the destination. Throws when it can't be written. */
+/** Stores a document in the file that emulates the destination. Throws when it cannot be written. */
 export function storeFailureDocument(destination: FileDestination, document: string): void {
   try {
     appendLine(destination.path, document);
   } catch (cause) {
-    throw new Error(`the on-failure destination '${destination.path}' can't be written; name another file`, {
+    throw new Error(`the on-failure destination '${destination.path}' cannot be written; name another file`, {
       cause,
     });
   }

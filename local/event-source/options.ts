@@ -5,7 +5,7 @@ import type { KafkaSecurity } from './kafka/security.ts';
 import type { StartingPosition } from './kafka/starting-position.ts';
 import type { EventSourceStats } from './stats.ts';
 
-/** A file that stands for an on-failure destination: one JSON document per line, as SQS (metadata only) or S3 (with the event) would get it. */
+/** A file that emulates an on-failure destination: one JSON document per line, as SQS (metadata only) or S3 (with the event) would get it. */
 export interface FileDestination {
   readonly path: string;
   readonly form: 'sqs' | 's3';
@@ -51,13 +51,13 @@ export interface EventSourceOptions {
   readonly commitIntervalMs?: number;
   /** Calls the function with the event's JSON text. A rejection counts as an invocation that failed. */
   readonly invoke: (event: string) => Promise<InvocationResult>;
-  /** Told what fails and is tried again: fetching, committing, a position that the log no longer has. */
+  /** Called about what fails and is tried again: fetching, committing, a position that the log no longer has. */
   readonly onTrouble?: (message: string) => void;
-  /** Told when partitions start at offsets that the group has committed, and not at `startingPosition`. */
+  /** Called when partitions start at offsets that the group has committed, and not at `startingPosition`. */
   readonly onResumed?: (resumed: { readonly partitions: number; readonly of: number }) => void;
-  /** Told of records that are given up without a destination, before their offsets are committed. */
+  /** Called about records that are given up without a destination, before their offsets are committed. */
   readonly onDropped?: (dropped: DroppedRecords) => void;
-  /** Told once, when the source can't go on (the brokers are gone, a batch can't be read, the destination can't be written). */
+  /** Called once, when the source cannot continue (the brokers are down, a batch cannot be read, the destination cannot be written). */
   readonly onError?: (error: Error) => void;
 }
 
@@ -67,7 +67,7 @@ export interface PartitionLag {
   readonly partition: number;
   /** The next offset to fetch. */
   readonly position: number;
-  /** The lowest offset that isn't done. */
+  /** The lowest offset that is not done. */
   readonly done: number;
   /** What the consumer group was last told. */
   readonly committed: number;
@@ -83,7 +83,7 @@ export interface EventSource {
   readonly stats: EventSourceStats;
   /**
    * Resolves when everything is done and committed up to the ends of the logs as they are at the call,
-   * or with `live`, when nothing at all is left to do. Rejects when the source fails or is stopped.
+   * or with `live`, when nothing remains to be done. Rejects when the source fails or is stopped.
    */
   caughtUp(options?: { readonly live?: boolean }): Promise<void>;
   /**

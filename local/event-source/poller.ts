@@ -48,7 +48,7 @@ interface Pending {
  * carries out the steps and reports what came of them.
  *
  * Invariants: a partition has at most one live delivery on its way; a record is finished only by a verdict or by
- * having been given up; a batch that failed as a whole comes again whole before its partitions' later records; where
+ * having been given up; a batch that failed as a whole is redelivered whole before its partitions' later records; where
  * {@link Behaviour.laterRecordsWait} holds, a delivery's records have no unfinished record before them in their
  * partition, except in the delivery itself.
  */
@@ -185,7 +185,7 @@ export class Poller {
     return this.#take([...ready.slice(start), ...ready.slice(0, start)], count, nowMs);
   }
 
-  /** Fills one event from the partitions, or gives up what stands at their front and can't be sent. */
+  /** Fills one event from the partitions, or gives up what is at their front and cannot be sent. */
   #take(ready: readonly SourcePartition[], waitingCount: number, nowMs: number): PollerStep | undefined {
     const isRandom = this.#behaviour.batchFill === 'random';
     const largest = Math.min(waitingCount, this.#limits.batchSize);

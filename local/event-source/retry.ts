@@ -1,4 +1,4 @@
-/** How a delivery went wrong. Only `function-error` is bisected: the others don't come from the batch's content. */
+/** How a delivery went wrong. Only `function-error` is bisected: the others are not caused by the batch's content. */
 export type DeliveryFailure = 'function-error' | 'reported' | 'malformed-answer' | 'no-answer';
 
 export interface RetryLimits {
@@ -9,7 +9,7 @@ export interface RetryLimits {
 }
 
 export type RetryDecision =
-  /** In two halves, at once; the attempt isn't counted, as Lambda has it for streams. */
+  /** In two halves, at once; the attempt is not counted, as Lambda does it for streams. */
   | { readonly kind: 'bisect' }
   | { readonly kind: 'retry'; readonly delayMs: number }
   | { readonly kind: 'discard' };

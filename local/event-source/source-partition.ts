@@ -44,7 +44,7 @@ export class SourcePartition {
     return this.#progress.next;
   }
 
-  /** The lowest offset that isn't done. */
+  /** The lowest offset that is not done. */
   get done(): number {
     return this.#progress.done;
   }
@@ -54,7 +54,7 @@ export class SourcePartition {
     return this.#committed;
   }
 
-  /** Something was committed since the last rewind: another one can't keep the partition from getting on. */
+  /** Something was committed since the last rewind: another one cannot stop the partition's progress. */
   get isRewindable(): boolean {
     return this.#isRewindable && this.#committed < this.#progress.next;
   }

@@ -50,7 +50,7 @@ export async function installJars(set: JarSet, log: Log, signal?: AbortSignal): 
 }
 
 interface Copy {
-  /** As it stands in messages. */
+  /** As messages name it. */
   readonly server: string;
   readonly pomFile: string;
   readonly directory: string;

@@ -23,7 +23,7 @@ export async function verifyJars(directory: string, listFile: string): Promise<v
   if (problems.length === 0) return;
   throw new Error(
     `the jars are not those of ${listFile}:\n${problems.map((problem) => `    ${problem}\n`).join('')}` +
-      'Look at where Maven brought them from (~/.m2/settings.xml); remove them from ~/.m2/repository to bring them again',
+      'Look at where Maven downloads from (~/.m2/settings.xml); remove them from ~/.m2/repository to download them again',
   );
 }
 

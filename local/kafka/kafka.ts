@@ -34,7 +34,7 @@ export interface KafkaServer {
   kill(signal: NodeJS.Signals): void;
   /** After {@link kill}: the same broker again, same port, same data. Resolves when it answers. */
   start(): Promise<void>;
-  /** Ends the broker and resolves when no process is left, and no folder that was its own. */
+  /** Ends the broker and resolves when its process has ended and its own folder is removed. */
   stop(): Promise<void>;
 }
 
@@ -151,5 +151,5 @@ async function format(storage: Storage) {
   });
 }
 
-/** Any 16 bytes in URL-safe base64 that don't start with a dash. */
+/** Any 16 bytes in URL-safe base64 that do not start with a dash. */
 const clusterId = 'bWlsbHJhY2UtbG9jYWwtMQ';

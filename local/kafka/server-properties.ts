@@ -49,7 +49,7 @@ group.initial.rebalance.delay.ms=0
 # A broker that was killed registers again once its old session is over.
 broker.heartbeat.interval.ms=500
 broker.session.timeout.ms=3000
-# Records may carry any timestamp of the past: none is too old to be kept.
+# Records may have any timestamp of the past: none is too old to be stored.
 log.retention.ms=-1
 ${properties.map((line) => `${line}\n`).join('')}`;
 }

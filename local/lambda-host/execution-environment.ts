@@ -89,7 +89,7 @@ export class ExecutionEnvironment {
     if (stderr !== null) this.#log.follow(stderr);
     this.#freezer = pid === undefined ? undefined : createFreezer(pid);
     this.#child.once('error', (error) => {
-      this.#handleEnd(`can't start ${options.nodePath ?? process.execPath}: ${error.message}`);
+      this.#handleEnd(`cannot start ${options.nodePath ?? process.execPath}: ${error.message}`);
     });
     this.#child.once('close', (code, signal) => {
       this.#handleEnd(

@@ -11,7 +11,7 @@ export interface Freezer {
 }
 
 /**
- * A stopped process can't notice that its host is gone: a shell beside it does, which waits for its own stdin to
+ * A stopped process cannot notice that its host has ended: a shell beside it does, which waits for its own stdin to
  * close and then kills the process. It is started at the first freeze.
  */
 export function createFreezer(pid: number): Freezer {

@@ -3,7 +3,7 @@
  *
  * `success`: the handler answered; `payload` is its answer as JSON text (`null` when it returned nothing).
  * `error`: the handler threw, or its answer was larger than Lambda allows.
- * `timeout`: it ran past its time-out and was killed; its environment is gone.
+ * `timeout`: it ran past its time-out and was killed; its environment has ended.
  * `crash`: the process ended, or never got as far as the handler; `reason` says how, `logTail` what it last printed.
  */
 export type InvocationResult =

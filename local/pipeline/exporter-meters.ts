@@ -42,7 +42,7 @@ const counters = [
   ],
   [
     'millrace_batches_crashed_total',
-    'Batches that ended without outcomes and come again.',
+    'Batches that ended without outcomes and are redelivered.',
     metrics.batchesCrashed,
   ],
   [
@@ -110,7 +110,7 @@ export function createFunctionMeters(): FunctionMeters {
     families: (labels) => [
       {
         name: 'millrace_records_total',
-        help: 'Records by outcome; one that came twice counts twice, failed ones come again.',
+        help: 'Records by outcome; one that was delivered twice counts twice, failed ones are redelivered.',
         type: 'counter',
         samples: outcomes.map(([outcome, name]) => ({ labels: { ...labels, outcome }, value: total(name) })),
       },

@@ -42,7 +42,7 @@ export async function startExporter({ host, port }: ExporterAddress, labels: Lab
     await once(server, 'listening');
   } catch (cause) {
     throw new Error(
-      `the metrics can't be served on ${host}:${port}; give another --metrics-port, or 0 for a free one`,
+      `the metrics cannot be served on ${host}:${port}; give another --metrics-port, or 0 for a free one`,
       { cause },
     );
   }

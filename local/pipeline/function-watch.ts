@@ -1,20 +1,20 @@
 import type { InvocationResult } from '../lambda-host/invocation.ts';
 import { readMetrics } from './metrics.ts';
 
-/** Notices when the function fails, and when it fails for good. */
+/** Detects a function that fails, and one that fails at every batch. */
 export interface FunctionWatch {
-  /** Looks at a result and hands it on. */
+  /** Examines a result and returns it. */
   seen(result: InvocationResult): InvocationResult;
   fail(error: Error): void;
-  /** Rejects when there is no hope; never resolves. */
+  /** Rejects when the function fails at every batch; never resolves. */
   readonly failed: Promise<never>;
 }
 
-/** A function that has never succeeded by then won't: its configuration is wrong. */
-const hopelessFailures = 5;
+/** A function that has not succeeded by then cannot: its configuration is wrong. */
+const maxFailuresAtStart = 5;
 
-/** Between two mentions of a failing function. */
-const mentionEveryMs = 5_000;
+/** Between two reports of a failing function. */
+const reportEveryMs = 5_000;
 
 /** Watches the results of a function whose output is in `logFile`. */
 export function watchFunction(
@@ -24,12 +24,12 @@ export function watchFunction(
 ): FunctionWatch {
   let everSucceeded = false;
   let failures = 0;
-  let mentionedAtMs = -Infinity;
+  let reportedAtMs = -Infinity;
   let reject: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, rejectFailed) => {
     reject = rejectFailed;
   });
-  // Whoever waits for it learns of it; nobody may be waiting yet.
+  // Nobody may be waiting yet.
   failed.catch(() => undefined);
 
   return {
@@ -44,11 +44,11 @@ export function watchFunction(
       }
       failures += 1;
       const message = describe(result);
-      if (!everSucceeded && failures >= hopelessFailures) {
+      if (!everSucceeded && failures >= maxFailuresAtStart) {
         reject(new Error(`the function fails at every batch: ${message}; its output is in ${logFile}`));
-      } else if (nowMs() - mentionedAtMs >= mentionEveryMs) {
-        mentionedAtMs = nowMs();
-        onTrouble?.(`${message}; the batch comes again (${logFile})`);
+      } else if (nowMs() - reportedAtMs >= reportEveryMs) {
+        reportedAtMs = nowMs();
+        onTrouble?.(`${message}; the batch is redelivered (${logFile})`);
       }
       return result;
     },
@@ -62,11 +62,11 @@ function describe(result: Exclude<InvocationResult, { kind: 'success' }>): strin
     case 'timeout':
       return result.message;
     case 'crash': {
-      const lastWords = result.logTail.findLast((line) => readMetrics(line) === undefined) ?? '';
-      return lastWords === '' ? result.message : `${result.message}: ${lastWords.slice(0, mostLastWords)}`;
+      const lastLine = result.logTail.findLast((line) => readMetrics(line) === undefined) ?? '';
+      return lastLine === '' ? result.message : `${result.message}: ${lastLine.slice(0, maxLastLineLength)}`;
     }
   }
 }
 
 /** Characters of a line that the function printed before it ended. */
-const mostLastWords = 300;
+const maxLastLineLength = 300;

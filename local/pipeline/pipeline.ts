@@ -9,20 +9,20 @@ import type { LambdaHost } from '../lambda-host/options.ts';
 import type { Noticed } from '../../core/record/observations.ts';
 import { createCleanup } from '../process/cleanup.ts';
 import { awsEnvironment } from './aws-environment.ts';
-import { sayDropped } from './dropped.ts';
+import { printDroppedRecords } from './print-dropped.ts';
 import { functionEnvironment, type FunctionPlaces } from './function-environment.ts';
 import type { FunctionWatch } from './function-watch.ts';
 import { watchFunction } from './function-watch.ts';
-import { watchDeadLetters, type LetterNews } from './letter-news.ts';
-import { createMention } from './mention.ts';
+import { watchDeadLetters, type DeadLetterNotice } from './dead-letter-notices.ts';
+import { deduplicateMessages } from './deduplicate-messages.ts';
 import { openOwnBundle } from './own-bundle.ts';
-import { createNoticedKeeper } from './noticed.ts';
+import { createObservationTotals } from './observation-totals.ts';
 import type { Tally } from './tally.ts';
 import { createTallyKeeper } from './tally.ts';
-import { watchHeldLetters } from './held-letters.ts';
-import { watchUnstoredLetters } from './unstored-letters.ts';
+import { watchHeldDeadLetters } from './watch-held-dead-letters.ts';
+import { watchUnstoredDeadLetters } from './watch-unstored-dead-letters.ts';
 
-/** A connector, servers that run already, and how the records are brought. */
+/** A connector, servers that run already, and how records are delivered. */
 export interface PipelineOptions extends FunctionPlaces {
   readonly connectorFile: string;
   /** Default: the function's own, `lambda/carry/handler.ts`. */
@@ -36,7 +36,7 @@ export interface PipelineOptions extends FunctionPlaces {
   readonly startingPosition: StartingPosition;
   /** Start there also where the group has committed offsets. */
   readonly ignoreCommitted?: boolean;
-  /** Told when the group's own offsets come before the starting position. */
+  /** Called when the committed offsets of the group override the starting position. */
   readonly onResumed?: EventSourceOptions['onResumed'];
   readonly behaviour: 'friendly' | 'hostile';
   /** Takes the function's log, in a file of this run alone. */
@@ -49,13 +49,13 @@ export interface PipelineOptions extends FunctionPlaces {
   readonly timeoutMs?: number;
   /** Stop the function's process between invocations, as Lambda freezes it. */
   readonly freezeBetweenInvocations?: boolean;
-  /** Told when an invocation fails, or dead letters can't be stored, each at most once in a few seconds. */
+  /** Called when an invocation fails, or dead letters cannot be stored, each at most once in a few seconds. */
   readonly onTrouble?: (message: string) => void;
-  /** Told of the dead letters that are stored: the first of each code and column, then numbers. */
-  readonly onLetters?: (news: LetterNews) => void;
-  /** Told each batch's sample of freshness, in milliseconds. */
+  /** Called for the dead letters that are stored: the first of each code and column, then numbers. */
+  readonly onLetters?: (notice: DeadLetterNotice) => void;
+  /** Called with each batch's sample of freshness, in milliseconds. */
   readonly onFreshness?: (sampleMs: readonly number[]) => void;
-  /** Told each line that the function prints. */
+  /** Called with each line that the function prints. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -68,7 +68,7 @@ export interface Pipeline {
   tally(): Tally;
   /** What was written and is most often a mistake, by column. */
   noticed(): readonly Noticed[];
-  /** Rejects when the pipeline can't go on, with the reason; never resolves. */
+  /** Rejects when the pipeline cannot continue, with the reason; never resolves. */
   readonly failed: Promise<never>;
   stop(): Promise<void>;
 }
@@ -85,7 +85,7 @@ const defaultConcurrency = 4;
 
 /**
  * Bundles the connector as `cdk deploy` does, starts it in a Lambda host and lets the event source feed it.
- * Rejects with a compiler's message when the connector can't be bundled, or when a server does not answer.
+ * Rejects with the compiler's message when the connector cannot be bundled, or when a server does not answer.
  */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { connectorFile, entryFile, workDirectory } = options;
@@ -95,7 +95,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const code = await openOwnBundle(connectorFile, entryFile);
   const logFile = join(workDirectory, logFileName(new Date()));
   const tally = createTallyKeeper(options.onFreshness);
-  const noticed = createNoticedKeeper();
+  const noticed = createObservationTotals();
   const watch = watchFunction(logFile, options.onTrouble);
   const { onTrouble } = options;
   const letters = watchDeadLetters(options.onLetters ?? (() => undefined));
@@ -103,7 +103,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     (line: string) => {
       letters.addLine(line);
     },
-    ...(onTrouble ? [watchUnstoredLetters(onTrouble), watchHeldLetters(onTrouble)] : []),
+    ...(onTrouble ? [watchUnstoredDeadLetters(onTrouble), watchHeldDeadLetters(onTrouble)] : []),
   ];
   const cleanup = createCleanup();
   cleanup.defer(() => code.close());
@@ -174,9 +174,9 @@ async function startSource(
       reportBatchItemFailures: true,
       invoke: async (event) => watch.seen(await lambda.invoke(event)),
       ...(say && {
-        onTrouble: createMention(say),
+        onTrouble: deduplicateMessages(say),
         onDropped: (dropped) => {
-          say(sayDropped(dropped));
+          say(printDroppedRecords(dropped));
         },
       }),
       onError: (error) => {

@@ -1,5 +1,5 @@
 import type { Noticed } from '../../core/record/observations.ts';
-import { printNoticed } from './noticed.ts';
+import { printNoticed } from './observation-totals.ts';
 import type { Pipeline } from './pipeline.ts';
 import { filePathOf } from '../../project/files.ts';
 
@@ -30,7 +30,7 @@ export interface RunReport {
   readonly seconds: number;
 }
 
-/** Reports on a pipeline that is at rest. */
+/** Reports on a pipeline that has stopped. */
 export function reportRun(
   pipeline: Pipeline,
   about: { readonly connector: string; readonly group: string; readonly deadLetters: string },

@@ -1,13 +1,13 @@
 import { metrics } from '../../core/contract/metrics.ts';
 import { readMetrics } from './metrics.ts';
 
-/** What the function has said of its batches so far. A record that was delivered twice counts twice. */
+/** What the function has reported of its batches so far. A record that was delivered twice counts twice. */
 export interface Tally {
   readonly received: number;
   readonly written: number;
   readonly skipped: number;
   readonly deadLettered: number;
-  /** Times that a record was reported as failed and brought again. */
+  /** Times that a record was reported as failed and redelivered. */
   readonly failed: number;
   readonly rows: number;
   readonly requests: number;

@@ -32,7 +32,7 @@ export async function withCleanup<T>(work: (cleanup: Cleanup) => Promise<T>): Pr
   try {
     result = await work(cleanup);
   } catch (error) {
-    // What went wrong in the work is the news; that cleaning up failed as well mostly follows from it.
+    // The first failure is the cause; that cleaning up failed as well mostly follows from it.
     await cleanup.run().catch(() => undefined);
     throw error;
   }

@@ -8,10 +8,10 @@ export interface Exit {
   readonly signal: string | null;
 }
 
-/** A child process that can't outlive this one: it dies with it even on SIGKILL. */
+/** A child process that cannot outlive this one: it ends with it even on SIGKILL. */
 export interface GuardedProcess {
   readonly pid: number;
-  /** Resolves when neither the process nor its guard is left. */
+  /** Resolves when both the process and its guard have ended. */
   readonly ended: Promise<Exit>;
   /** Signals the process itself; nothing happens once it has ended. */
   kill(signal: NodeJS.Signals): void;
@@ -25,7 +25,7 @@ export interface GuardedCommand {
   readonly directory: string;
   /** Standard output and error are appended here. */
   readonly logFile: string;
-  /** What the guard does after it had to end the process because this one is gone. */
+  /** What the guard does after it had to end the process because this one has ended. */
   readonly whenOrphaned: {
     readonly remove: readonly string[];
     /** A program with its arguments; empty for none. */
@@ -35,7 +35,7 @@ export interface GuardedCommand {
 
 const guardFile = fileURLToPath(new URL('guard.mjs', import.meta.url));
 
-/** Starts a command under a guard; rejects if the command can't be run. */
+/** Starts a command under a guard; rejects if the command cannot be run. */
 export function startGuarded(command: GuardedCommand): Promise<GuardedProcess> {
   const guard = spawn(process.execPath, [guardFile, JSON.stringify(command)], {
     detached: true,
@@ -50,7 +50,7 @@ export function startGuarded(command: GuardedCommand): Promise<GuardedProcess> {
     });
     guard.on('message', (message) => {
       if (!isGuardMessage(message)) return;
-      if (message.kind === 'refused') reject(new Error(`can't run ${command.command}: ${message.message}`));
+      if (message.kind === 'refused') reject(new Error(`cannot run ${command.command}: ${message.message}`));
       if (message.kind === 'started') resolve(guarded(guard, message.pid));
     });
   });
@@ -63,7 +63,7 @@ function guarded(guard: ChildProcess, pid: number): GuardedProcess {
   });
   const ended = new Promise<Exit>((resolve) => {
     guard.once('exit', () => {
-      // A guard that is gone without a word was killed: its server is ours to end.
+      // A guard that ended without a message was killed: its server must be ended here.
       if (exit === undefined) sendSignal(pid, 'SIGKILL');
       resolve(exit ?? { code: null, signal: 'SIGKILL' });
     });

@@ -1,4 +1,4 @@
-/** Whether there is such a process, whoever it belongs to. */
+/** Whether there is such a process, of any user. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

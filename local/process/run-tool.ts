@@ -18,7 +18,7 @@ export interface Tool {
 
 const outputEveryMs = 1_000;
 
-/** Resolves when the tool ended with exit code 0; rejects with its last words and the log's name otherwise. */
+/** Resolves when the tool ended with exit code 0; rejects with its last line and the name of its log otherwise. */
 export async function runTool(tool: Tool): Promise<void> {
   tool.signal?.throwIfAborted();
   await rm(tool.logFile, { force: true });
@@ -41,6 +41,6 @@ export async function runTool(tool: Tool): Promise<void> {
   const lastLine = (await output()).split('\n').findLast((line) => /error|exception/i.test(line));
   throw new Error(
     `${tool.command} ended with ${code === null ? (signal ?? 'a signal') : `exit code ${code}`}` +
-      `${lastLine === undefined ? '' : `: ${lastLine.trim().slice(0, 300)}`}; its log is kept at ${tool.logFile}`,
+      `${lastLine === undefined ? '' : `: ${lastLine.trim().slice(0, 300)}`}; its log is ${tool.logFile}`,
   );
 }

@@ -5,7 +5,7 @@ import { startGuarded } from './guarded.ts';
 
 /** One server: the command that runs it and the question that it answers once it is ready. */
 export interface ServerSpec extends GuardedCommand {
-  /** As it stands in messages: `kafka`, `cassandra 127.0.0.2`. */
+  /** As messages name it: `kafka`, `cassandra 127.0.0.2`. */
   readonly name: string;
   /** Asked again and again until it resolves to true; what it rejects with means not yet. */
   readonly answers: () => Promise<boolean>;
@@ -27,9 +27,9 @@ export interface ServerProcess {
   start(): Promise<void>;
   /** SIGKILL, SIGSTOP, SIGCONT … to the server's own process. */
   kill(signal: NodeJS.Signals): void;
-  /** Ends the process in order and resolves when it is gone. */
+  /** Ends the process in order and resolves when it has ended. */
   stop(): Promise<void>;
-  /** Ends the process at once and resolves when it is gone. */
+  /** Ends the process at once and resolves when it has ended. */
   end(): Promise<void>;
   /** True if the process ended without {@link stop}, {@link end} or {@link kill}. */
   readonly failed: boolean;
@@ -75,12 +75,12 @@ export function createServerProcess(spec: ServerSpec): ServerProcess {
       void started.ended.then((exit) => {
         if (asked) return;
         failed = true;
-        spec.onFailure?.(new Error(`${spec.name} ${describeExit(exit)}; its log is kept at ${spec.logFile}`));
+        spec.onFailure?.(new Error(`${spec.name} ${describeExit(exit)}; its log is ${spec.logFile}`));
       });
     },
     async stop() {
       signal('SIGTERM');
-      // A process that a test has frozen can't hear SIGTERM.
+      // A process that a test has frozen cannot handle SIGTERM.
       signal('SIGCONT');
       const limit = setTimeout(() => {
         signal('SIGKILL');
@@ -117,7 +117,7 @@ async function startError(spec: ServerSpec, what: string): Promise<Error> {
   const text = await readFile(spec.logFile, 'utf8').catch(() => '');
   const reason = lastError(text);
   return new Error(
-    `${spec.name} ${what}${reason === undefined ? '' : `: ${reason}`}; its log is kept at ${spec.logFile}`,
+    `${spec.name} ${what}${reason === undefined ? '' : `: ${reason}`}; its log is ${spec.logFile}`,
   );
 }
 

@@ -3,11 +3,11 @@ import type { Log } from './log.ts';
 /** What every server here understands. */
 export interface StartOptions {
   /**
-   * Where data and logs live, kept by you.
+   * Where data and logs are stored; the caller removes it.
    * Without it: a folder of its own under `.millrace/run`, removed when the server is stopped and when this process dies.
    */
   readonly directory?: string;
-  /** Hears what takes long: jars that are brought, nodes that are up. */
+  /** Called about what takes long: downloads, nodes that have started. */
   readonly log?: Log;
   /** Ends a start that is under way; it then rejects with the signal's reason and leaves nothing. */
   readonly signal?: AbortSignal;

@@ -19,6 +19,6 @@ export interface LocalServers {
   /** `host:port` of every node. */
   readonly contactPoints: readonly string[];
   readonly localDatacenter: string;
-  /** Ends both and resolves when nothing of them is left. */
+  /** Ends both and resolves when their processes have ended and their data is removed. */
   stop(): Promise<void>;
 }

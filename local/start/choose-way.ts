@@ -15,7 +15,7 @@ export type Way = 'java' | 'docker';
 /** Looks for Java 17, Maven and, only where one of them is missing, for Docker. */
 export async function lookAround(): Promise<Found> {
   const [java17, maven] = await Promise.all([findJava(17), succeeds('mvn', ['--version'])]);
-  // Without any Java, Maven is there and can't run: it is Java alone that is missing.
+  // Without any Java, Maven is there and cannot run: only Java is missing.
   const hasMaven = maven || (java17 === undefined && isOnPath('mvn'));
   const found = { java17: java17 !== undefined, maven: hasMaven };
   const docker = !(found.java17 && found.maven) && (await dockerAnswers());
@@ -31,7 +31,7 @@ export function chooseWay({ java17, maven, docker }: Found, nodes: NodeCount): W
   const missing = [...(java17 ? [] : ['Java 17']), ...(maven ? [] : ['Maven'])].join(' and ');
   if (!docker) {
     throw new Error(
-      `can't start Kafka and Cassandra: ${missing} not found, and no Docker engine with the compose plugin answers; install ${missing}, or start Docker`,
+      `cannot start Kafka and Cassandra: ${missing} not found, and no Docker engine with the compose plugin answers; install ${missing}, or start Docker`,
     );
   }
   if (nodes === 3) {

@@ -6,7 +6,7 @@ import type { LocalServers, ServersOptions } from '../servers/local-servers.ts';
 
 /**
  * Starts both servers side by side and resolves when both answer: as Java processes, or in Docker where Java 17 or Maven is missing.
- * Rejects, with nothing left running, if either fails.
+ * Rejects if either fails; nothing runs then.
  */
 export async function startServers(options: ServersOptions): Promise<LocalServers> {
   const way = chooseWay(await lookAround(), options.nodes);

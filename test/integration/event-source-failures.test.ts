@@ -135,7 +135,7 @@ describe('event source failures', () => {
         onError: (error) => errors.push(error),
       },
     );
-    await expect(source.caughtUp()).rejects.toThrow(/can't be written/);
+    await expect(source.caughtUp()).rejects.toThrow(/cannot be written/);
     expect(errors).toHaveLength(1);
   });
 });

@@ -160,7 +160,7 @@ describe('event source', () => {
     await first.source.caughtUp();
     expect(resumed).toEqual([]);
     await expect(startSource(topic, () => null, { ignoreCommitted: true })).rejects.toThrow(
-      `the group '${topic}-group' has 1 member: its offsets can't be taken back`,
+      `the group '${topic}-group' has 1 member: its offsets cannot be reset`,
     );
     await first.source.stop();
     const second = await startSource(topic, () => null, { onResumed });

@@ -57,7 +57,7 @@ describe("event source with records of Kafka's own producer", () => {
     const changes: Partial<EventSourceOptions> = { onError: (error) => errors.push(error) };
     const { source } = await startSource(topic, () => null, changes);
     await expect(source.caughtUp()).rejects.toThrow(
-      `no records could be fetched: ${topic}-0: the batch at offset 0 can't be read: its records are more than 128 MiB`,
+      `no records could be fetched: ${topic}-0: the batch at offset 0 cannot be read: its records are more than 128 MiB`,
     );
     expect(errors).toHaveLength(1);
     expect(source.lag()).toMatchObject([{ end: 1, lag: 1 }]);

@@ -66,7 +66,7 @@ describe('startKafka', () => {
     process.kill(kafka.pid, 'SIGKILL');
     await waitUntil('the failure is told', () => failures.length > 0);
     expect(failures.map(({ message }) => message)).toEqual([
-      `kafka was ended by SIGKILL; its log is kept at ${kafka.logFile}`,
+      `kafka was ended by SIGKILL; its log is ${kafka.logFile}`,
     ]);
     await kafka.stop();
     expect(await readdir(dirname(kafka.logFile))).toContain('kafka.log');
@@ -82,7 +82,7 @@ it('a server that cannot start says why and where its log is', async () => {
   expect(message).toMatch(
     /^Error: cassandra 5\.0\.3 on 127\.0\.0\.1 ended with exit code \d+: .*no_such_setting/,
   );
-  const logFile = /its log is kept at (.*)$/.exec(message)![1]!;
+  const logFile = /its log is (.*)$/.exec(message)![1]!;
   onTestFinished(() => rm(dirname(logFile), { recursive: true, force: true }));
   expect(await readFile(logFile, 'utf8')).toContain('no_such_setting');
 });

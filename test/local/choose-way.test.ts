@@ -18,7 +18,7 @@ describe('chooseWay', () => {
 
   const impossible: readonly [string, Found, 1 | 3, RegExp][] = [
     ['nothing', nothing, 1, /install Java 17 and Maven, or start Docker$/],
-    ['Java alone', { ...nothing, java17: true }, 1, /^can't start .*: Maven not found.*; install Maven, or/],
+    ['Java alone', { ...nothing, java17: true }, 1, /^cannot start .*: Maven not found.*; install Maven, or/],
     ['Maven alone', { ...nothing, maven: true }, 1, /install Java 17, or start Docker$/],
     ['three nodes in Docker', { ...nothing, docker: true }, 3, /^three nodes need Java 17 and Maven/],
   ];

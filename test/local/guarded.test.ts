@@ -31,7 +31,7 @@ describe('startGuarded', () => {
 
   it('a guarded process is refused if there is no such program', async () => {
     const start = startGuarded({ ...node(''), command: 'no-such-program' });
-    await expect(start).rejects.toThrow(/^can't run no-such-program: .*ENOENT/);
+    await expect(start).rejects.toThrow(/^cannot run no-such-program: .*ENOENT/);
   });
 
   it('a guarded process is killed when its guard is killed', async () => {
@@ -121,7 +121,7 @@ describe('server process', () => {
       stopLimitMs: 10_000,
     });
     await expect(server.start()).rejects.toThrow(
-      /^silent gave no answer within 0.5 s.*kept at .*server\.log$/,
+      /^silent gave no answer within 0.5 s.*its log is .*server\.log$/,
     );
     expect(isAlive(server.pid)).toBe(false);
     expect(server.failed).toBe(true);
@@ -137,7 +137,7 @@ describe('runTool', () => {
 
   it('a tool that fails is reported with its last output and its log', async () => {
     await expect(runTool(tool(`console.log('ERROR no such artifact'); process.exit(1)`))).rejects.toThrow(
-      /exit code 1: ERROR no such artifact; its log is kept at .*tool\.log$/,
+      /exit code 1: ERROR no such artifact; its log is .*tool\.log$/,
     );
   });
 

@@ -1,7 +1,7 @@
 import { groupLimits } from '../../core/plan/group.ts';
 import { batchesOf, type TopicTraffic } from './batches.ts';
 import { deadLetterLines } from './dead-letter-cost.ts';
-import { lambdaLines, watchLines, type TopicLoad } from './function-cost.ts';
+import { lambdaLines, createLineReporter, type TopicLoad } from './function-cost.ts';
 import { multiply, unless1, type CostLine, type Factor } from './line.ts';
 import { rowOfRoute, type RouteRow } from './row-of-route.ts';
 import { keyspacesLines, type WrittenRows } from './store-cost.ts';
@@ -110,7 +110,7 @@ function sectionsOf(
       name: 'dead letters',
       lines: loads.flatMap(({ traffic }) => deadLetterLines(traffic, deadLetterShare, prices)),
     },
-    { name: 'CloudWatch', lines: watchLines(loads, use, prices) },
+    { name: 'CloudWatch', lines: createLineReporter(loads, use, prices) },
   ];
   return sections
     .filter(({ lines }) => lines.length > 0)

@@ -45,7 +45,7 @@ export function eventPollerUnits(traffic: TopicTraffic, { pollers }: SourceUse):
 }
 
 /** What CloudWatch charges: the function's metrics, its logs, the dashboard. */
-export function watchLines(
+export function createLineReporter(
   loads: readonly TopicLoad[],
   use: FunctionUse,
   prices: PriceList,

@@ -6,17 +6,17 @@ import { interruption } from '../../local/process/pause.ts';
 import { withCassandra } from '../cassandra/session.ts';
 import { createTopics } from '../kafka/kafka.ts';
 import { accountFor } from './account.ts';
-import { showLive } from './live.ts';
+import { showLive } from '../live/live.ts';
 import type { DevPlan } from './plan.ts';
 import { partitions } from './plan.ts';
 import { countRows, readRows } from './read-rows.ts';
-import type { Screen } from './screen.ts';
+import type { Screen } from '../live/screen.ts';
 import type { DevServers } from './servers.ts';
 import { startDevServers } from './servers.ts';
 import type { DevOptions, DevSession, SessionListeners } from './session.ts';
 import { startSession } from './session.ts';
 import { describeInterrupted, summarize, type Summary } from './summary.ts';
-import { renderSurroundings } from './view.ts';
+import { renderSurroundings } from '../live/view.ts';
 
 /** Where a run shows how it is doing. */
 export interface DevDisplay extends SessionListeners {

@@ -6,7 +6,7 @@ import { makeStateDirectory } from '../../project/state-directory.ts';
 import { openDirectory } from '../../local/directories/run-directory.ts';
 import type { DeadLetterFile } from '../../local/pipeline/dead-letter-file.ts';
 import { followDeadLetters } from '../../local/pipeline/dead-letter-file.ts';
-import type { LetterNews } from '../../local/pipeline/letter-news.ts';
+import type { DeadLetterNotice } from '../../local/pipeline/dead-letter-notices.ts';
 import type { Pipeline } from '../../local/pipeline/pipeline.ts';
 import { startPipeline } from '../../local/pipeline/pipeline.ts';
 import type { Cleanup } from '../../local/process/cleanup.ts';
@@ -14,8 +14,8 @@ import type { LocalServers } from '../../local/servers/local-servers.ts';
 import { createProducer } from '../kafka/kafka.ts';
 import { sendRecords } from './feed.ts';
 import type { DevPlan } from './plan.ts';
-import type { RecentValues } from './rate.ts';
-import { createRecentValues } from './rate.ts';
+import type { RecentValues } from '../live/rate.ts';
+import { createRecentValues } from '../live/rate.ts';
 
 /** How a run sends its records, and how it ends. */
 export interface DevOptions {
@@ -39,7 +39,7 @@ export interface DevSession {
   produced: () => number | undefined;
   /** Sends the records; resolves when all are acknowledged, at once where there are none. */
   send: (signal: AbortSignal) => Promise<void>;
-  /** Lets the folder of the session be removed at its end; otherwise its logs stay, for whoever looks for the reason. */
+  /** Lets the folder of the session be removed at its end; otherwise its logs stay, since they have the reason. */
   endsWell: () => void;
   /** Copies the dead letters out of the folder of the session; `undefined` if there are none. */
   saveDeadLetters: () => string | undefined;
@@ -48,7 +48,7 @@ export interface DevSession {
 /** Who is told what while a session runs. */
 export interface SessionListeners {
   readonly onTrouble: (message: string) => void;
-  readonly onLetters: (news: LetterNews) => void;
+  readonly onLetters: (notice: DeadLetterNotice) => void;
 }
 
 const endlessRatePerSecond = 2_000;

@@ -1,5 +1,5 @@
 import type { Noticed } from '../../core/record/observations.ts';
-import { printNoticed } from '../../local/pipeline/noticed.ts';
+import { printNoticed } from '../../local/pipeline/observation-totals.ts';
 import type { Tally } from '../../local/pipeline/tally.ts';
 import type { Account } from './account.ts';
 import { formatCount } from '../../core/print/format-count.ts';
@@ -18,7 +18,7 @@ export interface Summary extends Account {
   readonly recordsPerSecond: number;
 }
 
-/** What a run that ended by itself has left. */
+/** The results of a run that ended by itself. */
 export interface Findings {
   readonly account: Account;
   /** Table → rows. */

@@ -1,6 +1,6 @@
 import type { ExporterAddress } from '../../local/pipeline/exporter.ts';
 import { startExporter } from '../../local/pipeline/exporter.ts';
-import type { LetterNews } from '../../local/pipeline/letter-news.ts';
+import type { DeadLetterNotice } from '../../local/pipeline/dead-letter-notices.ts';
 import type { PipelineOptions } from '../../local/pipeline/pipeline.ts';
 import { startPipeline } from '../../local/pipeline/pipeline.ts';
 import { reportRun, type RunReport } from '../../local/pipeline/run-report.ts';
@@ -10,8 +10,8 @@ import { filePathOf } from '../../project/files.ts';
 import { withCassandra } from '../cassandra/session.ts';
 import type { KafkaAccess } from '../kafka-access/kafka-access.ts';
 import { openKafkaSecurity } from '../kafka-access/open.ts';
-import { createRecentValues } from '../dev/rate.ts';
-import type { LiveSources } from '../dev/live.ts';
+import { createRecentValues } from '../live/rate.ts';
+import type { LiveSources } from '../live/live.ts';
 
 /** A connector, and the servers that it connects. */
 export interface RunRequest {
@@ -28,7 +28,7 @@ export interface RunRequest {
 export interface RunDisplay {
   /** Prints a line that stays. */
   readonly say: (line: string) => void;
-  readonly onLetters: (news: LetterNews) => void;
+  readonly onLetters: (notice: DeadLetterNotice) => void;
   /** Shows progress until the signal fires. */
   readonly showLive: (sources: LiveSources, signal: AbortSignal) => Promise<void>;
 }

@@ -58,7 +58,7 @@ export function createConsumerGroup(
   });
   consumer.on('error', (error: Error) => {
     onError(
-      new Error(`the consumer group '${groupId}' can't be joined again: ${error.message}`, { cause: error }),
+      new Error(`the consumer group '${groupId}' cannot be joined again: ${error.message}`, { cause: error }),
     );
   });
   for (const topic of topics) consumer.topics.track(topic);

@@ -36,8 +36,8 @@ const outOfRange = 1;
 const retryDelayMs = 250;
 /** A broker may take minutes to come back; Lambda never gives up, but here a person waits for the reason. */
 const giveUpAfterMs = 300_000;
-/** A new leader is elected within this; longer is worth a word. */
-const mentionAfterMs = 1_000;
+/** A new leader is elected within this; what takes longer is reported. */
+const reportAfterMs = 1_000;
 /** Failures further apart are two and not one that lasts. */
 const sameFailureMs = 30_000;
 /** Stands for all brokers: asking who leads what. */
@@ -86,7 +86,7 @@ export class Fetcher<Partition extends FetchedSource> {
     });
   }
 
-  /** Rejects when a topic doesn't exist or the brokers don't answer. */
+  /** Rejects when a topic does not exist or the brokers do not answer. */
   async connect(): Promise<void> {
     const apis = await this.#admin.listApis().catch((cause: unknown) => {
       throw new Error(describeKafkaError(cause).message, { cause });
@@ -231,7 +231,7 @@ export class Fetcher<Partition extends FetchedSource> {
       );
       return;
     }
-    if (nowMs - sinceMs >= mentionAfterMs) {
+    if (nowMs - sinceMs >= reportAfterMs) {
       this.#listener.onTrouble(`no records can be fetched, it is tried again: ${message}`);
     }
     this.#admin.clearMetadata();

@@ -19,10 +19,10 @@ export class UnreadableBatchError extends Error {}
 
 /**
  * Reads record batches of format 2 (https://kafka.apache.org/documentation/#recordbatch) from an offset on, as a
- * consumer with `isolation.level=read_committed` sees them. A batch cut off at the end is left for the next fetch.
+ * consumer with `isolation.level=read_committed` sees them. A batch cut off at the end is read by the next fetch.
  *
- * Throws {@link UnreadableBatchError} where the first batch can't be read, or is not there whole: the next fetch would begin
- * with it again. Batches before one that can't be read are returned.
+ * Throws {@link UnreadableBatchError} where the first batch cannot be read, or is incomplete: the next fetch would begin
+ * with it again. Batches before one that cannot be read are returned.
  *
  * Done here because the Kafka client reads a null key or value as one of zero bytes: a tombstone would not come through.
  */
@@ -58,7 +58,7 @@ export function readRecordBatches(
     } catch (error) {
       if (next > from) break;
       const reason = error instanceof Error ? error.message : String(error);
-      throw new UnreadableBatchError(`the batch at offset ${from} can't be read: ${reason}`, {
+      throw new UnreadableBatchError(`the batch at offset ${from} cannot be read: ${reason}`, {
         cause: error,
       });
     }

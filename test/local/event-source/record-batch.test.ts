@@ -153,7 +153,7 @@ describe('readRecordBatches', () => {
     const log = batchOf(three);
     log.writeInt8(1, 16);
     expect(() => readRecordBatches(log, 0)).toThrow(
-      "the batch at offset 0 can't be read: it is of format 1, allowed is 2",
+      'the batch at offset 0 cannot be read: it is of format 1, allowed is 2',
     );
   });
 });

@@ -197,7 +197,7 @@ describe('Lambda host environment', () => {
     expect(await ask(start({ nodePath: '/no/such/node' }), 'echo')).toMatchObject({
       kind: 'crash',
       reason: 'init',
-      message: `can't start /no/such/node: spawn /no/such/node ENOENT`,
+      message: `cannot start /no/such/node: spawn /no/such/node ENOENT`,
     });
   });
 

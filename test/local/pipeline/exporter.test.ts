@@ -144,7 +144,7 @@ describe('exporter', () => {
     const exporter = await startExporter({ host: '127.0.0.1', port: 0 }, {});
     const port = Number(new URL(exporter.url).port);
     await expect(startExporter({ host: '127.0.0.1', port }, {})).rejects.toThrow(
-      `the metrics can't be served on 127.0.0.1:${port}; give another --metrics-port, or 0 for a free one`,
+      `the metrics cannot be served on 127.0.0.1:${port}; give another --metrics-port, or 0 for a free one`,
     );
     await exporter.stop();
     const again = await startExporter({ host: '127.0.0.1', port }, {});

@@ -54,8 +54,8 @@ describe('watchFunction', () => {
     watch.seen(success);
     for (nowMs = 0; nowMs < 10_000; nowMs += 100) watch.seen(crash);
     expect(mentions).toEqual([
-      'ended by SIGKILL: b; the batch comes again (function.log)',
-      'ended by SIGKILL: b; the batch comes again (function.log)',
+      'ended by SIGKILL: b; the batch is redelivered (function.log)',
+      'ended by SIGKILL: b; the batch is redelivered (function.log)',
     ]);
   });
 

@@ -1,15 +1,15 @@
 import { isObject, parseLine } from './json-line.ts';
-import { watchLines } from './watch-lines.ts';
+import { createLineReporter } from './line-reporter.ts';
 
 /**
  * Reads the lines that the function prints, and says when too many records of a topic would become dead letters: these
- * are held, and retried until the connector or the limit is another. Says it at most once in a few seconds.
+ * are held, and retried until the connector or the limit is another. It reports at most once in a few seconds.
  */
-export function watchHeldLetters(
+export function watchHeldDeadLetters(
   onTrouble: (message: string) => void,
   nowMs?: () => number,
 ): (line: string) => void {
-  return watchLines({ mark: '"dead-letters-held"', describe }, onTrouble, nowMs);
+  return createLineReporter({ mark: '"dead-letters-held"', describe }, onTrouble, nowMs);
 }
 
 function describe(line: string): string | undefined {

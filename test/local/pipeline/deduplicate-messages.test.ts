@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { sayDropped } from '../../../local/pipeline/dropped.ts';
-import { createMention } from '../../../local/pipeline/mention.ts';
+import { printDroppedRecords } from '../../../local/pipeline/print-dropped.ts';
+import { deduplicateMessages } from '../../../local/pipeline/deduplicate-messages.ts';
 
 it('a message is repeated after ten seconds at the earliest, and a different one is printed at once', () => {
   const said: string[] = [];
   let now = 0;
-  const mention = createMention(
+  const mention = deduplicateMessages(
     (message) => said.push(message),
     () => now,
   );
@@ -26,10 +26,10 @@ it('a dropped record that no event can contain is reported with its position, si
     count: 1,
     largestBytes: 8_000_000,
   };
-  const text = sayDropped({ ...dropped, condition: 'MaximumPayloadSizeExceeded' });
+  const text = printDroppedRecords({ ...dropped, condition: 'MaximumPayloadSizeExceeded' });
   expect(text).toContain('orders-3 offset 41: a record given up (MaximumPayloadSizeExceeded)');
   expect(text).toContain('8000000 bytes as an event, Lambda takes 6291456');
-  expect(sayDropped({ ...dropped, lastOffset: 43, count: 3, condition: 'RecordAgeExceeded' })).toBe(
+  expect(printDroppedRecords({ ...dropped, lastOffset: 43, count: 3, condition: 'RecordAgeExceeded' })).toBe(
     'orders-3 offsets 41 to 43: 3 records given up (RecordAgeExceeded)',
   );
 });

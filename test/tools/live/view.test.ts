@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { canRepaint, labelStyle } from '../../../cli/terminal/colours.ts';
-import { createScreen } from '../../../tools/dev/screen.ts';
-import type { LiveState } from '../../../tools/dev/view.ts';
-import { renderLine, renderSurroundings, renderView } from '../../../tools/dev/view.ts';
+import { createScreen } from '../../../tools/live/screen.ts';
+import type { LiveState } from '../../../tools/live/view.ts';
+import { renderLine, renderSurroundings, renderView } from '../../../tools/live/view.ts';
 
 const state: LiveState = {
   elapsedMs: 12_345,

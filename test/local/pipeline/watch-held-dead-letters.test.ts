@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { watchHeldLetters } from '../../../local/pipeline/held-letters.ts';
+import { watchHeldDeadLetters } from '../../../local/pipeline/watch-held-dead-letters.ts';
 import { openTelemetry } from '../../../lambda/adapters/telemetry/index.ts';
 
 /** The lines that the function prints when it holds dead letters. */
@@ -21,11 +21,11 @@ function heldLines(): readonly string[] {
   return lines;
 }
 
-describe('watchHeldLetters', () => {
+describe('watchHeldDeadLetters', () => {
   it('held dead letters are reported with the reason and examples, at most once in a few seconds', () => {
     const said: string[] = [];
     let nowMs = 0;
-    const watch = watchHeldLetters(
+    const watch = watchHeldDeadLetters(
       (message) => said.push(message),
       () => nowMs,
     );
@@ -46,7 +46,7 @@ describe('watchHeldLetters', () => {
     '{"a":"dead-letters-held","reason":"x"}',
   ])('the line %s reports no held dead letters', (line) => {
     const said: string[] = [];
-    watchHeldLetters((message) => said.push(message))(line);
+    watchHeldDeadLetters((message) => said.push(message))(line);
     expect(said).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { watchUnstoredLetters } from '../../../local/pipeline/unstored-letters.ts';
+import { watchUnstoredDeadLetters } from '../../../local/pipeline/watch-unstored-dead-letters.ts';
 import { openTelemetry } from '../../../lambda/adapters/telemetry/index.ts';
 import type { FailureCode } from '../../../core/contract/failure-codes.ts';
 import { known } from '../../../core/failure/failure-message.ts';
@@ -28,21 +28,21 @@ function linesOf(...codes: readonly FailureCode[]): readonly string[] {
   return lines;
 }
 
-describe('watchUnstoredLetters', () => {
+describe('watchUnstoredDeadLetters', () => {
   it('dead letters that cannot be stored are reported with their number, a position and the reason', () => {
     const said: string[] = [];
-    const watch = watchUnstoredLetters((message) => said.push(message));
+    const watch = watchUnstoredDeadLetters((message) => said.push(message));
     const lines = linesOf('timeout', 'dead_letter_not_stored', 'dead_letter_not_stored');
     for (const line of lines) watch(line);
     expect(said).toEqual([
-      `the dead letters of 2 records can't be stored, and the records are retried; shop.orders-0@1: the queue is gone`,
+      `the dead letters of 2 records cannot be stored, and the records are retried; shop.orders-0@1: the queue is gone`,
     ]);
   });
 
   it('dead letters that cannot be stored are reported again only after some seconds', () => {
     let nowMs = 0;
     const said: string[] = [];
-    const watch = watchUnstoredLetters(
+    const watch = watchUnstoredDeadLetters(
       (message) => said.push(message),
       () => nowMs,
     );
@@ -54,7 +54,7 @@ describe('watchUnstoredLetters', () => {
 
   it('nothing is reported for failures other than unstored dead letters', () => {
     const said: string[] = [];
-    const watch = watchUnstoredLetters((message) => said.push(message));
+    const watch = watchUnstoredDeadLetters((message) => said.push(message));
     for (const line of [
       ...linesOf('timeout'),
       'not JSON',

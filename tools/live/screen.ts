@@ -1,4 +1,4 @@
-/** A terminal, or what stands in for one: the part of a `WriteStream` that the live view needs. */
+/** The part of a terminal's `WriteStream` that the live view needs. */
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createNoticedKeeper, printNoticed } from '../../../local/pipeline/noticed.ts';
+import { createObservationTotals, printNoticed } from '../../../local/pipeline/observation-totals.ts';
 
 const line = (noticed: unknown, message = 'batch-processed'): string =>
   JSON.stringify({ level: 'WARN', message, records: 10, noticed });
@@ -7,7 +7,7 @@ const seen = { table: 'shop.orders', column: 'at', kind: 'january_1970', count: 
 const unknown = { table: 'shop.orders', column: 'ship_to', kind: 'unknown_field', count: 3 };
 
 it('noticed values in the log lines of batches are summed up by column and kind', () => {
-  const keeper = createNoticedKeeper();
+  const keeper = createObservationTotals();
   for (const each of [
     line([]),
     line([seen]),

@@ -1,17 +1,17 @@
 import { readBatchLine } from './batch-line.ts';
-import { watchLines } from './watch-lines.ts';
+import { createLineReporter } from './line-reporter.ts';
 
 const code = 'dead_letter_not_stored';
 
 /**
- * Reads the lines that the function prints, and says when the dead letters of records can't be stored: such records
- * are retried until they can, and hold back their partitions. Says it at most once in a few seconds.
+ * Reads the lines that the function prints, and reports when the dead letters of records cannot be stored: such records
+ * are retried until they can, and hold back their partitions. It reports at most once in a few seconds.
  */
-export function watchUnstoredLetters(
+export function watchUnstoredDeadLetters(
   onTrouble: (message: string) => void,
   nowMs?: () => number,
 ): (line: string) => void {
-  return watchLines({ mark: `"${code}"`, describe }, onTrouble, nowMs);
+  return createLineReporter({ mark: `"${code}"`, describe }, onTrouble, nowMs);
 }
 
 function describe(line: string): string | undefined {
@@ -21,5 +21,5 @@ function describe(line: string): string | undefined {
   if (typeof records !== 'number' || example === undefined) return undefined;
   const { position, message } = example;
   const subject = records === 1 ? 'the dead letter of 1 record' : `the dead letters of ${records} records`;
-  return `${subject} can't be stored, and the records are retried; ${position}: ${message}`;
+  return `${subject} cannot be stored, and the records are retried; ${position}: ${message}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRateMeter, createRecentValues } from '../../../tools/dev/rate.ts';
+import { createRateMeter, createRecentValues } from '../../../tools/live/rate.ts';
 
 describe('rate meter', () => {
   it('the rate is 0 before the second reading', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import {
-  letterNewsAsJson,
-  printLetterNews,
+  deadLetterNoticeAsJson,
+  printDeadLetterNotice,
   watchDeadLetters,
-  type LetterNews,
-} from '../../../local/pipeline/letter-news.ts';
+  type DeadLetterNotice,
+} from '../../../local/pipeline/dead-letter-notices.ts';
 import { openTelemetry } from '../../../lambda/adapters/telemetry/index.ts';
 import { message, quote } from '../../../core/failure/failure-message.ts';
 import type { Failure } from '../../../core/failure/failure.ts';
@@ -42,7 +42,7 @@ function linesOf(outcomes: readonly FailedOutcome[]): readonly string[] {
 }
 
 function watched() {
-  const news: LetterNews[] = [];
+  const news: DeadLetterNotice[] = [];
   const clock = { nowMs: 0 };
   const watch = watchDeadLetters(
     (each) => news.push(each),
@@ -55,7 +55,7 @@ function watched() {
       for (const line of linesOf(outcomes)) watch.addLine(line);
     },
     /** What was told since the last time. */
-    said: () => news.splice(0).map(printLetterNews),
+    said: () => news.splice(0).map(printDeadLetterNotice),
     told: () => news.splice(0),
   };
 }
@@ -122,7 +122,7 @@ describe('dead letters on the screen', () => {
     const [news] = told();
     // Of the second batch, ten kinds have an example: the others are in the sum.
     expect(news).toMatchObject({ kind: 'more-dead-letters', records: 70 });
-    expect(news && printLetterNews(news)).toMatch(
+    expect(news && printDeadLetterNotice(news)).toMatch(
       /^70 more dead letters: (1 ks\.t\.c\d+ wrong_type, such as shop\.orders-0@\d+; ){5}65 others$/,
     );
     batch(...many.slice(20, 25));
@@ -156,7 +156,7 @@ describe('dead letters on the screen', () => {
     batch(dead(7, 'city'), dead(8, 'city'));
     batch(dead(9, 'city'));
     watch.end();
-    expect(told().map((news): unknown => JSON.parse(letterNewsAsJson(news)))).toStrictEqual([
+    expect(told().map((news): unknown => JSON.parse(deadLetterNoticeAsJson(news)))).toStrictEqual([
       {
         kind: 'dead-letter',
         position: 'shop.orders-0@7',

@@ -2,24 +2,24 @@ import { formatCount } from '../../core/print/format-count.ts';
 import { printExample } from '../../core/record/failure-example.ts';
 import { readBatchLine, type PrintedExample } from './batch-line.ts';
 
-/** What is told of dead letters while records flow: the first of each code and column by itself, then numbers. */
-export type LetterNews = FirstLetter | MoreLetters;
+/** What is reported of dead letters while records flow: the first of each code and column by itself, then numbers. */
+export type DeadLetterNotice = FirstDeadLetter | MoreDeadLetters;
 
-export interface FirstLetter {
+export interface FirstDeadLetter {
   readonly kind: 'dead-letter';
   /** Redacted. */
   readonly example: PrintedExample;
 }
 
-/** Those of the last seconds that were not told by themselves. */
-export interface MoreLetters {
+/** Those of the last seconds that were not reported by themselves. */
+export interface MoreDeadLetters {
   readonly kind: 'more-dead-letters';
   readonly records: number;
   /** The largest first. Letters that their batch gave no example of are in `records` alone. */
-  readonly groups: readonly LetterGroup[];
+  readonly groups: readonly DeadLetterGroup[];
 }
 
-export interface LetterGroup {
+export interface DeadLetterGroup {
   readonly code: string;
   readonly table?: string | undefined;
   readonly column?: string | undefined;
@@ -28,28 +28,28 @@ export interface LetterGroup {
   readonly position: string;
 }
 
-/** Reads the lines that the function prints, and tells of the dead letters that it has stored. */
-export interface LetterWatch {
+/** Reads the lines that the function prints, and reports the dead letters that it has stored. */
+export interface DeadLetterWatch {
   addLine(line: string): void;
-  /** Tells the numbers if it is time; to be called now and then. */
+  /** Reports the numbers if they are due; to be called about once a second. */
   tick(): void;
-  /** Tells what is left to tell. */
+  /** Reports what has not been reported. */
   end(): void;
 }
 
-/** Between two tellings of numbers. */
-const tellEveryMs = 10_000;
+/** Between two reports of numbers. */
+const reportEveryMs = 10_000;
 
-/** Letters told by themselves in that time: a flood of many kinds must not scroll the screen. */
-const mostFirst = 10;
+/** Letters reported by themselves in that time: many kinds at once must not scroll the screen. */
+const maxFirst = 10;
 
-/** A watch that has told nothing yet. A letter that was stored twice, as after a redelivery, counts twice. */
+/** A watch that has reported nothing yet. A letter that was stored twice, as after a redelivery, counts twice. */
 export function watchDeadLetters(
-  tell: (news: LetterNews) => void,
+  report: (notice: DeadLetterNotice) => void,
   nowMs: () => number = () => performance.now(),
-): LetterWatch {
-  const told = new Set<string>();
-  const groups = new Map<string, LetterGroup>();
+): DeadLetterWatch {
+  const reported = new Set<string>();
+  const groups = new Map<string, DeadLetterGroup>();
   let waiting = 0;
   let first = 0;
   let startedAtMs = nowMs();
@@ -61,10 +61,10 @@ export function watchDeadLetters(
     groups.set(name, { code, table, column, position, records: known + records });
     waiting += records;
   };
-  const tellNumbers = (): void => {
+  const reportNumbers = (): void => {
     if (waiting > 0) {
       const sorted = [...groups.values()].sort((a, b) => b.records - a.records);
-      tell({ kind: 'more-dead-letters', records: waiting, groups: sorted });
+      report({ kind: 'more-dead-letters', records: waiting, groups: sorted });
     }
     groups.clear();
     waiting = 0;
@@ -72,12 +72,12 @@ export function watchDeadLetters(
     startedAtMs = nowMs();
   };
   const tick = (): void => {
-    if (nowMs() - startedAtMs >= tellEveryMs) tellNumbers();
+    if (nowMs() - startedAtMs >= reportEveryMs) reportNumbers();
   };
 
   return {
     addLine(line) {
-      // Most lines are of batches that are well: these are not parsed.
+      // Most lines are of batches without a failure: these are not parsed.
       if (!line.includes('"batch-processed"') || !/"deadLettered":[1-9]/.test(line)) return;
       const batch = readBatchLine(line);
       if (batch === undefined) return;
@@ -87,16 +87,16 @@ export function watchDeadLetters(
         if (!example.deadLettered) continue;
         withoutExample -= example.records;
         const places = placesOf(example);
-        if (first < mostFirst && places.some((place) => !told.has(place))) {
+        if (first < maxFirst && places.some((place) => !reported.has(place))) {
           first += 1;
-          for (const place of places) told.add(place);
-          tell({ kind: 'dead-letter', example });
+          for (const place of places) reported.add(place);
+          report({ kind: 'dead-letter', example });
         } else count(example);
       }
       waiting += Math.max(0, withoutExample);
     },
     tick,
-    end: tellNumbers,
+    end: reportNumbers,
   };
 }
 
@@ -106,17 +106,17 @@ function placesOf(example: PrintedExample): readonly string[] {
 }
 
 /** Groups that one line names. */
-const mostGroups = 5;
+const maxGroups = 5;
 
 /** One line for a person. */
-export function printLetterNews(news: LetterNews): string {
-  if (news.kind === 'dead-letter') {
-    const { example } = news;
+export function printDeadLetterNotice(notice: DeadLetterNotice): string {
+  if (notice.kind === 'dead-letter') {
+    const { example } = notice;
     const others = example.records - 1;
     return `dead letter: ${printExample(example)}${others > 0 ? ` (${formatCount(others)} more like it in its batch)` : ''}`;
   }
-  const { records, groups } = news;
-  const named = groups.slice(0, mostGroups);
+  const { records, groups } = notice;
+  const named = groups.slice(0, maxGroups);
   const others = records - named.reduce((sum, group) => sum + group.records, 0);
   const parts = named.map(printGroup);
   if (others > 0) parts.push(`${formatCount(others)} others`);
@@ -124,14 +124,14 @@ export function printLetterNews(news: LetterNews): string {
 }
 
 /** One line of JSON. */
-export function letterNewsAsJson(news: LetterNews): string {
-  if (news.kind === 'more-dead-letters') return JSON.stringify(news);
-  const { position, code, table, column, message, problems, moreProblems, records } = news.example;
-  const { kind } = news;
+export function deadLetterNoticeAsJson(notice: DeadLetterNotice): string {
+  if (notice.kind === 'more-dead-letters') return JSON.stringify(notice);
+  const { position, code, table, column, message, problems, moreProblems, records } = notice.example;
+  const { kind } = notice;
   return JSON.stringify({ kind, position, code, table, column, message, problems, moreProblems, records });
 }
 
-function printGroup({ code, table, column, records, position }: LetterGroup): string {
+function printGroup({ code, table, column, records, position }: DeadLetterGroup): string {
   const place = [table, column].filter((part) => part !== undefined).join('.');
   return `${formatCount(records)} ${place === '' ? '' : `${place} `}${code}, such as ${position}`;
 }

@@ -1,8 +1,8 @@
 import { maxPayloadBytes } from '../lambda-host/invocation.ts';
 import type { DroppedRecords } from '../event-source/dropped.ts';
 
-/** What is said of records that the event source gives up. */
-export function sayDropped({
+/** The message about records that the event source gave up. */
+export function printDroppedRecords({
   partition,
   firstOffset,
   lastOffset,

@@ -2,24 +2,24 @@ import { formatCount } from '../../core/print/format-count.ts';
 import { observationKinds, type Noticed, type ObservationKind } from '../../core/record/observations.ts';
 import { isObject, parseLine } from './json-line.ts';
 
-/** Sums up what the function's log lines say was noticed, by column and kind. */
-export interface NoticedKeeper {
+/** Sums up the observations in the function's log lines, by column and kind. */
+export interface ObservationTotals {
   /** Reads one line of the function's output; other lines than those of batches are ignored. */
   addLine(line: string): void;
   noticed(): readonly Noticed[];
 }
 
-/** A keeper that starts with nothing. */
-export function createNoticedKeeper(): NoticedKeeper {
-  const kept = new Map<string, Noticed>();
+/** Totals that start with nothing. */
+export function createObservationTotals(): ObservationTotals {
+  const totals = new Map<string, Noticed>();
   return {
     addLine(line) {
       for (const each of readNoticed(line)) {
         const name = JSON.stringify([each.table, each.column, each.kind]);
-        kept.set(name, { ...each, count: each.count + (kept.get(name)?.count ?? 0) });
+        totals.set(name, { ...each, count: each.count + (totals.get(name)?.count ?? 0) });
       }
     },
-    noticed: () => [...kept.values()],
+    noticed: () => [...totals.values()],
   };
 }
 
