@@ -88,11 +88,11 @@ export default {
     ),
     rule(
       'local-stands-alone',
-      'local/ emulates AWS from outside: it starts servers and feeds the bundle. It may use the contract, records, failures and printing of core/, and project/, but never reach into the Lambda, or the emulation would test itself. What the tools know, such as how to sign in to Kafka, arrives as an argument.',
+      'local/ emulates AWS from outside: it starts servers and feeds the bundle. It may use the contract, records, failures, values and printing of core/, and project/, but never reach into the Lambda, or the emulation would test itself. What the tools know, such as how to sign in to Kafka, arrives as an argument.',
       { path: '^local/' },
       {
         path: '^(core|lambda|lib|tools|cli|bin)/',
-        pathNot: ['^core/(contract|record|failure|print)/'],
+        pathNot: ['^core/(contract|record|failure|print|value)/'],
       },
     ),
     rule(

@@ -1,3 +1,5 @@
+import { isObject } from '../../core/value/is-object.ts';
+
 /** What the function's answer says about its batch. */
 export type Answer =
   | { readonly kind: 'done' }
@@ -25,18 +27,18 @@ export function readAnswer(
   }
   if (answer === null) return done;
   if (!isObject(answer)) return malformed(`it is ${describe(answer)}, not an object`);
-  const list = 'batchItemFailures' in answer ? answer.batchItemFailures : null;
+  const list = 'batchItemFailures' in answer ? answer['batchItemFailures'] : null;
   if (list === null) return done;
   if (!Array.isArray(list)) return malformed(`batchItemFailures is ${describe(list)}, not a list`);
 
   const failed = new Map<string, Set<number>>();
   const entries: readonly unknown[] = list;
   for (const entry of entries) {
-    const identifier = isObject(entry) && 'itemIdentifier' in entry ? entry.itemIdentifier : undefined;
+    const identifier = isObject(entry) && 'itemIdentifier' in entry ? entry['itemIdentifier'] : undefined;
     if (!isObject(identifier))
       return malformed(`an itemIdentifier is ${describe(identifier)}, not an object`);
-    const partition = 'partition' in identifier ? identifier.partition : undefined;
-    const offset = 'offset' in identifier ? identifier.offset : undefined;
+    const partition = 'partition' in identifier ? identifier['partition'] : undefined;
+    const offset = 'offset' in identifier ? identifier['offset'] : undefined;
     if (typeof partition !== 'string') return malformed(`a partition is ${describe(partition)}, not text`);
     if (typeof offset !== 'number') return malformed(`an offset is ${describe(offset)}, not a number`);
     if (!delivered(partition, offset)) return malformed(`${partition}@${offset} was not in the event`);
@@ -50,10 +52,6 @@ export function readAnswer(
 const done: Answer = { kind: 'done' };
 
 const malformed = (reason: string): Answer => ({ kind: 'malformed', reason });
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function describe(value: unknown): string {
   if (value === undefined) return 'missing';

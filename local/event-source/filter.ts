@@ -1,3 +1,5 @@
+import { isObject } from '../../core/value/is-object.ts';
+
 /** Whether a record goes to the function. */
 export type RecordFilter = (value: Buffer | null) => boolean;
 
@@ -156,10 +158,6 @@ function readJson(text: string): unknown {
 
 function isContainer(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return isContainer(value) && !Array.isArray(value);
 }
 
 function isScalar(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import { failureCodes } from '../../core/contract/failure-codes.ts';
 import type { BatchExample, ExampleProblem } from '../../core/record/failure-example.ts';
-import { isObject, parseLine, type Fields } from './json-line.ts';
+import { isObject } from '../../core/value/is-object.ts';
+import { parseLine, type Fields } from './json-line.ts';
 
 /** What the function's log says of the failures of one batch. */
 export interface BatchLine {

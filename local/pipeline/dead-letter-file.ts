@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { printPosition } from '../../core/contract/record-position.ts';
-import { isObject, parseLine } from './json-line.ts';
+import { isObject } from '../../core/value/is-object.ts';
+import { parseLine } from './json-line.ts';
 
 /** What a dead-letter file (JSON Lines) holds, read as it grows. */
 export interface DeadLetterFile {

@@ -8,5 +8,3 @@ export function parseLine(line: string): unknown {
     return undefined;
   }
 }
-
-export const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;

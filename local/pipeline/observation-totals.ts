@@ -1,6 +1,7 @@
 import { formatCount } from '../../core/print/format-count.ts';
 import { observationKinds, type Noticed, type ObservationKind } from '../../core/record/observations.ts';
-import { isObject, parseLine } from './json-line.ts';
+import { isObject } from '../../core/value/is-object.ts';
+import { parseLine } from './json-line.ts';
 
 /** Sums up the observations in the function's log lines, by column and kind. */
 export interface ObservationTotals {

@@ -1,4 +1,5 @@
-import { isObject, parseLine } from './json-line.ts';
+import { isObject } from '../../core/value/is-object.ts';
+import { parseLine } from './json-line.ts';
 import { createLineReporter } from './line-reporter.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { DevRecord, DevSource } from '../../core/connector/dev-source.ts';
 import { JsonSyntaxError, parseExactJson } from '../../core/decode/json/exact-json.ts';
 import { ExactNumber } from '../../core/value/exact-number.ts';
+import { isObject } from '../../core/value/is-object.ts';
 
 /** The records of a fixture, and what is wrong with it: `file:line: problem`. */
 export interface ParsedFixture {
@@ -72,7 +73,7 @@ function readRecord(
 function parseLine(line: string, problems: string[]): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed = parseExactJson(line);
-    if (isPlainObject(parsed)) return parsed;
+    if (isObject(parsed)) return parsed;
     problems.push('is no JSON object; write {"topic": "…", "key": "…", "value": {…}}');
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
@@ -114,7 +115,7 @@ function readPayload(
 
 function readHeaders(headers: unknown, problems: string[]): Readonly<Record<string, string>> | undefined {
   if (headers === undefined) return undefined;
-  if (isPlainObject(headers) && Object.values(headers).every((value) => typeof value === 'string')) {
+  if (isObject(headers) && Object.values(headers).every((value) => typeof value === 'string')) {
     return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
   }
   problems.push('headers must be an object of texts: {"source": "web"}');
@@ -140,14 +141,11 @@ function readPartition(partition: unknown, partitions: number, problems: string[
 function printJson(value: unknown): string {
   if (typeof value === 'bigint' || value instanceof ExactNumber) return value.toString();
   if (Array.isArray(value)) return `[${value.map(printJson).join(',')}]`;
-  if (isPlainObject(value)) {
+  if (isObject(value)) {
     const entries = Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}:${printJson(each)}`);
     return `{${entries.join(',')}}`;
   }
   return JSON.stringify(value);
 }
-
-const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isObject } from '../../core/value/is-object.ts';
 import type { PackageVersions, ProjectPackage } from './options.ts';
 
 /** The versions that this package is made and tested with, of every package that a project depends on. */
@@ -35,6 +36,3 @@ function readOwnPackage(folder: string): Readonly<Record<string, unknown>> {
 }
 
 const property = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

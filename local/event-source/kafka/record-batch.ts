@@ -1,4 +1,5 @@
 import { crc32c } from '@platformatic/kafka';
+import { messageOfThrown } from '../../../core/failure/thrown.ts';
 import type { RawRecord } from './raw-record.ts';
 import { decompress } from './decompress.ts';
 
@@ -57,7 +58,7 @@ export function readRecordBatches(
       start += whole.length;
     } catch (error) {
       if (next > from) break;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOfThrown(error);
       throw new UnreadableBatchError(`the batch at offset ${from} cannot be read: ${reason}`, {
         cause: error,
       });
