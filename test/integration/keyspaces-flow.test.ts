@@ -178,7 +178,7 @@ describe('table in Keyspaces', () => {
     await world.standIn.setTable({ ...orders, clientSideTimestamps: false });
     onTestFinished(() => world.standIn.setTable(orders));
     await expect(loaded()).rejects.toThrow(
-      /routes\[0\]\.timestamp: table load_balanced\.orders takes no timestamps/,
+      /routes\[0\]\.timestamp: table load_balanced\.orders does not accept timestamps/,
     );
   });
 });

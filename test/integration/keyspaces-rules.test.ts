@@ -226,7 +226,7 @@ describe('statement rules of Keyspaces', () => {
       plain,
       { ...plain, timestamp: 'server' },
       /Client-side timestamps are not enabled for the table/,
-      /table refused\.plain takes no timestamps/,
+      /table refused\.plain does not accept timestamps/,
     ],
     [
       '226 columns',

@@ -67,10 +67,10 @@ function printRows({ name, row, rowsPerSecond, requestsPerSecond }: EstimatedRow
 }
 
 /** Said only where the timestamps decide. */
-function rangeOf({ writeUnits: { least, most } }: RouteRow): string {
-  return least === most
+function rangeOf({ writeUnits: { min, max } }: RouteRow): string {
+  return min === max
     ? ''
-    : ` (${least} with timestamps of ${timestampRange.least} bytes, ${most} of ${timestampRange.most})`;
+    : ` (${min} with timestamps of ${timestampRange.min} bytes, ${max} of ${timestampRange.max})`;
 }
 
 function printLine({ item, factors, price, usd }: CostLine): readonly string[] {

@@ -14,12 +14,12 @@ export interface RouteRow {
   readonly columns: readonly SizedColumn[];
   readonly bytes: RowBytes;
   /** Of one write, with the smallest and the largest timestamps that Keyspaces may store. */
-  readonly writeUnits: { readonly least: number; readonly most: number };
+  readonly writeUnits: { readonly min: number; readonly max: number };
   readonly life: RowLife;
 }
 
 /** Bytes of a cell's client-side timestamp, https://docs.aws.amazon.com/keyspaces/latest/devguide/client-side-timestamps-how-it-works.html. */
-export const timestampRange = { least: 20, most: 40 } as const;
+export const timestampRange = { min: 20, max: 40 } as const;
 
 /** How long a row is stored: without end, the same time for all, or by its record. */
 export type RowLife =
@@ -51,8 +51,8 @@ export function rowOfRoute(given: SizedRoute, traffic: TopicTraffic, timestampBy
     life,
     bytes: sized(timestampBytes),
     writeUnits: {
-      least: sized(timestampRange.least).writeUnits,
-      most: sized(timestampRange.most).writeUnits,
+      min: sized(timestampRange.min).writeUnits,
+      max: sized(timestampRange.max).writeUnits,
     },
   };
 }

@@ -45,7 +45,7 @@ async function read(client: Client, statement: string, limit: number): Promise<Q
   let pageState: string | null = null;
   let columns: readonly Column[] = [];
   do {
-    const options = { fetchSize: Math.min(limit - rows.length, mostPerPage) };
+    const options = { fetchSize: Math.min(limit - rows.length, maxPerPage) };
     const answer: Page = await client.execute(
       statement,
       [],
@@ -59,7 +59,7 @@ async function read(client: Client, statement: string, limit: number): Promise<Q
   return { columns, rows, hasMore: pageState !== null };
 }
 
-const mostPerPage = 5_000;
+const maxPerPage = 5_000;
 
 /** The driver has a row's values by the name of their column alone. */
 function refuseSameNames(columns: readonly Column[]): void {

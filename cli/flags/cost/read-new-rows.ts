@@ -22,7 +22,7 @@ export function readNewRows(
   let ofAll = 1;
   for (const text of texts) {
     const { name, value } = cutAtEquals(text);
-    const share = problems.read(() => readNumber('new-rows', value, { least: 0, most: 100 }), 100) / 100;
+    const share = problems.read(() => readNumber('new-rows', value, { min: 0, max: 100 }), 100) / 100;
     if (name === undefined) ofAll = share;
     else if (known.includes(name)) given.set(name, share);
     else problems.add(`option '--new-rows': ${unknown('route', name, known)}`);

@@ -2,19 +2,19 @@ import { UsageError } from '../../../project/usage-error.ts';
 
 /** What a number may be; both ends included. */
 export interface NumberRange {
-  readonly least: number;
-  readonly most?: number;
+  readonly min: number;
+  readonly max?: number;
   readonly whole?: true;
 }
 
 /** The option's value as a number: `1000`, `0.5`. Throws UsageError. */
 export function readNumber(option: string, text: string, range: NumberRange): number {
-  const { least, most, whole } = range;
+  const { min, max, whole } = range;
   const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
-  const fits = number >= least && number <= (most ?? Number.MAX_SAFE_INTEGER);
+  const fits = number >= min && number <= (max ?? Number.MAX_SAFE_INTEGER);
   if (fits && (whole !== true || Number.isInteger(number))) return number;
   const kind = whole === true ? 'a whole number' : 'a number';
-  const allowed = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
+  const allowed = max === undefined ? `of at least ${min}` : `from ${min} to ${max}`;
   throw new UsageError(`option '--${option}' must be ${kind} ${allowed}, got '${text}'`);
 }
 

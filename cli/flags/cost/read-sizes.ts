@@ -45,7 +45,7 @@ function readSize(text: string, value: string): GivenSize {
   const [first = '', second, ...more] = value.split('x');
   if (more.length > 0)
     throw new UsageError(`option '--size' must be COLUMN=BYTES or COLUMN=COUNTxBYTES, got '${text}'`);
-  const number = (part: string): number => readNumber('size', part, { least: 0 });
+  const number = (part: string): number => readNumber('size', part, { min: 0 });
   if (second === undefined) return { kind: 'bytes', bytes: number(first) };
   return { kind: 'elements', count: number(first), bytes: number(second) };
 }

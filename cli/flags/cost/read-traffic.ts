@@ -20,8 +20,8 @@ export function readTraffic(
   problems: OptionProblems,
 ): readonly TopicTraffic[] {
   // Kafka's largest message, unless its brokers are told otherwise, is 1 MiB; Lambda's event ends at 6 MB.
-  const size = { least: 0, most: 6_000_000 };
-  const rates = readEach('records-per-second', values, topics, { least: 0.001 }, problems);
+  const size = { min: 0, max: 6_000_000 };
+  const rates = readEach('records-per-second', values, topics, { min: 0.001 }, problems);
   const keys = readEach('key-bytes', values, topics, size, problems);
   const sizes = readEach('value-bytes', values, topics, size, problems);
   return topics.map((topic) => ({

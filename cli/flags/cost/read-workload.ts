@@ -51,15 +51,15 @@ export function readWorkload(
     text: string | undefined,
     words: readonly [Word, ...Word[]],
   ) => problems.read(() => oneOf(option, text ?? '', words), words[0]);
-  const percent = { least: 0, most: 100 };
+  const percent = { min: 0, max: 100 };
   const sizesOf = readSizes(
     values.size ?? [],
     routes.map(({ route }) => route),
     problems,
   );
   const assumed = {
-    textBytes: number('text-bytes', { least: 0 }),
-    elements: number('elements', { least: 0 }),
+    textBytes: number('text-bytes', { min: 0 }),
+    elements: number('elements', { min: 0 }),
   };
   const newRows = readNewRows(
     values['new-rows'] ?? [],
@@ -70,12 +70,12 @@ export function readWorkload(
     kind: 'keyspaces',
     capacity: {
       kind: oneWord('capacity', values.capacity, ['on-demand', 'provisioned']),
-      utilization: number('utilization', { least: 20, most: 90 }) / 100,
+      utilization: number('utilization', { min: 20, max: 90 }) / 100,
     },
     timestampBytes: readTimestampBytes(values['timestamp-bytes'] ?? '', routes, problems),
     pointInTimeRecovery: values['no-pitr'] !== true,
     newRowShare: newRows.ofAll,
-    monthsKept: number('months-kept', { least: 0 }),
+    monthsKept: number('months-kept', { min: 0 }),
   };
   const target = oneWord('target', values.target, ['keyspaces', 'cassandra']);
   return {
@@ -88,21 +88,21 @@ export function readWorkload(
       assumed,
     })),
     writtenShare: 1 - number('skipped', percent) / 100,
-    deadLetterShare: number('dead-letters-per-million', { least: 0, most: 1_000_000 }) / 1_000_000,
+    deadLetterShare: number('dead-letters-per-million', { min: 0, max: 1_000_000 }) / 1_000_000,
     function: {
-      memoryMb: number('memory-mb', { least: minMemoryMb, most: 10_240, whole: true }),
-      batchMs: number('batch-ms', { least: 0, most: 900_000 }),
-      logBytesPerBatch: number('log-bytes-per-batch', { least: 0 }),
+      memoryMb: number('memory-mb', { min: minMemoryMb, max: 10_240, whole: true }),
+      batchMs: number('batch-ms', { min: 0, max: 900_000 }),
+      logBytesPerBatch: number('log-bytes-per-batch', { min: 0 }),
     },
     source: {
       polling: oneWord('polling', values.polling, ['provisioned', 'on-demand']),
-      batchSize: number('batch-size', { least: 1, most: 10_000, whole: true }),
-      windowSeconds: number('window-seconds', { least: 0, most: 300 }),
-      pollers: number('pollers', { least: 1, most: 2_000, whole: true }),
+      batchSize: number('batch-size', { min: 1, max: 10_000, whole: true }),
+      windowSeconds: number('window-seconds', { min: 0, max: 300 }),
+      pollers: number('pollers', { min: 1, max: 2_000, whole: true }),
     },
     store: target === 'keyspaces' ? keyspaces : { kind: 'cassandra' },
-    rowsPerKey: number('rows-per-key-per-batch', { least: 1 }),
-    rowsPerPartition: number('rows-per-partition-per-batch', { least: 1 }),
+    rowsPerKey: number('rows-per-key-per-batch', { min: 1 }),
+    rowsPerPartition: number('rows-per-partition-per-batch', { min: 1 }),
     prices: readPrices(values.price ?? [], problems),
   };
 }
@@ -113,7 +113,7 @@ function readTimestampBytes(text: string, routes: readonly RouteOfStore[], probl
     const stamped = routes.filter(({ route }) => route.route.timestamp !== 'server');
     for (const { route } of stamped) {
       problems.add(
-        `option '--timestamp-bytes' cannot be 0: ${route.path} writes timestamps; give ${timestampRange.least} to ${timestampRange.most}, or set its timestamp to 'server'`,
+        `option '--timestamp-bytes' cannot be 0: ${route.path} writes timestamps; give ${timestampRange.min} to ${timestampRange.max}, or set its timestamp to 'server'`,
       );
     }
     return 0;
@@ -125,7 +125,7 @@ function readPrices(texts: readonly string[], problems: OptionProblems): PriceLi
   const given = new Map<PriceName, number>();
   for (const text of texts) {
     const { name, value } = cutAtEquals(text);
-    const usd = problems.read(() => readNumber('price', value, { least: 0 }), undefined);
+    const usd = problems.read(() => readNumber('price', value, { min: 0 }), undefined);
     if (name === undefined) problems.add(`option '--price' must be NAME=DOLLARS, got '${text}'`);
     else if (!isPriceName(name)) problems.add(`option '--price': ${unknown('price', name, priceNames)}`);
     else if (usd !== undefined) given.set(name, usd);

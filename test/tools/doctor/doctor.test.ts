@@ -243,9 +243,9 @@ describe('`doctor` for a connector with a fault', () => {
     [
       'no timestamps',
       table({ clientSideTimestamps: undefined }),
-      /routes\[0\]\.timestamp: .*takes no timestamps/,
+      /routes\[0\]\.timestamp: .*does not accept timestamps/,
     ],
-    ['no TTL', table({ ttl: undefined }), /routes\[0\]\.ttl: table app\.notes takes no TTL/],
+    ['no TTL', table({ ttl: undefined }), /routes\[0\]\.ttl: table app\.notes does not accept a TTL/],
     [
       'another type',
       table({

@@ -14,21 +14,21 @@ export interface Line {
   readonly hasEnd: boolean;
 }
 
-/** Reads a file line by line; of a line above `mostBytes` only its place. Rejects where the file can't be read. */
-export async function* readLines(path: string, mostBytes: number): AsyncGenerator<Line> {
+/** Reads a file line by line; of a line above `maxBytes` only its place. Rejects where the file can't be read. */
+export async function* readLines(path: string, maxBytes: number): AsyncGenerator<Line> {
   let number = 1;
   let start = 0;
   let length = 0;
   let parts: Buffer[] = [];
   const take = (part: Buffer): void => {
     length += part.length;
-    if (length > mostBytes) parts = [];
+    if (length > maxBytes) parts = [];
     else parts.push(part);
   };
   const line = (hasEnd: boolean): Line => ({
     number,
     start,
-    bytes: length > mostBytes ? undefined : Buffer.concat(parts),
+    bytes: length > maxBytes ? undefined : Buffer.concat(parts),
     hasEnd,
   });
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {

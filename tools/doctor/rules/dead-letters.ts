@@ -4,7 +4,7 @@ import { notKnown, ok, problem, warning, type Finding } from './finding.ts';
 const daySeconds = 86_400;
 
 /** Less leaves no time for someone to look at a letter after a weekend. */
-const leastRetentionDays = 4;
+const minRetentionDays = 4;
 
 /** The queue of dead letters, and who takes letters from it. */
 export function checkDeadLetters({ queueUrl, queue, readers }: DeadLetterFacts): readonly Finding[] {
@@ -43,7 +43,7 @@ const checkWaiting = ({ waiting }: DeadLetterQueue, subject: string): Finding =>
 function checkRetention({ retentionSeconds }: DeadLetterQueue, subject: string): Finding {
   const days = Math.round((retentionSeconds / daySeconds) * 10) / 10;
   const what = `letters are stored for ${days} ${days === 1 ? 'day' : 'days'}`;
-  return days >= leastRetentionDays
+  return days >= minRetentionDays
     ? ok(subject, what)
     : warning(
         subject,

@@ -3,7 +3,7 @@ import { notKnown, ok, problem, warning, type Finding } from './finding.ts';
 import type { Fact } from '../facts/fact.ts';
 
 /** Below this a cold start and a slow cluster leave no time to write a batch (the stack refuses it too). */
-const leastTimeoutSeconds = 10;
+const minTimeoutSeconds = 10;
 
 /** The function: whether it can be invoked, and with what it starts. */
 export function checkFunction(fact: Fact<FunctionFacts>): readonly Finding[] {
@@ -34,7 +34,7 @@ function checkState({ name, state, lastUpdate, reason, memoryMb }: FunctionFacts
 }
 
 const checkTimeout = ({ name, timeoutSeconds }: FunctionFacts): Finding =>
-  timeoutSeconds >= leastTimeoutSeconds
+  timeoutSeconds >= minTimeoutSeconds
     ? ok(name, `${timeoutSeconds} s for one batch`)
     : problem(
         name,

@@ -10,7 +10,7 @@ export function checkQuotas(
   clusters: readonly ClusterFacts[],
 ): readonly Finding[] {
   const { name, concurrency, account } = facts;
-  const wanted = mostInstances(eventSources, clusters);
+  const wanted = maxInstances(eventSources, clusters);
   const reserved = concurrency.known ? concurrency.value.reserved : undefined;
   if (reserved === 0) {
     return [
@@ -35,7 +35,7 @@ export function checkQuotas(
 }
 
 /** One partition is read by one invocation at a time; `undefined` where a topic's partitions are not known. */
-function mostInstances(
+function maxInstances(
   eventSources: readonly EventSourceFacts[],
   clusters: readonly ClusterFacts[],
 ): number | undefined {
