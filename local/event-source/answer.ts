@@ -1,6 +1,6 @@
 import { isObject } from '../../core/value/is-object.ts';
 
-/** What the function's answer says about its batch. */
+/** What the function's answer means for its batch. */
 export type Answer =
   | { readonly kind: 'done' }
   /** Partition name → offsets that failed. */

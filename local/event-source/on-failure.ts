@@ -4,7 +4,7 @@ import { writeEvent } from './event-text.ts';
 import type { EventEnvelope } from './event-text.ts';
 import type { FileDestination } from './options.ts';
 
-/** What an on-failure document says besides its records. */
+/** What an on-failure document has besides its records. */
 export interface DiscardContext {
   readonly envelope: EventEnvelope;
   readonly functionArn: string;

@@ -61,7 +61,7 @@ export interface EventSourceOptions {
   readonly onError?: (error: Error) => void;
 }
 
-/** Where one partition stands. Offsets as Kafka counts them: the next one to do. */
+/** The progress of one partition. Offsets as Kafka counts them: the next one to do. */
 export interface PartitionLag {
   readonly topic: string;
   readonly partition: number;
@@ -69,7 +69,7 @@ export interface PartitionLag {
   readonly position: number;
   /** The lowest offset that is not done. */
   readonly done: number;
-  /** What the consumer group was last told. */
+  /** The offset that was last committed for the consumer group. */
   readonly committed: number;
   /** The end of the log, as of the last answer of its broker. */
   readonly end: number;

@@ -1,5 +1,5 @@
 /**
- * What is done of one partition: says which offset may be committed.
+ * What is done of one partition, and which offset may be committed.
  *
  * Invariant: every offset below {@link Progress.done} is finished, or is no record that had to be delivered.
  */
@@ -16,7 +16,7 @@ export class Progress {
     this.#next = next;
   }
 
-  /** The lowest offset that is not done: what the consumer group may be told. */
+  /** The lowest offset that is not done: what may be committed. */
   get done(): number {
     return this.#outstanding[this.#head] ?? this.#next;
   }

@@ -13,7 +13,7 @@ export interface EventSourceStats {
   readonly dropped: number;
   /** Records given up to the on-failure destination. */
   readonly deliveredOnFailure: number;
-  /** Offsets that the group has been told are done. */
+  /** Offsets that are committed for the group. */
   readonly committed: number;
   readonly commitErrors: number;
   readonly pollingErrors: number;

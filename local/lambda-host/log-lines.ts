@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { Readable } from 'node:stream';
 
-/** The last lines that a process printed, for the error that says how it ended. */
+/** The last lines that a process printed, for the error about its end. */
 const tailLines = 20;
 
 /** Cuts a process's output into lines, hands each on, and remembers the last ones. */

@@ -16,7 +16,7 @@ export interface RuntimeListener {
 export interface RuntimeApi {
   /** `host:port`, for `AWS_LAMBDA_RUNTIME_API`. */
   readonly address: string;
-  /** Says who hears the client; to be called once, before the client starts. */
+  /** Sets the listener of the client; to be called once, before the client starts. */
   serve(listener: RuntimeListener): void;
   /** Answers the client's request for its next invocation; the client must be free. */
   send(headers: Readonly<Record<string, string>>, event: string): void;
@@ -49,7 +49,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
         else if (path.endsWith('/response')) listener?.onAnswer(requestIdOf(path), body);
         else if (path.endsWith('/error')) listener?.onError(requestIdOf(path), readError(body));
       },
-      // The process went away in the middle of its answer: its exit says so.
+      // The process ended during its answer: its exit is reported.
       () => undefined,
     );
   });

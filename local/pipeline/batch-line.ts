@@ -3,7 +3,7 @@ import type { BatchExample, ExampleProblem } from '../../core/record/failure-exa
 import { isObject } from '../../core/value/is-object.ts';
 import { parseLine, type Fields } from './json-line.ts';
 
-/** What the function's log says of the failures of one batch. */
+/** The failures of one batch, as the function's log has them. */
 export interface BatchLine {
   readonly deadLettered: number;
   /** Failure code → records. */

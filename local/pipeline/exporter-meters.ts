@@ -3,7 +3,7 @@ import type { Labels, MetricFamily } from './exporter-format.ts';
 import { Histogram } from './exporter-histogram.ts';
 import { readMetrics } from './metrics.ts';
 
-/** What the function says of its batches, summed up from the lines it prints. */
+/** What the function reports of its batches, summed up from the lines it prints. */
 export interface FunctionMeters {
   /** Reads one line of the function's output; other lines than metrics are ignored. */
   addLine(line: string): void;

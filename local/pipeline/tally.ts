@@ -20,7 +20,7 @@ export interface TallyKeeper {
   tally(): Tally;
 }
 
-/** A keeper that starts from zero. `onFreshness` is told each batch's sample, in milliseconds. */
+/** Totals that start from zero. `onFreshness` is called with each batch's sample, in milliseconds. */
 export function createTallyKeeper(onFreshness?: (sampleMs: readonly number[]) => void): TallyKeeper {
   const totals = new Map<string, number>();
   const total = (name: string): number => totals.get(name) ?? 0;

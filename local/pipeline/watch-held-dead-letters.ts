@@ -3,7 +3,7 @@ import { parseLine } from './json-line.ts';
 import { createLineReporter } from './line-reporter.ts';
 
 /**
- * Reads the lines that the function prints, and says when too many records of a topic would become dead letters: these
+ * Reads the lines that the function prints, and reports when too many records of a topic would become dead letters: these
  * are held, and retried until the connector or the limit is another. It reports at most once in a few seconds.
  */
 export function watchHeldDeadLetters(

@@ -22,7 +22,7 @@ export interface Account {
   readonly deadLettered: number;
   /** `produced` less the other three: 0 when nothing was lost. */
   readonly unaccounted: number;
-  /** What does not fit, one line each; none when all is well. */
+  /** What does not fit, one line each. */
   readonly problems: readonly string[];
 }
 

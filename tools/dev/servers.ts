@@ -7,7 +7,7 @@ export interface DevServers extends LocalServers {
   readonly failed: Promise<never>;
 }
 
-/** Starts both and tells what takes long; `undefined` if the signal fires before they answer. */
+/** Starts both and logs what takes long; `undefined` if the signal fires before they answer. */
 export async function startDevServers(
   log: (line: string) => void,
   signal: AbortSignal,

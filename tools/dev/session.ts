@@ -45,7 +45,7 @@ export interface DevSession {
   saveDeadLetters: () => string | undefined;
 }
 
-/** Who is told what while a session runs. */
+/** The listeners of a session. */
 export interface SessionListeners {
   readonly onTrouble: (message: string) => void;
   readonly onLetters: (notice: DeadLetterNotice) => void;

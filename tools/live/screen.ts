@@ -19,7 +19,7 @@ export function createScreen(terminal: Terminal): Screen {
   const erase = (): string => `${painted > 0 ? `\u001B[${painted}A` : ''}\u001B[J`;
   return {
     get columns() {
-      // A pseudo-terminal that nobody has sized says 0.
+      // A pseudo-terminal without a size reports 0.
       return terminal.columns === undefined || terminal.columns === 0 ? 80 : terminal.columns;
     },
     paint(lines) {

@@ -2,7 +2,7 @@ import { formatCount } from '../../core/print/format-count.ts';
 import { plainLabel, type LabelStyle } from '../../core/print/label-style.ts';
 import { printable } from '../../core/print/printable.ts';
 
-/** What stands above the live view and does not change. */
+/** What is printed above the live view and does not change. */
 export interface Surroundings {
   readonly connector: string;
   readonly brokers: string;

@@ -63,7 +63,7 @@ export function runConnector(request: RunRequest, display: RunDisplay, signal: A
       onLetters: display.onLetters,
       onResumed: ({ partitions, of }) => {
         say(
-          `group ${group} has committed offsets for ${partitions} of ${of} partitions: these go on from there, whatever --from says; --reset takes them back`,
+          `group ${group} has committed offsets for ${partitions} of ${of} partitions: these continue there, and --from does not apply; --reset starts them at --from`,
         );
       },
       ...(exporter && {

@@ -7,7 +7,7 @@ export interface TopicPartition {
   readonly partition: number;
 }
 
-/** Where a partition stands for a group: the next offset to do. */
+/** The progress of a group in a partition: the next offset to do. */
 export interface GroupOffset extends TopicPartition {
   readonly offset: number;
 }
@@ -38,7 +38,7 @@ const heartbeatIntervalMs = 1_000;
 const endOfLog = -1n;
 const startOfLog = -2n;
 
-/** `onError` is told when the member has lost its group for good. */
+/** `onError` is called when the member cannot return to its group. */
 export function createConsumerGroup(
   brokers: readonly string[],
   topics: readonly string[],

@@ -1,6 +1,6 @@
 import { protocolErrors, protocolErrorsCodesById } from '@platformatic/kafka';
 
-/** What Kafka, or the way to it, said; `isFinal`: it will say so again, until somebody changes something. */
+/** What failed in Kafka or on the way to it; `isFinal`: it fails again until something is changed. */
 export interface KafkaFailure {
   readonly message: string;
   readonly isFinal: boolean;
