@@ -1,14 +1,13 @@
 import { printBundle } from '../tools/bundle/print.ts';
 import { writeBundle } from '../tools/bundle/write-bundle.ts';
 import { bundleHelp, readBundleOptions } from './flags/bundle-flags.ts';
-import { renderHelp } from './flags/help.ts';
 import type { Command } from './terminal/command.ts';
 
 /** `millrace bundle`: the Lambda bundle as files, with its size and what is in it. */
 export const bundle: Command = {
   name: 'bundle',
   summary: 'write the Lambda bundle and print what is in it',
-  usage: renderHelp(bundleHelp),
+  help: bundleHelp,
   run: (args, io) =>
     Promise.resolve().then(() => {
       const { json, ...request } = readBundleOptions(args);

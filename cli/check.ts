@@ -1,14 +1,13 @@
 import { checkProject } from '../tools/check/check-project.ts';
 import { printAnswer, printProblems, problemCount } from '../tools/check/print.ts';
 import { checkHelp, readCheckOptions } from './flags/check-flags.ts';
-import { renderHelp } from './flags/help.ts';
 import type { Command, CommandIo } from './terminal/command.ts';
 
 /** `millrace check`: a connector file against its schema, offline. */
 export const check: Command = {
   name: 'check',
   summary: 'check a connector file against its tables, without a server',
-  usage: renderHelp(checkHelp),
+  help: checkHelp,
   run: (args, io) => Promise.resolve().then(() => run(args, io)),
 };
 

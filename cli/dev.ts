@@ -7,7 +7,6 @@ import { runDev, type DevDisplay } from '../tools/dev/run-dev.ts';
 import { createScreen } from '../tools/live/screen.ts';
 import { renderSummary, type Summary } from '../tools/dev/summary.ts';
 import { devHelp, readDevOptions, type DevRequest } from './flags/dev-options.ts';
-import { renderHelp } from './flags/help.ts';
 import { canRepaint, labelStyle } from './terminal/colours.ts';
 import type { Command, CommandIo } from './terminal/command.ts';
 import { withInterrupt } from './terminal/interrupt.ts';
@@ -16,7 +15,7 @@ import { withInterrupt } from './terminal/interrupt.ts';
 export const dev: Command = {
   name: 'dev',
   summary: 'run a connector on this machine, with a Kafka, a Cassandra and records of its own',
-  usage: renderHelp(devHelp),
+  help: devHelp,
   async run(args, io) {
     const request = readDevOptions(args);
     const { files, options } = request;

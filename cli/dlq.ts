@@ -1,6 +1,5 @@
 import { UsageError } from '../project/usage-error.ts';
 import { dlqHelp } from './flags/dead-letters/help.ts';
-import { renderHelp } from './flags/help.ts';
 import { unknown } from './flags/options.ts';
 import type { Command } from './terminal/command.ts';
 
@@ -17,7 +16,7 @@ const isAction = (word: string): word is keyof typeof actions => Object.hasOwn(a
 export const dlq: Command = {
   name: 'dlq',
   summary: 'list, show, redrive or purge the records that were not written',
-  usage: renderHelp(dlqHelp),
+  help: dlqHelp,
   async run([action, ...rest], io) {
     const known = Object.keys(actions);
     if (action === undefined) throw new UsageError(`the action is missing; use one of ${known.join(', ')}`);

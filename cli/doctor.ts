@@ -1,12 +1,11 @@
 import { doctorHelp, readDoctorOptions } from './flags/doctor-flags.ts';
-import { renderHelp } from './flags/help.ts';
 import type { Command } from './terminal/command.ts';
 
 /** `millrace doctor`: a deployed or planned connector, checked against AWS. */
 export const doctor: Command = {
   name: 'doctor',
   summary: 'look at a connector in AWS, and report what is wrong and what to change',
-  usage: renderHelp(doctorHelp),
+  help: doctorHelp,
   async run(args, io) {
     const { request, json } = readDoctorOptions(args);
     // The SDK is loaded once the command line is known to be right.

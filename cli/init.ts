@@ -3,7 +3,6 @@ import { readPackageVersions } from '../tools/init/package-versions.ts';
 import { projectFiles } from '../tools/init/project-files.ts';
 import { projectName } from '../tools/init/project-name.ts';
 import { writeProject } from '../tools/init/write-project.ts';
-import { renderHelp } from './flags/help.ts';
 import { initHelp, readInitRequest } from './flags/init-flags.ts';
 import type { Command } from './terminal/command.ts';
 
@@ -11,7 +10,7 @@ import type { Command } from './terminal/command.ts';
 export const init: Command = {
   name: 'init',
   summary: 'write a new project: connector, tables, records to try it with, CDK app',
-  usage: renderHelp(initHelp),
+  help: initHelp,
   async run(args, io) {
     const { folder, target, source } = readInitRequest(args);
     const name = projectName(basename(resolve(folder)));

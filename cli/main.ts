@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Command, CommandIo } from './terminal/command.ts';
 import { UsageError } from '../project/usage-error.ts';
 import { signInHint } from '../tools/aws/sign-in.ts';
+import { renderHelp } from './flags/help.ts';
 import { unknown } from './flags/options.ts';
 import { printable } from '../core/print/printable.ts';
 
@@ -39,7 +40,7 @@ export async function runCommandLine(
   }
   const command = await load();
   if (name === 'help' || helpAsked(rest)) {
-    io.out(command.usage);
+    io.out(renderHelp(command.help));
     return 0;
   }
   return runCommand(command, rest, io);

@@ -1,5 +1,4 @@
 import { migrate as migrateTables } from '../tools/migrate/migrate.ts';
-import { renderHelp } from './flags/help.ts';
 import { migrateHelp, readMigrateOptions } from './flags/migrate-flags.ts';
 import type { Command } from './terminal/command.ts';
 
@@ -7,7 +6,7 @@ import type { Command } from './terminal/command.ts';
 export const migrate: Command = {
   name: 'migrate',
   summary: 'add to a Cassandra what a schema.cql declares and the cluster lacks',
-  usage: renderHelp(migrateHelp),
+  help: migrateHelp,
   async run(args, io) {
     const request = readMigrateOptions(args);
     const { statements } = await migrateTables(request, {

@@ -1,6 +1,5 @@
 import { printJson, printTable } from '../tools/query/print.ts';
 import { query as runStatement } from '../tools/query/query.ts';
-import { renderHelp } from './flags/help.ts';
 import { queryHelp, readQueryOptions } from './flags/query-flags.ts';
 import type { Command } from './terminal/command.ts';
 
@@ -8,7 +7,7 @@ import type { Command } from './terminal/command.ts';
 export const query: Command = {
   name: 'query',
   summary: 'run one CQL statement and print its rows',
-  usage: renderHelp(queryHelp),
+  help: queryHelp,
   async run(args, io) {
     const { json, ...request } = readQueryOptions(args);
     const result = await runStatement(request);

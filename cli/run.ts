@@ -5,7 +5,6 @@ import { showLive } from '../tools/live/live.ts';
 import { createScreen } from '../tools/live/screen.ts';
 import { runConnector, type RunDisplay } from '../tools/run/run-connector.ts';
 import { plainLabel } from '../core/print/label-style.ts';
-import { renderHelp } from './flags/help.ts';
 import { readRunOptions, runHelp } from './flags/run-options.ts';
 import { canRepaint, labelStyle } from './terminal/colours.ts';
 import type { Command, CommandIo } from './terminal/command.ts';
@@ -15,7 +14,7 @@ import { withInterrupt } from './terminal/interrupt.ts';
 export const run: Command = {
   name: 'run',
   summary: 'write the records of a running Kafka into a running Cassandra',
-  usage: renderHelp(runHelp),
+  help: runHelp,
   async run(args, io) {
     const options = await readRunOptions(args);
     const display = displayOn(io, options.json);

@@ -1,7 +1,6 @@
 import { interruption } from '../local/process/pause.ts';
 import type { LocalServers } from '../local/servers/local-servers.ts';
 import { startServers } from '../local/start/start-servers.ts';
-import { renderHelp } from './flags/help.ts';
 import { readUpRequest, upHelp, type UpRequest } from './flags/up-flags.ts';
 import type { Command, CommandIo } from './terminal/command.ts';
 import { withInterrupt } from './terminal/interrupt.ts';
@@ -10,7 +9,7 @@ import { withInterrupt } from './terminal/interrupt.ts';
 export const up: Command = {
   name: 'up',
   summary: 'start only Kafka and Cassandra, until Ctrl-C',
-  usage: renderHelp(upHelp),
+  help: upHelp,
   run(args, io) {
     const request = readUpRequest(args);
     return withInterrupt((signal) => serve(request, signal, io));

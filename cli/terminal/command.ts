@@ -1,3 +1,4 @@
+import type { CommandHelp } from '../flags/flag.ts';
 import type { Progress } from '../../tools/progress.ts';
 
 /** Where a command prints: `out` is its answer, `err` is for the person who waits. */
@@ -19,8 +20,8 @@ export interface Command {
   readonly name: string;
   /** One line for `millrace --help`. */
   readonly summary: string;
-  /** The whole answer to `millrace <name> --help`: first line `millrace <name> …`, then every option. */
-  readonly usage: string;
+  /** What `millrace <name> --help` prints, as data. */
+  readonly help: CommandHelp;
   /**
    * Does the work and resolves to the exit code: 0 done, 1 the thing failed, 2 wrong usage.
    * `args` are those after the command's name; `--help` never arrives here.

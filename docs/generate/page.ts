@@ -1,3 +1,4 @@
+import { renderHelp } from '../../cli/flags/help.ts';
 import type { Command } from '../../cli/terminal/command.ts';
 import type { Declaration } from './declarations.ts';
 import { describe, factoryTable, type Described } from './option-table.ts';
@@ -99,11 +100,11 @@ function commandSection(commands: readonly Command[]): readonly string[] {
     'In a project that has `millrace` as a dependency: `npx millrace COMMAND`. In a clone of the repository:',
     '`npm run millrace -- COMMAND`. `--help` prints what follows.',
     '',
-    ...commands.flatMap(({ name, usage }) => [
+    ...commands.flatMap(({ name, help }) => [
       `### millrace ${name}`,
       '',
       '```text',
-      ...usage.split('\n'),
+      ...renderHelp(help).split('\n'),
       '```',
       '',
     ]),

@@ -8,7 +8,13 @@ import { parseOptions } from '../../cli/flags/options.ts';
 const command = (name: string, run: Command['run']): Command => ({
   name,
   summary: `what ${name} does`,
-  usage: `millrace ${name} [--flag]`,
+  help: {
+    synopsis: [`millrace ${name} [--flag]`],
+    about: [],
+    sections: [],
+    examples: [],
+    exitCodes: ['0: done'],
+  },
   run,
 });
 
@@ -56,8 +62,8 @@ const table = [
   { args: ['--help'], code: 0, out: /greet {3}what greet does\n {2}fail/ },
   { args: ['-h'], code: 0, out: /^millrace <command>/ },
   { args: ['help'], code: 0, out: /^millrace <command>/ },
-  { args: ['help', 'greet'], code: 0, out: /^millrace greet \[--flag\]$/ },
-  { args: ['greet', '--help'], code: 0, out: /^millrace greet \[--flag\]$/ },
+  { args: ['help', 'greet'], code: 0, out: /^millrace greet \[--flag\]\n\nExit code 0: done\.$/ },
+  { args: ['greet', '--help'], code: 0, out: /^millrace greet \[--flag\]\n\nExit code 0: done\.$/ },
   { args: ['greet', '--nam', 'x', '-h'], code: 0, out: /^millrace greet/ },
   { args: [], code: 2, err: /^millrace <command>/ },
   { args: ['gret'], code: 2, err: /^millrace: unknown command 'gret'; did you mean 'greet'\?$/ },

@@ -81,7 +81,7 @@ describe('documented permissions of `doctor`', () => {
   it('`doctor` names the permission that is missing to read the stack', async () => {
     const keys = await createUser('cloudformation:DescribeStacks');
     await expect(lookAs(keys)).rejects.toThrow(
-      `the outputs of stack '${connector.stack}' can't be read; allow cloudformation:DescribeStacks, or give --function`,
+      `the outputs of stack '${connector.stack}' cannot be read; allow cloudformation:DescribeStacks, or give --function`,
     );
   });
 });

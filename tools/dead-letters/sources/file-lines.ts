@@ -14,7 +14,7 @@ export interface Line {
   readonly hasEnd: boolean;
 }
 
-/** Reads a file line by line; of a line above `maxBytes` only its place. Rejects where the file can't be read. */
+/** Reads a file line by line; of a line above `maxBytes` only its place. Rejects where the file cannot be read. */
 export async function* readLines(path: string, maxBytes: number): AsyncGenerator<Line> {
   let number = 1;
   let start = 0;
