@@ -13,7 +13,7 @@ const devFlags = {
     type: 'string',
     value: 'FILE',
     multiple: true,
-    help: 'records to send as JSON, one to a line: topic, key, value, headers, timestamp, partition',
+    help: 'records to send as JSON, one to a line: topic, key, value, headers, timestamp, partition; keyBase64 and valueBase64 for bytes',
     defaultText: 'every fixtures/*.jsonl beside the connector file',
     example: 'fixtures/orders.jsonl',
   },

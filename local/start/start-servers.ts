@@ -1,5 +1,5 @@
 import { startCassandra } from '../cassandra/cassandra.ts';
-import { chooseWay, lookAround } from './choose-way.ts';
+import { chooseRuntime, detectTools } from './choose-runtime.ts';
 import { startInDocker } from '../docker/start-in-docker.ts';
 import { startKafka } from '../kafka/kafka.ts';
 import type { LocalServers, ServersOptions } from '../servers/local-servers.ts';
@@ -9,8 +9,8 @@ import type { LocalServers, ServersOptions } from '../servers/local-servers.ts';
  * Rejects if either fails; nothing runs then.
  */
 export async function startServers(options: ServersOptions): Promise<LocalServers> {
-  const way = chooseWay(await lookAround(), options.nodes);
-  if (way === 'docker') return startInDocker(options);
+  const runtime = chooseRuntime(await detectTools(), options.nodes);
+  if (runtime === 'docker') return startInDocker(options);
 
   const other = new AbortController();
   const signal = AbortSignal.any([options.signal, other.signal]);

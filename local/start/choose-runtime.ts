@@ -1,19 +1,19 @@
 import type { NodeCount } from '../cassandra/jvm-options.ts';
 import { findJava, isOnPath, succeeds } from '../java/find-java.ts';
 
-/** What of use was found on this machine. */
-export interface Found {
+/** The tools of this machine that can start servers. */
+export interface DetectedTools {
   readonly java17: boolean;
   readonly maven: boolean;
   /** An engine that answers, with the compose plugin. */
   readonly docker: boolean;
 }
 
-/** How the servers are started: as Java processes, or as containers. */
-export type Way = 'java' | 'docker';
+/** What the servers run as: Java processes or containers. */
+export type ServerRuntime = 'java' | 'docker';
 
 /** Looks for Java 17, Maven and, only where one of them is missing, for Docker. */
-export async function lookAround(): Promise<Found> {
+export async function detectTools(): Promise<DetectedTools> {
   const [java17, maven] = await Promise.all([findJava(17), succeeds('mvn', ['--version'])]);
   // Without any Java, Maven is there and cannot run: only Java is missing.
   const hasMaven = maven || (java17 === undefined && isOnPath('mvn'));
@@ -26,7 +26,7 @@ const dockerAnswers = async (): Promise<boolean> =>
   (await succeeds('docker', ['compose', 'version'])) && (await succeeds('docker', ['info']));
 
 /** Java where it can be, Docker where it must be; throws with what to install where neither is possible. */
-export function chooseWay({ java17, maven, docker }: Found, nodes: NodeCount): Way {
+export function chooseRuntime({ java17, maven, docker }: DetectedTools, nodes: NodeCount): ServerRuntime {
   if (java17 && maven) return 'java';
   const missing = [...(java17 ? [] : ['Java 17']), ...(maven ? [] : ['Maven'])].join(' and ');
   if (!docker) {

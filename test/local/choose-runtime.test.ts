@@ -1,29 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { chooseWay } from '../../local/start/choose-way.ts';
-import type { Found } from '../../local/start/choose-way.ts';
+import { chooseRuntime } from '../../local/start/choose-runtime.ts';
+import type { DetectedTools } from '../../local/start/choose-runtime.ts';
 
-const nothing: Found = { java17: false, maven: false, docker: false };
+const nothing: DetectedTools = { java17: false, maven: false, docker: false };
 
-describe('chooseWay', () => {
-  const possible: readonly [string, Found, 1 | 3, string][] = [
+describe('chooseRuntime', () => {
+  const possible: readonly [string, DetectedTools, 1 | 3, string][] = [
     ['Java and Maven', { ...nothing, java17: true, maven: true }, 1, 'java'],
     ['Java and Maven beside Docker', { java17: true, maven: true, docker: true }, 3, 'java'],
     ['only Docker', { ...nothing, docker: true }, 1, 'docker'],
     ['Docker and half of the rest', { java17: true, maven: false, docker: true }, 1, 'docker'],
   ];
-  it.each(possible)('chooseWay finds a way to start the servers with %s', (_, found, nodes, way) => {
-    expect(chooseWay(found, nodes)).toBe(way);
+  it.each(possible)('chooseRuntime chooses a runtime with %s', (_, found, nodes, way) => {
+    expect(chooseRuntime(found, nodes)).toBe(way);
   });
 
-  const impossible: readonly [string, Found, 1 | 3, RegExp][] = [
+  const impossible: readonly [string, DetectedTools, 1 | 3, RegExp][] = [
     ['nothing', nothing, 1, /install Java 17 and Maven, or start Docker$/],
     ['Java alone', { ...nothing, java17: true }, 1, /^cannot start .*: Maven not found.*; install Maven, or/],
     ['Maven alone', { ...nothing, maven: true }, 1, /install Java 17, or start Docker$/],
     ['three nodes in Docker', { ...nothing, docker: true }, 3, /^three nodes need Java 17 and Maven/],
   ];
-  it.each(impossible)('chooseWay says what to install with %s', (_, found, nodes, message) => {
-    expect(() => chooseWay(found, nodes)).toThrow(message);
+  it.each(impossible)('chooseRuntime says what to install with %s', (_, found, nodes, message) => {
+    expect(() => chooseRuntime(found, nodes)).toThrow(message);
   });
 });
 
