@@ -128,6 +128,11 @@ describe('`millrace cost`', () => {
     expect(await run(file, ...needed, '--target', 'cassandra')).not.toContain('Amazon Keyspaces');
   });
 
+  it('`cost` names every file that it cannot read', async () => {
+    const files = [join(directory, 'gone.ts'), '--schema', join(directory, 'gone.cql')];
+    await expect(run(...files, ...needed)).rejects.toThrow(/gone\.ts[^]*gone\.cql/);
+  });
+
   it('`cost` refuses a connector that does not fit its tables, with every problem', async () => {
     const file = join(directory, 'wrong.ts');
     await writeFile(

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { signInHint } from '../../../tools/aws/sign-in.ts';
 import { runDoctor as run } from './run-doctor.ts';
 import { clusterArn, healthy } from '../../support/doctor/wire.ts';
@@ -115,5 +116,22 @@ describe('`doctor` with missing permissions', () => {
     await expect(run({ DescribeStacks: { body } }, '--stack', 'Shop')).rejects.toThrow(
       "stack 'Shop' has several connectors (OrdersFunctionName orders-1, ReturnsFunctionName returns-1); give --function",
     );
+  });
+});
+
+describe('`doctor` for a project with problems', () => {
+  it('`doctor` reports every problem of schema.cql before it asks AWS', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'millrace-doctor-'));
+    onTestFinished(() => {
+      rmSync(directory, { recursive: true, force: true });
+    });
+    const schemaFile = join(directory, 'schema.cql');
+    writeFileSync(
+      schemaFile,
+      'CREATE TABLE app.notes (id texxt PRIMARY KEY);\nCREATE TABLE app.more (id inte PRIMARY KEY);',
+    );
+    const connector = join(import.meta.dirname, 'connector/connector.ts');
+    const asked = run(healthy, '--connector', connector, '--schema', schemaFile, '--cluster', clusterArn);
+    await expect(asked).rejects.toThrow(/schema\.cql:1:28: [^]*schema\.cql:2:/);
   });
 });
