@@ -8,7 +8,7 @@ import type { Unremoved } from './sources/letter-source.ts';
 export interface PurgeRequest extends SourceRequest {
   /** Remove them; otherwise only find them. */
   readonly isConfirmed: boolean;
-  /** Without filters everything is meant, and what cannot be read remains. */
+  /** The request is for every record: an unreadable entry then remains, and the result is not complete. */
   readonly isAll: boolean;
 }
 
@@ -18,11 +18,11 @@ export interface PurgeResult {
   readonly isConfirmed: boolean;
   /** Selected records in batches with others: only a redrive takes them out. */
   readonly inSharedBatches: number;
-  /** Entries without a readable record, where everything is meant. */
+  /** Entries without a readable record, where the request is for every record. */
   readonly unreadable: number;
   readonly unremoved: readonly Unremoved[];
   readonly mayHaveMore: boolean;
-  /** Whether nothing that was meant remains. */
+  /** Whether no requested record remains. */
   readonly isComplete: boolean;
 }
 

@@ -30,9 +30,9 @@ export type RedriveResult =
       readonly kind: 'sent';
       readonly records: number;
       readonly report: RedeliveryReport;
-      /** Entries without a readable record, where everything is meant. */
+      /** Entries without a readable record, where the request is for every record. */
       readonly unreadable: number;
-      /** Whether nothing that was meant remains in the source, or failed again. */
+      /** Whether no requested record remains in the source or failed again. */
       readonly isComplete: boolean;
     };
 
@@ -47,7 +47,7 @@ export function redrive(
     const records = select(scan.entries, filter);
     const unmatched = explainNoMatch(filter, recordsOf(scan), records);
     for (const line of unmatched) progress.note(line);
-    // Without filters everything is meant, and what cannot be read remains.
+    // Without filters the request is for every record, so that unreadable entries count.
     const unreadable = isUnfiltered(filter) ? scan.unreadable.length : 0;
     const isWhole = unreadable === 0 && !isCut(request, scan);
     refuseUnordered(

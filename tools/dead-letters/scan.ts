@@ -11,7 +11,7 @@ import { openSource, type Place } from './sources/open-source.ts';
 export interface ScanLimits {
   /** Messages, lines or objects. */
   readonly limit: number;
-  /** Whether the user gave the limit: the entries beyond it are then not meant. */
+  /** Whether the user gave the limit: the entries beyond it are then not requested. */
   readonly isLimitAsked: boolean;
   /** The only bucket into which pointers of a queue are followed; `undefined`: none. */
   readonly deadLetterBucket: string | undefined;

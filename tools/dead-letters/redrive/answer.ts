@@ -43,8 +43,8 @@ export function readAnswer(payload: string): RedriveAnswer {
   if (failed === undefined) return refused();
   const { deadLettered } = answer;
   if (deadLettered === undefined) return { kind: 'answered', failed };
-  const anew = readPositions(deadLettered);
-  return anew === undefined ? refused() : { kind: 'answered', failed, deadLettered: anew };
+  const failedAgain = readPositions(deadLettered);
+  return failedAgain === undefined ? refused() : { kind: 'answered', failed, deadLettered: failedAgain };
 }
 
 function parse(payload: string): unknown {

@@ -8,7 +8,7 @@ const newline = 0x0a;
 
 /**
  * Opens a JSON Lines file of dead letters, or of batches that the emulated event source gave up.
- * A removed line is overwritten with empty ones where it stands: to write the file anew would lose what a running
+ * A removed line is overwritten with empty ones in place: rewriting the file would lose what a running
  * function appends meanwhile, and an overwrite needs no space on a full disk.
  */
 export function openFileSource(path: string): LetterSource {

@@ -46,11 +46,11 @@ export function openQueueSource(
     async scan(limit) {
       const entries: Entry[] = [];
       const unreadable: Unreadable[] = [];
-      for (let left = limit; left > 0; left = limit - entries.length - unreadable.length) {
+      for (let remaining = limit; remaining > 0; remaining = limit - entries.length - unreadable.length) {
         const { Messages = [] } = await client.send(
           new ReceiveMessageCommand({
             QueueUrl: queueUrl,
-            MaxNumberOfMessages: Math.min(sqsLimits.maxEntries, left),
+            MaxNumberOfMessages: Math.min(sqsLimits.maxEntries, remaining),
             VisibilityTimeout: visibilitySeconds,
             WaitTimeSeconds: waitSeconds,
           }),
@@ -116,7 +116,7 @@ export function openQueueSource(
   };
 }
 
-/** After its message: a pointer to nothing would stay for ever, an object without a pointer expires. */
+/** After its message: a pointer to nothing would stay without end, an object without a pointer expires. */
 async function removeObject(
   objects: ObjectStore,
   { storedIn: { bucket, key } }: LetterPointer,

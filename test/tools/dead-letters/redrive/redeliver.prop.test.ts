@@ -113,9 +113,9 @@ describe('redrive pace', () => {
     await fc.assert(
       fc.asyncProperty(interrupted, async ([given, interruptedIn]) => {
         const { report, sent, left } = await run({ ...given, interruptedIn });
-        const brought = sent.reduce((sum, { records }) => sum + records, 0);
-        expect(report.through).toBe(brought);
-        expect(left.size).toBe(given.records - brought);
+        const delivered = sent.reduce((sum, { records }) => sum + records, 0);
+        expect(report.through).toBe(delivered);
+        expect(left.size).toBe(given.records - delivered);
         expect(sent.length).toBeLessThanOrEqual(interruptedIn + 1);
         if (left.size > 0) expect(report.ended).toBe('interrupted');
       }),

@@ -102,12 +102,12 @@ describe('redrive of different letters of one position', () => {
       ...entryOf(recordOf(1, 'same', { source })),
       id: source.eventSourceArn,
     }));
-    const brought: unknown[] = [];
+    const delivered: unknown[] = [];
     const { removed } = await run(entries, (records, event) => {
-      brought.push(readEventSource(event));
-      return failing(() => brought.length === 1, 'failed')(records);
+      delivered.push(readEventSource(event));
+      return failing(() => delivered.length === 1, 'failed')(records);
     });
-    expect(brought).toEqual(sources);
+    expect(delivered).toEqual(sources);
     expect(removed).toEqual(['arn:b']);
   });
 
