@@ -24,7 +24,7 @@ export const emptyWindow: DeadLetterWindow = { topics: new Map() };
 export const windowRecords = 1_000;
 
 /** With fewer, a few records would be "most": their dead letters are no flood. */
-export const leastRecords = 100;
+export const minRecords = 100;
 
 /** The window with a batch's records added that it has not counted yet. */
 export function addToWindow({ topics }: DeadLetterWindow, outcomes: readonly Outcome[]): DeadLetterWindow {
@@ -53,7 +53,7 @@ export function shareOf({ topics }: DeadLetterWindow, topic: string): Share {
 }
 
 export function isOver({ dead, records }: Share, limit: number): boolean {
-  return records >= leastRecords && dead > limit * records;
+  return records >= minRecords && dead > limit * records;
 }
 
 export function printShare({ dead, records }: Share, topic: string): string {

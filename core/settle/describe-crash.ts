@@ -23,7 +23,7 @@ export function describeCrash(error: unknown): Crash | undefined {
     const { examples } = error;
     return {
       event: { ...event, code, ...(examples.length > 0 && { examples }) },
-      startsOver: mendable.has(code),
+      startsOver: restartable.has(code),
     };
   }
   if (error instanceof EventError) return { event: { ...event, code: 'invalid_event' }, startsOver: false };
@@ -33,8 +33,8 @@ export function describeCrash(error: unknown): Crash | undefined {
   return { event: { ...event, code }, startsOver: false };
 }
 
-/** The schema, the login, the certificates: read again, they may be right. */
-const mendable: ReadonlySet<FailureCode> = new Set([
+/** Of the schema, the login or the certificates: a new start reads them again. */
+const restartable: ReadonlySet<FailureCode> = new Set([
   'authentication_failed',
   'certificate_not_trusted',
   'not_authorized',

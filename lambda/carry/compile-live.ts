@@ -8,7 +8,7 @@ import { BatchCrash } from '../../core/record/batch-crash.ts';
 import type { Store } from '../ports/store.ts';
 
 /** A connector that is ready to map and write, and what it took to get there. */
-export interface LoadedConnector {
+export interface LiveConnector {
   readonly connector: CompiledConnector;
   /** `keyspace.table` each. */
   readonly tables: readonly string[];
@@ -19,12 +19,12 @@ export interface LoadedConnector {
  * Reads the connector's tables from the live cluster, compiles it against them and prepares its statements.
  * Throws {@link BatchCrash} if a table is missing or the cluster does not answer in time, ConfigurationError if the connector does not fit its tables.
  */
-export async function loadConnector(
+export async function compileLiveConnector(
   definition: ConnectorDefinition,
   store: Store,
   dialect: Dialect = 'cassandra',
   timeLeftMs?: () => number,
-): Promise<LoadedConnector> {
+): Promise<LiveConnector> {
   const names = tablesOf(definition);
   const found = await Promise.all(
     names.map(({ keyspace, name }) => store.readTable(keyspace, name, timeLeftMs?.())),

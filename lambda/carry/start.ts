@@ -14,7 +14,7 @@ import { createPacing } from '../../core/flow/pacing.ts';
 import { checkExpiration } from '../../core/mapping/check-expiration.ts';
 import { groupLimits } from '../../core/plan/group.ts';
 import { readConnectionSecrets } from '../adapters/secrets/connection-secrets.ts';
-import { loadConnector } from './compile-live.ts';
+import { compileLiveConnector } from './compile-live.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { Services } from './process-batch.ts';
 import type { Instance } from './serve.ts';
@@ -40,7 +40,7 @@ export async function startInstance(
       ? await openKeyspacesStore({ ...settings, ...settings.ceilings, ...secrets }, clock, timeLeftMs())
       : await openStore({ ...settings, ...secrets, tokenAware: true }, timeLeftMs());
   try {
-    const loaded = await loadConnector(definition, store, settings.dialect, timeLeftMs);
+    const loaded = await compileLiveConnector(definition, store, settings.dialect, timeLeftMs);
     const { tables, statements } = loaded;
     const { deadLetterLimit = loaded.connector.deadLetterLimit } = settings;
     const connector = { ...loaded.connector, deadLetterLimit };

@@ -1,7 +1,7 @@
 import connector from '#connector';
 import { hashConnector } from '../adapters/environment/connector-hash.ts';
 import { systemClock as clock } from '../adapters/environment/system-clock.ts';
-import { openKeptLetters } from '../adapters/sqs/index.ts';
+import { openLargeLetters } from '../adapters/sqs/index.ts';
 import { openTelemetry } from '../adapters/telemetry/index.ts';
 import { deployedName } from '../../core/contract/deployed-name.ts';
 import { env } from '../../core/contract/environment.ts';
@@ -17,7 +17,7 @@ const redriver = new Redriver({
   connector,
   configHash: hashConnector(connector),
   start: (timeoutMs) => startInstance(connector, telemetry, timeoutMs),
-  letters: openKeptLetters(process.env[env.deadLetters] ?? ''),
+  letters: openLargeLetters(process.env[env.deadLetters] ?? ''),
   bucket: bucket === '' ? undefined : bucket,
   telemetry,
   clock,

@@ -21,7 +21,7 @@ import { isRetried } from '../../core/settle/redelivery.ts';
 import { hidePayload } from '../../core/settle/unexpected-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeadLetterSink } from '../ports/dead-letter-sink.ts';
-import type { KeptLetters } from '../ports/kept-letters.ts';
+import type { LargeLetters } from '../ports/large-letters.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import { Server, type Instance } from '../carry/serve.ts';
 import { describeThrown } from '../../core/failure/thrown.ts';
@@ -31,7 +31,7 @@ export interface RedriverOptions {
   /** Of the connector as it is now. */
   readonly configHash: string;
   readonly start: (timeoutMs: number) => Promise<Instance>;
-  readonly letters: KeptLetters;
+  readonly letters: LargeLetters;
   /** Where letters too large for the queue are: pointers are followed into it alone. */
   readonly bucket: string | undefined;
   readonly telemetry: Telemetry;

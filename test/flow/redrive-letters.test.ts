@@ -8,7 +8,7 @@ import { printPosition } from '../../core/contract/record-position.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
 import { writeDeadLetters, type DeadLetter } from '../../core/dead-letters/dead-letter.ts';
 import type { LetterPointer } from '../../core/dead-letters/letter-pointer.ts';
-import type { KeptLetters } from '../../lambda/ports/kept-letters.ts';
+import type { LargeLetters } from '../../lambda/ports/large-letters.ts';
 import { Redriver } from '../../lambda/redrive/redrive-letters.ts';
 import { FakeDeadLetters } from '../support/fakes/fake-dead-letters.ts';
 import { FakeTelemetry } from '../support/fakes/fake-telemetry.ts';
@@ -38,7 +38,7 @@ const pointerTo = (key: string): LetterPointer => ({
 const nameOf = (key: string): string => key.replace('dead-letters/', '');
 
 /** Letters in a bucket, in memory. */
-class FakeKeptLetters implements KeptLetters {
+class FakeLargeLetters implements LargeLetters {
   readonly discarded: string[] = [];
   readonly objects: Map<string, string>;
   constructor(objects: Readonly<Record<string, DeadLetter>>) {
@@ -62,7 +62,7 @@ async function makeRedriver(
 ) {
   const harness = await makeHarness(options);
   const connector: ConnectorDefinition = { name: 'orders', routes: options.routes ?? [ordersRoute] };
-  const letters = new FakeKeptLetters(options.objects ?? {});
+  const letters = new FakeLargeLetters(options.objects ?? {});
   const telemetry = new FakeTelemetry();
   const redriver = new Redriver({
     connector,

@@ -10,7 +10,7 @@ import type { SourceRecord } from '../../core/record/source-record.ts';
 import type { BatchCrash } from '../../core/record/batch-crash.ts';
 import { reportFailures } from '../../core/settle/batch-response.ts';
 import type { DeadLetter } from '../../core/dead-letters/dead-letter.ts';
-import { loadConnector } from '../../lambda/carry/compile-live.ts';
+import { compileLiveConnector } from '../../lambda/carry/compile-live.ts';
 import { processBatch, type ProcessedBatch, type Services } from '../../lambda/carry/process-batch.ts';
 import { coldState } from '../../lambda/carry/warm-state.ts';
 import { openDirectory, type RunDirectory } from '../../local/directories/run-directory.ts';
@@ -109,7 +109,7 @@ async function servicesOf(
   telemetry: FakeTelemetry,
 ): Promise<Services> {
   const store = await target.openStore();
-  const loaded = await loadConnector(connector, store, target.places.dialect);
+  const loaded = await compileLiveConnector(connector, store, target.places.dialect);
   return {
     connector: loaded.connector,
     identity: { name: connector.name, configHash: 'abc' },
@@ -258,7 +258,7 @@ describe.each(storeTargets)('data plane on $name', (target) => {
       (error: unknown) => error as BatchCrash,
     );
     expect(crash).toMatchObject({ name: 'BatchCrash', failure: { table: 'data_plane.by_day' } });
-    await expect(loadConnector(connector, services.store, target.dialect)).rejects.toThrow(
+    await expect(compileLiveConnector(connector, services.store, target.dialect)).rejects.toThrow(
       'table data_plane.by_day does not exist in the cluster; create it, or correct the route that writes it',
     );
     await place().admin.execute(createTables[2]);

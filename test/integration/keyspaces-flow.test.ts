@@ -7,7 +7,7 @@ import { deadlinePolicy } from '../../core/flow/deadline.ts';
 import { createPacing } from '../../core/flow/pacing.ts';
 import { groupLimits } from '../../core/plan/group.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
-import { loadConnector } from '../../lambda/carry/compile-live.ts';
+import { compileLiveConnector } from '../../lambda/carry/compile-live.ts';
 import { processBatch, type ProcessedBatch, type Services } from '../../lambda/carry/process-batch.ts';
 import { coldState } from '../../lambda/carry/warm-state.ts';
 import { bundleConnector } from '../../project/bundle/bundle.ts';
@@ -68,7 +68,7 @@ const startMs = Date.now() - 60_000;
 async function instance(changes: Partial<Pick<Services, 'groupLimits' | 'pacing'>> = {}) {
   const store = await world.open();
   onTestFinished(() => store.close());
-  const loaded = await loadConnector(connector, store, 'keyspaces');
+  const loaded = await compileLiveConnector(connector, store, 'keyspaces');
   const deadLetters = new FakeDeadLetters();
   const telemetry = new FakeTelemetry();
   const run = (records: readonly SourceRecord[]): Promise<ProcessedBatch> =>
@@ -158,7 +158,7 @@ describe('table in Keyspaces', () => {
   const loaded = async () => {
     const store = await world.open();
     onTestFinished(() => store.close());
-    return loadConnector(connector, store, 'keyspaces');
+    return compileLiveConnector(connector, store, 'keyspaces');
   };
 
   it('a table that is still being created is a crash that says so', async () => {

@@ -9,7 +9,7 @@ import { env } from '../../core/contract/environment.ts';
 import type { RouteDefinition } from '../../core/connector/connector.ts';
 import { defineConnector } from '../../core/connector/define.ts';
 import { parseSchema } from '../../core/cql/schema/parse-schema.ts';
-import { loadConnector } from '../../lambda/carry/compile-live.ts';
+import { compileLiveConnector } from '../../lambda/carry/compile-live.ts';
 import type { Store } from '../../lambda/ports/store.ts';
 import { schemaOf, send, tablesIn, writeTo as writeInto } from '../support/keyspaces-stand-in/balanced.ts';
 import { openStandInWorld, type StandInWorld } from '../support/keyspaces-stand-in/open-world.ts';
@@ -248,10 +248,10 @@ describe('statement rules of Keyspaces', () => {
       const connector = (route: Partial<RouteDefinition>) =>
         defineConnector({ name: 'c', routes: [{ topic: 't', table: '', columns: {}, ...route }] });
       const [asCassandra, store] = [await openedAsCassandra(), await opened()];
-      await expect(loadConnector(connector(wrong), asCassandra, 'cassandra')).rejects.toThrow(theirs);
+      await expect(compileLiveConnector(connector(wrong), asCassandra, 'cassandra')).rejects.toThrow(theirs);
       const unsent = await refusalsDuring(async () => {
-        await expect(loadConnector(connector(wrong), store, 'keyspaces')).rejects.toThrow(ours);
-        await loadConnector(connector(right), store, 'keyspaces');
+        await expect(compileLiveConnector(connector(wrong), store, 'keyspaces')).rejects.toThrow(ours);
+        await compileLiveConnector(connector(right), store, 'keyspaces');
       });
       expect(unsent).toEqual([]);
     },
@@ -284,7 +284,7 @@ describe('statement rules of Keyspaces', () => {
           name: 'c',
           routes: [{ ...plain, topic: 't', table: `${keyspace}.t`, ttl: '1 day' }],
         });
-        await expect(loadConnector(connector, store, 'keyspaces')).rejects.toMatchObject({
+        await expect(compileLiveConnector(connector, store, 'keyspaces')).rejects.toMatchObject({
           failure: { ...configuration, next: 'crash', code: 'schema_mismatch', table: `${keyspace}.t` },
         });
       },

@@ -10,7 +10,7 @@ import { defineConnector } from '../../core/connector/define.ts';
 import { deadlinePolicy } from '../../core/flow/deadline.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
 import { BatchIncomplete, toBatchResponse } from '../../core/settle/batch-response.ts';
-import { loadConnector } from '../../lambda/carry/compile-live.ts';
+import { compileLiveConnector } from '../../lambda/carry/compile-live.ts';
 import type { Store } from '../../lambda/ports/store.ts';
 import { processBatch, type Services } from '../../lambda/carry/process-batch.ts';
 import { coldState } from '../../lambda/carry/warm-state.ts';
@@ -67,7 +67,7 @@ async function start(
     routes: [orderRoute(timestamp, `${keyspace}.${table}`)],
   });
   const services: Services = {
-    connector: (await loadConnector(definition, store, place.places.dialect)).connector,
+    connector: (await compileLiveConnector(definition, store, place.places.dialect)).connector,
     identity: { name: 'orders', configHash: 'abc' },
     store: faulty(store, random, late),
     deadLetters: new FakeDeadLetters(),

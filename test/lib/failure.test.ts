@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
-import { leastRecords } from '../../core/settle/dead-letter-window.ts';
+import { minRecords } from '../../core/settle/dead-letter-window.ts';
 import { BatchFailures } from '../../lib/failure/batch-failures.ts';
 import { DeadLetters } from '../../lib/failure/dead-letters.ts';
 import { clicksStack } from './support/connector.ts';
@@ -83,7 +83,7 @@ describe('redrive function', () => {
   });
 
   it('the redrive function has batches too small for deadLetterLimit to hold anything back', () => {
-    expect(mapping?.['BatchSize']).toBeLessThan(leastRecords);
+    expect(mapping?.['BatchSize']).toBeLessThan(minRecords);
   });
 
   it('a dead letter is hidden for six times the timeout of the redrive function', () => {

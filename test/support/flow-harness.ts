@@ -6,7 +6,7 @@ import { deadlinePolicy } from '../../core/flow/deadline.ts';
 import { groupLimits } from '../../core/plan/group.ts';
 import type { Outcome } from '../../core/record/outcome.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
-import { loadConnector } from '../../lambda/carry/compile-live.ts';
+import { compileLiveConnector } from '../../lambda/carry/compile-live.ts';
 import { processBatch, type ProcessedBatch, type Services } from '../../lambda/carry/process-batch.ts';
 import { coldState, type WarmState } from '../../lambda/carry/warm-state.ts';
 import { FakeDeadLetters } from './fakes/fake-dead-letters.ts';
@@ -88,7 +88,7 @@ export async function makeHarness(options: HarnessOptions = {}): Promise<Harness
     routes: options.routes ?? [ordersRoute],
     ...(options.deadLetterLimit === undefined ? {} : { deadLetterLimit: options.deadLetterLimit }),
   });
-  const { connector } = await loadConnector(definition, store);
+  const { connector } = await compileLiveConnector(definition, store);
   const deadLetters = options.deadLetters ?? new FakeDeadLetters();
   const telemetry = new FakeTelemetry();
   const services: Services = {

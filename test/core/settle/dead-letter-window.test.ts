@@ -5,7 +5,7 @@ import {
   addToWindow,
   emptyWindow,
   isOver,
-  leastRecords,
+  minRecords,
   printShare,
   shareOf,
   windowRecords,
@@ -69,12 +69,12 @@ describe('dead-letter window', () => {
   });
 
   it.each([
-    [{ dead: 99, records: leastRecords - 1 }, 0, false],
-    [{ dead: 50, records: leastRecords }, 0.5, false],
-    [{ dead: 51, records: leastRecords }, 0.5, true],
-    [{ dead: 1, records: leastRecords }, 0, true],
-    [{ dead: 0, records: leastRecords }, 0, false],
-    [{ dead: 100, records: leastRecords }, 1, false],
+    [{ dead: 99, records: minRecords - 1 }, 0, false],
+    [{ dead: 50, records: minRecords }, 0.5, false],
+    [{ dead: 51, records: minRecords }, 0.5, true],
+    [{ dead: 1, records: minRecords }, 0, true],
+    [{ dead: 0, records: minRecords }, 0, false],
+    [{ dead: 100, records: minRecords }, 1, false],
   ])('the share %j is judged by the dead-letter limit %d: %s', (share, limit, over) => {
     expect(isOver(share, limit)).toBe(over);
   });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { openKeptLetters, openSqsSink } from '../../../lambda/adapters/sqs/index.ts';
+import { openLargeLetters, openSqsSink } from '../../../lambda/adapters/sqs/index.ts';
 import { known } from '../../../core/failure/failure-message.ts';
 import { writeDeadLetters } from '../../../core/dead-letters/dead-letter.ts';
 import type { Failure } from '../../../core/failure/failure.ts';
@@ -135,7 +135,7 @@ it('large dead letters for a bucket that does not answer are reported as not sto
 });
 
 it('the reading of dead letters from a bucket that does not answer is given up in time', async () => {
-  const kept = openKeptLetters(await silentAws());
+  const kept = openLargeLetters(await silentAws());
   const pointer = { version: 1, storedIn: { bucket: 'large', key: 'k' } } as const;
   await kept.read(pointer, 1).catch(() => undefined);
   expect(await took(() => expect(kept.read(pointer, 300)).rejects.toThrow())).toBeLessThan(1_500);

@@ -9,7 +9,7 @@ import { cloudFormation } from '../../../lambda/adapters/cloudformation/index.ts
 import { readAwsCredentials } from '../../../lambda/adapters/keyspaces/aws-credentials.ts';
 import { SigV4AuthProvider } from '../../../lambda/adapters/keyspaces/sign-in.ts';
 import { openSecrets } from '../../../lambda/adapters/secrets/index.ts';
-import { openKeptLetters, openSqsSink } from '../../../lambda/adapters/sqs/index.ts';
+import { openLargeLetters, openSqsSink } from '../../../lambda/adapters/sqs/index.ts';
 import { known } from '../../../core/failure/failure-message.ts';
 import { BatchCrash } from '../../../core/record/batch-crash.ts';
 import { writeDeadLetters } from '../../../core/dead-letters/dead-letter.ts';
@@ -135,7 +135,7 @@ describe.each(Object.entries(sources))('AWS credentials when %s does not answer'
         'dead_letter_not_stored',
       ]);
     });
-    const kept = openKeptLetters(url);
+    const kept = openLargeLetters(url);
     const pointer = { version: 1, storedIn: { bucket: 'large', key: 'k' } } as const;
     const message = { id: 'm', body: '', receipt: 'r' };
     await inTime(() => expect(kept.read(pointer, limitMs)).rejects.toThrow());

@@ -1,11 +1,11 @@
 import type * as S3Module from '@aws-sdk/client-s3';
 import type * as SqsModule from '@aws-sdk/client-sqs';
-import type { KeptLetters } from '../../ports/kept-letters.ts';
+import type { LargeLetters } from '../../ports/large-letters.ts';
 import { endpointOf, regionOf } from './config.ts';
 import { defaultTimeoutMs, endAfter, untilAborted } from './until-aborted.ts';
 
 /** Opens the letters in S3 that a queue points to. The SDK is loaded with the first of them. */
-export function openKeptLetters(queueUrl: string): KeptLetters {
+export function openLargeLetters(queueUrl: string): LargeLetters {
   let sdk: Promise<Sdk> | undefined;
   const loaded = (): Promise<Sdk> =>
     (sdk ??= loadSdk(queueUrl).catch((error: unknown) => {
