@@ -6,7 +6,7 @@ import type { Outcome } from '../record/outcome.ts';
 import type { SourceRecord, UnreadableFields } from '../record/source-record.ts';
 
 /**
- * A record that can never be written, kept whole as JSON: everything that is needed to write it later with its
+ * A record that can never be written, stored whole as JSON: everything that is needed to write it later with its
  * original write timestamp, and to find out why it could not be written. Bytes are base64.
  */
 export interface DeadLetter {

@@ -4,7 +4,7 @@ import type { SourceRecord } from '../record/source-record.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import { readDeadLetter, recordOf } from './read-dead-letter.ts';
 
-/** Why a letter goes back to its queue untried: to bring its record would be wrong, or would fail every other record. */
+/** Why a letter returns to its queue untried: processing its record would be wrong, or would fail every other record. */
 export type LeftReason = 'unreadable' | 'no_route' | 'server_timestamps';
 
 /** What the queue holds, by the id of its message; a pointer is followed already. */
@@ -32,7 +32,7 @@ export interface RedrivePlan {
   readonly left: readonly LeftLetter[];
 }
 
-/** Decides which letters are brought through the flow again, and which go back as they are. */
+/** Decides which letters are processed again, and which return to their queue as they are. */
 export function planRedrive(letters: readonly OpenedLetter[], connector: ConnectorDefinition): RedrivePlan {
   const brought: BroughtLetter[] = [];
   const left: LeftLetter[] = [];

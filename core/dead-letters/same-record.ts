@@ -6,9 +6,9 @@ import type { SourceRecord } from '../record/source-record.ts';
 export type SourceOf = (record: SourceRecord) => EventSource | undefined;
 
 /**
- * Puts together what was kept several times of one and the same record: of one cluster, one position and one content.
- * A position alone does not say which record is meant: a topic that was deleted and made again has it twice, and so have
- * two clusters. Groups come in the order of their first records.
+ * Puts together the copies that were stored of one record: of one cluster, one position and one content.
+ * A position alone does not identify a record: a topic that was deleted and created again has it twice, and so have two
+ * clusters. Groups come in the order of their first records.
  */
 export function groupCopies<Kept extends SourceRecord>(
   records: readonly Kept[],

@@ -4,7 +4,7 @@ import type { FailureMessage } from './failure-message.ts';
 export type Stage = 'decode' | 'map' | 'write' | 'dead-letter';
 
 /**
- * What happens next is the class of a failure: `retry` (the event source brings the record again),
+ * What happens next is the class of a failure: `retry` (the event source redelivers the record),
  * `dead-letter` (the record can never be written), `crash` (the configuration is wrong, not the record).
  */
 export type NextStep = 'retry' | 'dead-letter' | 'crash';

@@ -4,7 +4,7 @@
  * Full jitter: the wait is drawn evenly between nothing and a ceiling that doubles with every attempt, so that
  * functions which failed together do not come back together
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). Attempts are bounded by time and not
- * by count: what can't be written while the function has time is left to the event source, which brings it again.
+ * by count: what cannot be written while the function has time is left to the event source, which redelivers it.
  */
 import type { FailureCode } from '../contract/failure-codes.ts';
 import type { Failure } from '../failure/failure.ts';

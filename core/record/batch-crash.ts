@@ -1,7 +1,7 @@
 import type { Failure } from '../failure/failure.ts';
 import type { FailureExample } from './failure-example.ts';
 
-/** Thrown when going on would be wrong for every record: the whole batch comes again and the alarm rings. */
+/** Thrown when going on would be wrong for every record: the whole batch is redelivered and the alarm rings. */
 export class BatchCrash extends Error {
   override readonly name = 'BatchCrash';
   readonly failure: Failure;

@@ -6,7 +6,7 @@ import { chooseExamples, type BatchExample, type FailureExample } from '../recor
 import { measureFreshness, type Freshness } from './freshness.ts';
 import type { LeftLetter } from '../dead-letters/redrive-plan.ts';
 
-/** Everything the function tells of itself. None carries a payload. */
+/** Everything that the function reports of itself. No event has a payload. */
 export type TelemetryEvent =
   ColdStarted | StartedOver | BatchProcessed | BatchCrashed | DeadLettersHeld | LettersRedriven;
 
@@ -36,7 +36,7 @@ export interface BatchProcessed extends WriteCounts {
   readonly written: number;
   readonly skipped: number;
   readonly deadLettered: number;
-  /** Reported to the event source, which brings them again. */
+  /** Reported to the event source, which redelivers them. */
   readonly failed: number;
   readonly failuresByCode: Readonly<Partial<Record<FailureCode, number>>>;
   /** The first record of each code and column, to start an investigation from, and how many there are like it. */
@@ -49,7 +49,7 @@ export interface BatchProcessed extends WriteCounts {
   readonly certificateDaysLeft?: number;
 }
 
-/** A batch ended without outcomes: all of it comes again. */
+/** A batch ended without outcomes: all of it is redelivered. */
 export interface BatchCrashed {
   readonly kind: 'batch-crashed';
   readonly code: FailureCode;
@@ -70,7 +70,7 @@ export interface DeadLettersHeld {
   readonly examples: readonly FailureExample[];
 }
 
-/** Messages of the dead-letter queue were brought through the flow again. */
+/** Messages of the dead-letter queue were redriven: their records were processed again. */
 export interface LettersRedriven {
   readonly kind: 'letters-redriven';
   readonly letters: number;

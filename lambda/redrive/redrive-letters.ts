@@ -51,11 +51,11 @@ interface Opened extends OpenedLetter {
 }
 
 /**
- * Brings dead letters from their queue through the very flow that the event source's batches go through, with the
- * positions and timestamps that their records had.
+ * Processes dead letters from their queue exactly as the event source's batches are processed, with the positions and
+ * timestamps that their records had.
  *
  * A letter leaves the queue only when its record is written or skipped, or has a new letter with a new reason. It gets
- * a new one only from a connector other than the one that wrote it: else a record that fails would go round for ever.
+ * a new one only from a connector other than the one that wrote it: otherwise a record that fails would be redriven for ever.
  */
 export class Redriver {
   readonly #options: RedriverOptions;
@@ -129,8 +129,8 @@ export class Redriver {
   }
 
   /**
-   * Brings letters, those of different clusters and different records of one position one event after the other. An
-   * event that crashes is no reason to forget what became of the others.
+   * Processes the records of letters, batch after batch. Different clusters and different records of one position have
+   * batches of their own. A batch that crashes does not discard what is known of the others.
    */
   async #bring(brought: readonly BroughtLetter[], remainingMs: () => number): Promise<Brought> {
     const lettersOf = new Map<SourceRecord, readonly BroughtLetter[]>();
