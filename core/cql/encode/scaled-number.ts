@@ -10,7 +10,7 @@ export interface Scaled {
 const form = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /** Digits before the point that a number may have to be worked out; 2^53 has 16. */
-const mostDigits = 30;
+const maxDigits = 30;
 
 /** `value × 10^power`, by the digits of the value; `undefined` if it is no number. Text counts as one if it spells one. */
 export function scaleNumber(value: unknown, power: number): Scaled | undefined {
@@ -47,7 +47,7 @@ function scaleText(text: string, power: number): Scaled | undefined {
   const first = digits.search(/[1-9]/);
   if (first < 0) return { floor: 0, isWhole: true };
   const pointAt = whole.length + Number(exponent) + power;
-  if (pointAt - first > mostDigits) return { floor: sign === '-' ? -Infinity : Infinity, isWhole: true };
+  if (pointAt - first > maxDigits) return { floor: sign === '-' ? -Infinity : Infinity, isWhole: true };
   const integer = pointAt <= first ? 0 : Number(digits.slice(first, pointAt).padEnd(pointAt - first, '0'));
   const isWhole = !/[1-9]/.test(digits.slice(Math.max(pointAt, 0)));
   return { floor: sign === '-' ? 0 - integer - (isWhole ? 0 : 1) : integer, isWhole };

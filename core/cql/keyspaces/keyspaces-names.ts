@@ -21,11 +21,11 @@ const longest = 48;
 
 /** Why CloudFormation cannot make something of this name in Keyspaces; `undefined` if it can. */
 export function keyspacesNameProblem(what: Named, name: string): string | undefined {
-  const least = shortest[what];
-  const isFit = /^[A-Za-z0-9]\w*$/.test(name) && name.length >= least && name.length <= longest;
+  const min = shortest[what];
+  const isFit = /^[A-Za-z0-9]\w*$/.test(name) && name.length >= min && name.length <= longest;
   if (isFit) return undefined;
   return (
-    `${what} '${name}' has a name that CloudFormation cannot make in Keyspaces; allowed: ${least} to ${longest} ` +
+    `${what} '${name}' has a name that CloudFormation cannot make in Keyspaces; allowed: ${min} to ${longest} ` +
     `letters, digits and underscores, a letter or digit first; rename it`
   );
 }

@@ -95,7 +95,7 @@ export function takesFrom(source: ColumnSource): TakesFrom {
   return readsValue(parseExpression(source)) ? 'value' : 'other';
 }
 
-const mostPrinted = 5;
+const maxPrinted = 5;
 
 function nothingMessage(route: RouteDefinition): FailureMessage {
   const sources = Object.entries(route.columns).flatMap(([column, definition]) => {
@@ -104,7 +104,7 @@ function nothingMessage(route: RouteDefinition): FailureMessage {
     if (from === 'other') return [];
     return [from === 'function' ? `the function of ${column}` : String(source)];
   });
-  const more = sources.length > mostPrinted ? ` and ${sources.length - mostPrinted} more` : '';
-  const printed = known(`${sources.slice(0, mostPrinted).join(', ')}${more}`);
+  const more = sources.length > maxPrinted ? ` and ${sources.length - maxPrinted} more` : '';
+  const printed = known(`${sources.slice(0, maxPrinted).join(', ')}${more}`);
   return message`no column took anything from the value, only null or nothing: ${printed}; map a field that the value has, or give the route emptyValues: { nothingMapped: 'skip' }, 'delete', or 'row' for a row without them`;
 }
