@@ -145,6 +145,15 @@ export default {
       {},
       { circular: true },
     ),
+    {
+      ...rule(
+        'no-folder-cycles',
+        'Two folders that need each other are one room, or miss a third. Move the shared file to a room below both.',
+        { pathNot: '^(test|bench|docs|examples|release)' },
+        { circular: true },
+      ),
+      scope: 'folder',
+    },
     rule(
       'no-orphans',
       'Nothing imports this module: use it or delete it.',

@@ -1,4 +1,7 @@
+import type { BlobEncoding, DateUnit, TimeUnit, UnitsByType } from '../cql/encode/units.ts';
 import type { Format } from '../decode/format.ts';
+
+export type { BlobEncoding, DateUnit, TimeUnit, UnitsByType } from '../cql/encode/units.ts';
 
 /**
  * A decoded record, as the functions of a connector see it. All functions of its routes get the same object: do not
@@ -114,22 +117,6 @@ export interface ValueOptions {
    */
   readonly unknownFields?: 'ignore' | 'refuse';
 }
-
-export type TimeUnit = 'seconds' | 'millis' | 'micros' | 'nanos';
-
-export type DateUnit = TimeUnit | 'days';
-
-/** Units of numbers, by the type that they fill. */
-export interface UnitsByType {
-  /** Of numbers since the epoch. Default: milliseconds. */
-  readonly timestamp?: TimeUnit;
-  /** Of numbers since the epoch. Default: none; a `date` accepts no numbers. */
-  readonly date?: DateUnit;
-  /** Of numbers since midnight. Default: nanoseconds. */
-  readonly time?: TimeUnit;
-}
-
-export type BlobEncoding = 'base64' | 'hex' | 'utf8';
 
 /**
  * A function of the record. Inside `defineConnector` its parameter needs no annotation: `record.value` has the type of

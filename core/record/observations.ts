@@ -1,12 +1,5 @@
-/**
- * What is written as it is asked for, but is most often a mistake of the producer or of the connector file:
- * - `january_1970`: a number that lands in the month after or before the epoch; most often seconds read as milliseconds
- * - `unknown_field`: a field of an object that its user-defined type does not have, left out
- * - `misspelled_field`: such a field whose name differs from one of the type's only in upper and lower case
- */
-export const observationKinds = ['january_1970', 'unknown_field', 'misspelled_field'] as const;
-
-export type ObservationKind = (typeof observationKinds)[number];
+import type { ObservationKind } from '../contract/observation-kinds.ts';
+import type { Notice } from '../cql/encode/notice.ts';
 
 /** How often one thing was noticed of the values of one column. Holds nothing of the values themselves. */
 export interface Noticed {
@@ -16,12 +9,6 @@ export interface Noticed {
   readonly kind: ObservationKind;
   readonly count: number;
 }
-
-/** Called by an encoder for each value that is worth a look; counted if its row is written. */
-export type Notice = (kind: ObservationKind) => void;
-
-/** For encoders whose values nobody counts. */
-export const noticeNothing: Notice = () => undefined;
 
 const none: ReadonlySet<string> = new Set();
 

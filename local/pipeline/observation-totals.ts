@@ -1,5 +1,6 @@
 import { formatCount } from '../../core/print/format-count.ts';
-import { observationKinds, type Noticed, type ObservationKind } from '../../core/record/observations.ts';
+import type { Noticed } from '../../core/record/observations.ts';
+import { observationKinds, type ObservationKind } from '../../core/contract/observation-kinds.ts';
 import { isObject } from '../../core/value/is-object.ts';
 import { parseLine } from './json-line.ts';
 

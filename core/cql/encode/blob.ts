@@ -1,4 +1,4 @@
-import type { BlobEncoding } from '../../connector/connector.ts';
+import type { BlobEncoding } from './units.ts';
 import { wrongType } from './conversion-error.ts';
 import type { Encoder } from './encoder.ts';
 import { encodeText } from './text.ts';

@@ -1,5 +1,5 @@
-import type { BlobEncoding, UnitsByType } from '../../connector/connector.ts';
-import { noticeNothing, type Notice } from '../../record/observations.ts';
+import type { BlobEncoding, UnitsByType } from './units.ts';
+import { noticeNothing, type Notice } from './notice.ts';
 
 /** How a column's values are read, with the defaults filled in; `ValueOptions` says what each option means. */
 export interface EncodeOptions {

@@ -1,4 +1,4 @@
-import type { DateUnit, TimeUnit } from '../../connector/connector.ts';
+import type { DateUnit, TimeUnit } from './units.ts';
 import { outOfRange, wrongType } from './conversion-error.ts';
 import { conversions } from './conversions.ts';
 import type { EncodeOptions } from './encode-options.ts';

@@ -1,7 +1,7 @@
 import type { ColumnDefinition, ColumnSource, UnitsByType, ValueOptions } from '../../connector/connector.ts';
 import { defaultEncodeOptions, type EncodeOptions } from '../../cql/encode/encode-options.ts';
 import { partsOf, type CqlType } from '../../cql/type.ts';
-import type { Notice } from '../../record/observations.ts';
+import type { Notice } from '../../cql/encode/notice.ts';
 import { parseExpression } from '../language/parse-expression.ts';
 
 /** The expression or function of a column. */

@@ -6,7 +6,7 @@ import type { DecodedRecord } from '../../decode/decoded-record.ts';
 import { known, message, quoteWords, type FailureMessage } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
 import { classOfThrown, placeOfThrown } from '../../failure/thrown.ts';
-import type { Notice } from '../../record/observations.ts';
+import type { Notice } from '../../cql/encode/notice.ts';
 import { encodeOptionsOf, ownOptionsOf, sourceOf } from './column-options.ts';
 import { compileExpression, literalOf, type Reader, type RouteCodecs } from './compile-expression.ts';
 import type { RecordView } from './connector-record.ts';

@@ -6,7 +6,7 @@ import type { CqlType } from '../../../core/cql/type.ts';
 import { ExactNumber } from '../../../core/value/exact-number.ts';
 import { RecordError } from '../../../core/failure/failure.ts';
 import { fullText } from '../../../core/failure/full-message.ts';
-import type { ObservationKind } from '../../../core/record/observations.ts';
+import type { ObservationKind } from '../../../core/contract/observation-kinds.ts';
 import { list, map, native, set, udt } from './cql-types.ts';
 
 type Declared = Partial<Omit<EncodeOptions, 'notice'>>;
