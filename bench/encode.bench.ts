@@ -85,7 +85,7 @@ function measure(encode: (value: unknown) => Buffer, values: readonly unknown[])
   for (let index = 0; index < valuesPerRound; index++) bytes += encode(values[index % distinctValues]).length;
   const { user, system } = process.cpuUsage(start);
   const nanos = ((user + system) * 1000) / valuesPerRound;
-  // Read, so that the loop can't be optimized away.
+  // Read, so that the loop cannot be optimized away.
   if (bytes === 0) throw new Error('nothing was encoded');
   return nanos;
 }

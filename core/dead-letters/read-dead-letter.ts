@@ -54,7 +54,7 @@ function toLetter(value: unknown): DeadLetter {
   if (letter['version'] !== 1)
     refuse('letter.version', letter['version'], '1: a newer one needs a newer millrace');
   const connector = object(letter['connector'], 'letter.connector');
-  // A letter of an older version has none, and one that can't be read is no reason to leave the record where it is.
+  // A letter of an older version has none, and one that cannot be read is no reason to leave the record where it is.
   const source = readEventSource(letter['source']);
   return {
     version: 1,
@@ -135,7 +135,7 @@ function object(value: unknown, path: string): Fields {
   return value;
 }
 
-/** It is kept as it came: what can't be written as JSON again would end the redrive of all others. */
+/** It is kept as it came: what cannot be written as JSON again would end the redrive of all others. */
 function shallow(value: unknown, path: string): Fields {
   const fields = object(value, path);
   if (isNestedDeeper(fields)) {

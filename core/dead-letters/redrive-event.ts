@@ -36,11 +36,6 @@ export interface RedriveBatch {
   readonly event: RedriveEvent;
 }
 
-/** Whether an event is one of these. */
-export function isRedrive(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && 'millrace' in event && event.millrace === 'redrive';
-}
-
 /**
  * Builds the events that deliver stored records to the function again, with the topic, partition, offset and timestamp
  * that they had: so they get the write timestamp that they would have got, and cannot overwrite what came later. Each

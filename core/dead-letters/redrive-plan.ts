@@ -10,7 +10,7 @@ export type LeftReason = 'unreadable' | 'no_route' | 'server_timestamps';
 /** What the queue holds, by the id of its message; a pointer is followed already. */
 export interface OpenedLetter {
   readonly messageId: string;
-  /** The letter as JSON text, or why it can't be had. */
+  /** The letter as JSON text, or why it cannot be had. */
   readonly content: { readonly text: string } | { readonly problem: string };
 }
 

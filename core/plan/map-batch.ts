@@ -35,7 +35,7 @@ export interface BatchMapper extends MappedBatch {
 }
 
 /**
- * Decodes and maps every record through every route of its topic. A route that can't map a record fails that record
+ * Decodes and maps every record through every route of its topic. A route that cannot map a record fails that record
  * alone; its other routes are written.
  */
 export function createMapper(
@@ -108,7 +108,7 @@ function invalidRecord(fault: string): Failure {
     next: 'dead-letter',
     stage: 'decode',
     code: 'invalid_record',
-    message: message`the event's record can't be read: ${known(fault)}`,
+    message: message`the event's record cannot be read: ${known(fault)}`,
   };
 }
 

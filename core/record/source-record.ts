@@ -20,7 +20,7 @@ export interface SourceRecord extends RecordPosition {
 }
 
 /**
- * Fields of an event's record that can't be read, as they came: in the record itself they are null or empty.
+ * Fields of an event's record that cannot be read, as they came: in the record itself they are null or empty.
  * `position` has what is wrong of topic, partition and offset (null where it is absent), or the whole entry where that
  * is no object; the record's own position is then worked out from its list.
  */

@@ -19,7 +19,7 @@ export function printSecretReference(reference: SecretReference): string {
   return reference.kind === 'secret' ? reference.arn : `file://${reference.path}`;
 }
 
-/** Thrown when a secret can't be read or does not have the shape it must have; its message never quotes the secret. */
+/** Thrown when a secret cannot be read or does not have the shape it must have; its message never quotes the secret. */
 export class SecretError extends Error {
   override readonly name = 'SecretError';
 

@@ -43,7 +43,7 @@ export function judgeDeadLetters(
   return { window, flooded: { topics, message: reason, examples } };
 }
 
-/** For an answer that can't name records: ends the batch, which is redelivered whole. */
+/** For an answer that cannot name records: ends the batch, which is redelivered whole. */
 export function crashOf({ message: reason, examples }: FloodedTopics): BatchCrash {
   return new BatchCrash(
     { next: 'crash', stage: 'map', code: 'too_many_dead_letters', message: reason },

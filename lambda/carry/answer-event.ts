@@ -1,5 +1,5 @@
 import { decodeBatch, type SourceBatch } from '../../core/decode/event/source-batch.ts';
-import { isRedrive } from '../../core/dead-letters/redrive-event.ts';
+import { isRedrive } from '../../core/dead-letters/is-redrive.ts';
 import { reportDeadLettered, toBatchResponse, type BatchResponse } from '../../core/settle/batch-response.ts';
 import { describeCrash } from '../../core/settle/describe-crash.ts';
 import { hidePayload } from '../../core/settle/unexpected-error.ts';

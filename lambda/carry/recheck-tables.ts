@@ -38,10 +38,10 @@ export async function recheckTables(
 }
 
 /**
- * Looks at the tables again whose records can't be written, before their dead letters are stored: one that has changed
+ * Looks at the tables again whose records cannot be written, before their dead letters are stored: one that has changed
  * would explain them, and then they are no dead letters. One reading for all failures of a batch.
  *
- * Throws {@link BatchCrash} where a table has changed. Where a table can't be read the records are retried, since
+ * Throws {@link BatchCrash} where a table has changed. Where a table cannot be read the records are retried, since
  * nobody knows whether they fit it.
  */
 export async function recheckFailures(
@@ -70,7 +70,7 @@ export async function recheckFailures(
 
 /**
  * Looks at all tables again if the cluster has told of a change. Throws {@link BatchCrash} where one has changed in what
- * the connector writes; where they can't be read now, the batch goes on: what no longer fits is looked at then.
+ * the connector writes; where they cannot be read now, the batch goes on: what no longer fits is looked at then.
  */
 export async function recheckAfterNews(
   connector: CompiledConnector,
@@ -98,7 +98,7 @@ export interface FieldsCheck {
 /**
  * Looks at the tables again of whose values fields were left out in a batch: a type may have got
  * them. Servers that forget a statement when a type of its table changes make it known by themselves; others do not.
- * A table that can't be read now is read with the next batch.
+ * A table that cannot be read now is read with the next batch.
  * @param lastMs when this was done last, on the clock's monotonic time
  */
 export async function recheckFields(
@@ -150,5 +150,5 @@ const unreadable = ({ code, message: reason }: Failure): Failure => ({
   next: 'retry',
   stage: 'map',
   code,
-  message: message`the record does not fit its table, and the table can't be read to tell whether it has changed: ${reason}`,
+  message: message`the record does not fit its table, and the table cannot be read to tell whether it has changed: ${reason}`,
 });

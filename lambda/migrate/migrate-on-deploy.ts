@@ -17,7 +17,7 @@ const answerMs = 40_000;
 
 /**
  * Answers one request of CloudFormation's: a creation and an update migrate, a deletion does nothing, since tables
- * outlive what fills them. Rejects only if there is nobody to answer, or the answer can't be given.
+ * outlive what fills them. Rejects only if there is nobody to answer, or the answer cannot be given.
  */
 export async function migrateOnDeploy(
   event: unknown,

@@ -23,7 +23,7 @@ const attempts = 3;
 const pauseMs = 1_000;
 
 /**
- * The statements that bring a cluster's schema to a wanted one. Throws {@link SchemaDiffers} where adding can't, and
+ * The statements that bring a cluster's schema to a wanted one. Throws {@link SchemaDiffers} where adding cannot, and
  * when the nodes do not agree on their schema within `timeoutMs`.
  */
 export async function missingStatements(

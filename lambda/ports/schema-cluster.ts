@@ -5,7 +5,7 @@ import type { Failure } from '../../core/failure/failure.ts';
 export interface SchemaCluster {
   /**
    * Reads what the cluster has of these keyspaces, once all nodes that are up agree on it. Throws when the cluster
-   * can't be asked, or when the nodes do not agree within `timeoutMs`.
+   * cannot be asked, or when the nodes do not agree within `timeoutMs`.
    */
   readSchema(keyspaces: readonly string[], timeoutMs: number): Promise<LiveSchema>;
 

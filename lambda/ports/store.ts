@@ -5,7 +5,7 @@ import type { WriteGroup, WriteShape } from '../../core/record/write.ts';
 export interface Store {
   /**
    * Reads a table's schema from the live cluster; `undefined` if the table does not exist. Throws BatchCrash with the
-   * reason when the cluster can't be asked, or does not answer within `timeoutMs` (default: 10 s).
+   * reason when the cluster cannot be asked, or does not answer within `timeoutMs` (default: 10 s).
    */
   readTable(keyspace: string, table: string, timeoutMs?: number): Promise<TableSchema | undefined>;
 

@@ -123,7 +123,7 @@ export class Redriver {
       return { messageId, message, pointer, content: { text } };
     } catch (error) {
       const { bucket, key } = pointer.storedIn;
-      const problem = `its letter s3://${bucket}/${key} can't be read: ${describeThrown(error)}`;
+      const problem = `its letter s3://${bucket}/${key} cannot be read: ${describeThrown(error)}`;
       return { messageId, message, pointer, content: { problem } };
     }
   }

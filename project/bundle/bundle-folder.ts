@@ -52,7 +52,7 @@ export function replaceBundleFolder(folder: string, files: ReadonlyMap<string, s
 export function refuseForeignFolder(folder: string, hasSchema: boolean): void {
   const refusal = refusalOf(folder, hasSchema);
   if (refusal === undefined) return;
-  throw new Error(`the bundle can't be written to '${folder}': ${refusal}; name a new or an empty folder`);
+  throw new Error(`the bundle cannot be written to '${folder}': ${refusal}; name a new or an empty folder`);
 }
 
 function refusalOf(folder: string, hasSchema: boolean): string | undefined {

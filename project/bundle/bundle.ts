@@ -70,7 +70,7 @@ export interface Bundle {
  * Writes the Lambda bundle of a connector: the one that is deployed, and the one that runs locally.
  *
  * The same input gives the same bytes wherever the project lies and wherever the bundle goes.
- * Throws with esbuild's messages (file, line, column) when the connector can't be compiled, and where the folder holds
+ * Throws with esbuild's messages (file, line, column) when the connector cannot be compiled, and where the folder holds
  * anything but an earlier bundle.
  */
 export function bundleConnector(options: BundleOptions): Bundle {

@@ -9,7 +9,7 @@ Applied in order means: per key, an upsert sets the columns that the record has,
 row, a time to live of a second ends what was set with it. A key has one partition, so its records have an order.
 
 Each record must be accounted for once: an upsert stands in the journal under its position, a delete shows in the
-rows, a filtered record stands nowhere, and one that can't be read has a dead letter, and only such a one has.
+rows, a filtered record stands nowhere, and one that cannot be read has a dead letter, and only such a one has.
 """
 
 import json

@@ -130,7 +130,7 @@ function environmentOf({
   };
 }
 
-/** Keys, values and headers are base64 or numbers: this pattern can't stand in them. */
+/** Keys, values and headers are base64 or numbers: this pattern cannot stand in them. */
 const position = /"partition":(\d+),"offset":(\d+)/g;
 
 function note(event: string, deliveries: WriteStream): void {

@@ -96,7 +96,7 @@ const breaks: readonly (readonly [string, Break])[] = [
       return [
         problemsIn('function')(
           functionName,
-          "the function's environment can't be used\nMILLRACE_TLS: got 'on', allowed is 'verified', 'off'",
+          "the function's environment cannot be used\nMILLRACE_TLS: got 'on', allowed is 'verified', 'off'",
           'the function ends when it starts',
           'deploy the stack, which sets every variable, or fix the named ones',
         ),

@@ -29,7 +29,7 @@ const crash = (code: FailureCode): Failure => ({
 /** Requests are answered at once. */
 const noTime = { now: () => 0, monotonic: () => 0, sleep: () => Promise.resolve() };
 
-/** A server whose instances come one after the other from `instances`; each is a harness, or why it can't start. */
+/** A server whose instances come one after the other from `instances`; each is a harness, or why it cannot start. */
 async function makeServer(...instances: readonly (HarnessOptions | Error)[]) {
   const telemetry = new FakeTelemetry();
   const started: Harness[] = [];

@@ -116,7 +116,7 @@ async function open(way: Way = {}): Promise<Store> {
   return store;
 }
 
-/** Why the store can't be opened. */
+/** Why the store cannot be opened. */
 async function refusal(way: Way): Promise<Failure> {
   const error: unknown = await open(way).catch((thrown: unknown) => thrown);
   if (!(error instanceof BatchCrash)) throw new Error('it was opened', { cause: error });
@@ -187,7 +187,7 @@ describe('login to Cassandra', () => {
       next: 'crash',
       code: 'authentication_failed',
       message: {
-        redacted: expect.stringMatching(/^can't connect to 127\.0\.0\.1:\d+: .*incorrect/) as string,
+        redacted: expect.stringMatching(/^cannot connect to 127\.0\.0\.1:\d+: .*incorrect/) as string,
       },
     });
   });

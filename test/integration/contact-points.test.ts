@@ -48,7 +48,7 @@ describe.each(storeTargets)('contact points of a store of $name', (target) => {
       );
     expect(crash).toMatchObject({
       name: 'BatchCrash',
-      message: expect.stringContaining(`can't connect to ${points.join(', ')}: `) as string,
+      message: expect.stringContaining(`cannot connect to ${points.join(', ')}: `) as string,
       failure: { code: 'connection_lost', next: 'crash' },
     });
   });

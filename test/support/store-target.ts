@@ -18,7 +18,7 @@ export type Feature = 'offset timestamps' | 'equal timestamps' | 'dropping colum
 /**
  * An offset as a timestamp is older than two days; of equal timestamps Cassandra compares the values, Keyspaces takes
  * the latest writer's (https://docs.aws.amazon.com/keyspaces/latest/devguide/client-side-timestamps.html) and the
- * stand-in, whose rows are Cassandra's, can't tell; ALTER TABLE adds columns and drops none
+ * stand-in, whose rows are Cassandra's, cannot tell; ALTER TABLE adds columns and drops none
  * (https://docs.aws.amazon.com/keyspaces/latest/devguide/cql.ddl.table.html); the types are missing from
  * https://docs.aws.amazon.com/keyspaces/latest/devguide/cql.elements.html. `check` refuses offsets and the types.
  */

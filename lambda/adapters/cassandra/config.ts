@@ -51,7 +51,7 @@ export function toClientOptions(config: CassandraConfig): DseClientOptions {
       ? { sslOptions: toTlsOptions(config.certificates ?? {}, config.contactPoints) }
       : {}),
     policies: {
-      // Retries are ours: a policy of the driver can't wait.
+      // Retries are ours: a policy of the driver cannot wait.
       retry: new retry.FallthroughRetryPolicy(),
       reconnection: new reconnections.ExponentialReconnectionPolicy(
         reconnection.baseMs,

@@ -43,7 +43,7 @@ export async function connect(
 ): Promise<Connection> {
   const endsAtMs = performance.now() + timeoutMs;
   const timeLeftMs = (): number => endsAtMs - performance.now();
-  // Read before anything is dialled, so that a secret that can't be read is not taken for a host that is down.
+  // Read before anything is dialled, so that a secret that cannot be read is not taken for a host that is down.
   if (credentials !== undefined) await readInTime(credentials.next(), timeLeftMs(), config);
   for (let attempt = 1; ; attempt++) {
     const refusalsBefore = credentials?.refusals ?? 0;
@@ -82,7 +82,7 @@ export async function connect(
   }
 }
 
-/** Of a secret that can't be read its own error tells; that it takes too long is told here. */
+/** Of a secret that cannot be read its own error tells; that it takes too long is told here. */
 async function readInTime<T>(reading: Promise<T>, timeoutMs: number, config: CassandraConfig): Promise<T> {
   try {
     return await withinTime(reading, timeoutMs, 'reading the login');
@@ -92,6 +92,6 @@ async function readInTime<T>(reading: Promise<T>, timeoutMs: number, config: Cas
 }
 
 function noConnection({ contactPoints }: CassandraConfig, failure: Failure): BatchCrash {
-  const reason = message`can't connect to ${known(contactPoints.join(', '))}: ${failure.message}`;
+  const reason = message`cannot connect to ${known(contactPoints.join(', '))}: ${failure.message}`;
   return new BatchCrash({ ...failure, next: 'crash', message: reason });
 }

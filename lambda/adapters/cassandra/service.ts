@@ -43,7 +43,7 @@ const readTableAndLimit: ReadTable = async (client, keyspace, name) => {
   return table === undefined || expireUntilMs === undefined ? table : { ...table, allows: { expireUntilMs } };
 };
 
-/** Connects to the cluster; throws {@link BatchCrash} if that can't be done within `timeoutMs` (default: 30 s). */
+/** Connects to the cluster; throws {@link BatchCrash} if that cannot be done within `timeoutMs` (default: 30 s). */
 export async function openStore(
   config: CassandraConfig,
   timeoutMs?: number,
@@ -142,7 +142,7 @@ class CassandraStore implements Store {
     );
   }
 
-  /** "No host is up" has a reason, and some need a hand; so has a statement that can't be prepared again. */
+  /** "No host is up" has a reason, and some need a hand; so has a statement that cannot be prepared again. */
   #explain(error: unknown, table: string): Failure {
     const failure = classifyWrite(error, table);
     const { mismatch } = this.#statements;

@@ -53,7 +53,7 @@ export class Statements {
     return text;
   }
 
-  /** Says that the statements are prepared: a table was read just before, which whatever is prepared later can't say. */
+  /** Says that the statements are prepared: a table was read just before, which whatever is prepared later cannot say. */
   settle(): void {
     this.#isSettled = true;
   }

@@ -3,7 +3,7 @@ import { classify } from './classify.ts';
 import type { RotatingCredentials } from './credentials.ts';
 
 /**
- * Hears why connections can't be made. The driver makes them in the background and then only says that a host is
+ * Hears why connections cannot be made. The driver makes them in the background and then only says that a host is
  * down, whatever the reason.
  */
 export class ConnectionWatch extends metrics.DefaultMetrics {

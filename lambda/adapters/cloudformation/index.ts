@@ -42,6 +42,6 @@ async function put(
   } catch (error) {
     const cause: unknown = error instanceof Error ? (error.cause ?? error) : error;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    return `S3 can't be reached${code === '' ? ' in time' : `: ${code}`}`;
+    return `S3 cannot be reached${code === '' ? ' in time' : `: ${code}`}`;
   }
 }

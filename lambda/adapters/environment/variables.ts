@@ -6,7 +6,7 @@ export interface WholeNumber {
   readonly default: number;
 }
 
-/** Thrown when the environment can't be used; names every variable that is wrong. */
+/** Thrown when the environment cannot be used; names every variable that is wrong. */
 export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
@@ -61,6 +61,6 @@ export class Variables {
   /** Throws {@link EnvironmentError} with every problem so far. */
   check(): void {
     if (this.problems.length === 0) return;
-    throw new EnvironmentError(`the function's environment can't be used\n${this.problems.join('\n')}`);
+    throw new EnvironmentError(`the function's environment cannot be used\n${this.problems.join('\n')}`);
   }
 }

@@ -47,7 +47,7 @@ async function append(file: FileHandle, path: string, start: number, bytes: Buff
   throw new Error(`only ${bytesWritten} of ${bytes.length} bytes could be written; is the disk full?`);
 }
 
-/** Makes empty lines of bytes, where they stand: that takes no space. What can't be erased is a line that is no JSON. */
+/** Makes empty lines of bytes, where they stand: that takes no space. What cannot be erased is a line that is no JSON. */
 async function erase(path: string, start: number, length: number): Promise<void> {
   try {
     const file = await open(path, 'r+');

@@ -34,6 +34,6 @@ function toFailure(path: string, cause: unknown): Failure {
     next: 'retry',
     stage: 'dead-letter',
     code: 'dead_letter_not_stored',
-    message: message`can't append to ${known(path)}: ${known(reason)}`,
+    message: message`cannot append to ${known(path)}: ${known(reason)}`,
   };
 }

@@ -9,7 +9,7 @@ import { TtlRefusals } from './ttl-refusal.ts';
 
 export type { KeyspacesConfig } from './config.ts';
 
-/** Connects to Keyspaces; throws BatchCrash if that can't be done within `timeoutMs` (default: 30 s). */
+/** Connects to Keyspaces; throws BatchCrash if that cannot be done within `timeoutMs` (default: 30 s). */
 export async function openKeyspacesStore(
   config: KeyspacesConfig,
   clock: Clock,

@@ -15,7 +15,7 @@ const stateOfTable = 'SELECT * FROM system_schema_mcs.tables WHERE keyspace_name
 const usableStates: readonly string[] = ['ACTIVE', 'UPDATING'];
 
 /**
- * Reads a table from the schema tables; `undefined` if it does not exist. Throws BatchCrash if it can't be written
+ * Reads a table from the schema tables; `undefined` if it does not exist. Throws BatchCrash if it cannot be written
  * yet: the batch comes again, and by then it may be.
  */
 export async function readKeyspacesTable(
@@ -57,6 +57,6 @@ function notUsable(table: string, status: string): BatchCrash {
     stage: 'map',
     code: 'schema_missing',
     table,
-    message: message`table ${known(table)} can't be written: its state is ${known(status)}, and it must be ${known(usableStates.join(' or '))}; while it is being made, waiting helps`,
+    message: message`table ${known(table)} cannot be written: its state is ${known(status)}, and it must be ${known(usableStates.join(' or '))}; while it is being made, waiting helps`,
   });
 }

@@ -5,7 +5,7 @@ const pemCertificate = /-----BEGIN CERTIFICATE-----[^]+?-----END CERTIFICATE----
 
 /**
  * The first to expire of the certificates that a connection is made with; `undefined` if it is made without.
- * One that can't be read is passed over: connecting tells what is wrong with it.
+ * One that cannot be read is passed over: connecting tells what is wrong with it.
  */
 export function firstToExpire(given: {
   readonly authorities: string | undefined;

@@ -26,7 +26,7 @@ export interface ConnectionSecrets {
   };
 }
 
-/** Reads the certificates and makes the login's reader; throws SecretError for what can't be read within `timeoutMs`, or understood. */
+/** Reads the certificates and makes the login's reader; throws SecretError for what cannot be read within `timeoutMs`, or understood. */
 export async function readConnectionSecrets(
   references: ConnectionReferences,
   secrets: Secrets,

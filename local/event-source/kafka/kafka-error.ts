@@ -16,7 +16,7 @@ const finalAnswers: Readonly<Record<string, string>> = {
   ILLEGAL_SASL_STATE: 'the listener asks for a login: name how with --kafka-sasl',
   UNSUPPORTED_VERSION: 'Kafka 3.1 or later is needed',
   UNSUPPORTED_COMPRESSION_TYPE:
-    'the broker can’t hand out this compression to a client: produce with another',
+    'the broker cannot hand out this compression to a client: produce with another',
 };
 
 /** Reads an error of the Kafka client, whose own message names the request and not the reason. */

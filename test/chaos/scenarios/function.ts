@@ -41,7 +41,7 @@ export const functionScenarios: readonly Scenario[] = [
     name: 'frozen, and forgotten by the network',
     mechanism: 'connections are probed before the first write after a freeze',
     freezeBetweenInvocations: true,
-    // A request that nobody answers waits for 5 s, so that without the probe this can't be kept.
+    // A request that nobody answers waits for 5 s, so that without the probe this cannot be kept.
     backWithinMs: 5_000,
     async fault({ proxies, workload, caughtUp, pause, faultMs }) {
       workload.pause();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readEventSource } from '../../../core/decode/event/event-source.ts';
 import { decodeEvent } from '../../../core/decode/event/msk-event.ts';
-import { buildRedriveEvents, isRedrive } from '../../../core/dead-letters/redrive-event.ts';
+import { isRedrive } from '../../../core/dead-letters/is-redrive.ts';
+import { buildRedriveEvents } from '../../../core/dead-letters/redrive-event.ts';
 import type { SourceRecord } from '../../../core/record/source-record.ts';
 import { makeEvent } from '../../support/make-event.ts';
 import { makeRecord } from '../../support/make-record.ts';

@@ -24,7 +24,7 @@ it.each([
   { budgetMs: 5000, timeoutMs: 5000 },
   { budgetMs: 4999, timeoutMs: 4999 },
   { budgetMs: 250, timeoutMs: 250 },
-  // What can't end in time is not started.
+  // What cannot end in time is not started.
   { budgetMs: 249, timeoutMs: undefined },
   { budgetMs: 0, timeoutMs: undefined },
   { budgetMs: -10, timeoutMs: undefined },

@@ -145,7 +145,7 @@ describe('RecordError of a compiled route', () => {
       },
     ],
     [
-      `a function whose result can't be read`,
+      `a function whose result cannot be read`,
       {
         columns: {
           city: () => ({
@@ -160,7 +160,7 @@ describe('RecordError of a compiled route', () => {
     ],
     ...oddThrowers.flatMap((throwOdd, index) => [
       [
-        `a function that throws what can't be read (${index})`,
+        `a function that throws what cannot be read (${index})`,
         { columns: { city: throwOdd } },
         {},
         {
@@ -170,7 +170,7 @@ describe('RecordError of a compiled route', () => {
         },
       ] as const,
       [
-        `a where that throws what can't be read (${index})`,
+        `a where that throws what cannot be read (${index})`,
         { where: throwOdd },
         {},
         { code: 'function_threw', message: `where threw something that cannot be read` },

@@ -153,7 +153,7 @@ describe('batch mapper', () => {
           stage: 'decode',
           code: 'invalid_record',
           message: known(
-            `the event's record can't be read: its value: got a value of type number, allowed is base64 text or null`,
+            `the event's record cannot be read: its value: got a value of type number, allowed is base64 text or null`,
           ),
         },
       },

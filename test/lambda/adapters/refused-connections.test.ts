@@ -6,7 +6,7 @@ import { startRefusingServer, type Refusal } from '../../support/refusing-server
 
 const wrong = { username: 'app', password: 'wrong' };
 
-/** Why a store can't be opened on a server that refuses, and how many connections that took. */
+/** Why a store cannot be opened on a server that refuses, and how many connections that took. */
 async function opening(refusal: Refusal, read: (n: number) => Credentials | undefined = () => wrong) {
   const server = await startRefusingServer(refusal);
   onTestFinished(() => server.close());

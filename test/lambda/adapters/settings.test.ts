@@ -79,7 +79,7 @@ describe('readSettings', () => {
       }),
     ).toThrow(
       [
-        `the function's environment can't be used`,
+        `the function's environment cannot be used`,
         `MILLRACE_TLS: got 'off', allowed on Keyspaces is 'verified'`,
         `MILLRACE_CONSISTENCY: got 'LOCAL_ONE', allowed for writes on Keyspaces is 'LOCAL_QUORUM'`,
       ].join('\n'),
@@ -98,7 +98,7 @@ describe('readSettings', () => {
     };
     expect(() => readSettings(wrong)).toThrow(
       [
-        `the function's environment can't be used`,
+        `the function's environment cannot be used`,
         `MILLRACE_CONTACT_POINTS: got '10.0.0.1', allowed is 'host:port' or several, separated by commas`,
         `MILLRACE_LOCAL_DATACENTER: it is not set, allowed is the datacenter's name; for Keyspaces the region`,
         `MILLRACE_CREDENTIALS_SECRET: it is neither the ARN of a secret of Secrets Manager nor a file's 'file:///…'`,

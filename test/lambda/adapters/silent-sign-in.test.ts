@@ -145,7 +145,7 @@ describe.each(Object.entries(sources))('AWS credentials when %s does not answer'
 
 it('a TLS handshake that is not answered ends with the start', async () => {
   const { port } = await ofTest(startSilentServer());
-  await inTime(() => expect(open(port, { tls: 'verified' })).rejects.toThrow(/can't connect to/));
+  await inTime(() => expect(open(port, { tls: 'verified' })).rejects.toThrow(/cannot connect to/));
 });
 
 it('an answer that CloudFormation does not accept ends with what to check, without its URL', async () => {

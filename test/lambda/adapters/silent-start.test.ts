@@ -58,14 +58,14 @@ const aws = (port: number) => ({
 it('a Cassandra that accepts connections and never answers is given up before the invocation ends', async () => {
   const server = await silent();
   const { leftMs, message, codes } = await invoke(cluster(server.port), 1_200);
-  expect(message).toContain(`can't connect to 127.0.0.1:${server.port}`);
+  expect(message).toContain(`cannot connect to 127.0.0.1:${server.port}`);
   expect(codes).toEqual(['timeout']);
   expect(server.accepted).toBe(1);
   expect(leftMs).toBeGreaterThan(0);
 });
 
 it.each([
-  ['login', env.credentials, "can't connect"],
+  ['login', env.credentials, 'cannot connect'],
   ['authorities', env.tlsAuthorities, secret],
 ])(
   'a Secrets Manager that does not answer for the %s is given up before the invocation ends',

@@ -59,7 +59,7 @@ export interface Run {
 
 /**
  * Runs until nothing is left to do, each invocation ending before the next step; fails after so many steps that it
- * can't be going anywhere.
+ * cannot be going anywhere.
  */
 export function run(
   poller: Poller,

@@ -20,7 +20,7 @@ function compressed(codec: number, pack: (bytes: Buffer) => Buffer): Buffer {
   return sealBatch(batch);
 }
 
-/** A zstd frame of one raw block: what a producer writes for bytes that it can't compress. */
+/** A zstd frame of one raw block: what a producer writes for bytes that it cannot compress. */
 const rawZstd = (bytes: Buffer): Buffer => {
   const head = (bytes.length << 3) | 1;
   return Buffer.concat([

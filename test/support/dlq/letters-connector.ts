@@ -1,4 +1,4 @@
-/** Takes the amounts that have a currency, and can't take those that are no number at all. */
+/** Takes the amounts that have a currency, and cannot take those that are no number at all. */
 import { defineConnector } from 'millrace';
 
 export default defineConnector({

@@ -31,7 +31,7 @@ export class FakeStore implements Store {
   tables: readonly TableSchema[] | undefined;
   hasSchemaNews = false;
   tableReads = 0;
-  /** Why tables can't be read now. */
+  /** Why tables cannot be read now. */
   failsToRead: () => Failure | undefined = () => undefined;
   /** By row identity: the write that won; a delete is one too. */
   readonly rows = new Map<string, Write>();

@@ -4,7 +4,7 @@ import type { ObjectStore } from '../../../../tools/dead-letters/sources/object-
 import { letterOf } from '../../../core/dead-letters/stored-letter.ts';
 import { makeRecord } from '../../../support/make-record.ts';
 
-/** Objects in memory; those without a text can't be read, and those that `stays` names can't be removed. */
+/** Objects in memory; those without a text cannot be read, and those that `stays` names cannot be removed. */
 class FakeObjects implements ObjectStore {
   readonly objects: Map<string, string | undefined>;
   readonly #stays: ReadonlySet<string>;
