@@ -24,7 +24,7 @@ export const env = {
   deadLetterBucket: 'MILLRACE_DEAD_LETTER_BUCKET',
   /** A share from 0 to 1, in the place of the connector's `deadLetterLimit`: changed without a new build. */
   deadLetterLimit: 'MILLRACE_DEAD_LETTER_LIMIT',
-  /** `partial` (provisioned event source) or `throw` (on-demand: the whole batch comes again). */
+  /** `partial` (provisioned event source) or `throw` (on-demand: the whole batch is redelivered). */
   failureResponse: 'MILLRACE_FAILURE_RESPONSE',
   /** The ceiling of requests in flight to the cluster, per function instance. */
   maxRequestsInFlight: 'MILLRACE_MAX_REQUESTS_IN_FLIGHT',

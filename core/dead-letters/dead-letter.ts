@@ -1,5 +1,5 @@
 import type { FailureCode } from '../contract/failure-codes.ts';
-import type { EventSource } from '../decode/event/event-source.ts';
+import type { SourceCluster } from '../decode/event/source-cluster.ts';
 import { fullText } from '../failure/full-message.ts';
 import type { Failure, RecordProblem, Stage } from '../failure/failure.ts';
 import type { Outcome } from '../record/outcome.ts';
@@ -13,7 +13,7 @@ export interface DeadLetter {
   readonly version: 1;
   readonly connector: { readonly name: string; readonly configHash: string };
   /** The cluster that the record is from; absent where its event did not name it. */
-  readonly source?: EventSource;
+  readonly source?: SourceCluster;
   readonly record: {
     readonly topic: string;
     readonly partition: number;
@@ -65,7 +65,7 @@ export function writeDeadLetters(
   outcomes: readonly Outcome[],
   connector: ConnectorIdentity,
   nowMs: number,
-  source?: EventSource,
+  source?: SourceCluster,
 ): readonly AddressedLetter[] {
   const letters: AddressedLetter[] = [];
   for (const [recordIndex, outcome] of outcomes.entries()) {
@@ -83,7 +83,7 @@ function toLetter(
   failure: Failure,
   connector: ConnectorIdentity,
   nowMs: number,
-  source: EventSource | undefined,
+  source: SourceCluster | undefined,
 ): DeadLetter {
   return {
     version: 1,

@@ -1,5 +1,5 @@
 import { failureCodes } from '../contract/failure-codes.ts';
-import { readEventSource } from '../decode/event/event-source.ts';
+import { readSourceCluster } from '../decode/event/source-cluster.ts';
 import type { Stage } from '../failure/failure.ts';
 import type { SourceRecord } from '../record/source-record.ts';
 import type { DeadLetter, LetterProblem } from './dead-letter.ts';
@@ -55,7 +55,7 @@ function toLetter(value: unknown): DeadLetter {
     refuse('letter.version', letter['version'], '1: a newer one needs a newer millrace');
   const connector = object(letter['connector'], 'letter.connector');
   // A letter of an older version has none, and one that cannot be read is no reason to leave the record where it is.
-  const source = readEventSource(letter['source']);
+  const source = readSourceCluster(letter['source']);
   return {
     version: 1,
     connector: {

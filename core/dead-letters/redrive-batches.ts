@@ -1,5 +1,5 @@
 import { printPosition } from '../contract/record-position.ts';
-import { sourceName } from '../decode/event/event-source.ts';
+import { sourceName } from '../decode/event/source-cluster.ts';
 import type { SourceRecord } from '../record/source-record.ts';
 import { groupCopies, type SourceOf } from './same-record.ts';
 

@@ -1,11 +1,11 @@
-import type { EventSource } from '../decode/event/event-source.ts';
+import type { SourceCluster } from '../decode/event/source-cluster.ts';
 import { printPartition } from '../contract/record-position.ts';
 import type { SourceRecord } from '../record/source-record.ts';
 import { splitIntoBatches } from './redrive-batches.ts';
 import type { SourceOf } from './same-record.ts';
 
 /** An event as Lambda's MSK event source sends it, with redriven records; fields that could not be read are as they came. */
-export interface RedriveEvent extends EventSource {
+export interface RedriveEvent extends SourceCluster {
   readonly eventSource: 'aws:kafka';
   /** Asks for an answer that also names the records that failed for good again. No event source of Lambda's sends it. */
   readonly millrace: 'redrive';
@@ -58,7 +58,7 @@ export function buildRedriveEvents(
   });
 }
 
-function toEvent(records: readonly SourceRecord[], source: EventSource | undefined): RedriveEvent {
+function toEvent(records: readonly SourceRecord[], source: SourceCluster | undefined): RedriveEvent {
   const byPartition: Record<string, EventRecord[]> = {};
   for (const record of records) (byPartition[printPartition(record)] ??= []).push(toEventRecord(record));
   return { eventSource: 'aws:kafka', ...source, millrace: 'redrive', records: byPartition };
@@ -90,7 +90,7 @@ function shorter(byte: number): number {
 }
 
 /** Of the event's JSON text, without its records. */
-function envelopeBytes(source: EventSource | undefined): number {
+function envelopeBytes(source: SourceCluster | undefined): number {
   return Buffer.byteLength(JSON.stringify(toEvent([], source)));
 }
 

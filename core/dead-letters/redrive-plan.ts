@@ -21,20 +21,20 @@ export interface LeftLetter {
   readonly message: string;
 }
 
-export interface BroughtLetter {
+export interface RedrivenLetter {
   readonly messageId: string;
   readonly record: SourceRecord;
   readonly letter: DeadLetter;
 }
 
 export interface RedrivePlan {
-  readonly brought: readonly BroughtLetter[];
+  readonly redriven: readonly RedrivenLetter[];
   readonly left: readonly LeftLetter[];
 }
 
 /** Decides which letters are processed again, and which return to their queue as they are. */
 export function planRedrive(letters: readonly OpenedLetter[], connector: ConnectorDefinition): RedrivePlan {
-  const brought: BroughtLetter[] = [];
+  const redriven: RedrivenLetter[] = [];
   const left: LeftLetter[] = [];
   for (const { messageId, content } of letters) {
     const leave = (reason: LeftReason, message: string): void =>
@@ -57,9 +57,9 @@ export function planRedrive(letters: readonly OpenedLetter[], connector: Connect
         'server_timestamps',
         `${printPosition(record)}: a route of its topic has 'server' timestamps, it would overwrite what came later`,
       );
-    } else brought.push({ messageId, record, letter: read.letter });
+    } else redriven.push({ messageId, record, letter: read.letter });
   }
-  return { brought, left };
+  return { redriven, left };
 }
 
 function parse(text: string): unknown {

@@ -1,9 +1,9 @@
-import { sourceName, type EventSource } from '../decode/event/event-source.ts';
+import { sourceName, type SourceCluster } from '../decode/event/source-cluster.ts';
 import { printPosition } from '../contract/record-position.ts';
 import type { SourceRecord } from '../record/source-record.ts';
 
 /** The cluster that a record is from; `undefined` where its letter does not say. */
-export type SourceOf = (record: SourceRecord) => EventSource | undefined;
+export type SourceOf = (record: SourceRecord) => SourceCluster | undefined;
 
 /**
  * Puts together the copies that were stored of one record: of one cluster, one position and one content.

@@ -122,6 +122,6 @@ function unknownTopic(record: SourceRecord, connector: CompiledConnector): Failu
     next: 'crash',
     stage: 'map',
     code: 'unknown_topic',
-    message: message`connector '${known(connector.name)}': the event source brought ${known(printPosition(record))}, but the routes are for ${known(topics)}; add a route or remove the topic from the event source`,
+    message: message`connector '${known(connector.name)}': the event source delivered ${known(printPosition(record))}, but the routes are for ${known(topics)}; add a route or remove the topic from the event source`,
   };
 }

@@ -5,7 +5,7 @@ import { compileConnector, tablesOf } from '../../core/mapping/compile-connector
 import type { CompiledConnector } from '../../core/mapping/compile/compiled.ts';
 import { known, message } from '../../core/failure/failure-message.ts';
 import { BatchCrash } from '../../core/record/batch-crash.ts';
-import type { Store } from '../ports/store.ts';
+import type { RowStore } from '../ports/store.ts';
 
 /** A connector that is ready to map and write, and what it took to get there. */
 export interface LiveConnector {
@@ -21,7 +21,7 @@ export interface LiveConnector {
  */
 export async function compileLiveConnector(
   definition: ConnectorDefinition,
-  store: Store,
+  store: RowStore,
   dialect: Dialect = 'cassandra',
   timeLeftMs?: () => number,
 ): Promise<LiveConnector> {

@@ -1,5 +1,5 @@
 import type { FailureResponse } from '../../core/contract/environment.ts';
-import type { EventSource } from '../../core/decode/event/event-source.ts';
+import type { SourceCluster } from '../../core/decode/event/source-cluster.ts';
 import type { SourceBatch } from '../../core/decode/event/source-batch.ts';
 import { letterBudgetMs, recheckBudgetMs, writeBudgetMs } from '../../core/flow/deadline.ts';
 import type { CompiledConnector } from '../../core/mapping/compile/compiled.ts';
@@ -164,7 +164,7 @@ function holdBack(
 
 async function storeDeadLetters(
   outcomes: readonly Outcome[],
-  source: EventSource | undefined,
+  source: SourceCluster | undefined,
   { clock, deadLetters, identity }: Services,
   endsAtMs: number,
 ): Promise<readonly Outcome[]> {

@@ -4,7 +4,7 @@ import type { CompiledConnector, CompiledRoute } from '../../core/mapping/compil
 import { differenceFrom } from '../../core/mapping/compile/fits-table.ts';
 import { BatchCrash } from '../../core/record/batch-crash.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { RowStore } from '../ports/store.ts';
 
 /**
  * Reads the tables of a connector again and compares them with those that it was compiled against. Throws
@@ -13,7 +13,7 @@ import type { Store } from '../ports/store.ts';
  */
 export async function recheckTables(
   connector: CompiledConnector,
-  store: Store,
+  store: RowStore,
   timeoutMs: number,
   names?: ReadonlySet<string>,
 ): Promise<void> {
@@ -47,7 +47,7 @@ export async function recheckTables(
 export async function recheckFailures(
   failures: readonly RecordFailure[],
   connector: CompiledConnector,
-  store: Store,
+  store: RowStore,
   timeoutMs: number,
 ): Promise<readonly RecordFailure[]> {
   const names = new Set(
@@ -74,7 +74,7 @@ export async function recheckFailures(
  */
 export async function recheckAfterNews(
   connector: CompiledConnector,
-  store: Store,
+  store: RowStore,
   timeoutMs: number,
 ): Promise<void> {
   if (!store.takeSchemaNews()) return;
@@ -102,7 +102,7 @@ export interface FieldsCheck {
  * @param lastMs when this was done last, on the clock's monotonic time
  */
 export async function recheckFields(
-  { connector, store, clock }: { connector: CompiledConnector; store: Store; clock: Clock },
+  { connector, store, clock }: { connector: CompiledConnector; store: RowStore; clock: Clock },
   lastMs: number | undefined,
   timeoutMs: number,
 ): Promise<FieldsCheck> {

@@ -10,11 +10,11 @@ import type { Lane, LaneSource, WriteGroup } from '../../core/record/write.ts';
 import { BatchCrash } from '../../core/record/batch-crash.ts';
 import type { WriteCounts } from '../../core/settle/telemetry-event.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { RowStore } from '../ports/store.ts';
 import { LaneProgress } from './lane-progress.ts';
 
 export interface WriteSettings {
-  readonly store: Store;
+  readonly store: RowStore;
   readonly clock: Clock;
   /** Evenly drawn from 0 to below 1: the jitter of waits. */
   readonly random: () => number;

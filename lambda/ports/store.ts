@@ -2,7 +2,7 @@ import type { TableSchema } from '../../core/cql/table.ts';
 import type { Failure } from '../../core/failure/failure.ts';
 import type { WriteGroup, WriteShape } from '../../core/record/write.ts';
 
-export interface Store {
+export interface RowStore {
   /**
    * Reads a table's schema from the live cluster; `undefined` if the table does not exist. Throws BatchCrash with the
    * reason when the cluster cannot be asked, or does not answer within `timeoutMs` (default: 10 s).

@@ -14,7 +14,7 @@ import {
 } from '../../core/dead-letters/letter-event.ts';
 import { readPointer, refusePointer, type LetterPointer } from '../../core/dead-letters/letter-pointer.ts';
 import { splitIntoBatches } from '../../core/dead-letters/redrive-batches.ts';
-import { planRedrive, type BroughtLetter, type OpenedLetter } from '../../core/dead-letters/redrive-plan.ts';
+import { planRedrive, type RedrivenLetter, type OpenedLetter } from '../../core/dead-letters/redrive-plan.ts';
 import { groupCopies, type SourceOf } from '../../core/dead-letters/same-record.ts';
 import type { Outcome } from '../../core/record/outcome.ts';
 import { isRetried } from '../../core/settle/redelivery.ts';
@@ -38,7 +38,7 @@ export interface RedriverOptions {
   readonly clock: Clock;
 }
 
-interface Brought {
+interface Redriven {
   /** Ids of the messages whose records are to be retried. */
   readonly failed: readonly string[];
   /** Messages whose records failed again and have a new letter. */
@@ -94,8 +94,8 @@ export class Redriver {
     const opened = await Promise.all(
       decodeLetterEvent(event).map((message) => this.#open(message, letterBudgetMs(remainingMs()) / 4)),
     );
-    const { brought, left } = planRedrive(opened, connector);
-    const { failed, replaced } = await this.#bring(brought, remainingMs);
+    const { redriven, left } = planRedrive(opened, connector);
+    const { failed, replaced } = await this.#redeliver(redriven, remainingMs);
     const returned = new Set([...left.map(({ messageId }) => messageId), ...failed]);
     const gone = opened.filter(({ messageId }) => !returned.has(messageId));
     const undiscarded = await this.#discard(gone, letterBudgetMs(remainingMs()));
@@ -132,11 +132,11 @@ export class Redriver {
    * Processes the records of letters, batch after batch. Different clusters and different records of one position have
    * batches of their own. A batch that crashes does not discard what is known of the others.
    */
-  async #bring(brought: readonly BroughtLetter[], remainingMs: () => number): Promise<Brought> {
-    const lettersOf = new Map<SourceRecord, readonly BroughtLetter[]>();
-    const letterOf = new Map(brought.map((each) => [each.record, each]));
+  async #redeliver(redriven: readonly RedrivenLetter[], remainingMs: () => number): Promise<Redriven> {
+    const lettersOf = new Map<SourceRecord, readonly RedrivenLetter[]>();
+    const letterOf = new Map(redriven.map((each) => [each.record, each]));
     const sourceOf: SourceOf = (record) => letterOf.get(record)?.letter.source;
-    const records = brought.map(({ record }) => record);
+    const records = redriven.map(({ record }) => record);
     for (const copies of groupCopies(records, sourceOf)) {
       const letters = copies.flatMap((record) => letterOf.get(record) ?? []);
       for (const record of copies) lettersOf.set(record, letters);
@@ -168,7 +168,7 @@ export class Redriver {
   async #serve(
     batch: readonly SourceRecord[],
     sourceOf: SourceOf,
-    letters: readonly BroughtLetter[],
+    letters: readonly RedrivenLetter[],
     remainingMs: () => number,
   ): Promise<readonly Outcome[]> {
     const { configHash } = this.#options;

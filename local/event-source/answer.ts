@@ -1,7 +1,7 @@
 import { isObject } from '../../core/value/is-object.ts';
 
 /** What the function's answer means for its batch. */
-export type Answer =
+export type FunctionAnswer =
   | { readonly kind: 'done' }
   /** Partition name → offsets that failed. */
   | { readonly kind: 'reported'; readonly failed: ReadonlyMap<string, ReadonlySet<number>> }
@@ -17,7 +17,7 @@ export type Answer =
 export function readAnswer(
   payload: string,
   delivered: (partition: string, offset: number) => boolean,
-): Answer {
+): FunctionAnswer {
   if (payload === '') return done;
   let answer: unknown;
   try {
@@ -49,9 +49,9 @@ export function readAnswer(
   return failed.size === 0 ? done : { kind: 'reported', failed };
 }
 
-const done: Answer = { kind: 'done' };
+const done: FunctionAnswer = { kind: 'done' };
 
-const malformed = (reason: string): Answer => ({ kind: 'malformed', reason });
+const malformed = (reason: string): FunctionAnswer => ({ kind: 'malformed', reason });
 
 function describe(value: unknown): string {
   if (value === undefined) return 'missing';

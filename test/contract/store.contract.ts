@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Write, WriteGroup } from '../../core/record/write.ts';
 import { BatchCrash } from '../../core/record/batch-crash.ts';
-import type { Store } from '../../lambda/ports/store.ts';
+import type { RowStore } from '../../lambda/ports/store.ts';
 import { makeShape, makeWrite, type WriteSpec } from '../support/make-write.ts';
 
 /** A store under test on a table `ks.t (partition text, row text, value text, PRIMARY KEY (partition, row))`. */
 export interface StoreUnderTest {
-  readonly store: Store;
+  readonly store: RowStore;
   /** The value that a row has; `undefined` if there is no such row. */
   readonly valueOf: (partition: string, row: string) => Promise<string | undefined>;
 }

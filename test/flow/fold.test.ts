@@ -80,7 +80,7 @@ describe.each(['record', 'server'] as const)('folded records in %s mode', (times
     });
     const { outcomes, failureResponse } = await run(news('A', 'B', 'Bad'));
     expect(printOutcomes(outcomes).slice(0, 2)).toEqual(['retry timeout', 'retry timeout']);
-    // In server mode the batch comes again whole, and its dead letters wait for that.
+    // In server mode the batch is redelivered whole, and its dead letters wait for that.
     const isWhole = timestamp === 'server';
     expect(failureResponse).toBe(isWhole ? 'throw' : 'partial');
     expect(printOutcomes(outcomes)[2]).toBe(`${isWhole ? 'retry' : 'dead-letter'} rejected_by_server`);

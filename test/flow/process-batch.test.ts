@@ -218,7 +218,7 @@ describe('batch crash', () => {
   it('a topic without a route is a crash', async () => {
     const { run, store } = await makeHarness();
     await expect(run([makeRecord({ topic: 'shop.other', offset: 7 })])).rejects.toThrow(
-      /connector 'orders': .* brought shop\.other-0@7, but the routes are for 'shop\.orders'/,
+      /connector 'orders': .* delivered shop\.other-0@7, but the routes are for 'shop\.orders'/,
     );
     expect(store.requests).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { known } from '../../core/failure/failure-message.ts';
 import type { ConnectorDefinition } from '../../core/connector/connector.ts';
-import type { EventSource } from '../../core/decode/event/event-source.ts';
+import type { SourceCluster } from '../../core/decode/event/source-cluster.ts';
 import type { Failure } from '../../core/failure/failure.ts';
 import { printPosition } from '../../core/contract/record-position.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
@@ -16,7 +16,7 @@ import { makeHarness, makeOrder, ordersRoute, type HarnessOptions } from '../sup
 
 const current = 'abc';
 
-const letterOf = (record: SourceRecord, configHash = 'before', source?: EventSource): DeadLetter =>
+const letterOf = (record: SourceRecord, configHash = 'before', source?: SourceCluster): DeadLetter =>
   writeDeadLetters(
     [
       {

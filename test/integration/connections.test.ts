@@ -16,7 +16,7 @@ import type { Failure } from '../../core/failure/failure.ts';
 import { writeDeadLetters } from '../../core/dead-letters/dead-letter.ts';
 import { BatchCrash } from '../../core/record/batch-crash.ts';
 import { parseSecretReference } from '../../core/secret/reference.ts';
-import type { Store } from '../../lambda/ports/store.ts';
+import type { RowStore } from '../../lambda/ports/store.ts';
 import { startCassandra, type CassandraCluster } from '../../local/cassandra/cassandra.ts';
 import { freePort } from '../../local/process/free-port.ts';
 import { openDirectory, type RunDirectory } from '../../local/directories/run-directory.ts';
@@ -95,7 +95,7 @@ interface Way {
 }
 
 /** Opens a store through the proxy, as the function does, with everything right but what is given. */
-async function open(way: Way = {}): Promise<Store> {
+async function open(way: Way = {}): Promise<RowStore> {
   const { authorities = 'authority.pem', login = 'login.json', port = proxy.port } = way;
   const client = 'client' in way ? way.client : 'client.json';
   const references = {
@@ -123,7 +123,7 @@ async function refusal(way: Way): Promise<Failure> {
   return error.failure;
 }
 
-const write = (store: Store): Promise<Failure | undefined> => {
+const write = (store: RowStore): Promise<Failure | undefined> => {
   const one = makeWrite({ partition: 'p', row: 'r', value: 'v' });
   return store.write({ writes: [one], bytes: one.bytes }, 5_000);
 };

@@ -10,7 +10,7 @@ import type { RouteDefinition } from '../../core/connector/connector.ts';
 import { defineConnector } from '../../core/connector/define.ts';
 import { parseSchema } from '../../core/cql/schema/parse-schema.ts';
 import { compileLiveConnector } from '../../lambda/carry/compile-live.ts';
-import type { Store } from '../../lambda/ports/store.ts';
+import type { RowStore } from '../../lambda/ports/store.ts';
 import { schemaOf, send, tablesIn, writeTo as writeInto } from '../support/keyspaces-stand-in/balanced.ts';
 import { openStandInWorld, type StandInWorld } from '../support/keyspaces-stand-in/open-world.ts';
 import type { TtlRefusal } from '../support/keyspaces-stand-in/rules.ts';
@@ -43,13 +43,13 @@ const day = 24 * 3_600_000_000;
 const nowMicros = (): number => Date.now() * 1000;
 const writeTo = (table: string, spec?: WriteSpec) => writeInto(keyspace, table, spec);
 
-async function closing(opening: Promise<Store>): Promise<Store> {
+async function closing(opening: Promise<RowStore>): Promise<RowStore> {
   const store = await opening;
   onTestFinished(() => store.close());
   return store;
 }
-const opened = (): Promise<Store> => closing(world.open());
-const openedAsCassandra = (): Promise<Store> => closing(world.openAsCassandra());
+const opened = (): Promise<RowStore> => closing(world.open());
+const openedAsCassandra = (): Promise<RowStore> => closing(world.openAsCassandra());
 
 /** What was refused while `work` went on. */
 async function refusalsDuring(work: () => Promise<unknown>): Promise<readonly string[]> {
@@ -70,7 +70,7 @@ describe('connection rules of Keyspaces', () => {
   const right = { authority: 'authority', name: 'nodes.millrace.test' } as const;
 
   /** It comes in less than the 10 s that the driver waits for an answer: it is heard, not waited out. */
-  const refusalOf = async (opening: Promise<Store>): Promise<unknown> => {
+  const refusalOf = async (opening: Promise<RowStore>): Promise<unknown> => {
     const startedMs = performance.now();
     const refusal = await opening.then(
       (store) => store.close(),
@@ -104,7 +104,7 @@ describe('connection rules of Keyspaces', () => {
   ])(
     'Millrace refuses %s, which would be accepted without its checks',
     async (_, authority, name, reason) => {
-      const openWith = async (by: string, serverName: string | undefined): Promise<Store> => {
+      const openWith = async (by: string, serverName: string | undefined): Promise<RowStore> => {
         const authorities = await readFile(join(world.directory, `${by}.pem`), 'utf8');
         return world.open({ certificates: { authorities, serverName } });
       };

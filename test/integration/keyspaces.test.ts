@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFi
 import { SigV4AuthProvider } from '../../lambda/adapters/keyspaces/sign-in.ts';
 import type { Failure } from '../../core/failure/failure.ts';
 import { BatchCrash } from '../../core/record/batch-crash.ts';
-import type { Store } from '../../lambda/ports/store.ts';
+import type { RowStore } from '../../lambda/ports/store.ts';
 import { schemaOf, send, tablesIn, writeTo } from '../support/keyspaces-stand-in/balanced.ts';
 import {
   credentials,
@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const rowOfT = (row: string, partition = 'p') => writeTo(keyspace, 't', { partition, row });
 
-async function opened(changes: Parameters<StandInWorld['open']>[0] = {}): Promise<Store> {
+async function opened(changes: Parameters<StandInWorld['open']>[0] = {}): Promise<RowStore> {
   const store = await world.open(changes);
   onTestFinished(() => store.close());
   return store;
@@ -36,7 +36,7 @@ async function opened(changes: Parameters<StandInWorld['open']>[0] = {}): Promis
 const countOf = ({ standIn }: StandInWorld): number =>
   [...standIn.connections().values()].reduce((sum, count) => sum + count, 0);
 
-const refusalOf = (opening: Promise<Store>): Promise<Failure> =>
+const refusalOf = (opening: Promise<RowStore>): Promise<Failure> =>
   opening.then(
     () => Promise.reject(new Error('it was opened')),
     (error: unknown) =>
@@ -137,7 +137,7 @@ describe('connections to Keyspaces', () => {
   });
 
   it('the rows of one partition are written through all connections, which token awareness would prevent', async () => {
-    const through = async (store: Store): Promise<readonly number[]> => {
+    const through = async (store: RowStore): Promise<readonly number[]> => {
       onTestFinished(() => store.close());
       const before = new Map(world.standIn.writes);
       for (let index = 0; index < 20; index += 1) {

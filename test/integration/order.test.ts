@@ -11,7 +11,7 @@ import { deadlinePolicy } from '../../core/flow/deadline.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
 import { BatchIncomplete, toBatchResponse } from '../../core/settle/batch-response.ts';
 import { compileLiveConnector } from '../../lambda/carry/compile-live.ts';
-import type { Store } from '../../lambda/ports/store.ts';
+import type { RowStore } from '../../lambda/ports/store.ts';
 import { processBatch, type Services } from '../../lambda/carry/process-batch.ts';
 import { coldState } from '../../lambda/carry/warm-state.ts';
 import { seededRandom } from '../../local/event-source/random.ts';
@@ -35,7 +35,7 @@ const shiftMs = recentTime(logMs) - logMs;
 type Late = Set<Promise<unknown>>;
 
 /** The real store, through which some requests go wrong. */
-function faulty(store: Store, random: () => number, late: Late | undefined): Store {
+function faulty(store: RowStore, random: () => number, late: Late | undefined): RowStore {
   return {
     readTable: (name, table, timeoutMs) => store.readTable(name, table, timeoutMs),
     takeSchemaNews: () => store.takeSchemaNews(),
@@ -56,7 +56,7 @@ function faulty(store: Store, random: () => number, late: Late | undefined): Sto
 }
 
 async function start(
-  { place, store }: { readonly place: OpenTarget; readonly store: Store },
+  { place, store }: { readonly place: OpenTarget; readonly store: RowStore },
   timestamp: RouteDefinition['timestamp'],
   table: string,
   random: () => number,
@@ -150,7 +150,7 @@ describe.each(storeTargets)('order of the log on $name', (target) => {
     schema: modes.map(({ mode }) => createTable(mode)),
     timestamped: [`${keyspace}.orders_offset`, `${keyspace}.orders_record`],
   });
-  let store: Store;
+  let store: RowStore;
   beforeAll(async () => {
     store = await place().openStore();
   });

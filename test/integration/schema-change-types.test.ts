@@ -11,7 +11,7 @@ import { functionEnvironment } from '../../local/pipeline/function-environment.t
 import { systemClock as clock } from '../../lambda/adapters/environment/system-clock.ts';
 import type { RouteDefinition } from '../../core/connector/connector.ts';
 import { defineConnector } from '../../core/connector/define.ts';
-import type { Store } from '../../lambda/ports/store.ts';
+import type { RowStore } from '../../lambda/ports/store.ts';
 import { Server, type Instance } from '../../lambda/carry/serve.ts';
 import { startInstance } from '../../lambda/carry/start.ts';
 import { openDirectory, type RunDirectory } from '../../local/directories/run-directory.ts';
@@ -268,7 +268,7 @@ describe.each(storeTargets)('warm function on $name without schema events', (tar
 });
 
 /** A store whose cluster tells nothing. */
-function deaf(store: Store): Store {
+function deaf(store: RowStore): RowStore {
   return {
     readTable: (keyspace, table, ms) => store.readTable(keyspace, table, ms),
     takeSchemaNews: () => false,

@@ -8,7 +8,7 @@ import { openStore, type CassandraConfig } from '../../lambda/adapters/cassandra
 import { createClient } from '../../lambda/adapters/cassandra/client.ts';
 import type { Dialect } from '../../core/contract/environment.ts';
 import { createPacing, type Pacing } from '../../core/flow/pacing.ts';
-import type { Store } from '../../lambda/ports/store.ts';
+import type { RowStore } from '../../lambda/ports/store.ts';
 import { credentials, openStandInWorld } from './keyspaces-stand-in/open-world.ts';
 import type { RateLimits } from './keyspaces-stand-in/rates.ts';
 
@@ -47,7 +47,7 @@ export interface OpenTarget {
   /** Of the real server: tables are made, changed, emptied and read past what stands before it. */
   readonly admin: Client;
   /** As the function opens it, by its own contact points or these. */
-  openStore(contactPoints?: readonly string[]): Promise<Store>;
+  openStore(contactPoints?: readonly string[]): Promise<RowStore>;
   /** As the function paces itself. */
   pacing(): Pacing;
   /** A driver as the function's. */

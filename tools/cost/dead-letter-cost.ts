@@ -19,16 +19,16 @@ export function deadLetterLines(
 ): readonly CostLine[] {
   if (share === 0) return [];
   const letterBytes = envelopeBytes + base64Bytes(keyBytes) + base64Bytes(valueBytes);
-  const isKeptInBucket = letterBytes > largestMessageBytes;
+  const isStoredInBucket = letterBytes > largestMessageBytes;
   const letters: readonly Factor[] = [
     { value: recordsPerSecond, unit: 'records/s' },
     { value: share, unit: 'of them dead letters' },
   ];
-  const chunks = isKeptInBucket ? 1 : Math.ceil(letterBytes / requestBytes);
+  const chunks = isStoredInBucket ? 1 : Math.ceil(letterBytes / requestBytes);
   const requests = { value: requestsPerLetter * chunks, unit: 'requests/letter' };
   return [
     costLine(`${topic}: dead letters in SQS`, [...letters, requests, perMonth], 'sqs-requests', prices),
-    ...(isKeptInBucket
+    ...(isStoredInBucket
       ? [costLine(`${topic}: dead letters in S3`, [...letters, perMonth], 's3-puts', prices)]
       : []),
   ];

@@ -33,7 +33,7 @@ export function keyspacesLines(
   const stored = [
     ...rate,
     ...newRows(use),
-    keptFor(row, use),
+    storedFor(row, use),
     { value: row.bytes.stored, unit: 'bytes/row' },
     toGb,
   ];
@@ -81,7 +81,7 @@ const newRows = ({ newRowShare }: KeyspacesUse): readonly Factor[] =>
   unless1({ value: newRowShare, unit: 'of them new rows' });
 
 /** Expired rows are gone within 10 days, so they may cost a little longer than this says. */
-function keptFor({ life }: RouteRow, { monthsKept }: KeyspacesUse): Factor {
+function storedFor({ life }: RouteRow, { monthsKept }: KeyspacesUse): Factor {
   return life.kind === 'seconds'
     ? { value: life.seconds, unit: 's stored' }
     : { value: monthsKept * secondsPerMonth, unit: 's stored' };

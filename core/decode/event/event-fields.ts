@@ -14,12 +14,12 @@ export class Unreadable {
 const noBytes = Buffer.alloc(0);
 const noHeaders: readonly RecordHeader[] = Object.freeze([]);
 
-const maxKeptDepth = 100;
+const maxStoredDepth = 100;
 
 /** What is kept of a field that cannot be read: as it came, unless it is nested so deep that it could not be written out. */
-export function keptOf(field: unknown): unknown {
+export function storedFormOf(field: unknown): unknown {
   let level: readonly unknown[] = [field];
-  for (let depth = 0; depth < maxKeptDepth; depth++) {
+  for (let depth = 0; depth < maxStoredDepth; depth++) {
     level = level.flatMap((value) => {
       if (!Array.isArray(value)) return isObject(value) ? Object.values(value) : [];
       const items: readonly unknown[] = value;
@@ -27,7 +27,7 @@ export function keptOf(field: unknown): unknown {
     });
     if (level.length === 0) return field;
   }
-  return `left out: nested more than ${maxKeptDepth} levels deep`;
+  return `left out: nested more than ${maxStoredDepth} levels deep`;
 }
 
 /** Reads a key or a value: absent or null is null, `''` is zero bytes. */

@@ -2,7 +2,7 @@ import type { RecordPosition } from '../../contract/record-position.ts';
 import type { SourceRecord, UnreadableFields } from '../../record/source-record.ts';
 import { placeOf, readOffsets, type Place } from './event-position.ts';
 import {
-  keptOf,
+  storedFormOf,
   readBytes,
   readHeaders,
   readTimestamp,
@@ -59,9 +59,9 @@ export function decodeEvent(event: unknown): SourceRecord[] {
 
 function decodeRecord(entry: unknown, { topic, partition }: Place, offset: number): SourceRecord {
   const position = { topic, partition, offset };
-  if (!isObject(entry)) return readFields(position, {}, { position: keptOf(entry) });
+  if (!isObject(entry)) return readFields(position, {}, { position: storedFormOf(entry) });
   // A redriven record has the position that it was given, and beside it what it came with.
-  if ('position' in entry) return readFields(position, entry, { position: keptOf(entry['position']) });
+  if ('position' in entry) return readFields(position, entry, { position: storedFormOf(entry['position']) });
   const { topic: gotTopic, partition: gotPartition, offset: gotOffset } = entry;
   if (gotTopic === topic && gotPartition === partition && gotOffset === offset) {
     return readFields(position, entry);
@@ -71,7 +71,7 @@ function decodeRecord(entry: unknown, { topic, partition }: Place, offset: numbe
     ...(gotPartition === partition ? {} : { partition: gotPartition ?? null }),
     ...(gotOffset === offset ? {} : { offset: gotOffset ?? null }),
   };
-  return readFields(position, entry, { position: keptOf(wrong) });
+  return readFields(position, entry, { position: storedFormOf(wrong) });
 }
 
 /** Everything but the position. What cannot be read concerns the record alone, and is stored as it came. */
@@ -94,7 +94,7 @@ export function readFields(position: RecordPosition, entry: Fields, fault?: Unre
   }
   const fields = { timestamp, timestampType, key, value, headers };
   const unreadable = Object.entries(fields).flatMap(([field, read]) =>
-    read instanceof Unreadable ? [[field, keptOf(entry[field])] as const] : [],
+    read instanceof Unreadable ? [[field, storedFormOf(entry[field])] as const] : [],
   );
   return {
     topic,

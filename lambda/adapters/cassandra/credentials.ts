@@ -101,7 +101,7 @@ function isSame(one: Credentials, other: Credentials): boolean {
   return one.username === other.username && one.password === other.password;
 }
 
-type Answer = (error: unknown, token?: Buffer) => void;
+type ChallengeCallback = (error: unknown, token?: Buffer) => void;
 
 /** Logs every new connection in with {@link RotatingCredentials}. */
 export class RotatingAuthProvider extends auth.PlainTextAuthProvider {
@@ -116,7 +116,7 @@ export class RotatingAuthProvider extends auth.PlainTextAuthProvider {
     const rotating = this.#credentials;
     let used: Credentials | undefined;
     return {
-      initialResponse(callback: Answer) {
+      initialResponse(callback: ChallengeCallback) {
         rotating.show().then(
           (credentials) => {
             used = credentials;
@@ -128,7 +128,7 @@ export class RotatingAuthProvider extends auth.PlainTextAuthProvider {
           },
         );
       },
-      evaluateChallenge(_challenge: Buffer, callback: Answer) {
+      evaluateChallenge(_challenge: Buffer, callback: ChallengeCallback) {
         callback(null, Buffer.alloc(0));
       },
       onAuthenticationSuccess: () => {

@@ -3,7 +3,7 @@ import type { TableSchema } from '../../../core/cql/table.ts';
 import type { Failure } from '../../../core/failure/failure.ts';
 import type { WriteGroup, WriteShape } from '../../../core/record/write.ts';
 import { BatchCrash } from '../../../core/record/batch-crash.ts';
-import type { Store } from '../../ports/store.ts';
+import type { RowStore } from '../../ports/store.ts';
 import { classify, classifyWrite } from './classify.ts';
 import { driverConsistencies, type CassandraConfig } from './config.ts';
 import { connect, type Connection } from './connect.ts';
@@ -48,7 +48,7 @@ export async function openStore(
   config: CassandraConfig,
   timeoutMs?: number,
   read: ReadTable = readTableAndLimit,
-): Promise<Store> {
+): Promise<RowStore> {
   const { consistency, readCredentials } = config;
   const credentials = readCredentials === undefined ? undefined : new RotatingCredentials(readCredentials);
   const statements = new Statements();
@@ -58,7 +58,7 @@ export async function openStore(
   return new CassandraStore(await reconnect(timeoutMs), reconnect, read, statements, defaults);
 }
 
-class CassandraStore implements Store {
+class CassandraStore implements RowStore {
   #connection: Connection;
   readonly #connect: () => Promise<Connection>;
   readonly #readTable: ReadTable;

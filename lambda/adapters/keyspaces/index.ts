@@ -1,6 +1,6 @@
 /** The store port on Amazon Keyspaces, through the DataStax driver. */
 import type { Clock } from '../../ports/clock.ts';
-import type { Store } from '../../ports/store.ts';
+import type { RowStore } from '../../ports/store.ts';
 import { openStore } from '../cassandra/index.ts';
 import { toCassandraConfig, type KeyspacesConfig } from './config.ts';
 import { readKeyspacesTable } from './read-table.ts';
@@ -14,7 +14,7 @@ export async function openKeyspacesStore(
   config: KeyspacesConfig,
   clock: Clock,
   timeoutMs?: number,
-): Promise<Store> {
+): Promise<RowStore> {
   const store = await openStore(toCassandraConfig(config), timeoutMs, readKeyspacesTable);
   const ttlRefusals = new TtlRefusals();
   return {

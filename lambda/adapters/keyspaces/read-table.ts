@@ -16,7 +16,7 @@ const usableStates: readonly string[] = ['ACTIVE', 'UPDATING'];
 
 /**
  * Reads a table from the schema tables; `undefined` if it does not exist. Throws BatchCrash if it cannot be written
- * yet: the batch comes again, and by then it may be.
+ * yet: the batch is redelivered, and by then it may be.
  */
 export async function readKeyspacesTable(
   client: Client,

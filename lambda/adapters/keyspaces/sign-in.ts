@@ -6,7 +6,7 @@ import { messageOfThrown } from '../../../core/failure/thrown.ts';
 /** Longer than any provider takes that works; a connection's own limit does not count while it waits for us. */
 const readLimitMs = 10_000;
 
-type Answer = (error: unknown, token?: Buffer) => void;
+type ChallengeCallback = (error: unknown, token?: Buffer) => void;
 
 /**
  * Signs every new connection in with the credentials of that moment: a role's expire after hours, connections are made
@@ -26,10 +26,10 @@ export class SigV4AuthProvider extends auth.PlainTextAuthProvider {
 
   override newAuthenticator(): auth.Authenticator {
     return {
-      initialResponse(callback: Answer) {
+      initialResponse(callback: ChallengeCallback) {
         callback(null, mechanism);
       },
-      evaluateChallenge: (challenge: Buffer, callback: Answer) => {
+      evaluateChallenge: (challenge: Buffer, callback: ChallengeCallback) => {
         this.#answer(challenge).then(
           (token) => {
             callback(null, token);

@@ -99,7 +99,7 @@ const headBytes = 12;
 /** Where a batch's records start. */
 const recordsStart = 61;
 /** Length, attributes, three deltas or lengths and the number of headers, a byte each. */
-const leastRecordBytes = 7;
+const minRecordBytes = 7;
 const noHeaders: RawRecord['headers'] = [];
 
 function readHeader(batch: Buffer): BatchHeader {
@@ -136,7 +136,7 @@ function readHeader(batch: Buffer): BatchHeader {
 
 function readRecords(whole: Buffer, batch: BatchHeader, from: number): RawRecord[] {
   const bytes = decompress(whole.subarray(recordsStart), batch.compression);
-  if (batch.count * leastRecordBytes > bytes.length) {
+  if (batch.count * minRecordBytes > bytes.length) {
     throw new Error(`it counts ${batch.count} records in ${bytes.length} bytes`);
   }
   const cursor = new Cursor(bytes);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readEventSource } from '../../../core/decode/event/event-source.ts';
+import { readSourceCluster } from '../../../core/decode/event/source-cluster.ts';
 import { decodeEvent } from '../../../core/decode/event/msk-event.ts';
 import { isRedrive } from '../../../core/dead-letters/is-redrive.ts';
 import { buildRedriveEvents } from '../../../core/dead-letters/redrive-event.ts';
@@ -193,7 +193,7 @@ describe('buildRedriveEvents', () => {
       [records[1]],
       [records[2]],
     ]);
-    expect(batches.map(({ event }) => readEventSource(event))).toEqual([undefined, brokers, arn]);
+    expect(batches.map(({ event }) => readSourceCluster(event))).toEqual([undefined, brokers, arn]);
     for (const { event } of batches) expect(decodeEvent(throughTheWire(event))).not.toEqual([]);
   });
 

@@ -41,7 +41,7 @@ describe('planRedrive', () => {
     const letter = letterOf(record);
     const other = { ...ordersRoute, topic: 'shop.others', timestamp: 'server' } as const;
     expect(planRedrive([opened('m1', letter)], connectorOf(other, ordersRoute))).toEqual({
-      brought: [{ messageId: 'm1', record, letter }],
+      redriven: [{ messageId: 'm1', record, letter }],
       left: [],
     });
   });
@@ -49,7 +49,7 @@ describe('planRedrive', () => {
   it('a dead letter remains if the connector has no route for its topic any more', () => {
     const elsewhere = { ...ordersRoute, topic: 'shop.others' };
     expect(planRedrive([opened('m1', letterOf(record))], connectorOf(elsewhere))).toEqual({
-      brought: [],
+      redriven: [],
       left: [
         {
           messageId: 'm1',
@@ -63,7 +63,7 @@ describe('planRedrive', () => {
   it('a dead letter remains if one of several routes would overwrite later data', () => {
     const second = { ...ordersRoute, timestamp: 'server' } as const;
     expect(planRedrive([opened('m1', letterOf(record))], connectorOf(ordersRoute, second))).toEqual({
-      brought: [],
+      redriven: [],
       left: [
         {
           messageId: 'm1',
@@ -97,6 +97,6 @@ describe('planRedrive', () => {
         message: 'letter.version: got 2, allowed is 1: a newer one needs a newer millrace',
       },
     ]);
-    expect(plan.brought.map(({ messageId }) => messageId)).toEqual(['good']);
+    expect(plan.redriven.map(({ messageId }) => messageId)).toEqual(['good']);
   });
 });

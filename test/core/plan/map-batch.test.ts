@@ -185,7 +185,7 @@ describe('batch mapper', () => {
       stage: 'map',
       code: 'unknown_topic',
       message: known(
-        `connector 'shop': the event source brought orders-3@42, but the routes are for 'a', 'b'; ` +
+        `connector 'shop': the event source delivered orders-3@42, but the routes are for 'a', 'b'; ` +
           'add a route or remove the topic from the event source',
       ),
     });

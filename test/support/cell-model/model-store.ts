@@ -2,7 +2,7 @@ import { known } from '../../../core/failure/failure-message.ts';
 import type { TableSchema } from '../../../core/cql/table.ts';
 import type { Failure } from '../../../core/failure/failure.ts';
 import type { WriteGroup } from '../../../core/record/write.ts';
-import type { Store } from '../../../lambda/ports/store.ts';
+import type { RowStore } from '../../../lambda/ports/store.ts';
 import type { VirtualTime } from '../flow-simulator/virtual-time.ts';
 import { readWrite } from './read-write.ts';
 import { CellTable } from './table.ts';
@@ -16,7 +16,7 @@ export interface Fate {
 }
 
 /** A cluster of one table whose cells resolve as Cassandra's do; every request meets the fate that is drawn for it. */
-export class ModelStore implements Store {
+export class ModelStore implements RowStore {
   readonly table = new CellTable();
   readonly #schema: TableSchema;
   readonly #time: VirtualTime;

@@ -4,7 +4,7 @@ import type { Failure } from '../../../core/failure/failure.ts';
 import type { Write, WriteGroup, WriteShape } from '../../../core/record/write.ts';
 import { BatchCrash } from '../../../core/record/batch-crash.ts';
 import type { Clock } from '../../../lambda/ports/clock.ts';
-import type { Store } from '../../../lambda/ports/store.ts';
+import type { RowStore } from '../../../lambda/ports/store.ts';
 
 /** What the cluster makes of a request: nothing (it is written), a failure, or a failure although it was written. */
 export type Answer = Failure | { readonly writtenBut: Failure } | undefined;
@@ -18,7 +18,7 @@ export interface FakeStoreOptions {
 }
 
 /** A store in memory. Of a row's writes the one with the highest timestamp stays; without timestamps, the last. */
-export class FakeStore implements Store {
+export class FakeStore implements RowStore {
   readonly prepared: WriteShape[] = [];
   /** Every request, in the order sent. */
   readonly requests: WriteGroup[] = [];

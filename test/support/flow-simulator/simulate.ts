@@ -4,7 +4,7 @@ import { createLimiter, limiterDefaults } from '../../../core/flow/limiter.ts';
 import { createPacing } from '../../../core/flow/pacing.ts';
 import type { RateCeilings } from '../../../core/flow/rate.ts';
 import type { Lane, LaneSource } from '../../../core/record/write.ts';
-import type { Store } from '../../../lambda/ports/store.ts';
+import type { RowStore } from '../../../lambda/ports/store.ts';
 import { writeGroups } from '../../../lambda/carry/write-groups.ts';
 import { makeWrite } from '../make-write.ts';
 import { Cluster, type Change, type ClusterModel } from './cluster.ts';
@@ -95,7 +95,7 @@ export async function simulate(simulation: Simulation, seed: number): Promise<Si
   return { seconds, ...totals };
 }
 
-function storeOf(cluster: Cluster, time: VirtualTime, seconds: readonly Second[]): Store {
+function storeOf(cluster: Cluster, time: VirtualTime, seconds: readonly Second[]): RowStore {
   const count = (failure: Failure | undefined, latencyMs: number, isHot: boolean): void => {
     const second = seconds[Math.floor(time.now() / 1000)];
     if (second === undefined) return;

@@ -1,7 +1,7 @@
 /** Tables of the tests of the stand-in's rules, and writes into them. */
 import type { Failure } from '../../../core/failure/failure.ts';
 import type { Write } from '../../../core/record/write.ts';
-import type { Store } from '../../../lambda/ports/store.ts';
+import type { RowStore } from '../../../lambda/ports/store.ts';
 import { makeShape, makeWrite, type WriteSpec } from '../make-write.ts';
 import type { StandInTable } from './stand-in.ts';
 
@@ -26,5 +26,5 @@ export function writeTo(keyspace: string, table: string, spec: WriteSpec = {}): 
   return makeWrite({ micros: Date.now() * 1000, ...spec, shape });
 }
 
-export const send = (store: Store, ...writes: readonly Write[]): Promise<Failure | undefined> =>
+export const send = (store: RowStore, ...writes: readonly Write[]): Promise<Failure | undefined> =>
   store.write({ writes, bytes: 0 }, 5_000);

@@ -4,7 +4,7 @@ import { openStore, type CassandraConfig } from '../../../lambda/adapters/cassan
 import { systemClock } from '../../../lambda/adapters/environment/system-clock.ts';
 import { toCassandraConfig } from '../../../lambda/adapters/keyspaces/config.ts';
 import { openKeyspacesStore, type KeyspacesConfig } from '../../../lambda/adapters/keyspaces/index.ts';
-import type { Store } from '../../../lambda/ports/store.ts';
+import type { RowStore } from '../../../lambda/ports/store.ts';
 import { createCleanup } from '../../../local/process/cleanup.ts';
 import { openDirectory } from '../../../local/directories/run-directory.ts';
 import { startKeyspacesStandIn, type KeyspacesStandIn, type StandInOptions } from './stand-in.ts';
@@ -24,9 +24,9 @@ export interface StandInWorld {
   /** What the adapter is told, with everything right. */
   readonly config: KeyspacesConfig;
   /** Opens a store on the stand-in, with everything right but what is given. */
-  open(changes?: Partial<KeyspacesConfig>): Promise<Store>;
+  open(changes?: Partial<KeyspacesConfig>): Promise<RowStore>;
   /** The same, but as on a cluster of one's own: what is due to Keyspaces ends with the signing in. */
-  openAsCassandra(changes?: Partial<CassandraConfig>): Promise<Store>;
+  openAsCassandra(changes?: Partial<CassandraConfig>): Promise<RowStore>;
   /** A driver that is signed in; it may ask whatever it likes. */
   client(options?: Omit<ClientOptions, 'encoding'>): Client;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { EventSource } from '../../../core/decode/event/event-source.ts';
+import type { SourceCluster } from '../../../core/decode/event/source-cluster.ts';
 import type { SourceRecord } from '../../../core/record/source-record.ts';
 
 /** A record that was not written, and why. */
@@ -6,7 +6,7 @@ export interface UnwrittenRecord {
   readonly record: SourceRecord;
   readonly failure: LetterFailure;
   /** The cluster that the record is from, where the letter or batch names it. */
-  readonly source?: EventSource | undefined;
+  readonly source?: SourceCluster | undefined;
   /** The connector's name; `null` for a batch that Lambda gave up. */
   readonly connector: string | null;
   /** When it was stored, in milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 import { isObject } from '../../../core/value/is-object.ts';
 import { describeThrown } from '../../../core/failure/thrown.ts';
-import { readEventSource } from '../../../core/decode/event/event-source.ts';
+import { readSourceCluster } from '../../../core/decode/event/source-cluster.ts';
 import { decodeEvent, EventError } from '../../../core/decode/event/msk-event.ts';
 import { isNestedDeeper, mostLevels } from '../../../core/dead-letters/nesting.ts';
 import { readPointer, type LetterPointer } from '../../../core/dead-letters/letter-pointer.ts';
@@ -73,7 +73,7 @@ function readBatch(document: Fields): ReadStored {
     const records = decodeEvent(event).map((record) => ({
       record,
       failure: failureOf(document),
-      source: readEventSource(event),
+      source: readSourceCluster(event),
       connector: null,
       storedAtMs,
     }));

@@ -9,7 +9,7 @@ import {
 import { noFilter } from '../../../../tools/dead-letters/records/filter.ts';
 import type { Entry, UnwrittenRecord } from '../../../../tools/dead-letters/records/unwritten-record.ts';
 import type { LetterSource } from '../../../../tools/dead-letters/sources/letter-source.ts';
-import { readEventSource } from '../../../../core/decode/event/event-source.ts';
+import { readSourceCluster } from '../../../../core/decode/event/source-cluster.ts';
 import { decodeEvent } from '../../../../core/decode/event/msk-event.ts';
 import { select } from '../../../../tools/dead-letters/records/selection.ts';
 import { printPosition } from '../../../../core/contract/record-position.ts';
@@ -161,7 +161,7 @@ describe('removal after a redrive', () => {
         const invoker: Invoker = {
           invoke: (text) => {
             const event: unknown = JSON.parse(text);
-            const cluster = readEventSource(event)?.eventSourceArn;
+            const cluster = readSourceCluster(event)?.eventSourceArn;
             const failing = decodeEvent(event).filter(({ offset, value }) =>
               fails(offset, String(value), cluster),
             );

@@ -10,7 +10,7 @@ import type { Entry, UnwrittenRecord } from '../../../../tools/dead-letters/reco
 import type { Unremoved } from '../../../../tools/dead-letters/sources/letter-source.ts';
 import { select } from '../../../../tools/dead-letters/records/selection.ts';
 import { decodeEvent } from '../../../../core/decode/event/msk-event.ts';
-import { readEventSource } from '../../../../core/decode/event/event-source.ts';
+import { readSourceCluster } from '../../../../core/decode/event/source-cluster.ts';
 import { printPosition } from '../../../../core/contract/record-position.ts';
 import type { SourceRecord } from '../../../../core/record/source-record.ts';
 import { makeRecord } from '../../../support/make-record.ts';
@@ -104,7 +104,7 @@ describe('redrive of different letters of one position', () => {
     }));
     const delivered: unknown[] = [];
     const { removed } = await run(entries, (records, event) => {
-      delivered.push(readEventSource(event));
+      delivered.push(readSourceCluster(event));
       return failing(() => delivered.length === 1, 'failed')(records);
     });
     expect(delivered).toEqual(sources);

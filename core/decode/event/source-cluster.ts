@@ -1,12 +1,12 @@
 /** Which cluster records are from, as the event source names it; self-managed clusters have no ARN. */
-export interface EventSource {
+export interface SourceCluster {
   readonly eventSourceArn?: string;
   /** `host:port`, comma-separated. */
   readonly bootstrapServers?: string;
 }
 
 /** The cluster that an event, or what is kept of one, names; `undefined` where it names none. Never throws. */
-export function readEventSource(value: unknown): EventSource | undefined {
+export function readSourceCluster(value: unknown): SourceCluster | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const eventSourceArn = 'eventSourceArn' in value ? text(value.eventSourceArn) : undefined;
   const bootstrapServers = 'bootstrapServers' in value ? text(value.bootstrapServers) : undefined;
@@ -22,7 +22,7 @@ function text(value: unknown): string | undefined {
 }
 
 /** Equal for equal sources; brokers are named in any order. */
-export function sourceName(source: EventSource | undefined): string {
+export function sourceName(source: SourceCluster | undefined): string {
   const brokers = source?.bootstrapServers?.split(',').sort().join(',') ?? '';
   return `${source?.eventSourceArn ?? ''} ${brokers}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readEventSource, sourceName } from '../../../core/decode/event/event-source.ts';
+import { readSourceCluster, sourceName } from '../../../core/decode/event/source-cluster.ts';
 
 const eventSourceArn = 'arn:aws:kafka:eu-west-1:123456789012:cluster/shop/0f1e2d3c-1';
 const bootstrapServers = 'b-2.shop:9098,b-1.shop:9098';
@@ -19,7 +19,7 @@ describe('readEventSource and sourceName', () => {
     ['arn', undefined],
     [undefined, undefined],
   ])('the cluster of the event %j is %j', (event, source) => {
-    expect(readEventSource(event)).toEqual(source);
+    expect(readSourceCluster(event)).toEqual(source);
   });
 
   it('a cluster has one name whatever the order of its brokers, different from every other cluster', () => {
