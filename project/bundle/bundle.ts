@@ -6,6 +6,7 @@ import { eagerOutputs, packagesOf, withoutMachinePaths, type BundledPackage } fr
 import { refuseForeignFolder, replaceBundleFolder } from './bundle-folder.ts';
 import { bundleBanner } from './bundle-marks.ts';
 import { schemaFileName } from '../../core/contract/bundle-files.ts';
+import { nameChunks } from './name-chunks.ts';
 import { componentsOf, type Component } from './sbom.ts';
 
 /** The oldest Node that runs the bundle; Lambda runs a newer one. */
@@ -82,16 +83,19 @@ export function bundleConnector(options: BundleOptions): Bundle {
   const written = new Map<string, string>();
   const files: BundleFile[] = [];
   const eager = eagerOutputs(metafile);
-  for (const file of outputFiles) {
-    const path = relative(virtualOutDirectory, file.path);
-    const contents = path.endsWith('.map')
-      ? withoutMachinePaths(file.text, virtualOutDirectory, resolve(options.connectorFile))
-      : file.text;
+  const outputs = new Map(outputFiles.map(({ path, text }) => [relative(virtualOutDirectory, path), text]));
+  const renamed = nameChunks(new Map([...outputs].filter(([path]) => !path.endsWith('.map'))));
+  for (const [output, text] of outputs) {
+    const isMap = output.endsWith('.map');
+    const path = renamed(output);
+    const contents = isMap
+      ? withoutMachinePaths(text, virtualOutDirectory, resolve(options.connectorFile))
+      : renamed(text);
     written.set(path, contents);
     files.push({
       path,
       bytes: Buffer.byteLength(contents),
-      load: path.endsWith('.map') ? 'map' : eager.has(path) ? 'eager' : 'lazy',
+      load: isMap ? 'map' : eager.has(output) ? 'eager' : 'lazy',
     });
   }
   files.sort((a, b) => a.path.localeCompare(b.path));

@@ -67,6 +67,16 @@ describe('bundle', () => {
     expect(contents(second.directory)).toEqual(contents(first.directory));
   });
 
+  it('the bundle with the entries of the functions has the same bytes wherever the connector is', () => {
+    const elsewhere = join(scratch, 'other/checkout');
+    mkdirSync(elsewhere, { recursive: true });
+    cpSync(orders, join(elsewhere, 'connector.ts'));
+    const here = bundleOf(orders, 'whole-here');
+    const there = bundleOf(join(elsewhere, 'connector.ts'), 'whole-there');
+    expect(Object.keys(contents(here.directory)).some((name) => name.startsWith('chunk-'))).toBe(true);
+    expect(contents(there.directory)).toEqual(contents(here.directory));
+  });
+
   it('the bundle contains no folder name of the machine that made it', () => {
     for (const [name, text] of Object.entries(contents(first.directory))) {
       expect(text.includes(projectRoot), name).toBe(false);
