@@ -13,7 +13,7 @@ export interface CompiledFile {
   readonly sources: ReadonlySet<string>;
 }
 
-/** The package that stays an import: whoever evaluates the code supplies it. */
+/** The package that stays an import: the code that evaluates the module supplies it. */
 export const frontDoor = 'millrace';
 
 /**

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import * as millrace from '../core/connector/define.ts';
 import { compileFile, frontDoor } from './compile-file.ts';
-import { describeThrown } from './describe-thrown.ts';
+import { messageOfThrown } from '../core/failure/thrown.ts';
+import { describeLoadError } from './describe-load-error.ts';
 import { pathOf } from './files.ts';
 
 /**
@@ -55,14 +56,14 @@ function run(file: string, path: string): unknown {
     process.setSourceMapsEnabled(true);
     body = asBody(createRequire(outFile)(outFile));
   } catch (cause) {
-    throw cannotLoad(file, cause instanceof Error ? cause.message : String(cause), cause);
+    throw cannotLoad(file, messageOfThrown(cause), cause);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
   try {
     return evaluate(body, path);
   } catch (cause) {
-    throw cannotLoad(file, describeThrown(cause, sources, outFile), cause);
+    throw cannotLoad(file, describeLoadError(cause, sources, outFile), cause);
   }
 }
 

@@ -20,6 +20,8 @@ import { pairWithTables, type BoundRoute } from '../core/mapping/compile/bound-r
 import { defaultSchema, pathOf } from './files.ts';
 import { loadConnector } from './load-connector.ts';
 import { loadSchema } from './load-schema.ts';
+import { messageOfThrown } from '../core/failure/thrown.ts';
+import { isObject } from '../core/value/is-object.ts';
 
 /** Which files to read, and what to check them for. */
 export interface ProjectRequest {
@@ -89,7 +91,7 @@ export function readProject(request: ProjectRequest): ReadProject {
     try {
       return read();
     } catch (error) {
-      unreadable.push(error instanceof Error ? error.message : String(error));
+      unreadable.push(messageOfThrown(error));
       return undefined;
     }
   };
@@ -162,6 +164,6 @@ function findSchemaProblems(
 function describeConnector(definition: unknown): ProjectConnector {
   const routes = validateStructure(definition).routes.map(({ route }) => route);
   const topics = [...new Set(routes.map(({ topic }) => topic))];
-  const isNamed = typeof definition === 'object' && definition !== null && 'name' in definition;
-  return { name: isNamed ? String(definition.name) : '', routes, topics };
+  const isNamed = isObject(definition) && 'name' in definition;
+  return { name: isNamed ? String(definition['name']) : '', routes, topics };
 }

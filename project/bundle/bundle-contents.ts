@@ -1,6 +1,7 @@
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { codeRoot, pathInPackage } from '../package-files.ts';
+import { isObject } from '../../core/value/is-object.ts';
 
 export interface BundledPackage {
   /** The npm name; `connector` is the user's own code, `millrace` the function's. */
@@ -68,8 +69,8 @@ export function eagerOutputs(metafile: Metafile): ReadonlySet<string> {
  */
 export function withoutMachinePaths(map: string, mapDirectory: string, connectorFile: string): string {
   const parsed: unknown = JSON.parse(map);
-  if (typeof parsed !== 'object' || parsed === null || !('sources' in parsed)) return map;
-  const sources = Array.isArray(parsed.sources) ? parsed.sources : [];
+  if (!isObject(parsed) || !('sources' in parsed)) return map;
+  const sources = Array.isArray(parsed['sources']) ? parsed['sources'] : [];
   const renamed = sources.map((source) => nameSource(resolve(mapDirectory, String(source)), connectorFile));
   return JSON.stringify({ ...parsed, sources: renamed });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { fileOfInput, packageOf } from './bundle-contents.ts';
+import { isObject } from '../../core/value/is-object.ts';
 
 /** A package of which something is in the bundle. */
 export interface Component {
@@ -54,8 +55,7 @@ const urlOf = ({ name, version }: Component): string => `pkg:npm/${name.replace(
 function readComponent(file: string): Component {
   const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
   const read = (key: string): string | undefined => {
-    if (typeof parsed !== 'object' || parsed === null || !(key in parsed)) return undefined;
-    const value: unknown = Reflect.get(parsed, key);
+    const value = isObject(parsed) ? parsed[key] : undefined;
     return typeof value === 'string' ? value : undefined;
   };
   const [name, version] = [read('name'), read('version')];

@@ -7,6 +7,7 @@ import { openSecrets } from '../../lambda/adapters/secrets/index.ts';
 import { readConnectionSecrets } from '../../lambda/adapters/secrets/connection-secrets.ts';
 import { parseSecretReference, type SecretReference } from '../../core/secret/reference.ts';
 import type { CassandraAddress, ConnectionSecurity } from '../../local/cassandra/address.ts';
+import { messageOfThrown } from '../../core/failure/thrown.ts';
 
 /** Of the connection, the login and the topology together. */
 const connectLimitMs = 30_000;
@@ -79,7 +80,7 @@ function explain(error: unknown, { contactPoints, localDatacenter, security }: C
       `the cluster at ${contactPoints.join(', ')} has no datacenter '${localDatacenter}', only ${datacenters}; name the nearest with --local-dc`,
     );
   }
-  const reasons = new Set(inner.map((reason) => (reason instanceof Error ? reason.message : String(reason))));
+  const reasons = new Set(inner.map(messageOfThrown));
   const why = reasons.size > 0 ? [...reasons].join(', ') : error.message;
   const isUnclear = inner.some((reason) => isTimeout(reason) || String(reason).includes('Socket was closed'));
   const advice = isUnclear

@@ -2,13 +2,14 @@ import { findSourceMap } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shortPath } from './compile-file.ts';
+import { messageOfThrown } from '../core/failure/thrown.ts';
 
 /**
  * The first line of an error's message and, indented below it, the place that threw it: the first of its stack that lies
  * in one of `sources`, the files of the project and of packages that were compiled into `outFile`, and not in a package.
  */
-export function describeThrown(error: unknown, sources: ReadonlySet<string>, outFile: string): string {
-  const message = error instanceof Error ? error.message : String(error);
+export function describeLoadError(error: unknown, sources: ReadonlySet<string>, outFile: string): string {
+  const message = messageOfThrown(error);
   const line = message.split('\n', 1)[0] ?? message;
   const place = error instanceof Error ? placeOf(error, sources, outFile) : undefined;
   return place === undefined ? line : `${line}\n    at ${place}`;
