@@ -4,7 +4,7 @@
  */
 export interface DeploymentRequest {
   readonly kind: 'create' | 'update' | 'delete';
-  /** Where the answer goes: whoever has it may answer in our place, so that it is never shown. */
+  /** Where the answer goes: anybody who has it can answer in our place, so it is never shown. */
   readonly responseUrl: string;
   /** Returned as they came. */
   readonly ids: { readonly StackId: string; readonly RequestId: string; readonly LogicalResourceId: string };

@@ -16,7 +16,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const stages: readonly Stage[] = ['decode', 'map', 'write', 'dead-letter'];
 
 /**
- * Reads a dead letter out of parsed JSON, whoever stored it; never throws.
+ * Reads a dead letter from parsed JSON, which anything may have written; never throws.
  * A problem names the path, what was found there and what is allowed; it never quotes the record.
  */
 export function readDeadLetter(value: unknown): ReadLetter {

@@ -8,7 +8,7 @@ export interface RecordHeader {
 
 /** One Kafka record as the event source delivered it, before any decoding. */
 export interface SourceRecord extends RecordPosition {
-  /** Milliseconds since the epoch as the broker keeps them: any finite number; `null` if the event has none. */
+  /** Milliseconds since the epoch as the broker stores them; a producer may send any finite number; `null` if the event has none. */
   readonly timestamp: number | null;
   readonly timestampType: 'CREATE_TIME' | 'LOG_APPEND_TIME' | null;
   readonly key: Buffer | null;

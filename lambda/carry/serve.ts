@@ -34,7 +34,7 @@ export interface ServerOptions {
  * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html): a slow cluster is waited for by the
  * first invocation instead, which has more time.
  */
-const mostOfLoadingMs = 8_000;
+const maxLoadingMs = 8_000;
 /** A start ahead of the first invocation, which has no end of an invocation to keep to. */
 const startAheadMs = 30_000;
 
@@ -60,7 +60,7 @@ export class Server {
   async begin(): Promise<void> {
     const { start, clock } = this.#options;
     this.#starting = start(startAheadMs).catch(() => undefined);
-    await Promise.race([this.#starting, clock.sleep(mostOfLoadingMs)]);
+    await Promise.race([this.#starting, clock.sleep(maxLoadingMs)]);
     this.#idleSinceMs = clock.now();
   }
 

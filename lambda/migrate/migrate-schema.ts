@@ -73,7 +73,7 @@ export async function migrateSchema(
       const tries = (failures.get(statement) ?? 0) + 1;
       failures.set(statement, tries);
       const isLast = failure.next !== 'retry' || tries >= attempts;
-      // Whoever has added it meanwhile, or lost the answer, has made it a success.
+      // Another migration may have added it meanwhile, or the answer may be lost: then it is there.
       if (isLast && (await missing()).includes(statement)) throw stoppedBy(statement, failure, applied);
       if (!isLast) await clock.sleep(Math.min(pauseMs, timeLeft()));
       break;

@@ -242,7 +242,7 @@ describe('login to Cassandra', () => {
 });
 
 describe('command line on a secured cluster', () => {
-  const connector = fileURLToPath(new URL('../support/dlq/notes-mended-connector.ts', import.meta.url));
+  const connector = fileURLToPath(new URL('../support/dlq/notes-fixed-connector.ts', import.meta.url));
 
   it('`dlq redrive` and `query` work with a login and certificates that are given by reference', async () => {
     for (const statement of [

@@ -27,7 +27,7 @@ import { waitUntil } from '../support/wait-until.ts';
 
 const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const connector = inProject('test/support/dlq/notes-connector.ts');
-const mended = inProject('test/support/dlq/notes-mended-connector.ts');
+const mended = inProject('test/support/dlq/notes-fixed-connector.ts');
 const servers = inject('servers');
 const topic = 'dlq.notes';
 const writtenMs = recentTime(Date.UTC(2026, 0, 31));

@@ -11,7 +11,7 @@ export interface Moto {
   readonly stop: () => Promise<void>;
 }
 
-/** What the SDK needs to know to speak to it: any credentials and any region will do. */
+/** What the SDK needs to know to speak to it: moto verifies neither, so the values are made up. */
 export const motoEnvironment = {
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',

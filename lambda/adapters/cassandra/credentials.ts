@@ -41,7 +41,7 @@ export class RotatingCredentials {
     return this.#finding;
   }
 
-  /** The login to show to the cluster; whoever takes it must tell what the cluster has said of it. */
+  /** The login to show to the cluster; the caller must report whether the cluster accepted it. */
   async show(): Promise<Credentials> {
     const credentials = await this.next();
     // Of one that was lost before the cluster could answer nothing is heard.

@@ -182,7 +182,7 @@ class CassandraStore implements RowStore {
       // Nobody waits for it: its sockets may be silent.
       old.client.shutdown().catch(() => undefined);
     } catch {
-      // The old connection is kept: whoever writes hears what is wrong.
+      // The old connection stays: the next write gets the reason.
     }
   }
 

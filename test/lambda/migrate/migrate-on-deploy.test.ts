@@ -45,7 +45,7 @@ const event = (kind: string, more: object = {}) => ({
   ...more,
 });
 
-/** Time stands still but for those who sleep: whoever is slower than the deadline is overtaken. */
+/** Time passes only in sleeps, so what sleeps longer than the deadline ends after it. */
 const clock: Clock = { now: () => 0, monotonic: () => 0, sleep: () => new Promise(() => undefined) };
 
 function deploy(
