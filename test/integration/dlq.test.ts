@@ -27,7 +27,7 @@ import { waitUntil } from '../support/wait-until.ts';
 
 const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const connector = inProject('test/support/dlq/notes-connector.ts');
-const mended = inProject('test/support/dlq/notes-fixed-connector.ts');
+const fixed = inProject('test/support/dlq/notes-fixed-connector.ts');
 const servers = inject('servers');
 const topic = 'dlq.notes';
 const writtenMs = recentTime(Date.UTC(2026, 0, 31));
@@ -178,11 +178,11 @@ describe.each(storeTargets)('dead letters of a run into $name in a file', (targe
     });
     expect(anew).not.toEqual(listed);
 
-    const dry = await runMillraceForJson(...again, '--connector', mended, '--dry-run');
+    const dry = await runMillraceForJson(...again, '--connector', fixed, '--dry-run');
     expect(dry).toMatchObject({ records: 2, through: 0, isDryRun: true });
     expect(await dlqJson('ls', source)).toEqual(anew);
 
-    const mending = await runMillraceForJson(...again, '--connector', mended, '--rate', '1000');
+    const mending = await runMillraceForJson(...again, '--connector', fixed, '--rate', '1000');
     expect(mending).toMatchObject({ records: 2, through: 2, failed: 0 });
     expect(await amounts()).toEqual({ a: 7, b: 9, c: 3 });
     expect(await dlqJson('ls', source)).toMatchObject({ records: 0 });
@@ -205,7 +205,7 @@ describe.each(storeTargets)('killed redrive into $name', (target) => {
     await runForeignCql(servers.contactPoints[0] ?? '', [
       `INSERT INTO dlq.notes (id, amount) VALUES ('n7', 777) USING TIMESTAMP ${(writtenMs + 1_000) * 1_000}`,
     ]);
-    const redrive = ['dlq', 'redrive', source, ...place().cliArguments, '--connector', mended, '--json'];
+    const redrive = ['dlq', 'redrive', source, ...place().cliArguments, '--connector', fixed, '--json'];
     const left = async (): Promise<number> => {
       const { records: count } = (await dlqJson('ls', source)) as { readonly records: number };
       return count;
@@ -259,7 +259,7 @@ describe.each(storeTargets)('dead letters of $name in a queue', (target) => {
 
     const redriven = await millraceLeaves(
       ...['dlq', 'redrive', url, ...place().cliArguments, ...inBucket],
-      ...['--connector', mended, '--batch-size', '7', '--json'],
+      ...['--connector', fixed, '--batch-size', '7', '--json'],
     );
     expect(redriven).toMatchObject({ records: 24, through: 24, failed: 0, unreadable: 2 });
     expect(await amounts()).toEqual({
@@ -275,7 +275,7 @@ describe.each(storeTargets)('dead letters of $name in a queue', (target) => {
     await keepInQueue(url, [noteOf(1, 'a')]);
     const [contactPoint = ''] = place().places.cassandra.contactPoints;
     const nowhere = place().cliArguments.map((argument) => argument.replace(contactPoint, '127.0.0.1:1'));
-    const redrive = runMillraceForJson('dlq', 'redrive', url, ...nowhere, '--connector', mended, '--json');
+    const redrive = runMillraceForJson('dlq', 'redrive', url, ...nowhere, '--connector', fixed, '--json');
     const refusal = await redrive.then(String, String);
     expect(refusal).toContain('it ended early, and the rest stays stored');
     expect(await dlqJson('ls', url)).toMatchObject({ records: 1 });
@@ -318,7 +318,7 @@ describe.each(storeTargets)('batches for $name that Lambda discarded to S3', (ta
 
     const deadLetters = pathToFileURL(join(directory.path, 'deployed.jsonl')).href;
     const { directory: bundleDirectory, handler } = bundleConnector({
-      connectorFile: mended,
+      connectorFile: fixed,
       outDirectory: join(directory.path, `bundle-${target.dialect}`),
     });
     const host = startCheckedHost({
