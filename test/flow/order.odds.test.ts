@@ -113,3 +113,26 @@ describe('order of two records on both sides of a multiple of 997', () => {
     expect(again[0]!.timestampMicros).toBeGreaterThan(firstWrites[0]!.timestampMicros!);
   });
 });
+
+describe('order of changes that are read after a younger change of their row', () => {
+  const ms = 1_700_000_000_000;
+  const stampsOf = (offsets: readonly number[], younger: number): readonly number[] => {
+    const records = offsets.map((offset) =>
+      makeRecord({ offset, timestamp: offset === younger ? ms + 1 : ms }),
+    );
+    const writes = records.map((record, recordIndex) =>
+      makeWrite({ recordIndex, micros: baseMicros(record) }),
+    );
+    return createTimestampSequencer(records, cold)
+      .sequence(writes)
+      .map(({ timestampMicros }) => timestampMicros! - ms * 1000);
+  };
+
+  it('three changes behind a multiple of 997 remain below the younger one', () => {
+    expect(stampsOf([996, 997, 998, 999, 1000], 997)).toEqual([996, 1000, 997, 998, 999]);
+  });
+
+  it('the fourth gets a timestamp of the next millisecond, and may overwrite the younger one', () => {
+    expect(stampsOf([996, 997, 998, 999, 1000, 1001], 997)).toEqual([996, 1000, 997, 998, 999, 1000]);
+  });
+});

@@ -47,6 +47,26 @@ export const forwards = anyLog(fc.constantFrom(0, 0, 0, 0, 1));
 /** They run backwards too. */
 export const anyhow = anyLog(fc.constantFrom(0, 0, 0, 1, 5, -1, -5));
 
+/**
+ * Whether changes of one row and one millisecond, raised above the one before a multiple of 997, get the timestamps of
+ * the next millisecond while a younger change of the row was read before them: the exception that docs/GUARANTEES.md
+ * states for timestamps that decrease.
+ */
+export function exceedsItsMillisecond(log: readonly SourceRecord[]): boolean {
+  return log.some((last) => {
+    const ofRow = log.filter(
+      ({ key, offset }) => key?.equals(last.key ?? Buffer.alloc(0)) && offset <= last.offset,
+    );
+    const ofMillisecond = ofRow.filter(({ timestamp }) => timestamp === last.timestamp);
+    const multiple = last.offset - (last.offset % 997);
+    const before = ofMillisecond.filter(({ offset }) => offset < multiple).at(-1);
+    if (before === undefined) return false;
+    const raised = ofMillisecond.filter(({ offset }) => offset >= multiple).length;
+    const isBehind = ofRow.some(({ timestamp }) => (timestamp ?? 0) > (last.timestamp ?? 0));
+    return isBehind && (before.offset % 997) + raised > 999;
+  });
+}
+
 /** Where the log is cut into batches, by index. */
 export const anyCuts = fc.array(fc.nat(40), { maxLength: 8, size: 'max' });
 
