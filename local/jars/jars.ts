@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheDirectory } from '../download/cache-directory.ts';
 import { installOnce } from '../download/install-once.ts';
+import { runDownload } from '../download/run-download.ts';
 import type { Log } from '../process/log.ts';
-import { runTool } from '../process/run-tool.ts';
 import { verifyJars } from './verify-jars.ts';
 
 /** The folders beside this file, each with the pom that pins a server. */
@@ -63,15 +63,17 @@ async function copyDependencies({ server, pomFile, directory, logFile, log, sign
   log(`${server}: downloading its jars from Maven Central into ${dirname(logFile)}, once (about 60 MB)`);
   const startedAt = performance.now();
   await mkdir(dirname(logFile), { recursive: true });
-  const options = ['-B', '-Dstyle.color=never', '-DincludeScope=runtime', `-DoutputDirectory=${directory}`];
+  // -U: without it Maven remembers that an artifact was not found, and does not ask again.
+  const options = ['-B', '-U', '-Dstyle.color=never', '-DincludeScope=runtime', `-DoutputDirectory=${directory}`];
   try {
-    await runTool({
+    await runDownload({
       command: 'mvn',
       args: [...options, '-f', pomFile, 'dependency:copy-dependencies'],
       directory,
       logFile,
       removeWhenOrphaned: [directory],
       signal,
+      log,
       onOutput: (text) => {
         const downloaded = text.match(/Downloaded from .*\.jar /g)?.length ?? 0;
         if (downloaded > 0) log(`${server}: ${downloaded} jars downloaded`);

