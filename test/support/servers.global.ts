@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { messageOfThrown } from '../../core/failure/thrown.ts';
 import { startCassandra } from '../../local/cassandra/cassandra.ts';
 import { startKafka } from '../../local/kafka/kafka.ts';
 
@@ -18,7 +19,16 @@ declare module 'vitest' {
 /** Starts both servers side by side before the first integration test and stops them after the last. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
-  const [kafka, cassandra] = await Promise.allSettled([startKafka({ log }), startCassandra({ log })]);
+  // Nothing holds a free port until the server takes it, and all tests depend on this start: it is tried twice.
+  const twice = <T>(start: () => Promise<T>): Promise<T> =>
+    start().catch((error: unknown) => {
+      log(`${messageOfThrown(error)}\nThe server is started once more.`);
+      return start();
+    });
+  const [kafka, cassandra] = await Promise.allSettled([
+    twice(() => startKafka({ log })),
+    twice(() => startCassandra({ log })),
+  ]);
   const stop = async (): Promise<void> => {
     if (kafka.status === 'fulfilled') await kafka.value.stop();
     if (cassandra.status === 'fulfilled') await cassandra.value.stop();
