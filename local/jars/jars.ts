@@ -64,7 +64,13 @@ async function copyDependencies({ server, pomFile, directory, logFile, log, sign
   const startedAt = performance.now();
   await mkdir(dirname(logFile), { recursive: true });
   // -U: without it Maven remembers that an artifact was not found, and does not ask again.
-  const options = ['-B', '-U', '-Dstyle.color=never', '-DincludeScope=runtime', `-DoutputDirectory=${directory}`];
+  const options = [
+    '-B',
+    '-U',
+    '-Dstyle.color=never',
+    '-DincludeScope=runtime',
+    `-DoutputDirectory=${directory}`,
+  ];
   try {
     await runDownload({
       command: 'mvn',
