@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Projects run one after the other, in `order`: the servers of the last should have the machine to themselves. */
+/**
+ * Projects run one after the other, in `order`: the servers of the last should have the machine to themselves. Those
+ * of one order run side by side.
+ */
 const project = (order: number, name: string, folders: readonly string[], extra: object = {}) => ({
   extends: true as const,
   test: {
@@ -45,21 +48,21 @@ export default defineConfig({
         ],
         { maxWorkers: 2 },
       ),
-      // One worker for all: loading CDK and its validation rules costs more than the tests do.
-      project(1, 'infra', ['lib'], {
+      // Not isolated: loading CDK and its validation rules costs more than the tests do.
+      project(0, 'infra', ['lib'], {
         testTimeout: 60_000,
         hookTimeout: 120_000,
         isolate: false,
-        maxWorkers: 1,
+        maxWorkers: 2,
       }),
-      project(2, 'integration', ['contract', 'integration'], {
+      project(1, 'integration', ['contract', 'integration'], {
         globalSetup: ['test/support/servers.global.ts'],
         testTimeout: 120_000,
         hookTimeout: 180_000,
         maxWorkers: 2,
       }),
       // A minute or two of npm and TypeScript: a step of its own, `npm run test:package`.
-      project(3, 'package', ['package'], {
+      project(2, 'package', ['package'], {
         testTimeout: 300_000,
         hookTimeout: 600_000,
         maxWorkers: 1,
