@@ -39,6 +39,7 @@ export default defineConfig({
           'cli',
           'local',
           'docs',
+          'examples',
           'flow',
           'architecture',
           'chaos',
