@@ -1,6 +1,7 @@
 import { suggest } from './closest.ts';
 import type { ValueOptions } from './connector.ts';
 import { printValue, type Problem } from './problem.ts';
+import { quotedList } from './quoted-list.ts';
 import { isObject } from '../value/is-object.ts';
 
 type Check = (value: unknown, path: string) => Problem[];
@@ -84,7 +85,7 @@ export function oneOf(...allowed: readonly string[]): Check {
         path,
         message: 'is not one of its values',
         got: printValue(value),
-        allowed: allowed.map((each) => `'${each}'`).join(', '),
+        allowed: quotedList(allowed),
         ...(hint === undefined ? {} : { fix: hint }),
       },
     ];

@@ -3,6 +3,7 @@ import { describeFault } from '../decode/event/event-fields.ts';
 import { known, message } from '../failure/failure-message.ts';
 import { RecordError, type Failure, type RecordFailure, type RecordProblem } from '../failure/failure.ts';
 import type { CompiledConnector, CompiledRoute } from '../mapping/compile/compiled.ts';
+import { quotedList } from '../connector/quoted-list.ts';
 import type { SkipReason } from '../record/outcome.ts';
 import { printPosition } from '../contract/record-position.ts';
 import type { SourceRecord } from '../record/source-record.ts';
@@ -117,7 +118,7 @@ function toProblem({ code, reason, column }: RecordError, table: string): Record
 }
 
 function unknownTopic(record: SourceRecord, connector: CompiledConnector): Failure {
-  const topics = [...connector.routesByTopic.keys()].map((topic) => `'${topic}'`).join(', ');
+  const topics = quotedList([...connector.routesByTopic.keys()]);
   return {
     next: 'crash',
     stage: 'map',

@@ -1,4 +1,5 @@
 import { recordTime, type SourceRecord } from '../record/source-record.ts';
+import { isoTime } from './print-time.ts';
 
 /**
  * C0 but tab and line feed, DEL, C1, line and paragraph separators, the marks that turn the direction of writing, and
@@ -39,6 +40,5 @@ export function printBytes(bytes: Buffer | null): string {
 export function printTimestamp(record: Pick<SourceRecord, 'timestamp'>): string | null {
   const time = recordTime(record);
   if (time === undefined) return null;
-  const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? `${time} ms since the epoch` : date.toISOString();
+  return isoTime(time) ?? `${time} ms since the epoch`;
 }

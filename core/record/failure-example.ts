@@ -37,7 +37,7 @@ export interface BatchExample extends FailureExample {
   readonly records: number;
 }
 
-export const mostProblems = 10;
+const mostProblems = 10;
 
 /** Of one batch; a code that has no example yet gets one beyond that. */
 export const mostExamples = 10;

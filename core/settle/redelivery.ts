@@ -28,9 +28,7 @@ export function takesWholeBatch(topic: string, { mode, orderedTopics }: Redelive
 
 /** How to answer for a batch whose outcomes are final: `throw` where a record takes the whole batch along. */
 export function chooseFailureResponse(outcomes: readonly Outcome[], rule: RedeliveryRule): FailureResponse {
-  const { mode, orderedTopics } = rule;
-  if (orderedTopics.size === 0) return mode;
-  return needsWholeBatch(outcomes, rule) ? 'throw' : mode;
+  return needsWholeBatch(outcomes, rule) ? 'throw' : rule.mode;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { decodeBatch, type SourceBatch } from '../../core/decode/event/source-batch.ts';
 import { isRedrive } from '../../core/dead-letters/is-redrive.ts';
 import { reportDeadLettered, toBatchResponse, type BatchResponse } from '../../core/settle/batch-response.ts';
-import { describeCrash } from '../../core/settle/describe-crash.ts';
 import { hidePayload } from '../../core/settle/unexpected-error.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import { reportCrash } from './report-crash.ts';
 import type { Server } from './serve.ts';
 
 /**
@@ -26,8 +26,7 @@ function readBatch(event: unknown, telemetry: Telemetry): SourceBatch {
     return decodeBatch(event);
   } catch (error) {
     const hidden = hidePayload(error);
-    const crash = describeCrash(hidden);
-    if (crash !== undefined) telemetry.emit(crash.event);
+    reportCrash(hidden, telemetry);
     throw hidden;
   }
 }

@@ -11,7 +11,7 @@ import type { RowStore } from '../ports/store.ts';
  * {@link BatchCrash} where one has changed, so that the instance is started over, and whatever prevents the reading.
  * @param names of the tables to look at, `keyspace.table` each; all, if not given
  */
-export async function recheckTables(
+async function recheckTables(
   connector: CompiledConnector,
   store: RowStore,
   timeoutMs: number,

@@ -7,6 +7,7 @@ import { describeCrash } from '../../core/settle/describe-crash.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import { processBatch, type ProcessedBatch, type Services } from './process-batch.ts';
+import { reportCrash } from './report-crash.ts';
 import { recheckAfterNews } from './recheck-tables.ts';
 import type { WarmState } from './warm-state.ts';
 
@@ -75,8 +76,7 @@ export class Server {
     try {
       return await this.#serve(batch, remainingMs);
     } catch (error) {
-      const crash = describeCrash(error);
-      if (crash !== undefined) telemetry.emit(crash.event);
+      reportCrash(error, telemetry);
       throw error;
     } finally {
       this.#idleSinceMs = clock.now();

@@ -1,3 +1,4 @@
+import { isoTime } from '../../core/print/print-time.ts';
 import { appendLine } from '../files/append-line.ts';
 import type { Delivery, DiscardCondition } from './delivery.ts';
 import { writeEvent } from './event-text.ts';
@@ -79,6 +80,5 @@ export function storeFailureDocument(destination: FileDestination, document: str
 
 /** ISO 8601, or the bare number where that has no such form: a producer may send any. */
 function printTime(ms: number): string {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? String(ms) : date.toISOString();
+  return isoTime(ms) ?? String(ms);
 }

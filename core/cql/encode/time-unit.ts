@@ -92,7 +92,7 @@ function readCount(
 }
 
 /** A number of a unit, times a power of ten; refuses what is no number, and where no unit is declared a fraction too. */
-export function readScaled(
+function readScaled(
   value: unknown,
   type: 'timestamp' | 'date' | 'time',
   power: number,

@@ -1,3 +1,5 @@
+import { isObject } from '../../value/is-object.ts';
+
 /** The partition that a list of records is of. */
 export interface Place {
   readonly topic: string;
@@ -26,8 +28,9 @@ export function readOffsets(entries: readonly unknown[]): readonly number[] {
 }
 
 function offsetOf(entry: unknown): number | undefined {
-  if (typeof entry !== 'object' || entry === null || !('offset' in entry)) return undefined;
-  return isCount(entry.offset) ? entry.offset : undefined;
+  if (!isObject(entry)) return undefined;
+  const { offset } = entry;
+  return isCount(offset) ? offset : undefined;
 }
 
 function isCount(value: unknown): value is number {

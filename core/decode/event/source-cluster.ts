@@ -1,3 +1,5 @@
+import { isObject } from '../../value/is-object.ts';
+
 /** Which cluster records are from, as the event source names it; self-managed clusters have no ARN. */
 export interface SourceCluster {
   readonly eventSourceArn?: string;
@@ -7,9 +9,9 @@ export interface SourceCluster {
 
 /** The cluster that an event, or what is kept of one, names; `undefined` where it names none. Never throws. */
 export function readSourceCluster(value: unknown): SourceCluster | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const eventSourceArn = 'eventSourceArn' in value ? text(value.eventSourceArn) : undefined;
-  const bootstrapServers = 'bootstrapServers' in value ? text(value.bootstrapServers) : undefined;
+  if (!isObject(value)) return undefined;
+  const eventSourceArn = text(value['eventSourceArn']);
+  const bootstrapServers = text(value['bootstrapServers']);
   if (eventSourceArn === undefined && bootstrapServers === undefined) return undefined;
   return {
     ...(eventSourceArn === undefined ? {} : { eventSourceArn }),

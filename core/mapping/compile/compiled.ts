@@ -37,8 +37,8 @@ export interface CompiledRoute {
   readonly shapes: readonly WriteShape[];
   /**
    * Maps one record to any number of writes, which it appends to `writes`. Returns why the record has none; `undefined`
-   * where it has one or more. Throws RecordError, and nothing else, for a record that cannot be mapped, and then
-   * appends none.
+   * where it has one or more. Throws RecordError, and nothing else, for a record that cannot be mapped; the caller
+   * then removes what it has appended.
    * @param recordIndex index of the record in its batch
    * @param nowMs what `now()` is for the whole batch: milliseconds since the epoch
    * @param writes is not an array per record: that would cost an allocation for each

@@ -61,7 +61,7 @@ export function compileEmptyValues(route: RouteDefinition): CompiledEmptyValues 
     of: (value) => {
       if (value === null) return tombstone;
       if (value.length === 0) return noBytes;
-      return jsonNull !== undefined && isNull?.(value) === true ? jsonNull : undefined;
+      return isNull?.(value) === true ? jsonNull : undefined;
     },
     nothingMapped: empty(actions.nothingMapped, nothingMessage(route), 'empty-value', 'nothing_mapped'),
   };

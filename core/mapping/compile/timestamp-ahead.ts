@@ -2,6 +2,7 @@ import type { RouteDefinition } from '../../connector/connector.ts';
 import { parseDuration } from '../../connector/duration-text.ts';
 import { known, message, quoteWords } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
+import { isoTime } from '../../print/print-time.ts';
 
 type MaxAhead = RouteDefinition['maxTimestampAhead'];
 
@@ -38,6 +39,5 @@ function tooFarAhead(micros: number, nowMs: number, maxAhead: string): RecordErr
 }
 
 function printMicros(micros: number): string {
-  const date = new Date(micros / 1000);
-  return Number.isNaN(date.getTime()) ? `${micros} µs since the epoch` : date.toISOString();
+  return isoTime(micros / 1000) ?? `${micros} µs since the epoch`;
 }

@@ -9,7 +9,7 @@ import type { Expression } from '../language/expression.ts';
 import { ExpressionError, parseExpression } from '../language/parse-expression.ts';
 
 /** Cassandra's own limit: 20 years. */
-export const maxTtlSeconds = 630_720_000;
+const maxTtlSeconds = 630_720_000;
 
 /** What a route's `ttl` means. */
 export type Ttl =

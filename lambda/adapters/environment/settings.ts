@@ -20,23 +20,17 @@ export type DeadLetterTarget =
   | { readonly kind: 'file'; readonly path: string };
 
 /** One request in flight per row of a full batch would be more than any cluster wants from one function. */
-const maxRequestsInFlight: WholeNumber = {
-  least: limits.maxRequestsInFlight.min,
-  most: limits.maxRequestsInFlight.max,
-  default: 256,
-};
+const maxRequestsInFlight: WholeNumber = { ...limits.maxRequestsInFlight, default: 256 };
 
 /** A probe takes a millisecond; NAT gateways and load balancers forget a silent connection after 350 s, some sooner. */
-const probeAfterIdleMs: WholeNumber = { least: 0, most: 86_400_000, default: 5_000 };
+const probeAfterIdleMs: WholeNumber = { min: 0, max: 86_400_000, default: 5_000 };
 
 /** Reads the environment once; throws {@link EnvironmentError} with all that is wrong with it. */
 export function readSettings(values: Readonly<Record<string, string | undefined>>): Settings {
   const variables = new Variables(values);
   const readCeiling = (name: 'rowsPerSecond' | 'bytesPerSecond'): number | undefined => {
-    const { min: least, max: most } = limits[name];
-    return variables.text(env[name]) === ''
-      ? undefined
-      : variables.number(env[name], { least, most, default: most });
+    if (variables.text(env[name]) === '') return undefined;
+    return variables.number(env[name], { ...limits[name], default: limits[name].max });
   };
   const connection = readConnection(variables);
   const deadLetters = readTarget(variables.text(env.deadLetters), variables.text(env.deadLetterBucket));

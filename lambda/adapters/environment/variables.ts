@@ -1,8 +1,9 @@
+import { quotedList } from '../../../core/connector/quoted-list.ts';
 import { parseSecretReference, type SecretReference } from '../../../core/secret/reference.ts';
 
 export interface WholeNumber {
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
   readonly default: number;
 }
 
@@ -29,15 +30,15 @@ export class Variables {
   choice<T extends string>(name: string, allowed: readonly [T, ...T[]]): T {
     const got = this.text(name);
     const found = got === '' ? allowed[0] : allowed.find((value) => value === got);
-    if (found === undefined) this.refuse(name, allowed.map((value) => `'${value}'`).join(', '));
+    if (found === undefined) this.refuse(name, quotedList(allowed));
     return found ?? allowed[0];
   }
 
-  number(name: string, { least, most, default: otherwise }: WholeNumber): number {
+  number(name: string, { min, max, default: otherwise }: WholeNumber): number {
     const got = this.text(name);
     const number = got === '' ? otherwise : Number(got);
-    if (Number.isInteger(number) && number >= least && number <= most) return number;
-    this.refuse(name, `a whole number from ${least} to ${most}`);
+    if (Number.isInteger(number) && number >= min && number <= max) return number;
+    this.refuse(name, `a whole number from ${min} to ${max}`);
     return otherwise;
   }
 
