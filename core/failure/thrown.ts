@@ -8,6 +8,11 @@ export function describeThrown(thrown: unknown): string {
   return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
 }
 
+/** The error that was thrown, or an Error with the text of whatever else was thrown. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
 /** The class of what was thrown, by its constructor: every other field, its `name` included, may quote a record. */
 export function classOfThrown(thrown: unknown): string {
   if (thrown === null || thrown === undefined) return String(thrown);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { toError } from '../../core/failure/thrown.ts';
 import { withLock, type LockOptions } from './lock.ts';
 
 const underway = new Map<string, Promise<string>>();
@@ -57,10 +58,7 @@ async function fillFolder(directory: string, { fill, verify = passes }: Installa
 const passes = (): Promise<void> => Promise.resolve();
 
 const problemOf = (verifying: Promise<void>): Promise<Error | undefined> =>
-  verifying.then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-  );
+  verifying.then(() => undefined, toError);
 
 async function moveIntoPlace(from: string, to: string): Promise<void> {
   try {

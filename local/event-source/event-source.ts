@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toError } from '../../core/failure/thrown.ts';
 import { maxPayloadBytes } from '../lambda-host/invocation.ts';
 import { changeAssignment } from './assignment.ts';
 import { seededRandom, type Random } from './random.ts';
@@ -345,5 +346,3 @@ class Source implements EventSource {
     if (this.#end !== undefined) throw this.#end;
   }
 }
-
-const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

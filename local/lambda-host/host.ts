@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import type { WriteStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { toError } from '../../core/failure/thrown.ts';
 import { ExecutionEnvironment } from './execution-environment.ts';
 import { maxPayloadBytes } from './invocation.ts';
 import type { InvocationResult } from './invocation.ts';
@@ -127,7 +128,7 @@ class Host implements LambdaHost {
         first.resolve(environment.invoke(first.event));
       })
       .catch((error: unknown) => {
-        first.reject(error instanceof Error ? error : new Error(String(error)));
+        first.reject(toError(error));
       })
       .finally(() => {
         this.#starting -= 1;

@@ -4,6 +4,7 @@ import {
   describeThrown,
   messageOfThrown,
   placesOfThrown,
+  toError,
 } from '../../../core/failure/thrown.ts';
 
 class OrderError extends Error {}
@@ -25,6 +26,12 @@ describe('thrown value', () => {
     const thrown = new RangeError('too far');
     expect([messageOfThrown(thrown), describeThrown(thrown)]).toEqual(['too far', 'RangeError: too far']);
     expect([messageOfThrown(7), describeThrown(undefined)]).toEqual(['7', 'undefined']);
+  });
+
+  it('toError gives an error itself, and an Error with the text of anything else', () => {
+    const thrown = new OrderError('4111');
+    expect(toError(thrown)).toBe(thrown);
+    expect(toError(7)).toEqual(new Error('7'));
   });
 
   it('the places of a thrown error do not contain its message', () => {

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import type { Client, Host } from 'cassandra-driver';
+import { toError } from '../../../../core/failure/thrown.ts';
 
 /** What the driver tells of a prepared statement's variables. */
 export interface BoundVariable {
@@ -85,7 +86,7 @@ function guardPreparing(
         callback(null, answer);
       },
       (error: unknown) => {
-        callback(error instanceof Error ? error : new Error(String(error)));
+        callback(toError(error));
       },
     );
   };
