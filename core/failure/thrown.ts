@@ -13,6 +13,11 @@ export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
+/** Whether an error with this `code` was thrown, such as `ENOENT`; false of an error without any, and of no error. */
+export function hasCode(thrown: unknown, code: string): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
+}
+
 /** The class of what was thrown, by its constructor: every other field, its `name` included, may quote a record. */
 export function classOfThrown(thrown: unknown): string {
   if (thrown === null || thrown === undefined) return String(thrown);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { hasCode } from '../../core/failure/thrown.ts';
 import { isAlive } from '../process/is-alive.ts';
 
 export interface LockOptions {
@@ -41,7 +42,7 @@ async function acquire(lockFile: string): Promise<boolean> {
     await link(own, lockFile);
     return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
     await removeAbandoned(lockFile);
     return false;
   } finally {

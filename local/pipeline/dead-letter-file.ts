@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { printPosition } from '../../core/contract/record-position.ts';
+import { hasCode } from '../../core/failure/thrown.ts';
 import { isObject } from '../../core/value/is-object.ts';
 import { parseLine } from './json-line.ts';
 
@@ -45,7 +46,7 @@ async function readFrom(path: string, start: number): Promise<Buffer> {
   try {
     file = await open(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0);
+    if (hasCode(error, 'ENOENT')) return Buffer.alloc(0);
     throw error;
   }
   try {

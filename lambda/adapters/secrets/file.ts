@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { SecretError, type SecretReference, type SecretVersion } from '../../../core/secret/reference.ts';
-import { messageOfThrown } from '../../../core/failure/thrown.ts';
+import { hasCode, messageOfThrown } from '../../../core/failure/thrown.ts';
 
 type FileReference = Extract<SecretReference, { kind: 'file' }>;
 
@@ -13,9 +13,7 @@ export async function readFileSecret(
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (version === 'pending' && error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return undefined;
-    }
+    if (version === 'pending' && hasCode(error, 'ENOENT')) return undefined;
     throw new SecretError(reference, messageOfThrown(error), error);
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   classOfThrown,
   describeThrown,
+  hasCode,
   messageOfThrown,
   placesOfThrown,
   toError,
@@ -32,6 +33,16 @@ describe('thrown value', () => {
     const thrown = new OrderError('4111');
     expect(toError(thrown)).toBe(thrown);
     expect(toError(7)).toEqual(new Error('7'));
+  });
+
+  it.each([
+    [Object.assign(new OrderError('x'), { code: 'ENOENT' }), true],
+    [Object.assign(new Error('x'), { code: 'EPERM' }), false],
+    [new Error('ENOENT'), false],
+    [{ code: 'ENOENT' }, false],
+    [undefined, false],
+  ])('only an error has the code ENOENT, and only where it says so: %o', (thrown, expected) => {
+    expect(hasCode(thrown, 'ENOENT')).toBe(expected);
   });
 
   it('the places of a thrown error do not contain its message', () => {
