@@ -27,22 +27,34 @@ export function installOnce(directory: string, installation: Installation): Prom
 }
 
 async function install(directory: string, installation: Installation): Promise<string> {
-  const { verify = passes } = installation;
-  const isInstalled = async (): Promise<boolean> =>
-    existsSync(directory) && (await problemOf(verify(directory))) === undefined;
-  if (await isInstalled()) return directory;
+  if ((await inspect(directory, installation)) === 'installed') return directory;
   await withLock(
     join(dirname(directory), '.lock'),
     async () => {
-      if (!(await isInstalled())) await fillFolder(directory, installation);
+      // Another process may have installed it in the meantime.
+      const found = await inspect(directory, installation);
+      if (found === 'installed') return;
+      await fillFolder(directory, installation, found === 'absent' ? undefined : found);
     },
     installation,
   );
   return directory;
 }
 
-async function fillFolder(directory: string, { fill, verify = passes }: Installation): Promise<void> {
-  const damage = existsSync(directory) ? await problemOf(verify(directory)) : undefined;
+/** What `verify` says of a folder that is there: an error, unless its contents are those that are wanted. */
+async function inspect(
+  directory: string,
+  { verify = passes }: Installation,
+): Promise<'absent' | 'installed' | Error> {
+  if (!existsSync(directory)) return 'absent';
+  return verify(directory).then(() => 'installed', toError);
+}
+
+async function fillFolder(
+  directory: string,
+  { fill, verify = passes }: Installation,
+  damage: Error | undefined,
+): Promise<void> {
   await mkdir(dirname(directory), { recursive: true });
   const temporary = await mkdtemp(join(dirname(directory), `.${basename(directory)}-`));
   try {
@@ -56,9 +68,6 @@ async function fillFolder(directory: string, { fill, verify = passes }: Installa
 }
 
 const passes = (): Promise<void> => Promise.resolve();
-
-const problemOf = (verifying: Promise<void>): Promise<Error | undefined> =>
-  verifying.then(() => undefined, toError);
 
 async function moveIntoPlace(from: string, to: string): Promise<void> {
   try {
