@@ -1,8 +1,8 @@
 import { findSourceMap } from 'node:module';
 import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { shortPath } from './compile-file.ts';
 import { messageOfThrown } from '../core/failure/thrown.ts';
+import { pathOf } from './files.ts';
 
 /**
  * The first line of an error's message and, indented below it, the place that threw it: the first of its stack that lies
@@ -37,5 +37,3 @@ function placeOf({ stack = '' }: Error, sources: ReadonlySet<string>, outFile: s
   }
   return undefined;
 }
-
-const pathOf = (file: string): string => (file.startsWith('file:') ? fileURLToPath(file) : file);

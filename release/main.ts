@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { messageOfThrown } from '../core/failure/thrown.ts';
+import { isObject } from '../core/value/is-object.ts';
 import { releaseChangelog, sectionOf } from './changelog.ts';
 import { checkVersion, nextMinor } from './version.ts';
 
@@ -16,7 +18,7 @@ npm run release -- --dry-run   checks that the next version could be released; c
 try {
   run(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`release: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`release: ${messageOfThrown(error)}\n`);
   process.exitCode = 1;
 }
 
@@ -86,10 +88,10 @@ function say(line: string): void {
 
 function readPackage(): { readonly version: string; readonly repository: boolean } {
   const parsed: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  if (typeof parsed !== 'object' || parsed === null || !('version' in parsed)) {
+  if (!isObject(parsed) || !('version' in parsed)) {
     throw new Error('package.json has no version');
   }
-  return { version: String(parsed.version), repository: 'repository' in parsed };
+  return { version: String(parsed['version']), repository: 'repository' in parsed };
 }
 
 function output(program: string, ...args: readonly string[]): string {
