@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Dialect } from '../core/contract/environment.ts';
 import type { RouteDefinition } from '../core/connector/connector.ts';
 import { ConfigurationError, type Problem } from '../core/connector/problem.ts';
-import { validateStructure } from '../core/connector/validate.ts';
+import { validateStructure, type ValidRoute } from '../core/connector/validate.ts';
 import { keyspacesNameProblems } from '../core/cql/keyspaces/keyspaces-names.ts';
 import { takesTtl } from '../core/cql/schema/declared-ttl.ts';
 import {
@@ -15,7 +15,7 @@ import {
   type SchemaProblem,
 } from '../core/cql/schema/schema.ts';
 import type { WriteOptions } from '../core/cql/table.ts';
-import { checkConnector, checkWithoutTables } from '../core/mapping/check/check.ts';
+import { checkStructure, checkWithoutTables } from '../core/mapping/check/check.ts';
 import { pairWithTables, type BoundRoute } from '../core/mapping/compile/bound-route.ts';
 import { defaultSchema, pathOf } from './files.ts';
 import { loadConnector } from './load-connector.ts';
@@ -54,14 +54,14 @@ export interface ReadProject {
   readonly schema: Schema | undefined;
   /** What is wrong with the schema file, in its order. */
   readonly schemaProblems: readonly SchemaProblem[];
-  /** The routes that have no problem in themselves, and a table in the schema. */
+  /** The routes that have no problem in themselves. */
+  readonly validRoutes: readonly ValidRoute[];
+  /** Those of them that have a table in the schema. */
   readonly routes: readonly DeclaredRoute[];
 }
 
 /** A valid route and its table as the schema declares it. */
-export interface DeclaredRoute extends BoundRoute {
-  readonly table: DeclaredTable;
-}
+export type DeclaredRoute = BoundRoute<DeclaredTable>;
 
 /** A project that can be deployed: nothing is wrong with its files. */
 export interface Project {
@@ -106,8 +106,12 @@ export function readProject(request: ProjectRequest): ReadProject {
     schema,
     schemaProblems: parsed === undefined ? [] : findSchemaProblems(parsed, schemaFile, dialect),
   };
-  if (definition === undefined) return { ...rest, problems: [], routes: [] };
-  if (schema === undefined) return { ...rest, problems: checkWithoutTables(definition), routes: [] };
+  if (definition === undefined) return { ...rest, problems: [], validRoutes: [], routes: [] };
+  const structure = validateStructure(definition);
+  const { routes: validRoutes } = structure;
+  if (schema === undefined) {
+    return { ...rest, problems: checkWithoutTables(structure), validRoutes, routes: [] };
+  }
   const allows = request.allows ?? (dialect === 'keyspaces' ? allowsDeclaredTtl : undefined);
   const find = (keyspace: string, name: string): DeclaredTable | undefined => {
     const table = findTable(schema, keyspace, name);
@@ -115,11 +119,9 @@ export function readProject(request: ProjectRequest): ReadProject {
   };
   return {
     ...rest,
-    problems: checkConnector(definition, find, [...schema.tables.keys()], dialect),
-    routes: pairWithTables(validateStructure(definition).routes, find).found.flatMap((route) => {
-      const table = find(route.table.keyspace, route.table.name);
-      return table === undefined ? [] : [{ ...route, table }];
-    }),
+    problems: checkStructure(structure, find, [...schema.tables.keys()], dialect),
+    validRoutes,
+    routes: pairWithTables(validRoutes, find).found,
   };
 }
 
@@ -130,8 +132,8 @@ export function readProject(request: ProjectRequest): ReadProject {
 export function loadProject(request: ProjectRequest): Project {
   const read = readProject(request);
   throwProblems(read);
-  const { connectorFile, schemaFile, definition, schema, routes } = read;
-  return { connectorFile, schemaFile, connector: describeConnector(definition), schema, routes };
+  const { connectorFile, schemaFile, schema, routes } = read;
+  return { connectorFile, schemaFile, connector: describeConnector(read), schema, routes };
 }
 
 function throwProblems({ problems, schemaProblems, unreadable }: ReadProject): void {
@@ -161,8 +163,8 @@ function findSchemaProblems(
 }
 
 /** Of a definition that has no problem. */
-function describeConnector(definition: unknown): ProjectConnector {
-  const routes = validateStructure(definition).routes.map(({ route }) => route);
+function describeConnector({ definition, validRoutes }: ReadProject): ProjectConnector {
+  const routes = validRoutes.map(({ route }) => route);
   const topics = [...new Set(routes.map(({ topic }) => topic))];
   const isNamed = isObject(definition) && 'name' in definition;
   return { name: isNamed ? String(definition['name']) : '', routes, topics };

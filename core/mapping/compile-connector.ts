@@ -5,7 +5,7 @@ import { ConfigurationError } from '../connector/problem.ts';
 import { parseTableName, type TableName } from '../connector/table-name.ts';
 import { validateStructure } from '../connector/validate.ts';
 import { Observations } from '../record/observations.ts';
-import { checkConnector } from './check/check.ts';
+import { checkStructure } from './check/check.ts';
 import { compileRoute } from './compile/compile-route.ts';
 import type { CompiledConnector, CompiledRoute, FindTable } from './compile/compiled.ts';
 import { prepareAll, type Preparation } from './compile/prepare.ts';
@@ -25,17 +25,18 @@ export function tablesOf(definition: ConnectorDefinition): readonly TableName[] 
 
 /**
  * Checks a connector against its tables and compiles it.
- * Throws ConfigurationError with every problem that {@link checkConnector} finds.
+ * Throws ConfigurationError with every problem that {@link checkStructure} finds.
  */
 export function compileConnector(
   definition: ConnectorDefinition,
   findTable: FindTable,
   dialect: Dialect = 'cassandra',
 ): CompiledConnector {
-  const problems = checkConnector(definition, findTable, [], dialect);
+  const structure = validateStructure(definition);
+  const problems = checkStructure(structure, findTable, [], dialect);
   if (problems.length > 0) throw new ConfigurationError(problems);
 
-  const { found: routes } = pairWithTables(validateStructure(definition).routes, findTable);
+  const { found: routes } = pairWithTables(structure.routes, findTable);
   const observations = new Observations();
   const routesByTopic = new Map<string, readonly CompiledRoute[]>();
   const preparations: Preparation[] = [];

@@ -2,7 +2,7 @@ import type { Dialect } from '../../contract/environment.ts';
 import { columnPath } from '../../connector/validate-route.ts';
 import { suggest } from '../../connector/closest.ts';
 import type { Problem } from '../../connector/problem.ts';
-import { validateStructure, type ValidRoute } from '../../connector/validate.ts';
+import { validateStructure, type Structure, type ValidRoute } from '../../connector/validate.ts';
 import type { ColumnSchema } from '../../cql/table.ts';
 import { checkExpression, checkSource } from './check-source.ts';
 import { checkEmptyValues } from './check-empty-values.ts';
@@ -23,10 +23,19 @@ import { keyColumnsOf, pairWithTables, type BoundRoute } from '../compile/bound-
 export function checkConnector(
   definition: unknown,
   findTable: FindTable,
+  tableNames?: readonly string[],
+  dialect?: Dialect,
+): Problem[] {
+  return checkStructure(validateStructure(definition), findTable, tableNames, dialect);
+}
+
+/** As {@link checkConnector}, of a connector whose structure is known. */
+export function checkStructure(
+  { problems, checkable }: Structure,
+  findTable: FindTable,
   tableNames: readonly string[] = [],
   dialect: Dialect = 'cassandra',
 ): Problem[] {
-  const { problems, checkable } = validateStructure(definition);
   const { found, unbound } = pairWithTables(checkable, findTable);
   return [
     ...problems,
@@ -37,8 +46,7 @@ export function checkConnector(
 }
 
 /** Finds every problem that a connector has whatever its tables are. */
-export function checkWithoutTables(definition: unknown): Problem[] {
-  const { problems, checkable } = validateStructure(definition);
+export function checkWithoutTables({ problems, checkable }: Structure): Problem[] {
   return [...problems, ...checkable.flatMap(checkAlone)];
 }
 

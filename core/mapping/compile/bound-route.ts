@@ -5,16 +5,16 @@ import type { ColumnSchema, TableSchema } from '../../cql/table.ts';
 import type { FindTable } from './compiled.ts';
 
 /** A valid route and the table that it writes. */
-export interface BoundRoute extends ValidRoute {
-  readonly table: TableSchema;
+export interface BoundRoute<Table extends TableSchema = TableSchema> extends ValidRoute {
+  readonly table: Table;
 }
 
 /** Pairs valid routes with their tables; `unbound` are those whose table does not exist. */
-export function pairWithTables<Given extends ValidRoute>(
+export function pairWithTables<Given extends ValidRoute, Table extends TableSchema>(
   routes: readonly Given[],
-  findTable: FindTable,
-): { readonly found: readonly (Given & BoundRoute)[]; readonly unbound: readonly Given[] } {
-  const found: (Given & BoundRoute)[] = [];
+  findTable: FindTable<Table>,
+): { readonly found: readonly (Given & BoundRoute<Table>)[]; readonly unbound: readonly Given[] } {
+  const found: (Given & BoundRoute<Table>)[] = [];
   const unbound: Given[] = [];
   for (const given of routes) {
     const name = parseTableName(given.route.table);

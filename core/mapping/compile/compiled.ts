@@ -52,4 +52,7 @@ export interface CompiledRoute {
 }
 
 /** Looks a table up, in schema.cql or on the live cluster; `undefined` if there is none of that name. */
-export type FindTable = (keyspace: string, name: string) => TableSchema | undefined;
+export type FindTable<Table extends TableSchema = TableSchema> = (
+  keyspace: string,
+  name: string,
+) => Table | undefined;

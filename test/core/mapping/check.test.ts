@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bytes, json, text } from '../../../core/connector/define.ts';
 import { printProblem } from '../../../core/connector/problem.ts';
+import { validateStructure } from '../../../core/connector/validate.ts';
 import type { NativeType } from '../../../core/cql/type.ts';
 import { checkConnector, checkWithoutTables } from '../../../core/mapping/check/check.ts';
 import { finderOf, listOf, native, tableOf } from './tables.ts';
@@ -315,7 +316,8 @@ describe('checkConnector', () => {
 
   it('checkWithoutTables finds every problem that does not depend on the tables', () => {
     const given = withColumns({ x: 'value..x', city: { from: 'value', unit: 'weeks' } }, { ttl: '1 parsec' });
-    expect(checkWithoutTables({ name: 'c', routes: [given] }).map(({ path }) => path)).toEqual([
+    const structure = validateStructure({ name: 'c', routes: [given] });
+    expect(checkWithoutTables(structure).map(({ path }) => path)).toEqual([
       'routes[0].columns.city.unit',
       'routes[0].columns.x',
       'routes[0].ttl',
