@@ -46,7 +46,11 @@ export function validateStructure(definition: unknown): Structure {
     }
     const found = checkOptions(route, path, routeOptions);
     problems.push(...found);
-    if (found.length === 0 && isRoute(route)) valid.push({ path, route });
+    if (found.length === 0 && isRoute(route)) {
+      valid.push({ path, route });
+      checkable.push({ path, route, invalidOptions: [] });
+      continue;
+    }
     const { rest, invalidOptions } = validPart(route);
     if (isRoute(rest)) checkable.push({ path, route: rest, invalidOptions });
   }
