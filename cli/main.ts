@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Command, CommandIo } from './terminal/command.ts';
+import { readOwnPackage } from '../project/package-files.ts';
 import { UsageError } from '../project/usage-error.ts';
 import { signInHint } from '../tools/aws/sign-in.ts';
 import { renderHelp } from './flags/help.ts';
@@ -103,10 +103,8 @@ function optionsOf(args: readonly string[]): readonly string[] {
 const errorAsJson = (message: string): string => JSON.stringify({ ok: false, error: message });
 
 function version(): string {
-  const parsed: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return typeof parsed === 'object' && parsed !== null && 'version' in parsed
-    ? String(parsed.version)
-    : 'unknown';
+  const { version: own } = readOwnPackage();
+  return typeof own === 'string' ? own : 'unknown';
 }
 
 async function overview(commands: Commands): Promise<readonly string[]> {

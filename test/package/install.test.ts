@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { copyFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findNode } from '../support/node-binary.ts';
 import { openUserProject, type UserProject } from './user-project.ts';
@@ -78,6 +78,11 @@ describe('a new project with the packed package', () => {
       await project.run('npx', 'tsc', '--project', file);
     },
   );
+
+  it('the installed command line prints the version of its package', async () => {
+    const { stdout } = await project.run('npx', 'millrace', '--version');
+    expect(`millrace-${stdout.trim()}.tgz`).toBe(basename(project.tarball));
+  });
 
   it('the installed check finds no problem in a new project', async () => {
     const { stdout } = await project.run('npx', 'millrace', 'check');

@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { isObject } from '../../core/value/is-object.ts';
+import { readOwnPackage } from '../../project/package-files.ts';
 import type { PackageVersions, ProjectPackage } from './options.ts';
 
 /** The versions that this package is made and tested with, of every package that a project depends on. */
 export function readPackageVersions(): PackageVersions {
-  const { version, ...sections } = readOwnPackage(import.meta.dirname);
+  const { version, ...sections } = readOwnPackage();
   const versionOf = (name: ProjectPackage): string => {
     if (name === 'millrace') return String(version);
     // An exact version where there is one: peers are ranges.
@@ -24,15 +23,6 @@ export function readPackageVersions(): PackageVersions {
     typescript: versionOf('typescript'),
     '@types/node': versionOf('@types/node'),
   };
-}
-
-/** The nearest `package.json` above this module, from source and compiled alike. */
-function readOwnPackage(folder: string): Readonly<Record<string, unknown>> {
-  const file = join(folder, 'package.json');
-  if (!existsSync(file)) return readOwnPackage(dirname(folder));
-  const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  if (!isObject(parsed)) throw new Error(`${file} is not an object`);
-  return parsed;
 }
 
 const property = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
