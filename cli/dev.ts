@@ -1,14 +1,10 @@
-import { printable } from '../core/print/printable.ts';
-import { plainLabel } from '../core/print/label-style.ts';
-import { deadLetterNoticeAsJson, printDeadLetterNotice } from '../local/pipeline/dead-letter-notices.ts';
 import { UsageError } from '../project/usage-error.ts';
 import { readPlan } from '../tools/dev/plan.ts';
-import { runDev, type DevDisplay } from '../tools/dev/run-dev.ts';
-import { createScreen } from '../tools/live/screen.ts';
+import { runDev } from '../tools/dev/run-dev.ts';
 import { renderSummary, type Summary } from '../tools/dev/summary.ts';
 import { devHelp, readDevOptions, type DevRequest } from './flags/dev-options.ts';
-import { canRepaint, labelStyle } from './terminal/colours.ts';
 import type { Command, CommandIo } from './terminal/command.ts';
+import { openDisplay } from './terminal/display.ts';
 import { withInterrupt } from './terminal/interrupt.ts';
 
 /** `millrace dev`: everything on this machine, with records flowing. */
@@ -25,31 +21,13 @@ export const dev: Command = {
         `'--exit' and '--records' need records to send: put some into fixtures/*.jsonl beside ${files.connectorFile}, or name them with '--fixture FILE' or '--source FILE'`,
       );
     }
-    const end = await withInterrupt((signal) => runDev(plan, options, displayOn(io, request), signal));
+    const end = await withInterrupt((signal) => runDev(plan, options, openDisplay(io, request.json), signal));
     if (end.kind === 'accounted') return printSummary(end.summary, request, io);
     for (const line of end.lines) io.err(line);
     // Ctrl-C is how an endless session ends; one that was to account for its records has not done so.
     return options.isChecked ? 1 : 0;
   },
 };
-
-function displayOn(io: CommandIo, { json }: DevRequest): DevDisplay {
-  const isPainted = !json && canRepaint(process.stdout, process.env);
-  const screen = isPainted ? createScreen(process.stdout) : undefined;
-  const say = (line: string): void => {
-    if (screen === undefined) io.err(line);
-    else screen.note(printable(line));
-  };
-  return {
-    say,
-    screen,
-    style: isPainted ? labelStyle(process.stdout, process.env) : plainLabel,
-    onTrouble: say,
-    onLetters: (news) => {
-      say(json ? deadLetterNoticeAsJson(news) : printDeadLetterNotice(news));
-    },
-  };
-}
 
 function printSummary(summary: Summary, { json }: DevRequest, io: CommandIo): number {
   if (json) io.out(JSON.stringify(summary));

@@ -1,13 +1,9 @@
-import { printable } from '../core/print/printable.ts';
-import { deadLetterNoticeAsJson, printDeadLetterNotice } from '../local/pipeline/dead-letter-notices.ts';
 import { renderRunReport } from '../local/pipeline/run-report.ts';
 import { showLive } from '../tools/live/live.ts';
-import { createScreen } from '../tools/live/screen.ts';
 import { runConnector, type RunDisplay } from '../tools/run/run-connector.ts';
-import { plainLabel } from '../core/print/label-style.ts';
 import { readRunOptions, runHelp } from './flags/run-options.ts';
-import { canRepaint, labelStyle } from './terminal/colours.ts';
 import type { Command, CommandIo } from './terminal/command.ts';
+import { openDisplay } from './terminal/display.ts';
 import { withInterrupt } from './terminal/interrupt.ts';
 
 /** `millrace run`: a connector against servers that run already. */
@@ -35,18 +31,10 @@ export const run: Command = {
 const lineEveryMs = 10_000;
 
 function displayOn(io: CommandIo, json: boolean): RunDisplay {
-  const isPainted = !json && canRepaint(process.stdout, process.env);
-  const screen = isPainted ? createScreen(process.stdout) : undefined;
-  const style = isPainted ? labelStyle(process.stdout, process.env) : plainLabel;
-  const say = (line: string): void => {
-    if (screen === undefined) io.err(line);
-    else screen.note(printable(line));
-  };
+  const { say, screen, style, onLetters } = openDisplay(io, json);
   return {
     say,
-    onLetters: (news) => {
-      say(json ? deadLetterNoticeAsJson(news) : printDeadLetterNotice(news));
-    },
+    onLetters,
     showLive: (sources, signal) =>
       json ? Promise.resolve() : showLive(sources, screen, say, signal, style, lineEveryMs),
   };

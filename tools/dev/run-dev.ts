@@ -1,31 +1,22 @@
 import type { Client } from 'cassandra-driver';
-import { plainLabel, type LabelStyle } from '../../core/print/label-style.ts';
+import type { LabelStyle } from '../../core/print/label-style.ts';
 import type { Cleanup } from '../../local/process/cleanup.ts';
 import { withCleanup } from '../../local/process/cleanup.ts';
 import { interruption } from '../../local/process/pause.ts';
 import { withCassandra } from '../cassandra/session.ts';
 import { createTopics } from '../kafka/kafka.ts';
 import { accountFor } from './account.ts';
+import type { Display } from '../live/display.ts';
 import { showLive } from '../live/live.ts';
 import type { DevPlan } from './plan.ts';
 import { partitions } from './plan.ts';
 import { countRows, readRows } from './read-rows.ts';
-import type { Screen } from '../live/screen.ts';
 import type { DevServers } from './servers.ts';
 import { startDevServers } from './servers.ts';
-import type { DevOptions, DevSession, SessionListeners } from './session.ts';
+import type { DevOptions, DevSession } from './session.ts';
 import { startSession } from './session.ts';
 import { describeInterrupted, summarize, type Summary } from './summary.ts';
 import { renderSurroundings } from '../live/view.ts';
-
-/** Where a run shows how it is doing. */
-export interface DevDisplay extends SessionListeners {
-  /** Prints a line that stays. */
-  readonly say: (line: string) => void;
-  /** `undefined`: progress is a line now and then. */
-  readonly screen: Screen | undefined;
-  readonly style?: LabelStyle;
-}
 
 /** How a run ended: every record accounted for, or by Ctrl-C, with lines about what was done until then. */
 export type DevEnd =
@@ -39,7 +30,7 @@ export type DevEnd =
 export function runDev(
   plan: DevPlan,
   options: DevOptions,
-  display: DevDisplay,
+  display: Display,
   signal: AbortSignal,
 ): Promise<DevEnd> {
   return withCleanup((cleanup) => work(plan, options, display, signal, cleanup));
@@ -48,11 +39,11 @@ export function runDev(
 async function work(
   plan: DevPlan,
   options: DevOptions,
-  display: DevDisplay,
+  display: Display,
   signal: AbortSignal,
   cleanup: Cleanup,
 ): Promise<DevEnd> {
-  const { say, screen, style = plainLabel } = display;
+  const { say, screen, style, onLetters } = display;
   const servers = await startDevServers(say, signal);
   if (servers === undefined) return { kind: 'interrupted', lines: [] };
   cleanup.defer(() => servers.stop());
@@ -61,7 +52,7 @@ async function work(
   await withCassandra(servers, async (client) => {
     for (const statement of plan.statements) await client.execute(statement);
   });
-  const session = await startSession(plan, options, servers, display, cleanup);
+  const session = await startSession(plan, options, servers, { onTrouble: say, onLetters }, cleanup);
   for (const line of surroundings(plan, servers, session, style)) {
     if (screen === undefined) say(line);
     else screen.note(line);
