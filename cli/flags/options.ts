@@ -12,7 +12,7 @@ type OptionSpecs = NonNullable<ParseArgsConfig['options']>;
  * Throws {@link UsageError} that names all that is wrong and, for an unknown option, the nearest one.
  */
 export function parseOptions<const Specs extends OptionSpecs>(args: string[], options: Specs) {
-  return parseWithPositionals(args, options, 0, '').values;
+  return parseAtMost(args, options, 0).values;
 }
 
 /** As {@link parseOptions}, with exactly `count` positional arguments, called `what` in messages. */
@@ -22,11 +22,7 @@ export function parseWithPositionals<const Specs extends OptionSpecs>(
   count: number,
   what: string,
 ) {
-  refuseWrongOptions(args, options);
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
-  if (positionals.length > count) {
-    throw new UsageError(`unexpected argument '${positionals[count] ?? ''}'`);
-  }
+  const { values, positionals } = parseAtMost(args, options, count);
   if (positionals.length < count) throw new UsageError(`${what} is missing`);
   return { values, positionals };
 }
@@ -39,11 +35,16 @@ export function parseWithConnector<const Specs extends OptionSpecs>(args: string
 
 /** As {@link parseOptions}, with at most one positional argument. */
 export function parseWithOptional<const Specs extends OptionSpecs>(args: string[], options: Specs) {
+  const { values, positionals } = parseAtMost(args, options, 1);
+  return { values, positional: positionals[0] };
+}
+
+function parseAtMost<const Specs extends OptionSpecs>(args: string[], options: Specs, most: number) {
   refuseWrongOptions(args, options);
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
-  const [positional, ...others] = positionals;
-  if (others[0] !== undefined) throw new UsageError(`unexpected argument '${others[0]}'`);
-  return { values, positional };
+  const parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
+  const extra = parsed.positionals[most];
+  if (extra !== undefined) throw new UsageError(`unexpected argument '${extra}'`);
+  return parsed;
 }
 
 function refuseWrongOptions(args: string[], options: OptionSpecs): void {
