@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DevSource } from '../../core/connector/dev-source.ts';
+import { isObject } from '../../core/value/is-object.ts';
 import { pathOf } from '../../project/files.ts';
 import { loadDefault } from '../../project/load-connector.ts';
 import { parseFixture, repeatRecords } from './fixture.ts';
@@ -87,11 +88,8 @@ function loadSource(file: string): DevSource {
 }
 
 const isSource = (value: unknown): value is DevSource =>
-  typeof value === 'object' &&
-  value !== null &&
-  'topics' in value &&
-  Array.isArray(value.topics) &&
-  value.topics.length > 0 &&
-  value.topics.every((topic) => typeof topic === 'string') &&
-  'open' in value &&
-  typeof value.open === 'function';
+  isObject(value) &&
+  Array.isArray(value['topics']) &&
+  value['topics'].length > 0 &&
+  value['topics'].every((topic) => typeof topic === 'string') &&
+  typeof value['open'] === 'function';
