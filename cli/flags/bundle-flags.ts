@@ -5,7 +5,7 @@ import { jsonFlag } from './common.ts';
 import type { CommandHelp, Flags } from './flag.ts';
 import { parseOptions } from './options.ts';
 
-export const bundleFlags = {
+const bundleFlags = {
   connector: { type: 'string', value: 'FILE', default: defaultConnector, help: 'the connector file' },
   out: {
     type: 'string',

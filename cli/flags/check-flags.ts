@@ -5,7 +5,7 @@ import { connectorArgument, jsonFlag, schemaFlag } from './common.ts';
 import type { CommandHelp, Flags } from './flag.ts';
 import { oneOf, parseWithConnector } from './options.ts';
 
-export const checkFlags = {
+const checkFlags = {
   schema: schemaFlag,
   dialect: {
     type: 'string',

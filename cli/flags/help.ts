@@ -27,12 +27,6 @@ export function renderHelp({
   return blocks.join('\n\n');
 }
 
-/** The options alone, as in a command's help. */
-export function renderFlags(flags: Flags): string {
-  const rows = flagRows(flags);
-  return renderSection({ flags }, widthOf(rows));
-}
-
 type Row = readonly [label: string, text: string];
 
 const widthOf = (rows: readonly Row[]): number =>
@@ -54,7 +48,7 @@ const labelOf = (name: string, { value }: Flag): string =>
   value === undefined ? `--${name}` : `--${name} ${value}`;
 
 /** `how long a batch may wait to fill (in milliseconds; default: 500)` */
-export function describeFlag(name: string, flag: Flag): string {
+function describeFlag(name: string, flag: Flag): string {
   const { help, unit, required, multiple, example, defaultText } = flag;
   const fallback = defaultText ?? (typeof flag.default === 'string' ? flag.default : undefined);
   const facts = [

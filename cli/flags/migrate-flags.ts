@@ -19,7 +19,7 @@ const migrateFlags = {
   },
 } as const satisfies Flags;
 
-export const allMigrateFlags = { ...migrateFlags, ...securityFlags } as const satisfies Flags;
+const allMigrateFlags = { ...migrateFlags, ...securityFlags } as const satisfies Flags;
 
 export const migrateHelp: CommandHelp = {
   synopsis: ['millrace migrate --contact-points H:P,… [--local-dc DC] [--schema FILE] [--dry-run] [options]'],

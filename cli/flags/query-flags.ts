@@ -17,7 +17,7 @@ const queryFlags = {
   json: { type: 'boolean', default: false, help: 'print one JSON object per row, each on a line' },
 } as const satisfies Flags;
 
-export const allQueryFlags = { ...queryFlags, ...securityFlags } as const satisfies Flags;
+const allQueryFlags = { ...queryFlags, ...securityFlags } as const satisfies Flags;
 
 export const queryHelp: CommandHelp = {
   synopsis: ['millrace query --contact-points H:P,… [--local-dc DC] [--limit N] [--json] "CQL"'],

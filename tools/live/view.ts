@@ -125,14 +125,12 @@ export function renderLine(state: LiveState): string {
 }
 
 /** A command that answers the query, ready to paste. */
-export function queryCommand(
+function queryCommand(
   { contactPoints, localDatacenter }: Pick<Surroundings, 'contactPoints' | 'localDatacenter'>,
   cql: string,
 ): string {
   return `npx millrace query --contact-points ${contactPoints} --local-dc ${localDatacenter} "${cql}"`;
 }
-
-/** `12,345`. */
 
 const produced = ({ produced: records }: LiveState, before = ''): string =>
   records === undefined ? '' : `${before}${formatCount(records)} produced`;
