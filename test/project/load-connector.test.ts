@@ -3,12 +3,16 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { loadConnector } from '../../project/load-connector.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'millrace-load-test-'));
 afterAll(() => {
   rmSync(directory, { recursive: true, force: true });
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 
 /** Writes files of a project of their own; returns the path of the first. */
@@ -75,6 +79,8 @@ describe('loadConnector', () => {
     const file = project({ 'connector.ts': plain });
     const link = join(dirname(file), 'link.ts');
     symlinkSync(file, link);
+    // Other test files load connectors at the same time: what they leave for a moment is not this test's.
+    vi.stubEnv('TMPDIR', mkdtempSync(join(directory, 'tmp-')));
     const before = mine();
     expect(loadConnector(link)).not.toBe(loadConnector(link));
     expect(mine().filter((name) => !before.includes(name))).toEqual([]);
