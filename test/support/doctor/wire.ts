@@ -18,6 +18,21 @@ const ec2 = (operation: string, set: string, items: readonly string[]): { body: 
   body: `<${operation}Response><requestId>r</requestId><${set}>${list(items)}</${set}></${operation}Response>`,
 });
 
+/** A stack with these outputs, as CloudFormation describes it; without any, the answer has no list of them. */
+export function describedStack(
+  name: string,
+  status: string,
+  outputs: Readonly<Record<string, string>> = {},
+): { body: string } {
+  const members = Object.entries(outputs).map(
+    ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+  );
+  const listed = members.length === 0 ? '' : `<Outputs>${members.join('')}</Outputs>`;
+  return {
+    body: `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>${name}</StackName><StackStatus>${status}</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>${listed}</member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+  };
+}
+
 const subnet = (id: string, zone: string, cidr: string): string =>
   `<subnetId>${id}</subnetId><vpcId>vpc-1</vpcId><availabilityZone>${zone}</availabilityZone><cidrBlock>${cidr}</cidrBlock><availableIpAddressCount>200</availableIpAddressCount>`;
 
@@ -151,9 +166,7 @@ export const mskCluster = (
 });
 
 export const healthy: Answers = {
-  DescribeStacks: {
-    body: '<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>Orders</StackName><StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs><member><OutputKey>FunctionName</OutputKey><OutputValue>orders</OutputValue></member></Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>',
-  },
+  DescribeStacks: describedStack('Orders', 'UPDATE_COMPLETE', { FunctionName: 'orders' }),
   '/2015-03-31/functions/orders/configuration': { body: functionConfiguration },
   '/2019-09-30/functions/orders/concurrency': { body: {} },
   ...accountLimits,

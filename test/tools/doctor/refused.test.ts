@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { signInHint } from '../../../tools/aws/sign-in.ts';
 import { runDoctor as run } from './run-doctor.ts';
-import { clusterArn, healthy } from '../../support/doctor/wire.ts';
+import { clusterArn, describedStack, healthy } from '../../support/doctor/wire.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -101,19 +101,16 @@ describe('`doctor` with missing permissions', () => {
   });
 
   it('`doctor` says that a stack is not one of a connector', async () => {
-    const body =
-      '<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>Other</StackName><StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime></member></Stacks></DescribeStacksResult></DescribeStacksResponse>';
-    await expect(run({ DescribeStacks: { body } }, '--stack', 'Other')).rejects.toThrow(
+    const DescribeStacks = describedStack('Other', 'CREATE_COMPLETE');
+    await expect(run({ DescribeStacks }, '--stack', 'Other')).rejects.toThrow(
       "stack 'Other' has no output FunctionName",
     );
   });
 
   it('`doctor` names the functions of a stack with several connectors', async () => {
-    const output = (key: string, value: string): string =>
-      `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`;
-    const outputs = output('OrdersFunctionName', 'orders-1') + output('ReturnsFunctionName', 'returns-1');
-    const body = `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>Shop</StackName><StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${outputs}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
-    await expect(run({ DescribeStacks: { body } }, '--stack', 'Shop')).rejects.toThrow(
+    const outputs = { OrdersFunctionName: 'orders-1', ReturnsFunctionName: 'returns-1' };
+    const DescribeStacks = describedStack('Shop', 'CREATE_COMPLETE', outputs);
+    await expect(run({ DescribeStacks }, '--stack', 'Shop')).rejects.toThrow(
       "stack 'Shop' has several connectors (OrdersFunctionName orders-1, ReturnsFunctionName returns-1); give --function",
     );
   });
