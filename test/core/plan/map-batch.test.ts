@@ -1,41 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { known } from '../../../core/failure/failure-message.ts';
 import { RecordError } from '../../../core/failure/failure.ts';
-import { Observations } from '../../../core/record/observations.ts';
-import type { CompiledConnector, CompiledRoute } from '../../../core/mapping/compile/compiled.ts';
+import type { CompiledRoute } from '../../../core/mapping/compile/compiled.ts';
 import { createMapper } from '../../../core/plan/map-batch.ts';
 import { BatchCrash } from '../../../core/record/batch-crash.ts';
 import { makeRecord } from '../../support/make-record.ts';
-import { makeShape, makeWrite } from '../../support/make-write.ts';
+import { makeWrite } from '../../support/make-write.ts';
+import { connectorOf, routeTo } from './compiled.ts';
 
 const nowMs = 1_800_000_000_000;
-
-/** A route into `ks.t`; its writes say from which record they are, and when. */
-function routeTo(table: string, map?: CompiledRoute['map']): CompiledRoute {
-  return {
-    path: 'routes[0]',
-    topic: 'orders',
-    table: { keyspace: 'ks', name: table, columns: new Map(), partitionKey: [], clusteringKey: [] },
-    columns: [],
-    shapes: [makeShape('record', table)],
-    map:
-      map ??
-      (({ source }, recordIndex, now, writes) => {
-        writes.push(
-          makeWrite({ recordIndex, row: `${source.topic}@${source.offset}`, value: `${table} ${now}` }),
-        );
-        return undefined;
-      }),
-  };
-}
-
-const connectorOf = (routes: Readonly<Record<string, readonly CompiledRoute[]>>): CompiledConnector => ({
-  name: 'shop',
-  deadLetterLimit: 1,
-  orderedTopics: new Set(),
-  routesByTopic: new Map(Object.entries(routes)),
-  observations: new Observations(),
-});
 
 const refuse = (error: unknown): CompiledRoute['map'] => {
   return () => {

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { BatchCrash } from '../../../core/record/batch-crash.ts';
-import { Observations } from '../../../core/record/observations.ts';
-import type { CompiledConnector } from '../../../core/mapping/compile/compiled.ts';
 import {
   createPlanner,
   portionBytes,
@@ -12,6 +10,7 @@ import { emptyTimestampMemory } from '../../../core/plan/timestamp-memory.ts';
 import type { Lane, TimestampMode } from '../../../core/record/write.ts';
 import { makeRecord } from '../../support/make-record.ts';
 import { baseMicros, makeShape, makeWrite } from '../../support/make-write.ts';
+import { connectorOf, routeTo } from './compiled.ts';
 
 /** A plan for records that all write rows of one partition key: the row's name is the record's key. */
 function plan(
@@ -21,32 +20,15 @@ function plan(
   topic = 'orders',
 ): BatchPlanner {
   const shape = makeShape(mode);
-  const connector: CompiledConnector = {
-    name: 'shop',
-    deadLetterLimit: 1,
-    orderedTopics: new Set(mode === 'server' ? ['orders'] : []),
-    observations: new Observations(),
-    routesByTopic: new Map([
-      [
-        'orders',
-        [
-          {
-            path: 'routes[0]',
-            topic: 'orders',
-            table: { keyspace: 'ks', name: 't', columns: new Map(), partitionKey: [], clusteringKey: [] },
-            columns: [],
-            shapes: [shape],
-            map: ({ source }, recordIndex, _nowMs, writes) => {
-              writes.push(
-                makeWrite({ shape, recordIndex, row: String(source.key), micros: baseMicros(source) }),
-              );
-              return undefined;
-            },
-          },
-        ],
-      ],
-    ]),
-  };
+  const route = routeTo(
+    't',
+    ({ source }, recordIndex, _nowMs, writes) => {
+      writes.push(makeWrite({ shape, recordIndex, row: String(source.key), micros: baseMicros(source) }));
+      return undefined;
+    },
+    shape,
+  );
+  const connector = connectorOf({ orders: [route] }, mode === 'server' ? ['orders'] : []);
   const records = keys.map((key, offset) => makeRecord({ topic, offset, key: Buffer.from(key) }));
   return createPlanner(records, connector, emptyTimestampMemory, 0, { maxWrites, maxBytes: 1e9 });
 }
