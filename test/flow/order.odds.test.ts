@@ -10,6 +10,7 @@ import { coldState } from '../../lambda/carry/warm-state.ts';
 import { seededRandom } from '../../local/event-source/random.ts';
 import { makeRecord } from '../support/make-record.ts';
 import { baseMicros, makeWrite } from '../support/make-write.ts';
+import { micros, sequence } from '../support/sequence.ts';
 
 /** What a function that has just started remembers. */
 const cold = coldState(1).timestamps;
@@ -117,15 +118,8 @@ describe('order of two records on both sides of a multiple of 997', () => {
 describe('order of changes that are read after a younger change of their row', () => {
   const ms = 1_700_000_000_000;
   const stampsOf = (offsets: readonly number[], younger: number): readonly number[] => {
-    const records = offsets.map((offset) =>
-      makeRecord({ offset, timestamp: offset === younger ? ms + 1 : ms }),
-    );
-    const writes = records.map((record, recordIndex) =>
-      makeWrite({ recordIndex, micros: baseMicros(record) }),
-    );
-    return createTimestampSequencer(records, cold)
-      .sequence(writes)
-      .map(({ timestampMicros }) => timestampMicros! - ms * 1000);
+    const specs = offsets.map((offset) => ({ offset, ms: offset === younger ? ms + 1 : ms }));
+    return micros(sequence(specs, cold)).map((stamp) => stamp! - ms * 1000);
   };
 
   it('three changes behind a multiple of 997 remain below the younger one', () => {

@@ -70,10 +70,8 @@ export function exceedsItsMillisecond(log: readonly SourceRecord[]): boolean {
 /** Where the log is cut into batches, by index. */
 export const anyCuts = fc.array(fc.nat(40), { maxLength: 8, size: 'max' });
 
-export function cut(
-  log: readonly SourceRecord[],
-  cuts: readonly number[],
-): readonly (readonly SourceRecord[])[] {
+/** The batches of the log, in its order: one more begins at each of the cuts that lies in the log. */
+export function cut<Entry>(log: readonly Entry[], cuts: readonly number[]): readonly (readonly Entry[])[] {
   const bounds = [...new Set([0, ...cuts.filter((at) => at < log.length), log.length])].sort((a, b) => a - b);
   return bounds.slice(1).map((end, index) => log.slice(bounds[index], end));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryLimits } from '../../../core/plan/timestamp-memory.ts';
 import { makeWrite } from '../../support/make-write.ts';
-import { sequence, micros } from './sequence.ts';
+import { consecutive, micros, sequence } from '../../support/sequence.ts';
 
 describe('timestamp sequencer between batches', () => {
   it('a timestamp is raised above the remembered ones of its millisecond, without coupling', () => {
@@ -24,8 +24,7 @@ describe('timestamp sequencer between batches', () => {
   });
 
   it('the timestamp memory remembers a run that reached into the next millisecond', () => {
-    const run = Array.from({ length: 6 }, (_, index) => ({ offset: 996 + index }));
-    const { memory } = sequence([...run, { offset: 1002, ms: 6, row: 'other' }]);
+    const { memory } = sequence([...consecutive(996, 6), { offset: 1002, ms: 6, row: 'other' }]);
     expect(micros(sequence([{ offset: 1994, ms: 6 }], memory))).toEqual([6002]);
   });
 

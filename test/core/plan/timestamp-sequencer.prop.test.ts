@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyTimestampMemory, type TimestampMemory } from '../../../core/plan/timestamp-memory.ts';
-import { createTimestampSequencer, type Coupling } from '../../../core/plan/timestamp-sequencer.ts';
-import type { Write } from '../../../core/record/write.ts';
+import { createTimestampSequencer } from '../../../core/plan/timestamp-sequencer.ts';
 import type { SourceRecord } from '../../../core/record/source-record.ts';
+import { cut } from '../../support/any-order-log.ts';
 import { makeRecord } from '../../support/make-record.ts';
 import { baseMicros, makeWrite } from '../../support/make-write.ts';
+import type { Sequenced } from '../../support/sequence.ts';
 
 interface Entry {
   readonly record: SourceRecord;
@@ -33,12 +34,6 @@ function anyLog(step: fc.Arbitrary<number>): fc.Arbitrary<readonly Entry[]> {
 
 const anyOrder = anyLog(fc.constantFrom(0, 0, 0, 1, 2, -1, -2));
 const forwards = anyLog(fc.constantFrom(0, 0, 0, 0, 1, 2));
-
-interface Sequenced {
-  readonly writes: readonly Write[];
-  readonly couplings: readonly Coupling[];
-  readonly memory: TimestampMemory;
-}
 
 function sequence(entries: readonly Entry[], memory: TimestampMemory = emptyTimestampMemory): Sequenced {
   const writes = entries.map(({ row, record }, recordIndex) =>
@@ -82,12 +77,10 @@ describe('timestamp sequencer with any log', () => {
   it('a log that is cut into batches for a warm function keeps its order', () => {
     fc.assert(
       fc.property(forwards, fc.array(fc.nat(30)), (log, cuts) => {
-        const bounds = [...new Set([0, ...cuts.filter((cut) => cut < log.length), log.length])];
-        bounds.sort((a, b) => a - b);
         let memory = emptyTimestampMemory;
         const micros: number[] = [];
-        for (const [index, start] of bounds.slice(0, -1).entries()) {
-          const sequenced = sequence(log.slice(start, bounds[index + 1]), memory);
+        for (const batch of cut(log, cuts)) {
+          const sequenced = sequence(batch, memory);
           micros.push(...stamps(sequenced));
           memory = sequenced.memory;
         }

@@ -3,7 +3,7 @@ import { emptyTimestampMemory } from '../../../core/plan/timestamp-memory.ts';
 import { createTimestampSequencer, restamp } from '../../../core/plan/timestamp-sequencer.ts';
 import { makeRecord } from '../../support/make-record.ts';
 import { baseMicros, makeWrite } from '../../support/make-write.ts';
-import { sequence, micros, type Spec } from './sequence.ts';
+import { chain, consecutive, micros, sequence, type Spec } from '../../support/sequence.ts';
 
 /** Offset 996 ends a round of 997 (µs 5996 in millisecond 5), 997 begins the next (5000). */
 const cases: readonly {
@@ -21,24 +21,15 @@ const cases: readonly {
   },
   {
     name: 'raises a whole run, each write coupled to the one before it',
-    specs: [{ offset: 996 }, { offset: 997 }, { offset: 998 }],
+    specs: consecutive(996, 3),
     micros: [5996, 5997, 5998],
-    couplings: [
-      [0, 1],
-      [1, 2],
-    ],
+    couplings: chain(0, 1, 2),
   },
   {
     name: 'continues in the next millisecond once a run reaches it',
-    specs: [...Array.from({ length: 5 }, (_, index) => ({ offset: 996 + index })), { offset: 1994, ms: 6 }],
+    specs: [...consecutive(996, 5), { offset: 1994, ms: 6 }],
     micros: [5996, 5997, 5998, 5999, 6000, 6001],
-    couplings: [
-      [0, 1],
-      [1, 2],
-      [2, 3],
-      [3, 4],
-      [4, 5],
-    ],
+    couplings: chain(0, 1, 2, 3, 4, 5),
   },
   {
     name: 'does not change other rows',
@@ -117,19 +108,11 @@ const cases: readonly {
     specs: [
       { offset: 996, ms: 5 },
       { offset: 1994, ms: 6 },
-      ...Array.from({ length: 6 }, (_, index) => ({ offset: 1995 + index, ms: 5 })),
+      ...consecutive(1995, 6),
       { offset: 2991, ms: 6 },
     ],
     micros: [5996, 6000, 5997, 5998, 5999, 6000, 6001, 6002, 6003],
-    couplings: [
-      [0, 2],
-      [2, 3],
-      [3, 4],
-      [4, 5],
-      [5, 6],
-      [6, 7],
-      [7, 8],
-    ],
+    couplings: chain(0, 2, 3, 4, 5, 6, 7, 8),
   },
   {
     name: 'does not change a later millisecond after an earlier one of the row',
@@ -151,18 +134,11 @@ const cases: readonly {
     specs: [
       { offset: 996, ms: 5 },
       { offset: 1993, ms: 6 },
-      ...Array.from({ length: 5 }, (_, index) => ({ offset: 1994 + index, ms: 5 })),
+      ...consecutive(1994, 5),
       { offset: 2991, ms: 6 },
     ],
     micros: [5996, 6996, 5997, 5998, 5999, 6000, 6001, 6997],
-    couplings: [
-      [0, 2],
-      [2, 3],
-      [3, 4],
-      [4, 5],
-      [5, 6],
-      [1, 7],
-    ],
+    couplings: [...chain(0, 2, 3, 4, 5, 6), [1, 7]],
   },
   {
     name: 'orders two rows of one millisecond separately',

@@ -1,9 +1,9 @@
-import { emptyTimestampMemory, type TimestampMemory } from '../../../core/plan/timestamp-memory.ts';
-import { createTimestampSequencer, type Coupling } from '../../../core/plan/timestamp-sequencer.ts';
-import type { TimestampMode, Write } from '../../../core/record/write.ts';
-import type { SourceRecord } from '../../../core/record/source-record.ts';
-import { makeRecord } from '../../support/make-record.ts';
-import { baseMicros, makeWrite } from '../../support/make-write.ts';
+import { emptyTimestampMemory, type TimestampMemory } from '../../core/plan/timestamp-memory.ts';
+import { createTimestampSequencer, type Coupling } from '../../core/plan/timestamp-sequencer.ts';
+import type { TimestampMode, Write } from '../../core/record/write.ts';
+import type { SourceRecord } from '../../core/record/source-record.ts';
+import { makeRecord } from './make-record.ts';
+import { baseMicros, makeWrite } from './make-write.ts';
 
 export interface Spec {
   readonly offset: number;
@@ -35,3 +35,11 @@ export function sequence(specs: readonly Spec[], memory: TimestampMemory = empty
 
 export const micros = ({ writes }: Sequenced): readonly (number | undefined)[] =>
   writes.map((write) => write.timestampMicros);
+
+/** Specs of this many records in one millisecond; `consecutive(996, 2)` has the offsets 996 and 997. */
+export const consecutive = (offset: number, count: number, ms = 5): readonly Spec[] =>
+  Array.from({ length: count }, (_, index) => ({ offset: offset + index, ms }));
+
+/** Couplings of each of these writes to the one before it: `chain(0, 2, 3)` is `[[0, 2], [2, 3]]`. */
+export const chain = (...indexes: readonly number[]): readonly (readonly [number, number])[] =>
+  indexes.slice(1).map((later, index) => [indexes[index]!, later]);
