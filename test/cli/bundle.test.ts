@@ -1,14 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { bundle } from '../../cli/bundle.ts';
-import { projectRoot } from '../support/doc-pages.ts';
+import { projectRoot } from '../support/project-root.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'millrace-bundle-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = scratchFolder();
 
 it('millrace bundle writes the bundle and its bill of materials, and prints their size as JSON', async () => {
   const lines: string[] = [];

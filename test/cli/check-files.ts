@@ -1,18 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
 import { check } from '../../cli/check.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 export const root = join(import.meta.dirname, '../..');
 
 /** Files of their own for the tests of the file that calls this; they are gone afterwards. */
 export function useCheckFiles() {
-  let directory = '';
-  beforeAll(async () => {
-    await mkdir(join(root, '.millrace'), { recursive: true });
-    directory = await mkdtemp(join(root, '.millrace', 'check-'));
-  });
-  afterAll(() => rm(directory, { recursive: true, force: true }));
+  const directory = scratchFolder();
   const pathTo = (name: string): string => join(directory, name);
   return {
     pathTo,

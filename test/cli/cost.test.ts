@@ -1,18 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cost } from '../../cli/cost.ts';
 import { listPrices, type ListPrice } from '../../tools/cost/prices.ts';
-import { makeStateDirectory } from '../../project/state-directory.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 const root = join(import.meta.dirname, '../..');
 const example = join(root, 'examples/shop/connector.ts');
-let directory = '';
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(makeStateDirectory(), 'cost-'));
-});
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const directory = scratchFolder();
 
 async function run(...args: string[]): Promise<string> {
   const lines: string[] = [];

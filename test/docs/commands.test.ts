@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type * as util from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { commands } from '../../cli/commands.ts';
-import { projectRoot } from '../support/doc-pages.ts';
+import { projectRoot } from '../support/project-root.ts';
+import { sourceFiles } from '../support/source-files.ts';
 import { shellCommands, type ShellCommand } from './shell-commands.ts';
 
 type Options = NonNullable<util.ParseArgsConfig['options']>;
@@ -29,9 +30,9 @@ const { parseArgs } = await vi.importActual<typeof util>('node:util');
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
-const tests = readdirSync(join(projectRoot, 'test'), { withFileTypes: true, recursive: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && entry.parentPath !== import.meta.dirname)
-  .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+const tests = sourceFiles('test')
+  .filter(({ path }) => dirname(path) !== 'test/docs')
+  .map(({ text }) => text);
 
 /** A test runs a command in a process of its own, or in its own process. */
 const runs = (name: string): RegExp =>

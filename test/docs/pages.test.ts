@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generateConfigurationPage, pagePath } from '../../docs/generate/generate.ts';
-import { docPages, projectRoot, type DocPage } from '../support/doc-pages.ts';
+import { docPages, type DocPage } from '../support/doc-pages.ts';
+import { projectRoot } from '../support/project-root.ts';
 
 const prose = ({ lines }: DocPage) => lines.filter(({ fence }) => fence === undefined);
 

@@ -1,37 +1,27 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ts from 'typescript';
-import { afterAll, expect, it } from 'vitest';
-import { check } from '../../cli/check.ts';
-import { makeStateDirectory } from '../../project/state-directory.ts';
+import { expect, it } from 'vitest';
+import { runCheck } from '../cli/check-files.ts';
+import { projectRoot } from '../support/project-root.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-const directory = mkdtempSync(join(makeStateDirectory(), 'readme-'));
-afterAll(() => {
-  rmSync(directory, { recursive: true, force: true });
-});
-
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const file = join(directory, 'connector.ts');
+const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
+const file = join(scratchFolder(), 'connector.ts');
 writeFileSync(file, /```ts\n([^]*?)```/.exec(readme)?.[1] ?? '');
 
 it("the README's connector file has no type error", () => {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile.bind(ts.sys)) as {
+  const { config } = ts.readConfigFile(join(projectRoot, 'tsconfig.json'), ts.sys.readFile.bind(ts.sys)) as {
     config: object;
   };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, projectRoot);
   const program = ts.createProgram([file], options);
   const found = ts.getPreEmitDiagnostics(program, program.getSourceFile(file));
   expect(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
 });
 
 it("the README's connector file fits the example's tables", async () => {
-  const lines: string[] = [];
-  const print = (line: string): void => void lines.push(line);
-  const code = await check.run([file, '--schema', join(root, 'examples/shop/schema.cql')], {
-    out: print,
-    err: print,
-  });
-  expect(code, lines.join('\n')).toBe(0);
-  expect(lines[0]).toContain('2 routes, no problem');
+  const { code, out } = await runCheck([file, '--schema', join(projectRoot, 'examples/shop/schema.cql')]);
+  expect(code, out).toBe(0);
+  expect(out.split('\n')[0]).toContain('2 routes, no problem');
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { docPages, projectRoot } from '../support/doc-pages.ts';
+import { docPages } from '../support/doc-pages.ts';
+import { projectRoot } from '../support/project-root.ts';
 
 const panels = readFileSync(join(projectRoot, 'lib/watch/panels.ts'), 'utf8');
 const prose = (docPages.find(({ path }) => path === 'docs/RUNBOOK.md')?.lines ?? [])

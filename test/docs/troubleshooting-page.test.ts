@@ -1,12 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { docPages, projectRoot } from '../support/doc-pages.ts';
+import { docPages } from '../support/doc-pages.ts';
+import { sourceFiles } from '../support/source-files.ts';
 
-const sources = ['bin', 'cli', 'core', 'lambda', 'lib', 'local', 'project', 'tools']
-  .flatMap((folder) => readdirSync(join(projectRoot, folder), { withFileTypes: true, recursive: true }))
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-  .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').replaceAll("\\'", "'"))
+const sources = sourceFiles('bin', 'cli', 'core', 'lambda', 'lib', 'local', 'project', 'tools')
+  .map(({ text }) => text.replaceAll("\\'", "'"))
   .join('\n');
 
 const page = docPages.find(({ path }) => path === 'docs/TROUBLESHOOTING.md');

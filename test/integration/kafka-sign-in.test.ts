@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,11 +7,11 @@ import { readKafkaAccess, type KafkaValues } from '../../cli/flags/kafka-options
 import { startEventSource } from '../../local/event-source/event-source.ts';
 import type { EventSource } from '../../local/event-source/options.ts';
 import { startKafka, type KafkaServer } from '../../local/kafka/kafka.ts';
-import { makeStateDirectory } from '../../project/state-directory.ts';
 import { makeCertificates, storePassword } from '../support/certificates.ts';
 import { createTopic, writeRecords } from '../support/kafka-records.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
-const directory = mkdtempSync(join(makeStateDirectory(), 'kafka-sign-in-'));
+const directory = scratchFolder();
 const inDirectory = (name: string): string => join(directory, name);
 const refer = (name: string): string => pathToFileURL(inDirectory(name)).href;
 const topic = 'shop.guarded';
@@ -62,7 +62,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await kafka.stop();
-  rmSync(directory, { recursive: true, force: true });
 });
 
 let groupNumber = 0;

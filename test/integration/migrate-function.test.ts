@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,14 +9,14 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { env } from '../../core/contract/environment.ts';
 import { schemaFileName } from '../../core/contract/bundle-files.ts';
 import { bundleConnector } from '../../project/bundle/bundle.ts';
-import { makeStateDirectory } from '../../project/state-directory.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const { contactPoints, localDatacenter } = inject('servers');
 const admin = new Client({ contactPoints: [...contactPoints], localDataCenter: localDatacenter });
 const keyspace = 'deployed';
 
-const directory = mkdtempSync(join(makeStateDirectory(), 'migrate-function-'));
+const directory = scratchFolder();
 const answers: unknown[] = [];
 const s3 = createServer((request, response) => {
   const chunks: Buffer[] = [];
@@ -42,7 +42,6 @@ afterAll(async () => {
   await new Promise((done) => s3.close(done));
   await admin.execute(`DROP KEYSPACE ${keyspace}`);
   await admin.shutdown();
-  rmSync(directory, { recursive: true, force: true });
 });
 
 /** Invokes the bundle that is deployed, in a process of its own; gives what it printed. */

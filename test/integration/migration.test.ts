@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from 'cassandra-driver';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -9,8 +9,8 @@ import { planMigration } from '../../core/cql/migration/plan-migration.ts';
 import { parseSchema } from '../../core/cql/schema/parse-schema.ts';
 import type { Schema } from '../../core/cql/schema/schema.ts';
 import { migrateSchema } from '../../lambda/migrate/migrate-schema.ts';
-import { makeStateDirectory } from '../../project/state-directory.ts';
 import { startMillrace } from '../support/millrace.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { cassandraConfig } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -20,7 +20,7 @@ const admin = connect();
 const other = connect();
 const clusterOf = (client: Client) => openSchemaCluster(client, servers.localDatacenter);
 
-const directory = mkdtempSync(join(makeStateDirectory(), 'migration-'));
+const directory = scratchFolder();
 
 const keyspace = 'migrated';
 const createKeyspace = `CREATE KEYSPACE ${keyspace} WITH replication = {'class': 'NetworkTopologyStrategy', '${servers.localDatacenter}': 1};`;
@@ -58,7 +58,6 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await Promise.all([admin.shutdown(), other.shutdown()]);
-  rmSync(directory, { recursive: true, force: true });
 });
 
 describe('migration of a real cluster', () => {

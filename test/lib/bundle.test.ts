@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { bundleBanner } from '../../project/bundle/bundle-marks.ts';
 import { bundleConnector } from '../../project/bundle/bundle.ts';
 import { renderSbom } from '../../project/bundle/sbom.ts';
-import { projectRoot, scratchFolder } from './support/scratch.ts';
+import { projectRoot } from '../support/project-root.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 const scratch = scratchFolder();
 const smallEntry = join(projectRoot, 'test/lib/support/small-entry.ts');

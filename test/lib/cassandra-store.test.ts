@@ -2,7 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { CassandraStore } from '../../lib/store/cassandra-store.ts';
 import type { CassandraStoreProps } from '../../lib/store/cassandra-store.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { anyFunction, emptyStack, secretArn, secretOf } from './support/stack.ts';
 import { allowedActions } from './support/statements.ts';
 

@@ -35,7 +35,7 @@ import type {
   Watched,
 } from '../../lib/index.ts';
 import { clicksApp, clicksConnector, clicksProps } from './support/connector.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { propertiesOf } from './support/stack.ts';
 
 const scratch = scratchFolder();

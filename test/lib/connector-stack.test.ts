@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { RouteDefinition } from '../../core/connector/connector.ts';
 import { Polling } from '../../lib/source/polling.ts';
 import { clicks, clicksProps, clicksSource, clicksStack, clicksStore } from './support/connector.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { propertiesOf, warningsOf } from './support/stack.ts';
 
 const scratch = scratchFolder();

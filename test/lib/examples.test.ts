@@ -7,7 +7,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cfnLint } from '../support/cfn-lint.ts';
 import { exampleNames } from './support/examples.ts';
-import { projectRoot, scratchFolder } from './support/scratch.ts';
+import { projectRoot } from '../support/project-root.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 const scratch = scratchFolder();
 const minutes = 60_000;

@@ -7,7 +7,7 @@ import { minRecords } from '../../core/settle/dead-letter-window.ts';
 import { BatchFailures } from '../../lib/failure/batch-failures.ts';
 import { DeadLetters } from '../../lib/failure/dead-letters.ts';
 import { clicksStack } from './support/connector.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { anyFunction, emptyStack, propertiesOf } from './support/stack.ts';
 import { allowedActions } from './support/statements.ts';
 

@@ -10,7 +10,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { BatchFailures } from '../../lib/failure/batch-failures.ts';
 import { DeadLetters } from '../../lib/failure/dead-letters.ts';
 import { clicksStack } from './support/connector.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { emptyStack, propertiesOf } from './support/stack.ts';
 import { allowedActions } from './support/statements.ts';
 

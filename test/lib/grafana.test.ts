@@ -12,7 +12,7 @@ import { Store } from '../../lib/store/store.ts';
 import { clicksConnector, clicksStack } from './support/connector.ts';
 import { panelsOfCloudWatch, panelsOfGrafana, readGrafanaModel } from './support/grafana.ts';
 import type { GrafanaModel } from './support/grafana.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 /** Grafana's published types name strings by enums; this is what they are in JSON. */
 type InJson<T> = T extends string ? `${T}` : T extends object ? { [Key in keyof T]: InJson<T[Key]> } : T;

@@ -8,7 +8,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { check } from '../../cli/check.ts';
 import { init } from '../../cli/init.ts';
 import { initSources, initTargets } from '../../tools/init/options.ts';
-import { projectRoot, scratchFolder } from './support/scratch.ts';
+import { projectRoot } from '../support/project-root.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 const scratch = scratchFolder();
 const minutes = 60_000;

@@ -8,7 +8,7 @@ import { KeyspacesStore } from '../../lib/store/keyspaces-store.ts';
 import type { KeyspacesStoreProps } from '../../lib/store/keyspaces-store.ts';
 import { Store } from '../../lib/store/store.ts';
 import { clicksStack } from './support/connector.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { emptyStack, propertiesOf } from './support/stack.ts';
 import { allowedActions } from './support/statements.ts';
 

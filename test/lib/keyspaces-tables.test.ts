@@ -7,7 +7,8 @@ import { parseSchema } from '../../core/cql/schema/parse-schema.ts';
 import { KeyspacesCapacity } from '../../lib/store/keyspaces-capacity.ts';
 import { KeyspacesTables } from '../../lib/store/keyspaces-tables.ts';
 import type { KeyspacesTablesProps } from '../../lib/store/keyspaces-tables.ts';
-import { projectRoot, scratchFolder } from './support/scratch.ts';
+import { projectRoot } from '../support/project-root.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { emptyStack, propertiesOf, warningsOf } from './support/stack.ts';
 
 const scratch = scratchFolder();

@@ -9,7 +9,7 @@ import { MskCluster } from '../../lib/source/msk-cluster.ts';
 import { KafkaSource } from '../../lib/source/kafka-source.ts';
 import { NewCluster } from '../../lib/source/new-cluster.ts';
 import type { MskClusterDefinition } from '../../lib/source/new-cluster.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { sourceContext } from './support/source.ts';
 import { emptyStack, propertiesOf, secretOf } from './support/stack.ts';
 

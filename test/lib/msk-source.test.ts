@@ -9,7 +9,7 @@ import { KafkaSource } from '../../lib/source/kafka-source.ts';
 import type { MskSourceProps } from '../../lib/source/msk-source.ts';
 import { Polling } from '../../lib/source/polling.ts';
 import { VpcConnection } from '../../lib/source/vpc-connection.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { sourceContext } from './support/source.ts';
 import { emptyStack, propertiesOf, secretArn, secretOf, warningsOf } from './support/stack.ts';
 import { allowedActions } from './support/statements.ts';

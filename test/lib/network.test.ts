@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { allowToCluster } from '../../lib/network/allow-to-cluster.ts';
 import type { INetwork } from '../../lib/network/bound-network.ts';
 import { Network } from '../../lib/network/network.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { emptyStack, propertiesOf, validateTemplates } from './support/stack.ts';
 
 const scratch = scratchFolder();

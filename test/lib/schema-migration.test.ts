@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConnectorProps } from '../../lib/connector.ts';
 import type { CassandraStoreProps } from '../../lib/store/cassandra-store.ts';
 import { clicksProps, clicksStack, clicksStore } from './support/connector.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { propertiesOf, secretArn, secretOf, warningsOf } from './support/stack.ts';
 
 const scratch = scratchFolder();

@@ -11,7 +11,7 @@ import { Store } from '../../lib/store/store.ts';
 import { clicksSource, clicksStack, clicksStore } from './support/connector.ts';
 import type { Variation } from './support/connector.ts';
 import { loadExamples } from './support/examples.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { propertiesOf, secretOf } from './support/stack.ts';
 import { roleStatements } from './support/statements.ts';
 

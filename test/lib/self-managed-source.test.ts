@@ -5,7 +5,7 @@ import { Network } from '../../lib/network/network.ts';
 import { KafkaAuthentication } from '../../lib/source/kafka-authentication.ts';
 import { KafkaSource } from '../../lib/source/kafka-source.ts';
 import type { SelfManagedSourceProps } from '../../lib/source/self-managed-source.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { sourceContext } from './support/source.ts';
 import { emptyStack, propertiesOf, secretArn, secretOf } from './support/stack.ts';
 import { allowedActions } from './support/statements.ts';

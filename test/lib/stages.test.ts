@@ -5,7 +5,7 @@ import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import { ConnectorStack } from '../../lib/connector-stack.ts';
 import { clicksProps, clicksStack } from './support/connector.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { propertiesOf, validateTemplates } from './support/stack.ts';
 
 const folder = scratchFolder();

@@ -7,7 +7,7 @@ import { ConnectorStack } from '../../lib/connector-stack.ts';
 import { Connector } from '../../lib/connector.ts';
 import { Network } from '../../lib/network/network.ts';
 import { clicks, clicksApp, clicksProps } from './support/connector.ts';
-import { scratchFolder } from './support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { propertiesOf } from './support/stack.ts';
 
 const scratch = scratchFolder();

@@ -7,7 +7,8 @@ import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { dimensions, metricNamespace, metrics } from '../../core/contract/metrics.ts';
 import { unhealthyId } from '../../lib/watch/alarms.ts';
-import { projectRoot, scratchFolder } from './support/scratch.ts';
+import { projectRoot } from '../support/project-root.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { propertiesOf } from './support/stack.ts';
 import { watchedStack } from './support/watched-stack.ts';
 

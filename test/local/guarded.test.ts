@@ -6,7 +6,7 @@ import type { GuardedCommand } from '../../local/process/guarded.ts';
 import { runTool } from '../../local/process/run-tool.ts';
 import { createServerProcess } from '../../local/process/server-process.ts';
 import { isAlive } from '../../local/process/is-alive.ts';
-import { scratchFolder } from '../lib/support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { descendantsOf } from '../support/processes.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { installOnce } from '../../local/download/install-once.ts';
-import { scratchFolder } from '../lib/support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 const folder = scratchFolder();
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runDownload } from '../../local/download/run-download.ts';
-import { scratchFolder } from '../lib/support/scratch.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 const directory = scratchFolder();
 const printed: string[] = [];

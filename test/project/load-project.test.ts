@@ -1,15 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../core/connector/problem.ts';
 import { loadProject, readProject } from '../../project/load-project.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'millrace-project-test-'));
-afterAll(() => {
-  rmSync(directory, { recursive: true, force: true });
-});
-
+const directory = scratchFolder();
 let count = 0;
 
 /** Writes a connector and its schema; returns the connector's path. */

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-
-export const projectRoot = resolve(import.meta.dirname, '../..');
+import { join } from 'node:path';
+import { projectRoot } from './project-root.ts';
 
 /** A page for readers, by its path from the root of the project. */
 export interface DocPage {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
-import { projectRoot } from './scratch.ts';
+import { projectRoot } from '../../support/project-root.ts';
 
 /** Every app under `examples/`, by the name of its folder. */
 const apps: Readonly<Record<string, () => Promise<{ readonly app: App }>>> = {

@@ -1,12 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll } from 'vitest';
-
-const root = resolve(import.meta.dirname, '../../..');
+import { projectRoot } from './project-root.ts';
 
 /** A folder of this test file's own, removed when the file is done. */
 export function scratchFolder(): string {
-  const parent = join(root, '.millrace/test-infra');
+  const parent = join(projectRoot, '.millrace/test-infra');
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, 'run-'));
   afterAll(() => {
@@ -14,5 +13,3 @@ export function scratchFolder(): string {
   });
   return folder;
 }
-
-export const projectRoot = root;
