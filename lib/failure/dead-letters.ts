@@ -95,7 +95,7 @@ export class DeadLetters extends Construct {
       enforceSSL: true,
       retentionPeriod: this.retention,
       visibilityTimeout: letterVisibility,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const itself = 'it is the dead-letter queue; nothing consumes it but people and a redrive';
     Validations.of(queue).acknowledge(

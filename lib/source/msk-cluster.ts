@@ -47,7 +47,7 @@ export class MskCluster extends Construct {
     }
     const created =
       cluster.kind === 'serverless' ? this.createServerless(props) : this.createProvisioned(cluster, props);
-    created.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    created.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.clusterArn = created.attrArn;
     this.ready =
       authentication.kind === 'scram-512' ? this.associate(authentication.secret, created) : created;

@@ -112,7 +112,7 @@ export class MskSource extends Construct implements BoundSource {
         replicationFactor: topic.replicationFactor ?? 3,
         ...(topic.configuration && { configs: encodeConfiguration(topic.configuration) }),
       });
-      created.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      created.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
       topicSource.eventSource.node.addDependency(created);
     }
   }

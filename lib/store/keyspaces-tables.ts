@@ -136,7 +136,7 @@ const columnOf = ({ name, type }: ColumnSchema): CfnTable.ColumnProperty => ({
 });
 
 function retained(resource: CfnResource): CfnResource {
-  resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  resource.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   return resource;
 }
 

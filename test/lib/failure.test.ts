@@ -26,7 +26,7 @@ describe('DeadLetters', () => {
     expect(propertiesOf(stack, 'AWS::SQS::Queue')).toEqual([
       { MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true, VisibilityTimeout: 180 },
     ]);
-    Template.fromStack(stack).hasResource('AWS::SQS::Queue', { DeletionPolicy: 'Retain' });
+    Template.fromStack(stack).hasResource('AWS::SQS::Queue', { DeletionPolicy: 'RetainExceptOnCreate' });
     refusesPlainHttp(propertiesOf(stack, 'AWS::SQS::QueuePolicy'));
   });
 
@@ -163,7 +163,7 @@ describe('BatchFailures', () => {
         },
       },
     ]);
-    Template.fromStack(stack).hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+    Template.fromStack(stack).hasResource('AWS::S3::Bucket', { DeletionPolicy: 'RetainExceptOnCreate' });
     refusesPlainHttp(propertiesOf(stack, 'AWS::S3::BucketPolicy'));
   });
 });

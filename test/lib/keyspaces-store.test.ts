@@ -57,7 +57,7 @@ describe('connector into Keyspaces', () => {
   it('the stack creates the tables of schema.cql and retains them when it is deleted', () => {
     Template.fromStack(stack).hasResource('AWS::Cassandra::Table', {
       Properties: { KeyspaceName: 'web', TableName: 'clicks', ClientSideTimestampsEnabled: true },
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
     });
   });
 

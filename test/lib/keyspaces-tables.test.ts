@@ -79,7 +79,7 @@ describe('Keyspaces tables of the example schema', () => {
 
   it('the tables are retained when the stack is deleted', () => {
     const resources = Object.values(template.findResources('AWS::Cassandra::Table'));
-    for (const resource of resources) expect(resource).toMatchObject({ DeletionPolicy: 'Retain' });
+    for (const resource of resources) expect(resource).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate' });
   });
 });
 

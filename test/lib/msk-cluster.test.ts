@@ -39,7 +39,7 @@ describe('provisioned MSK cluster', () => {
 
   it('a provisioned cluster uses TLS only, authenticates every client and is retained with its logs', () => {
     Template.fromStack(stack).hasResource('AWS::MSK::Cluster', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         ClusterName: 'millrace-clicks',
         NumberOfBrokerNodes: 2,
@@ -103,7 +103,7 @@ describe('serverless MSK cluster', () => {
     Template.fromStack(clusterStack(NewCluster.serverless({ name: 'clicks' }))).hasResource(
       'AWS::MSK::ServerlessCluster',
       {
-        DeletionPolicy: 'Retain',
+        DeletionPolicy: 'RetainExceptOnCreate',
         Properties: { ClusterName: 'clicks', ClientAuthentication: { Sasl: { Iam: { Enabled: true } } } },
       },
     );

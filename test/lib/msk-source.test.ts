@@ -123,7 +123,7 @@ describe('MSK source', () => {
     });
     const template = Template.fromStack(stack);
     template.hasResource('AWS::MSK::Topic', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         ClusterArn: cluster,
         TopicName: 'shop.orders',
