@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Dialect } from '../../core/contract/environment.ts';
@@ -42,6 +43,8 @@ export interface BoundStore {
   readonly hasCertificates: boolean;
   /** The tables that CloudWatch has metrics of: those in Keyspaces. Adds alarms for each. */
   readonly keyspacesTables: readonly { readonly keyspace: string; readonly name: string }[];
+  /** How far back a write's own timestamp may lie; older ones are refused. `undefined`: no limit. */
+  readonly timestampWindow: Duration | undefined;
   /** How deployments change the tables; `undefined` if they do not. */
   readonly migration: SchemaAccess | undefined;
   /** Lets a function write the tables of the connector. */

@@ -65,6 +65,7 @@ export class CassandraStore extends Construct implements BoundStore {
   readonly cluster: ClusterAddress;
   readonly hasCertificates: boolean;
   readonly keyspacesTables = [];
+  readonly timestampWindow = undefined;
   readonly migration: SchemaAccess | undefined;
   private readonly secrets: readonly ConnectorSecret[];
 

@@ -1,9 +1,10 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
 import type { ConnectorDefinition } from '../../core/connector/connector.ts';
 import { parseTableName } from '../../core/connector/table-name.ts';
+import { keyspacesLimits } from '../../core/cql/keyspaces/keyspaces.ts';
 import type { Schema } from '../../core/cql/schema/schema.ts';
 import { networkServices } from '../network/network-service.ts';
 import type { NetworkService } from '../network/network-service.ts';
@@ -29,6 +30,7 @@ export class KeyspacesStore extends Construct implements BoundStore {
   /** CloudFormation has resources for tables. */
   readonly migration = undefined;
   readonly hasCertificates = false;
+  readonly timestampWindow = Duration.millis(keyspacesLimits.timestampPastMs);
   readonly keyspacesTables: BoundStore['keyspacesTables'];
 
   constructor(scope: Construct, id: string, props: KeyspacesStoreProps, { connector, schema }: StoreContext) {

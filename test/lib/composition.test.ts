@@ -176,6 +176,7 @@ describe('connector of custom parts', () => {
     cluster: { port: 19_042, securityGroup: undefined },
     hasCertificates: true,
     keyspacesTables: [],
+    timestampWindow: undefined,
     migration: undefined,
     grantWrite: () => undefined,
   };

@@ -114,6 +114,11 @@ describe('Keyspaces store', () => {
     ]);
   });
 
+  // https://docs.aws.amazon.com/keyspaces/latest/devguide/client-side-timestamps-how-to-queries.html
+  it('a Keyspaces store takes write timestamps of the last two days', () => {
+    expect(storeOf({ createTables: false }).store.timestampWindow.toHours()).toBe(48);
+  });
+
   it('a Keyspaces store that creates its tables is refused without a schema.cql', () => {
     expect(() => storeOf({})).toThrow(/no schema\.cql to create them from/);
   });

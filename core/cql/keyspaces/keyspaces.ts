@@ -19,7 +19,7 @@ export const keyspacesLimits = {
   frozenDepth: 8,
   /**
    * How far a write's own timestamp may be from the server's clock
-   * (https://docs.aws.amazon.com/keyspaces/latest/devguide/client-side-timestamps-how-it-works.html).
+   * (https://docs.aws.amazon.com/keyspaces/latest/devguide/client-side-timestamps-how-to-queries.html).
    */
   timestampPastMs: 172_800_000,
   timestampAheadMs: 300_000,
