@@ -5,6 +5,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
 import type { FailureResponse } from '../../core/contract/environment.ts';
+import { allowRole } from '../grants/allow-role.ts';
 import type { BoundNetwork } from '../network/bound-network.ts';
 import { functionInterfaceActions } from '../network/interface-actions.ts';
 import type { Bundle } from '../../project/bundle/bundle.ts';
@@ -69,7 +70,7 @@ export class ConnectorFunction extends Construct {
     });
     const role =
       options.role ?? new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    for (const statement of this.baseStatements()) role.addToPrincipalPolicy(statement);
+    allowRole(role, this.baseStatements());
 
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

@@ -49,6 +49,7 @@ export const cdkFile = (): string =>
     app: 'node --import tsx bin/app.ts',
     versionReporting: false,
     context: {
+      '@aws-cdk/aws-iam:importedRoleStackSafeDefaultPolicyName': true,
       '@aws-cdk/aws-iam:minimizePolicies': true,
       '@aws-cdk/core:checkSecretUsage': true,
       '@aws-cdk/core:enablePartitionLiterals': true,
