@@ -104,6 +104,8 @@ export class Connector extends Construct {
       connectorName,
       topics: prepared.topics,
       orderedTopics: prepared.orderedTopics,
+      timestampedTopics: prepared.timestampedTopics,
+      timestampWindow: this.store.timestampWindow,
       function: this.connectorFunction.function,
       network: this.network,
       onFailure: this.batchFailures.destination,

@@ -1,7 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deployedName } from '../core/contract/deployed-name.ts';
-import type { ConnectorDefinition } from '../core/connector/connector.ts';
+import type { ConnectorDefinition, RouteDefinition } from '../core/connector/connector.ts';
 import type { Schema } from '../core/cql/schema/schema.ts';
 import { loadProject } from '../project/load-project.ts';
 import type { IStore } from './store/bound-store.ts';
@@ -39,6 +39,8 @@ export interface PreparedConnector {
   readonly topics: readonly string[];
   /** The topics with a route of `timestamp: 'server'`, each once. */
   readonly orderedTopics: readonly string[];
+  /** The topics with a route of another `timestamp`, each once. */
+  readonly timestampedTopics: readonly string[];
 }
 
 /**
@@ -66,13 +68,15 @@ export function prepareConnector(
     schema,
     connectorName: deployedName(connector.name, stage),
     topics: connector.topics,
-    orderedTopics: orderedTopicsOf(connector),
+    orderedTopics: topicsOf(connector, ({ timestamp }) => timestamp === 'server'),
+    timestampedTopics: topicsOf(connector, ({ timestamp }) => timestamp !== 'server'),
   };
 }
 
-const orderedTopicsOf = ({ routes }: ConnectorDefinition): readonly string[] => [
-  ...new Set(routes.filter(({ timestamp }) => timestamp === 'server').map(({ topic }) => topic)),
-];
+const topicsOf = (
+  { routes }: ConnectorDefinition,
+  matches: (route: RouteDefinition) => boolean,
+): readonly string[] => [...new Set(routes.filter(matches).map(({ topic }) => topic))];
 
 function warnOfMissingSchema(scope: Construct, { routes }: ConnectorDefinition, { dialect }: IStore): void {
   if (dialect === 'keyspaces' && routes.some(({ ttl }) => ttl !== undefined)) {

@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { EventSourceMapping, IEventSourceDlq, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { FailureResponse } from '../../core/contract/environment.ts';
@@ -30,6 +31,10 @@ export interface SourceContext {
    * not split or reorder their batches.
    */
   readonly orderedTopics: readonly string[];
+  /** The topics with a route whose writes carry timestamps, which all do except those of `timestamp: 'server'`. */
+  readonly timestampedTopics: readonly string[];
+  /** How far back the store takes such a timestamp; `undefined`: any. */
+  readonly timestampWindow: Duration | undefined;
   /** The function that the event sources invoke. They read by its role. */
   readonly function: IFunction;
   readonly network: BoundNetwork;
@@ -55,4 +60,6 @@ export interface TopicSource {
   readonly consumerGroup: string;
   /** What invokes the function. */
   readonly eventSource: EventSourceMapping;
+  /** `false` if it is disabled on purpose. Default: true. */
+  readonly enabled?: boolean;
 }

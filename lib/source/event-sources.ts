@@ -29,6 +29,11 @@ export function createEventSources(
         reason: 'with a destination Lambda would give a batch up after 10 retries, good records among them',
       });
     }
-    return { topic, consumerGroup: mapping.kafkaConsumerGroupId, eventSource };
+    return {
+      topic,
+      consumerGroup: mapping.kafkaConsumerGroupId,
+      eventSource,
+      enabled: options.enabled ?? true,
+    };
   });
 }

@@ -6,7 +6,12 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 export interface Watched {
   /** The deployed name: that of the connector file, followed by the stage if there is one. */
   readonly connectorName: string;
-  readonly topicSources: readonly { readonly topic: string; readonly eventSource: IEventSourceMapping }[];
+  readonly topicSources: readonly {
+    readonly topic: string;
+    readonly eventSource: IEventSourceMapping;
+    /** `false` if it is disabled on purpose. Default: true. */
+    readonly enabled?: boolean;
+  }[];
   readonly function: IFunction;
   readonly functionTimeout: Duration;
   /** Whether the function connects with certificates that expire: its own or an authority's. */

@@ -46,7 +46,7 @@ const cassandra = { contactPoints: ['cassandra.web.internal'], localDatacenter: 
 function composeByHand(scope: Construct, connectorFile: string): void {
   const given = Store.cassandra(cassandra);
   const prepared = prepareConnector(scope, { connectorFile, stage: 'test' }, given);
-  const { connectorName, definition, schema, topics, orderedTopics } = prepared;
+  const { connectorName, definition, schema, topics, orderedTopics, timestampedTopics } = prepared;
   const store = given.bind(scope, { connector: definition, schema });
   const network = Network.create().bind(scope, { services: ['sqs', 's3', ...store.services] });
   if (store.cluster !== undefined) allowToCluster(network, store.cluster);
@@ -74,6 +74,8 @@ function composeByHand(scope: Construct, connectorFile: string): void {
     connectorName,
     topics,
     orderedTopics,
+    timestampedTopics,
+    timestampWindow: store.timestampWindow,
     function: live.function,
     network,
     onFailure: batchFailures.destination,

@@ -58,13 +58,20 @@ describe('two stages of one connector in one app', () => {
     expect([...dimensionsOf(prod)]).toEqual([expect.stringContaining('"clicks"')]);
   });
 
-  it('the roles of two stages have the permissions boundary and the tags of app and stack', () => {
+  it('the resources of two stages have the permissions boundary and the tags of app and stack, event sources too', () => {
     for (const stack of [test, prod]) {
       const roles = propertiesOf(stack, 'AWS::IAM::Role');
       expect(roles.length).toBeGreaterThan(1);
       for (const { PermissionsBoundary: boundary } of roles) expect(boundary).toMatch(/policy\/boundary$/);
     }
-    for (const type of ['AWS::Lambda::Function', 'AWS::SQS::Queue', 'AWS::S3::Bucket']) {
+    const tagged = [
+      'AWS::Lambda::Function',
+      'AWS::Lambda::EventSourceMapping',
+      'AWS::SQS::Queue',
+      'AWS::S3::Bucket',
+    ];
+    for (const type of tagged) {
+      expect(propertiesOf(test, type)).not.toEqual([]);
       for (const { Tags: tags } of propertiesOf(test, type)) {
         expect(tags).toEqual(expect.arrayContaining([{ Key: 'team', Value: 'clicks' }]));
       }

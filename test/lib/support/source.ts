@@ -14,6 +14,8 @@ export const sourceContext = (
   connectorName: 'orders',
   topics,
   orderedTopics: [],
+  timestampedTopics: topics,
+  timestampWindow: undefined,
   function: anyFunction(stack),
   network: network.bind(stack, { services: [] }),
   onFailure: new BatchFailures(stack, 'Failures').destination,
