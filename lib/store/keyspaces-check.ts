@@ -20,32 +20,39 @@ export const writeOptions = (
   ttl: timeToLive(table) > 0,
 });
 
+/** Whether tables are in several Regions. */
+export const isMultiRegion = ({ multiRegion, replicateTo = [] }: KeyspacesTableOptions): boolean =>
+  multiRegion ?? replicateTo.length > 0;
+
 /** What Keyspaces cannot do with the options of tables: every problem at once. */
-export function optionProblems({
-  replicateTo = [],
-  clientSideTimestamps,
-  encryptionKey,
-  createKeyspaces,
-}: KeyspacesTableOptions): readonly string[] {
-  if (replicateTo.length === 0) return [];
+export function optionProblems(options: KeyspacesTableOptions): readonly string[] {
+  const { replicateTo = [], multiRegion, clientSideTimestamps, encryptionKey, createKeyspaces } = options;
+  const isReplicated = replicateTo.length > 0;
+  const cause = isReplicated ? 'replicateTo' : 'multiRegion';
   // https://docs.aws.amazon.com/keyspaces/latest/devguide/multiRegion-replication_usage-notes.html
-  return [
-    ...(clientSideTimestamps === false
-      ? [
-          'store.clientSideTimestamps: false, but Regions agree on the last write by timestamps; remove it or replicateTo',
-        ]
-      : []),
-    ...(encryptionKey === undefined
-      ? []
-      : [
-          'store.encryptionKey: tables in several Regions take only the key of Keyspaces; remove it or replicateTo',
-        ]),
-    ...(createKeyspaces === false
-      ? [
-          'store.replicateTo: needs keyspaces that are created, but createKeyspaces is false; add the Regions to the keyspaces and remove replicateTo',
-        ]
-      : []),
+  const problems: readonly (readonly [boolean, string])[] = [
+    [
+      isMultiRegion(options) && clientSideTimestamps === false,
+      `store.clientSideTimestamps: false, but Regions agree on the last write by timestamps; remove it or ${cause}`,
+    ],
+    [
+      isMultiRegion(options) && encryptionKey !== undefined,
+      `store.encryptionKey: tables in several Regions take only the key of Keyspaces; remove it or ${cause}`,
+    ],
+    [
+      isReplicated && createKeyspaces === false,
+      'store.replicateTo: needs keyspaces that are created, but createKeyspaces is false; add the Regions to the keyspaces and replace replicateTo with multiRegion: true',
+    ],
+    [
+      isReplicated && multiRegion === false,
+      `store.multiRegion: false, but replicateTo is ${replicateTo.join(', ')}; remove one of them`,
+    ],
+    [
+      !isReplicated && multiRegion === true && createKeyspaces !== false,
+      'store.multiRegion: true, but the keyspaces are created in one Region; name the others in replicateTo, or set createKeyspaces: false',
+    ],
   ];
+  return problems.flatMap(([applies, text]) => (applies ? [text] : []));
 }
 
 /** What Keyspaces cannot do with a schema: every problem at once, each with its table. */

@@ -3,12 +3,17 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { TableSchema } from '../../core/cql/table.ts';
+import { keyspacesWriteActions } from './keyspaces-actions.ts';
 
-/** Lets a function write tables in Keyspaces, and read what the driver must know of the cluster. */
+/**
+ * Lets a function write tables in Keyspaces, and read what the driver must know of the cluster. No function reads a row:
+ * there is no SELECT on a table of a route, and no condition on a write.
+ */
 export function allowKeyspacesWrites(
   scope: Construct,
   target: IFunction,
   tables: readonly Pick<TableSchema, 'keyspace' | 'name'>[],
+  options: { readonly multiRegion: boolean },
 ): void {
   const { partition, region, account } = Stack.of(scope);
   const keyspaces = `arn:${partition}:cassandra:${region}:${account}:/keyspace`;
@@ -16,7 +21,7 @@ export function allowKeyspacesWrites(
     target.addToRolePolicy(new PolicyStatement({ actions, resources }));
   };
   allow(
-    ['cassandra:Modify', 'cassandra:Select'],
+    keyspacesWriteActions(options),
     tables.map(({ keyspace, name }) => `${keyspaces}/${keyspace}/table/${name}`),
   );
   allow(['cassandra:Select'], [`${keyspaces}/system*`]);

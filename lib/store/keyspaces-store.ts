@@ -10,6 +10,7 @@ import { networkServices } from '../network/network-service.ts';
 import type { NetworkService } from '../network/network-service.ts';
 import type { BoundStore, StoreContext } from './bound-store.ts';
 import { allowKeyspacesWrites } from './keyspaces-grants.ts';
+import { isMultiRegion } from './keyspaces-check.ts';
 import { KeyspacesTables } from './keyspaces-tables.ts';
 import type { KeyspacesTableOptions } from './keyspaces-table-options.ts';
 
@@ -32,11 +33,14 @@ export class KeyspacesStore extends Construct implements BoundStore {
   readonly hasCertificates = false;
   readonly timestampWindow = Duration.millis(keyspacesLimits.timestampPastMs);
   readonly keyspacesTables: BoundStore['keyspacesTables'];
+  private readonly multiRegion: boolean;
 
   constructor(scope: Construct, id: string, props: KeyspacesStoreProps, { connector, schema }: StoreContext) {
     super(scope, id);
     this.keyspacesTables = tablesOf(connector);
-    if (props.createTables !== false) this.createTables(props, schema);
+    this.multiRegion = isMultiRegion(props);
+    if (props.createTables === false) refuseTableOptions(props);
+    else this.createTables(props, schema);
     this.environment = {
       [env.contactPoints]: `cassandra.${Aws.REGION}.${Aws.URL_SUFFIX}:${networkServices.keyspaces.port}`,
       // Keyspaces calls its one datacenter after the Region.
@@ -49,7 +53,7 @@ export class KeyspacesStore extends Construct implements BoundStore {
 
   /** Lets a function write the tables that routes name, and no other. */
   grantWrite(target: IFunction): void {
-    allowKeyspacesWrites(this, target, this.keyspacesTables);
+    allowKeyspacesWrites(this, target, this.keyspacesTables, { multiRegion: this.multiRegion });
   }
 
   private createTables(options: KeyspacesTableOptions, schema: Schema | undefined): void {
@@ -67,4 +71,14 @@ export class KeyspacesStore extends Construct implements BoundStore {
 function tablesOf(connector: ConnectorDefinition): BoundStore['keyspacesTables'] {
   const names = new Set(connector.routes.map(({ table }) => table));
   return [...names].flatMap((text) => parseTableName(text) ?? []);
+}
+
+/** Options that say how tables are created would have no effect on tables that exist. */
+function refuseTableOptions({ createTables: _, multiRegion, ...options }: KeyspacesStoreProps): void {
+  const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (given.length === 0) return;
+  const instead = given.includes('replicateTo') && multiRegion === undefined ? '; say multiRegion: true' : '';
+  throw new Error(
+    `store.createTables: false, but ${given.join(', ')} given, for tables that are created; remove ${given.length === 1 ? 'it' : 'them'}${instead}`,
+  );
 }

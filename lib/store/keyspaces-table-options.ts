@@ -26,6 +26,11 @@ export interface KeyspacesTableOptions {
    * client-side timestamps, by which the Regions agree on the last write.
    */
   readonly replicateTo?: readonly string[];
+  /**
+   * Whether keyspaces or tables that exist are in several Regions: the role then gets the action that writes those.
+   * Default: with `replicateTo`.
+   */
+  readonly multiRegion?: boolean;
   /** What a change stream contains of a changed row. Default: no stream. Cannot be changed later. */
   readonly changeStream?: 'keys-only' | 'new-image' | 'old-image' | 'new-and-old-images';
 }

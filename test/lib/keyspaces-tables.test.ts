@@ -79,7 +79,8 @@ describe('Keyspaces tables of the example schema', () => {
 
   it('the tables are retained when the stack is deleted', () => {
     const resources = Object.values(template.findResources('AWS::Cassandra::Table'));
-    for (const resource of resources) expect(resource).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate' });
+    for (const resource of resources)
+      expect(resource).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate' });
   });
 });
 
@@ -167,6 +168,26 @@ describe('KeyspacesTables', () => {
           encryptionKey: new Key(stack, 'Key'),
         }),
     ).toThrow(/clientSideTimestamps: false[^]*store\.encryptionKey[^]*createKeyspaces is false/);
+  });
+
+  it.each<[string, Partial<KeyspacesTablesProps>, RegExp]>([
+    [
+      'several Regions and one at once',
+      { replicateTo: ['eu-west-1'], multiRegion: false },
+      /store\.multiRegion: false, but replicateTo is eu-west-1/,
+    ],
+    [
+      'several Regions that are not named for the keyspaces',
+      { multiRegion: true },
+      /store\.multiRegion: true, but the keyspaces are created in one Region/,
+    ],
+    [
+      'server timestamps in existing keyspaces of several Regions',
+      { multiRegion: true, createKeyspaces: false, clientSideTimestamps: false },
+      /store\.clientSideTimestamps: false, but Regions agree[^]*remove it or multiRegion/,
+    ],
+  ])('a Keyspaces table is refused with %s', (_, props, message) => {
+    expect(() => tablesStack(plain, props)).toThrow(message);
   });
 
   it.each([

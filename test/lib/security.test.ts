@@ -27,6 +27,7 @@ const variants: Readonly<Record<string, Variation>> = {
     store: clicksStore({ credentials: secretOf(stack, 'login'), migrateSchema: {} }),
   }),
   Keyspaces: { store: Store.keyspaces() },
+  'Keyspaces in several Regions': { store: Store.keyspaces({ replicateTo: ['eu-north-1'] }) },
   'on-demand polling': { source: clicksSource({ polling: Polling.onDemand() }) },
   'SASL/SCRAM': (stack) => ({
     source: clicksSource({
@@ -93,7 +94,8 @@ const allowed: Readonly<Record<string, { readonly reason: string; readonly anyRe
     anyResource: interfaces,
   },
   'cassandra:Modify': { reason: "rows into the routes' tables in Keyspaces" },
-  'cassandra:Select': { reason: 'what the driver reads of nodes and schemas, and conditions on rows' },
+  'cassandra:ModifyMultiRegionResource': { reason: 'the same for tables in several Regions' },
+  'cassandra:Select': { reason: 'what the driver reads of nodes and schemas' },
   'ec2:DescribeNetworkInterfaces': {
     reason: 'Lambda looks for its interfaces, Keyspaces for those of its endpoint',
     anyResource: interfaces,

@@ -81,6 +81,14 @@ describe('`doctor` for a connector without a fault', () => {
     expect(text).toContain('app.notes: as schema.cql has it');
     expect(code).toBe(0);
   });
+
+  it('`doctor` asks nothing about other Regions for tables that are in one', async () => {
+    const SimulatePrincipalPolicy = simulator('cassandra:ModifyMultiRegionResource', 'cassandra:Select');
+    const { text } = await run({ ...healthy, ...keyspaces, SimulatePrincipalPolicy }, ...planned);
+    expect(text).not.toContain('MultiRegionResource');
+    expect(text).not.toMatch(/table\/notes: the role is not allowed/);
+    expect(text).toContain('system/table/peers: the role is not allowed cassandra:Select');
+  });
 });
 
 const mapping = (change: object): Answers => ({
@@ -244,6 +252,19 @@ describe('`doctor` for a connector with a fault', () => {
       'no timestamps',
       table({ clientSideTimestamps: undefined }),
       /routes\[0\]\.timestamp: .*does not accept timestamps/,
+    ],
+    [
+      'copies in another Region, which the role may not write',
+      {
+        ...table({
+          replicaSpecifications: [
+            { region: 'eu-west-1', status: 'ACTIVE' },
+            { region: 'eu-north-1', status: 'ACTIVE' },
+          ],
+        }),
+        SimulatePrincipalPolicy: simulator('cassandra:ModifyMultiRegionResource'),
+      },
+      /table\/notes: the role is not allowed cassandra:ModifyMultiRegionResource/,
     ],
     ['no TTL', table({ ttl: undefined }), /routes\[0\]\.ttl: table app\.notes does not accept a TTL/],
     [

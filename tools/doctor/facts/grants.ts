@@ -1,6 +1,7 @@
 import { printSecretReference } from '../../../core/secret/reference.ts';
 import type { Settings } from '../../../lambda/adapters/environment/settings.ts';
 import { functionInterfaceActions, pollerInterfaceActions } from '../../../lib/network/interface-actions.ts';
+import { keyspacesWriteActions } from '../../../lib/store/keyspaces-actions.ts';
 import { inCluster, parseArn } from './arn.ts';
 import type { EventSourceFacts } from './event-source-facts.ts';
 import type { Fact } from './fact.ts';
@@ -28,6 +29,14 @@ export interface Decision {
   readonly deniedBy: 'organization' | 'boundary' | undefined;
 }
 
+/** A table in Keyspaces. */
+export interface GrantTable {
+  readonly keyspace: string;
+  readonly name: string;
+  /** Whether it is in several Regions; false while that is not known. */
+  readonly multiRegion: boolean;
+}
+
 /** What decides what a connector's role needs. */
 export interface GrantSubject {
   readonly partition: string;
@@ -40,7 +49,7 @@ export interface GrantSubject {
   /** Not known while planned, or where the function's environment cannot be read. */
   readonly settings: Settings | undefined;
   /** The tables of routes, if they are in Keyspaces. */
-  readonly keyspacesTables: readonly { readonly keyspace: string; readonly name: string }[];
+  readonly keyspacesTables: readonly GrantTable[];
 }
 
 /** Everything that the role of the function, by which the pollers act too, must be allowed. */
@@ -173,8 +182,8 @@ function keyspacesGrants({ partition, region, account, ...subject }: GrantSubjec
   if (subject.settings?.dialect !== 'keyspaces' && subject.keyspacesTables.length === 0) return [];
   const keyspaces = `arn:${partition}:cassandra:${region}:${account}:/keyspace`;
   return [
-    ...subject.keyspacesTables.map(({ keyspace, name }) => ({
-      actions: ['cassandra:Modify', 'cassandra:Select'],
+    ...subject.keyspacesTables.map(({ keyspace, name, multiRegion }) => ({
+      actions: keyspacesWriteActions({ multiRegion }),
       resource: `${keyspaces}/${keyspace}/table/${name}`,
       reason: 'the function writes the table',
     })),

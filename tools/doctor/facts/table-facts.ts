@@ -27,4 +27,6 @@ export interface KeyspacesTable {
   readonly takesTimestamps: boolean;
   readonly takesTtl: boolean;
   readonly restoresToAnySecond: boolean;
+  /** Whether it is in more Regions than this. */
+  readonly multiRegion: boolean;
 }

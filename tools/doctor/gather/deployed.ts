@@ -5,6 +5,7 @@ import type { EventSourceFacts } from '../facts/event-source-facts.ts';
 import { derive, isAbsent, known } from '../facts/fact.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { FunctionFacts } from '../facts/function-facts.ts';
+import type { TableFacts } from '../facts/table-facts.ts';
 import { gatherClusters } from './cluster.ts';
 import { gatherConnections, throughConnections } from './connection.ts';
 import { gatherDeadLetters } from './dead-letters.ts';
@@ -13,7 +14,7 @@ import { gatherGrants } from './grants.ts';
 import { gatherPlace } from './network.ts';
 import { gatherSecrets, secretOf, secretsOf, type SecretToRead } from './secrets.ts';
 import { functionOfStack } from './stack.ts';
-import { gatherTables, tableNames, type Target } from './tables.ts';
+import { gatherTables, grantTables, type Target } from './tables.ts';
 import { neededGrants, type GrantSubject } from '../facts/grants.ts';
 import type { LocalConnector } from './local-connector.ts';
 import type { DeployedRequest } from './request.ts';
@@ -38,18 +39,19 @@ export async function gatherDeployed(
   const connections = await gatherConnections(access, listed, account);
   const sources = throughConnections(listed, connections);
   const settings = value?.settings.known === true ? value.settings.value : undefined;
-  const [clusters, grants, secrets, functionPlace, tables, deadLetters] = await Promise.all([
+  const tables =
+    settings === undefined || local === undefined
+      ? undefined
+      : await gatherTables(access, targetOf(settings), local.connector, local.schema);
+  const [clusters, grants, secrets, functionPlace, deadLetters] = await Promise.all([
     gatherClusters(access, sources),
     value === undefined
       ? undefined
-      : gatherGrants(access, value.roleArn, neededGrants(subjectOf(value, sources, local))),
+      : gatherGrants(access, value.roleArn, neededGrants(subjectOf(value, sources, local, tables))),
     gatherSecrets(access, [...sources.flatMap(secretsOf), ...settingsSecrets(settings)]),
     value === undefined || value.subnetIds.length === 0
       ? undefined
       : gatherPlace(access, value.subnetIds, value.securityGroupIds),
-    settings === undefined || local === undefined
-      ? undefined
-      : gatherTables(access, targetOf(settings), local.connector, local.schema),
     settings?.deadLetters.kind === 'queue' ? gatherDeadLetters(access, settings.deadLetters.url) : undefined,
   ]);
   return {
@@ -71,6 +73,7 @@ function subjectOf(
   value: FunctionFacts,
   eventSources: readonly EventSourceFacts[],
   local: LocalConnector | undefined,
+  tables: TableFacts | undefined,
 ): GrantSubject {
   const { partition = 'aws', region = '', account = '' } = parseArn(value.arn) ?? {};
   const settings = value.settings.known ? value.settings.value : undefined;
@@ -83,7 +86,7 @@ function subjectOf(
     logGroup: value.logGroup,
     inVpc: value.subnetIds.length > 0,
     settings,
-    keyspacesTables: writesKeyspaces ? tableNames(local.connector) : [],
+    keyspacesTables: writesKeyspaces ? grantTables(local.connector, tables) : [],
   };
 }
 

@@ -27,7 +27,8 @@ async function gatherTable(client: KeyspacesClient, { keyspace, name }: TableNam
   const answer = await ask('cassandra:Select (GetTable)', () =>
     client.send(new GetTableCommand({ keyspaceName: keyspace, tableName: name })),
   );
-  const keyspaces = derive(answer, readOptions);
+  const region = await client.config.region();
+  const keyspaces = derive(answer, (table) => readOptions(table, region));
   return {
     name: printQualified(keyspace, name),
     schema: await askWith(answer, (table) => askSchema(client, keyspace, name, table)),
@@ -35,11 +36,18 @@ async function gatherTable(client: KeyspacesClient, { keyspace, name }: TableNam
   };
 }
 
-const readOptions = (table: GetTableResponse): KeyspacesTable => ({
+const takesTimestamps = ({ clientSideTimestamps }: GetTableResponse): boolean =>
+  clientSideTimestamps?.status === 'ENABLED';
+
+const takesTtl = ({ ttl, defaultTimeToLive = 0 }: GetTableResponse): boolean =>
+  ttl?.status === 'ENABLED' || defaultTimeToLive > 0;
+
+const readOptions = (table: GetTableResponse, region: string): KeyspacesTable => ({
   status: table.status ?? '',
-  takesTimestamps: table.clientSideTimestamps?.status === 'ENABLED',
-  takesTtl: table.ttl?.status === 'ENABLED' || (table.defaultTimeToLive ?? 0) > 0,
+  takesTimestamps: takesTimestamps(table),
+  takesTtl: takesTtl(table),
   restoresToAnySecond: table.pointInTimeRecovery?.status === 'ENABLED',
+  multiRegion: (table.replicaSpecifications ?? []).some((replica) => replica.region !== region),
 });
 
 async function askSchema(
@@ -53,8 +61,7 @@ async function askSchema(
     const types = rows.some(({ type }) => !isBuiltIn(type)) ? await typeRows(client, keyspace) : [];
     const schema = tableFromRows(keyspace, name, rows, types);
     if (schema === undefined) throw new Error('the answer has no columns');
-    const { takesTimestamps: timestamps, takesTtl: ttl } = readOptions(table);
-    return { ...schema, allows: { timestamps, ttl } };
+    return { ...schema, allows: { timestamps: takesTimestamps(table), ttl: takesTtl(table) } };
   });
 }
 

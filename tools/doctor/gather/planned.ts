@@ -5,11 +5,12 @@ import type { AwsAccess } from './aws-access.ts';
 import type { EventSourceFacts } from '../facts/event-source-facts.ts';
 import { known } from '../facts/fact.ts';
 import type { Facts } from '../facts/facts.ts';
+import type { TableFacts } from '../facts/table-facts.ts';
 import { gatherClusters } from './cluster.ts';
 import { gatherConnections, throughConnections } from './connection.ts';
 import { gatherGrants } from './grants.ts';
 import { gatherSecrets, secretOf, secretsOf } from './secrets.ts';
-import { gatherTables, tableNames, type Target } from './tables.ts';
+import { gatherTables, grantTables, type Target } from './tables.ts';
 import { neededGrants, type GrantSubject } from '../facts/grants.ts';
 import type { LocalConnector } from './local-connector.ts';
 import { plannedEventSources } from './planned-event-sources.ts';
@@ -27,13 +28,14 @@ export async function gatherPlanned(
   const account = parseArn(roleArn ?? request.vpcConnection?.arn ?? '')?.account;
   const connections = await gatherConnections(access, planned, account);
   const sources = throughConnections(planned, connections);
-  const [clusters, grants, secrets, tables] = await Promise.all([
+  const tables =
+    store === undefined ? undefined : await gatherTables(access, targetOf(store), connector, schema);
+  const [clusters, grants, secrets] = await Promise.all([
     gatherClusters(access, sources),
     roleArn === undefined
       ? undefined
-      : gatherGrants(access, roleArn, neededGrants(subjectOf(access, request, sources, connector))),
+      : gatherGrants(access, roleArn, neededGrants(subjectOf(access, request, sources, connector, tables))),
     gatherSecrets(access, [...sources.flatMap(secretsOf), ...secretOf(credentialsOf(store), 'login')]),
-    store === undefined ? undefined : gatherTables(access, targetOf(store), connector, schema),
   ]);
   return {
     now,
@@ -55,6 +57,7 @@ function subjectOf(
   { clusterArn, roleArn = '', store }: PlannedRequest,
   eventSources: readonly EventSourceFacts[],
   connector: ProjectConnector,
+  tables: TableFacts | undefined,
 ): GrantSubject {
   const { partition = 'aws', region = access.region } = parseArn(clusterArn) ?? {};
   // The cluster may be another account's; the role never is.
@@ -67,7 +70,7 @@ function subjectOf(
     logGroup: undefined,
     inVpc: true,
     settings: undefined,
-    keyspacesTables: store?.kind === 'keyspaces' ? tableNames(connector) : [],
+    keyspacesTables: store?.kind === 'keyspaces' ? grantTables(connector, tables) : [],
   };
 }
 

@@ -12,6 +12,7 @@ import type { ProjectConnector } from '../../../project/load-project.ts';
 import type { AwsAccess } from './aws-access.ts';
 import { ask } from './ask.ts';
 import type { Fact, Unknown } from '../facts/fact.ts';
+import type { GrantTable } from '../facts/grants.ts';
 import { gatherKeyspacesTables } from './keyspaces.ts';
 import type { LiveTable, TableFacts } from '../facts/table-facts.ts';
 
@@ -50,6 +51,17 @@ export async function gatherTables(
 export function tableNames({ routes }: ProjectConnector): readonly TableName[] {
   const texts = new Set(routes.map(({ table }) => table));
   return [...texts].flatMap((text) => parseTableName(text) ?? []);
+}
+
+/** The tables that routes name, as far as it decides what writes them; see {@link gatherTables}. */
+export function grantTables(
+  connector: ProjectConnector,
+  facts: TableFacts | undefined,
+): readonly GrantTable[] {
+  return tableNames(connector).map(({ keyspace, name }) => {
+    const live = facts?.tables.find((table) => table.name === printQualified(keyspace, name))?.keyspaces;
+    return { keyspace, name, multiRegion: live?.known === true && live.value.multiRegion };
+  });
 }
 
 async function readCassandraTables(
