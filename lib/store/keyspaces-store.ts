@@ -74,10 +74,10 @@ function tablesOf(connector: ConnectorDefinition): BoundStore['keyspacesTables']
 }
 
 /** Options that say how tables are created would have no effect on tables that exist. */
-function refuseTableOptions({ createTables: _, multiRegion, ...options }: KeyspacesStoreProps): void {
-  const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+function refuseTableOptions(props: KeyspacesStoreProps): void {
+  const given = Object.keys(props).filter((name) => !['createTables', 'multiRegion'].includes(name));
   if (given.length === 0) return;
-  const instead = given.includes('replicateTo') && multiRegion === undefined ? '; say multiRegion: true' : '';
+  const instead = given.includes('replicateTo') ? '; say multiRegion: true' : '';
   throw new Error(
     `store.createTables: false, but ${given.join(', ')} given, for tables that are created; remove ${given.length === 1 ? 'it' : 'them'}${instead}`,
   );
