@@ -25,14 +25,22 @@ export interface EventSourceOptions {
   readonly batchingWindow?: Duration;
   /**
    * Where a consumer group without committed offsets starts. Default: `'beginning'`. `'latest'` may miss records
-   * while the event source is created (minutes) or changed (up to 90 s), so synthesis warns.
+   * while the event source is created (minutes) or changed (up to 90 s), so synthesis warns. A date must be fixed: one
+   * computed at synthesis is another at each deployment. Fixed at creation: see `detached`.
    */
   readonly startFrom?: 'beginning' | 'latest' | Date;
   /**
-   * Prefix of the consumer groups, one per topic: `PREFIX-TOPIC`. Default: `millrace-CONNECTOR`. With another prefix
-   * the connector starts over at `startFrom`. Without `:`, since MSK emits no lag metrics for such a group.
+   * Prefix of the consumer groups, one per topic: `PREFIX-TOPIC`. Default: `millrace-CONNECTOR`, with the stage if there
+   * is one. Without `:`, since MSK emits no lag metrics for such a group. Fixed at creation: see `detached`.
    */
   readonly consumerGroupPrefix?: string;
+  /**
+   * Topics whose event source is not created, such as `['shop.orders']`. Lambda fixes consumer group and start position
+   * when it creates an event source, so a deployment that changes either is refused and rolled back. It takes two: one
+   * with the topic in this list, which deletes its event source, and one without, which creates it anew. The offsets of
+   * the group stay in Kafka. Default: none.
+   */
+  readonly detached?: readonly string[];
   /**
    * Patterns on the JSON value; a record that matches none is not passed to the function, and is counted as filtered.
    * Default: none, all records are passed. Example: `[{ type: ['order'] }]`.
@@ -68,7 +76,7 @@ export function eventSourceMapping(
   const { batchSize = 1_000, batchingWindow, filters, schemaRegistry, pollerLogLevel, enabled } = options;
   return {
     kafkaTopic: topic,
-    kafkaConsumerGroupId: consumerGroup(options.consumerGroupPrefix ?? `millrace-${connectorName}`, topic),
+    kafkaConsumerGroupId: checkedGroup(consumerGroup(options, connectorName, topic)),
     batchSize,
     ...startingPosition(scope, options.startFrom ?? 'beginning'),
     ...(batchingWindow && { maxBatchingWindow: batchingWindow }),
@@ -142,8 +150,14 @@ function checkBatching({ batchSize, batchingWindow }: EventSourceOptions): void 
   }
 }
 
-function consumerGroup(prefix: string, topic: string): string {
-  const group = `${prefix}-${topic}`;
+/** The group that commits the offsets of a topic. */
+export const consumerGroup = (
+  { consumerGroupPrefix }: EventSourceOptions,
+  connectorName: string,
+  topic: string,
+): string => `${consumerGroupPrefix ?? `millrace-${connectorName}`}-${topic}`;
+
+function checkedGroup(group: string): string {
   if (!/^[a-zA-Z0-9\-/*_+=.@]{1,200}$/.test(group)) {
     throw new Error(
       `source.consumerGroupPrefix: the group '${group}' cannot be used; allowed: 1 to 200 of a-z A-Z 0-9 - / * _ + = . @ ` +

@@ -7,6 +7,7 @@ import { allow } from '../grants/allow.ts';
 import { allowReading } from '../grants/allow-reading.ts';
 import type { BoundSource, SourceContext, TopicSource } from './bound-source.ts';
 import { allowPollers } from './broker-port.ts';
+import { consumerGroup } from './event-source-options.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
 import { createEventSources } from './event-sources.ts';
 import { accessTypes, KafkaAuthentication } from './kafka-authentication.ts';
@@ -80,7 +81,10 @@ export class MskSource extends Construct implements BoundSource {
       grantAccess(authentication, target, arns),
     );
     if (authentication.kind === 'iam') {
-      for (const topicSource of this.topicSources) grantReading(target, arns, topicSource);
+      // Of detached topics too: the role must not have to change when they are attached again.
+      for (const topic of context.topics) {
+        grantReading(target, arns, topic, consumerGroup(props, context.connectorName, topic));
+      }
     }
     this.createTopics(props, context.topics);
   }
@@ -99,8 +103,7 @@ export class MskSource extends Construct implements BoundSource {
 
   private createTopics(source: MskSourceProps, topics: readonly string[]): void {
     for (const [name, topic] of Object.entries(source.createTopics ?? {})) {
-      const topicSource = this.topicSources.find((candidate) => candidate.topic === name);
-      if (topicSource === undefined) {
+      if (!topics.includes(name)) {
         throw new Error(
           `source.createTopics: no route reads '${name}'; allowed: ${topics.join(', ')}; add a route or remove it`,
         );
@@ -113,7 +116,8 @@ export class MskSource extends Construct implements BoundSource {
         ...(topic.configuration && { configs: encodeConfiguration(topic.configuration) }),
       });
       created.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-      topicSource.eventSource.node.addDependency(created);
+      const topicSource = this.topicSources.find((candidate) => candidate.topic === name);
+      topicSource?.eventSource.node.addDependency(created);
     }
   }
 }
@@ -162,9 +166,9 @@ function grantAccess(
   return [{ type: accessTypes[authentication.kind], uri: authentication.secret.secretArn }];
 }
 
-function grantReading(target: IFunction, arns: MskArns, { topic, consumerGroup }: TopicSource): void {
+function grantReading(target: IFunction, arns: MskArns, topic: string, group: string): void {
   allow(target, ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'], arns.topic(topic));
-  allow(target, ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'], arns.group(consumerGroup));
+  allow(target, ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'], arns.group(group));
 }
 
 /** MSK takes a topic's settings as the base64 of a properties file. */
