@@ -7,6 +7,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
 import { allow } from '../grants/allow.ts';
+import { denyOthers, operatorProblems } from './only-senders.ts';
 import { acknowledgeObjects, privateBucket } from './private-bucket.ts';
 import { letterVisibility } from './redrive-time.ts';
 
@@ -31,6 +32,13 @@ export interface DeadLettersProps {
    * set there, since an alarm depends on it. Default: 14 days.
    */
   readonly retention?: Duration;
+  /**
+   * ARNs of roles and users, `*` allowed in their names, that may store letters in the queue and bucket that are created:
+   * those who run `millrace dlq redrive --connector`, which stores what fails again. All others are denied that, whatever
+   * their own policies allow. Nobody needs it to list, show, purge, or redrive by `--open` and `--function`.
+   * Default: the functions of the connector alone.
+   */
+  readonly operators?: readonly string[];
 }
 
 /** Stores the records that can never be written, each as a whole with its reason: in a queue, or in a bucket if too large for it. */
@@ -41,17 +49,22 @@ export class DeadLetters extends Construct {
   readonly retention: Duration;
   /** The keys of queue and bucket that are not AWS's own. */
   private readonly keyArns: ReadonlySet<string>;
+  /** Whoever may store letters in the created queue and bucket. */
+  private readonly senderArns: Set<string>;
+  private readonly given: Pick<DeadLettersProps, 'queue' | 'bucket'>;
+  private isClosed = false;
 
-  /** Throws when an encryption key is given and nothing is created with it. */
+  /**
+   * Throws when an operator is not the ARN of a role or user, and when an option has no effect because queue and bucket
+   * are given.
+   */
   constructor(scope: Construct, id: string, props: DeadLettersProps = {}) {
     super(scope, id);
-    const { queue, bucket, encryptionKey, retention = Duration.days(14) } = props;
-    if (queue !== undefined && bucket !== undefined && encryptionKey !== undefined) {
-      throw new Error(
-        'deadLetters.encryptionKey: has no effect, since queue and bucket are given; name their keys in ' +
-          'Queue.fromQueueAttributes and Bucket.fromBucketAttributes, and remove it',
-      );
-    }
+    const { queue, bucket, encryptionKey, retention = Duration.days(14), operators = [] } = props;
+    const problems = [...givenProblems(props), ...operatorProblems(operators)];
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    this.given = props;
+    this.senderArns = new Set(operators);
     this.retention = retention;
     this.queue = queue ?? this.createQueue(encryptionKey);
     // A letter must not be deleted before its pointer.
@@ -70,11 +83,22 @@ export class DeadLetters extends Construct {
     };
   }
 
-  /** Lets a function put dead letters here, and nothing else. */
+  /**
+   * Lets a function put dead letters here, and nothing else; with the first, principals that are not named may no more.
+   * Throws when the role of the function is not known.
+   */
   grantSend(target: IFunction): void {
+    if (target.role === undefined) {
+      throw new Error(
+        `deadLetters: the role of the function '${target.node.path}' is not known, so it would be denied sending; ` +
+          'import the function with its role',
+      );
+    }
+    this.senderArns.add(target.role.roleArn);
+    this.closeToOthers();
     allow(target, ['sqs:SendMessage'], this.queue.queueArn);
     allow(target, ['s3:PutObject'], this.bucket.arnForObjects('*'));
-    acknowledgeObjects(target.role ?? target, this.bucket);
+    acknowledgeObjects(target.role, this.bucket);
     for (const keyArn of this.keyArns) allow(target, ['kms:Decrypt', 'kms:GenerateDataKey'], keyArn);
   }
 
@@ -85,6 +109,19 @@ export class DeadLetters extends Construct {
     allow(target, ['s3:GetObject', 's3:DeleteObject'], this.bucket.arnForObjects('*'));
     acknowledgeObjects(target.role ?? target, this.bucket);
     for (const keyArn of this.keyArns) allow(target, ['kms:Decrypt'], keyArn);
+  }
+
+  /** A redrive writes what a letter says: to store letters is to write rows. Policies of what is given are the user's. */
+  private closeToOthers(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    const { queue, bucket, senderArns } = this;
+    if (this.given.queue === undefined) {
+      queue.addToResourcePolicy(denyOthers('sqs:SendMessage', queue.queueArn, senderArns));
+    }
+    if (this.given.bucket === undefined) {
+      bucket.addToResourcePolicy(denyOthers('s3:PutObject', bucket.arnForObjects('*'), senderArns));
+    }
   }
 
   private createQueue(encryptionKey: IKey | undefined): Queue {
@@ -104,4 +141,21 @@ export class DeadLetters extends Construct {
     );
     return queue;
   }
+}
+
+function givenProblems(props: DeadLettersProps): readonly string[] {
+  const { queue, bucket, encryptionKey, operators } = props;
+  if (queue === undefined || bucket === undefined) return [];
+  const noEffect = 'has no effect, since queue and bucket are given';
+  return [
+    ...(encryptionKey === undefined
+      ? []
+      : [
+          `deadLetters.encryptionKey: ${noEffect}; name their keys in Queue.fromQueueAttributes and ` +
+            'Bucket.fromBucketAttributes, and remove it',
+        ]),
+    ...(operators === undefined
+      ? []
+      : [`deadLetters.operators: ${noEffect}; say in their policies who may store letters, and remove it`]),
+  ];
 }

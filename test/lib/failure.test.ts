@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Function } from 'aws-cdk-lib/aws-lambda';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import { minRecords } from '../../core/settle/dead-letter-window.ts';
 import { BatchFailures } from '../../lib/failure/batch-failures.ts';
@@ -63,6 +67,83 @@ describe('DeadLetters', () => {
   });
 });
 
+/**
+ * A redrive writes what a letter says, so whoever may store letters may write any row. For a session `aws:PrincipalArn` is
+ * the ARN of its role, and `ArnNotEquals` holds where the key is missing
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn,
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html).
+ */
+describe('who may store dead letters', () => {
+  const operator = 'arn:aws:iam::111122223333:role/aws-reserved/*/AWSReservedSSO_Operators_*';
+  const denials = (stack: Stack, type: string): readonly unknown[] =>
+    propertiesOf(stack, type).flatMap(({ PolicyDocument: document }) =>
+      JSON.stringify(document).includes('aws:PrincipalArn')
+        ? [
+            ...(document as { readonly Statement: readonly { readonly Condition?: unknown }[] }).Statement,
+          ].filter(({ Condition: condition }) => JSON.stringify(condition).includes('aws:PrincipalArn'))
+        : [],
+    );
+
+  it("the created queue and bucket refuse letters of all but the connector's functions and the operators", () => {
+    const stack = clicksStack(join(scratch, 'senders'), { deadLetters: { operators: [operator] } });
+    const roles = propertiesOf(stack, 'AWS::Lambda::Function').map(({ Role: role }) => role);
+    expect(roles).toHaveLength(2);
+    const closed = (action: string, resource: unknown): unknown => ({
+      Action: action,
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': [operator, ...roles] } },
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Resource: resource,
+    });
+    expect(denials(stack, 'AWS::SQS::QueuePolicy')).toEqual([
+      closed('sqs:SendMessage', { 'Fn::GetAtt': [expect.stringMatching(/^DeadLettersQueue/), 'Arn'] }),
+    ]);
+    expect(denials(stack, 'AWS::S3::BucketPolicy')).toEqual([
+      closed('s3:PutObject', {
+        'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringMatching(/^DeadLettersBucket/), 'Arn'] }, '/*']],
+      }),
+    ]);
+  });
+
+  it('the created queue knows a given role by its ARN, once for both functions', () => {
+    const roleArn = 'arn:aws:iam::111122223333:role/team/clicks-function';
+    const stack = clicksStack(join(scratch, 'sender-role'), (of) => ({
+      function: { role: Role.fromRoleArn(of, 'Role', roleArn, { mutable: false }) },
+    }));
+    expect(denials(stack, 'AWS::SQS::QueuePolicy')).toMatchObject([
+      { Condition: { ArnNotEquals: { 'aws:PrincipalArn': [roleArn] } } },
+    ]);
+  });
+
+  it('a created bucket is closed beside a given queue, whose policy is its own', () => {
+    const stack = emptyStack(scratch);
+    const queueArn = 'arn:aws:sqs:eu-west-1:111122223333:letters';
+    const queue = Queue.fromQueueArn(stack, 'Letters', queueArn);
+    new DeadLetters(stack, 'DeadLetters', { queue }).grantSend(anyFunction(stack));
+    expect(denials(stack, 'AWS::S3::BucketPolicy')).toHaveLength(1);
+    Template.fromStack(stack).resourceCountIs('AWS::SQS::QueuePolicy', 0);
+  });
+
+  it('operators that are no ARNs of roles or users are refused, all at once', () => {
+    const operators = ['arn:aws:sts::111122223333:assumed-role/Ops/anna', '*', operator];
+    expect(() => new DeadLetters(emptyStack(scratch), 'DeadLetters', { operators })).toThrow(
+      /^deadLetters\.operators: 'arn:aws:sts::111122223333:assumed-role\/Ops\/anna' is not the ARN of a role or user[^]*\ndeadLetters\.operators: '\*' is not[^\n]*$/,
+    );
+  });
+
+  it('a function whose role is not known is refused as a sender, since it would be denied', () => {
+    const stack = emptyStack(scratch);
+    const target = Function.fromFunctionArn(
+      stack,
+      'Imported',
+      'arn:aws:lambda:eu-west-1:111122223333:function:imported',
+    );
+    expect(() => {
+      new DeadLetters(stack, 'DeadLetters').grantSend(target);
+    }).toThrow("deadLetters: the role of the function 'Test/Imported' is not known");
+  });
+});
+
 describe('redrive function', () => {
   const stack = clicksStack(join(scratch, 'redrive'), {
     function: { maxInstances: 8, rowsPerSecond: 50, memoryMb: 512 },
@@ -120,6 +201,19 @@ describe('redrive function', () => {
     );
     expect(actionsOf('Function').filter((action) => taking.includes(action))).toEqual([]);
     expect(actionsOf('Function')).toContain('sqs:SendMessage');
+  });
+
+  it("the redrive function may read and remove objects of the connector's bucket of dead letters and of no other", () => {
+    const letters = { 'Fn::GetAtt': [expect.stringMatching(/^DeadLettersBucket/), 'Arn'] };
+    const objects = { 'Fn::Join': ['', [letters, '/*']] };
+    const allowed = allowedActions(stack);
+    for (const action of ['s3:GetObject', 's3:DeleteObject']) expect(allowed.get(action)).toEqual([objects]);
+    const reading = [...allowed.keys()].filter((action) => /^s3:(?!Put)/.test(action));
+    // ListBucket is for the event source of the live function: https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html.
+    expect(reading.sort()).toEqual(['s3:DeleteObject', 's3:GetObject', 's3:ListBucket']);
+    const name: unknown = expect.stringMatching(/^DeadLettersBucket/);
+    const variables = { MILLRACE_DEAD_LETTER_BUCKET: { Ref: name } };
+    expect(redrive).toMatchObject({ Environment: { Variables: variables } });
   });
 
   it("the redrive function may use the user's key", () => {

@@ -89,11 +89,12 @@ describe('options for new resources together with existing ones', () => {
   const stack = emptyStack(join(scratch, 'refused'));
   const encryptionKey = Key.fromKeyArn(stack, 'Key', keyArn);
 
-  it('options for a new dead-letter queue are refused together with an existing one', () => {
+  it('options for a new dead-letter queue are refused together with existing ones, all at once', () => {
     const queue = Queue.fromQueueArn(stack, 'Queue', queueArn);
     const bucket = Bucket.fromBucketName(stack, 'Letters', 'large-letters');
-    expect(() => new DeadLetters(stack, 'DeadLetters', { queue, bucket, encryptionKey })).toThrow(
-      'deadLetters.encryptionKey: has no effect',
+    const operators = ['arn:aws:iam::111122223333:role/operators'];
+    expect(() => new DeadLetters(stack, 'DeadLetters', { queue, bucket, encryptionKey, operators })).toThrow(
+      /^deadLetters\.encryptionKey: has no effect[^]*deadLetters\.operators: has no effect/,
     );
   });
 
