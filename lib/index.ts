@@ -83,3 +83,5 @@ export type { Thresholds } from './watch/thresholds.ts';
 export type { Watched } from './watch/watched.ts';
 export { connectorMetric } from './watch/metrics.ts';
 export type { ConnectorMetricName, Statistic } from './watch/metrics.ts';
+
+export { compareWithDeployed } from './changes/compare-with-deployed.ts';
