@@ -106,6 +106,7 @@ export class Connector extends Construct {
       orderedTopics: prepared.orderedTopics,
       timestampedTopics: prepared.timestampedTopics,
       timestampWindow: this.store.timestampWindow,
+      deletingTopics: prepared.deletingTopics,
       function: this.connectorFunction.function,
       network: this.network,
       onFailure: this.batchFailures.destination,

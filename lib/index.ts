@@ -15,9 +15,9 @@ export type { ClusterAddress } from './network/allow-to-cluster.ts';
 
 export { KafkaSource } from './source/kafka-source.ts';
 export type { BoundSource, IKafkaSource, SourceContext, TopicSource } from './source/bound-source.ts';
-export type { MskSourceProps, TopicToCreate } from './source/msk-source.ts';
+export type { MskSourceProps, TopicToCreate } from './source/msk-source-props.ts';
 export type { NewMskSourceProps } from './source/new-msk-source.ts';
-export type { SelfManagedSourceProps } from './source/self-managed-source.ts';
+export type { SelfManagedSourceProps } from './source/self-managed-source-props.ts';
 export type { EventSourceOptions } from './source/event-source-options.ts';
 export { Polling } from './source/polling.ts';
 export type { PollingMode, ProvisionedPolling } from './source/polling.ts';

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { deployedName } from '../core/contract/deployed-name.ts';
 import type { ConnectorDefinition, RouteDefinition } from '../core/connector/connector.ts';
 import type { Schema } from '../core/cql/schema/schema.ts';
+import { emptyValueActions } from '../core/mapping/compile/empty-values.ts';
 import { loadProject } from '../project/load-project.ts';
 import type { IStore } from './store/bound-store.ts';
 import { stageProblem } from './synthesis/stage-name.ts';
@@ -41,6 +42,8 @@ export interface PreparedConnector {
   readonly orderedTopics: readonly string[];
   /** The topics with a route of another `timestamp`, each once. */
   readonly timestampedTopics: readonly string[];
+  /** The topics with a route that deletes rows by records without a value, each once. */
+  readonly deletingTopics: readonly string[];
 }
 
 /**
@@ -70,6 +73,7 @@ export function prepareConnector(
     topics: connector.topics,
     orderedTopics: topicsOf(connector, ({ timestamp }) => timestamp === 'server'),
     timestampedTopics: topicsOf(connector, ({ timestamp }) => timestamp !== 'server'),
+    deletingTopics: topicsOf(connector, deletesWithoutValue),
   };
 }
 
@@ -77,6 +81,11 @@ const topicsOf = (
   { routes }: ConnectorDefinition,
   matches: (route: RouteDefinition) => boolean,
 ): readonly string[] => [...new Set(routes.filter(matches).map(({ topic }) => topic))];
+
+function deletesWithoutValue(route: RouteDefinition): boolean {
+  const { tombstone, jsonNull, noBytes } = emptyValueActions(route);
+  return [tombstone, jsonNull, noBytes].includes('delete');
+}
 
 function warnOfMissingSchema(scope: Construct, { routes }: ConnectorDefinition, { dialect }: IStore): void {
   if (dialect === 'keyspaces' && routes.some(({ ttl }) => ttl !== undefined)) {

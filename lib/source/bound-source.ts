@@ -35,6 +35,11 @@ export interface SourceContext {
   readonly timestampedTopics: readonly string[];
   /** How far back the store takes such a timestamp; `undefined`: any. */
   readonly timestampWindow: Duration | undefined;
+  /**
+   * The topics with a route that deletes rows by records without a value, such as tombstones. A source must pass these
+   * records on, so it must not filter by the value.
+   */
+  readonly deletingTopics: readonly string[];
   /** The function that the event sources invoke. They read by its role. */
   readonly function: IFunction;
   readonly network: BoundNetwork;

@@ -25,8 +25,8 @@ export interface EventSourceOptions {
   readonly batchingWindow?: Duration;
   /**
    * Where a consumer group without committed offsets starts. Default: `'beginning'`. `'latest'` may miss records
-   * while the event source is created (minutes) or changed (up to 90 s), so synthesis warns. A date must be fixed: one
-   * computed at synthesis is another at each deployment. Fixed at creation: see `detached`.
+   * while the event source is created (minutes) or changed (up to 90 s), so synthesis warns. A date is in the past, and
+   * fixed: one computed at synthesis is another at each deployment. Fixed at creation: see `detached`.
    */
   readonly startFrom?: 'beginning' | 'latest' | Date;
   /**
@@ -43,40 +43,31 @@ export interface EventSourceOptions {
   readonly detached?: readonly string[];
   /**
    * Patterns on the JSON value; a record that matches none is not passed to the function, and is counted as filtered.
-   * Default: none, all records are passed. Example: `[{ type: ['order'] }]`.
+   * A record without a value matches none, so not possible where a route deletes by such records. At most 10; more than
+   * 5 need a raised quota. Default: none, all records are passed. Example: `[{ type: ['order'] }]`.
    * Syntax: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html.
    */
   readonly filters?: readonly Readonly<Record<string, unknown>>[];
   /** Lets Lambda validate and decode by a schema registry; provisioned mode only. Default: none. */
   readonly schemaRegistry?: ISchemaRegistry;
-  /** What the pollers log. Default: nothing. */
+  /** What the pollers log; provisioned mode only. Default: nothing. */
   readonly pollerLogLevel?: EventSourceMappingLogLevel;
   /** `false` creates the event source disabled: nothing is read until it is enabled. Default: true. */
   readonly enabled?: boolean;
 }
 
-/**
- * The part of an event source mapping that does not depend on where the brokers are.
- * Throws for options that Lambda or CDK would accept and then do something else.
- */
+/** The part of an event source mapping that does not depend on where the brokers are. The options have no problem. */
 export function eventSourceMapping(
   scope: Construct,
   options: EventSourceOptions,
   topic: string,
-  { connectorName, orderedTopics, onFailure }: SourceContext,
+  { connectorName, onFailure }: SourceContext,
 ): EventSourceMappingOptions & { readonly kafkaConsumerGroupId: string } {
   const polling = options.polling ?? Polling.provisioned();
-  checkOrder(polling, orderedTopics);
-  checkBatching(options);
-  if (polling.kind === 'on-demand' && options.schemaRegistry !== undefined) {
-    throw new Error(
-      'source.schemaRegistry: needs provisioned mode, but polling is Polling.onDemand(); use Polling.provisioned() or remove the registry',
-    );
-  }
   const { batchSize = 1_000, batchingWindow, filters, schemaRegistry, pollerLogLevel, enabled } = options;
   return {
     kafkaTopic: topic,
-    kafkaConsumerGroupId: checkedGroup(consumerGroup(options, connectorName, topic)),
+    kafkaConsumerGroupId: consumerGroup(options, connectorName, topic),
     batchSize,
     ...startingPosition(scope, options.startFrom ?? 'beginning'),
     ...(batchingWindow && { maxBatchingWindow: batchingWindow }),
@@ -127,42 +118,9 @@ function startingPosition(
   };
 }
 
-/** Lambda documents nothing about the order in which the halves of a batch are delivered. */
-function checkOrder(polling: PollingMode, orderedTopics: readonly string[]): void {
-  if (polling.kind !== 'provisioned' || polling.bisectBatchOnError !== true) return;
-  if (orderedTopics.length === 0) return;
-  const topics = orderedTopics.map((topic) => `'${topic}'`).join(', ');
-  throw new Error(
-    `source.polling.bisectBatchOnError: true is not possible with timestamp: 'server' (the routes of ${topics}), ` +
-      'since nothing orders the halves of a batch; leave it out, or give the writes timestamps',
-  );
-}
-
-function checkBatching({ batchSize, batchingWindow }: EventSourceOptions): void {
-  if (batchSize !== undefined && !(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= 10_000)) {
-    throw new Error(`source.batchSize: ${batchSize} is out of range; allowed: 1 to 10000`);
-  }
-  const windowMs = batchingWindow?.toMilliseconds() ?? 0;
-  if (windowMs > 300_000 || windowMs % 1_000 !== 0) {
-    throw new Error(
-      `source.batchingWindow: ${windowMs} ms is not possible; allowed: whole seconds from 0 to 300, or leave it out for 500 ms`,
-    );
-  }
-}
-
 /** The group that commits the offsets of a topic. */
 export const consumerGroup = (
   { consumerGroupPrefix }: EventSourceOptions,
   connectorName: string,
   topic: string,
 ): string => `${consumerGroupPrefix ?? `millrace-${connectorName}`}-${topic}`;
-
-function checkedGroup(group: string): string {
-  if (!/^[a-zA-Z0-9\-/*_+=.@]{1,200}$/.test(group)) {
-    throw new Error(
-      `source.consumerGroupPrefix: the group '${group}' cannot be used; allowed: 1 to 200 of a-z A-Z 0-9 - / * _ + = . @ ` +
-        "(Lambda also takes ':', but MSK emits no lag metrics for such a group)",
-    );
-  }
-  return group;
-}

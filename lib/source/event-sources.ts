@@ -3,14 +3,14 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { EventSourceMappingOptions, SourceAccessConfiguration } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { SourceContext, TopicSource } from './bound-source.ts';
-import { attachedTopics, detachedProblems } from './detached-topics.ts';
+import { attachedTopics } from './detached-topics.ts';
 import { eventSourceMapping } from './event-source-options.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
 import { fixedAtCreation } from './fixed-at-creation.ts';
 
 /**
  * Creates one event source per topic that is not detached. `brokers` says where they are: an ARN or bootstrap servers.
- * Throws for options that Lambda would refuse.
+ * The options have no problem.
  */
 export function createEventSources(
   scope: Construct,
@@ -19,8 +19,6 @@ export function createEventSources(
   brokers: Pick<EventSourceMappingOptions, 'eventSourceArn' | 'kafkaBootstrapServers'>,
   access: readonly SourceAccessConfiguration[],
 ): readonly TopicSource[] {
-  const problems = detachedProblems(options, context.topics);
-  if (problems.length > 0) throw new Error(problems.join('\n'));
   return attachedTopics(scope, options, context.topics).map((topic) => {
     const mapping = eventSourceMapping(scope, options, topic, context);
     const eventSource = new EventSourceMapping(scope, `${topic}-${fixedAtCreation(mapping)}`, {

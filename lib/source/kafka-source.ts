@@ -1,11 +1,11 @@
 import type { IKafkaSource } from './bound-source.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
 import { MskSource } from './msk-source.ts';
-import type { MskSourceProps } from './msk-source.ts';
+import type { MskSourceProps } from './msk-source-props.ts';
 import { createMskSource } from './new-msk-source.ts';
 import type { NewMskSourceProps } from './new-msk-source.ts';
 import { SelfManagedSource } from './self-managed-source.ts';
-import type { SelfManagedSourceProps } from './self-managed-source.ts';
+import type { SelfManagedSourceProps } from './self-managed-source-props.ts';
 
 const failureResponse = ({ polling }: EventSourceOptions): IKafkaSource['failureResponse'] =>
   polling?.kind === 'on-demand' ? 'throw' : 'partial';

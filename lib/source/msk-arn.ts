@@ -1,4 +1,5 @@
 import { Fn, Token } from 'aws-cdk-lib';
+import { printValue } from '../../core/connector/problem.ts';
 
 /** The ARNs on which IAM authentication of an MSK cluster is granted. */
 export interface MskArns {
@@ -11,8 +12,8 @@ const clusterArnPattern = /^(arn:[^:]+:kafka:[^:]+:[^:]+):cluster\/([^/]+\/[^/]+
 
 /**
  * Derives topic and group ARNs from a cluster's: `…:cluster/NAME/UUID` → `…:topic/NAME/UUID/TOPIC`
- * (https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html). A token is split at deployment.
- * Throws when the text is not the ARN of an MSK cluster.
+ * (https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html). A token is split at deployment. Text is one
+ * of which `mskArnProblems` says nothing.
  */
 export function mskArns(clusterArn: string): MskArns {
   const [prefix, nameAndUuid] = Token.isUnresolved(clusterArn)
@@ -29,12 +30,20 @@ const splitAt = (clusterArn: string, index: number): string =>
   Fn.select(index, Fn.split(':cluster/', clusterArn));
 
 function parse(clusterArn: string): readonly [string, string] {
-  const [, prefix, nameAndUuid] = clusterArnPattern.exec(clusterArn) ?? [];
-  if (prefix === undefined || nameAndUuid === undefined) {
-    throw new Error(
-      `source.clusterArn: '${clusterArn}' is not the ARN of an MSK cluster; ` +
-        'use arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID, as `aws kafka list-clusters-v2` prints it',
-    );
-  }
+  const [, prefix = '', nameAndUuid = ''] = clusterArnPattern.exec(clusterArn) ?? [];
   return [prefix, nameAndUuid];
 }
+
+/** What is wrong with the ARN of a cluster; a token is not known yet. */
+export function mskArnProblems(clusterArn: unknown): readonly string[] {
+  if (Token.isUnresolved(clusterArn)) return [];
+  if (typeof clusterArn === 'string' && clusterArnPattern.test(clusterArn)) return [];
+  return [
+    `source.clusterArn: ${printValue(clusterArn)} is not the ARN of an MSK cluster; ` +
+      'use arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID, as `aws kafka list-clusters-v2` prints it',
+  ];
+}
+
+/** The ARN of a serverless cluster ends in `-s` and a number, that of a provisioned one in `-` and a number. */
+export const isServerlessArn = (clusterArn: string): boolean =>
+  !Token.isUnresolved(clusterArn) && /-s\d+$/.test(clusterArn);

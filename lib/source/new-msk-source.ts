@@ -7,7 +7,8 @@ import type { MskAuthentication } from './kafka-authentication.ts';
 import type { MskClusterDefinition } from './new-cluster.ts';
 import { MskCluster } from './msk-cluster.ts';
 import { MskSource } from './msk-source.ts';
-import type { TopicToCreate } from './msk-source.ts';
+import { mskProblems } from './msk-problems.ts';
+import type { TopicToCreate } from './msk-source-props.ts';
 
 /** An MSK cluster that the connector creates, in the VPC of its functions. */
 export interface NewMskSourceProps extends EventSourceOptions {
@@ -16,8 +17,8 @@ export interface NewMskSourceProps extends EventSourceOptions {
   /** Default: `KafkaAuthentication.iam()`, the only one that a serverless cluster takes. */
   readonly authentication?: MskAuthentication;
   /**
-   * The topics of the connector that CloudFormation creates, by name; they outlive the stack. Default: none. MSK
-   * documents this for provisioned clusters of Kafka 3.6 or later; for serverless ones synthesis warns.
+   * The topics of the connector that CloudFormation creates, by name; they outlive the stack. Default: none. For
+   * provisioned clusters of Kafka 3.6 or later.
    */
   readonly createTopics?: Readonly<Record<string, TopicToCreate>>;
 }
@@ -29,6 +30,8 @@ export function createMskSource(
   context: SourceContext,
 ): BoundSource {
   const { cluster: definition, ...options } = props;
+  const problems = mskProblems(scope, options, context, definition.kind === 'serverless');
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   const isOnDemand = props.polling?.kind === 'on-demand';
   const cluster = new MskCluster(scope, 'Kafka', {
     cluster: definition,
@@ -42,13 +45,6 @@ export function createMskSource(
       'millrace:onDemandPollers',
       "source.polling: on-demand pollers call Lambda and STS from the brokers' subnets; see that these have a NAT " +
         'gateway or endpoints of both, or use Polling.provisioned(), which needs neither',
-    );
-  }
-  if (definition.kind === 'serverless' && props.createTopics !== undefined) {
-    Annotations.of(scope).addWarningV2(
-      'millrace:serverlessTopics',
-      'source.createTopics: MSK documents topics made by CloudFormation for provisioned clusters; if the deployment ' +
-        'refuses them, make them with a Kafka client',
     );
   }
   const source = new MskSource(scope, 'Source', { ...options, clusterArn: cluster.clusterArn }, context);

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type { Duration } from 'aws-cdk-lib';
 
 /** How Lambda polls a topic: a value of `Polling`. */
@@ -12,7 +13,8 @@ export const Polling = {
    * Throws when an option is out of range.
    */
   provisioned: (options: ProvisionedPolling = {}): PollingMode => {
-    checkProvisioned(options);
+    const problems = provisionedProblems(options);
+    if (problems.length > 0) throw new Error(problems.join('\n'));
     return { kind: 'provisioned', ...options };
   },
 
@@ -47,9 +49,10 @@ export interface ProvisionedPolling {
   readonly bisectBatchOnError?: boolean;
 }
 
-function checkProvisioned(options: ProvisionedPolling): void {
+/** What Lambda would refuse (https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html). */
+export function provisionedProblems(options: ProvisionedPolling): readonly string[] {
   const { minimumPollers = 1, maximumPollers = 200 } = options;
-  const problems = [
+  return [
     rangeProblem('minimumPollers', options.minimumPollers, 1, 200),
     rangeProblem('maximumPollers', options.maximumPollers, 1, 2_000),
     rangeProblem('retryAttempts', options.retryAttempts, 0, 10_000),
@@ -59,8 +62,14 @@ function checkProvisioned(options: ProvisionedPolling): void {
           `source.polling: minimumPollers ${minimumPollers} is above maximumPollers ${maximumPollers}; lower the one or raise the other`,
         ]
       : []),
+    pollerGroupProblem(options.pollerGroup),
   ].filter((problem) => problem !== undefined);
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+}
+
+function pollerGroupProblem(name: string | undefined): string | undefined {
+  if (name === undefined || Token.isUnresolved(name) || /^[a-zA-Z0-9\-_]{1,128}$/.test(name))
+    return undefined;
+  return `source.polling.pollerGroup: '${name}' is no name of a group; allowed: 1 to 128 of a-z A-Z 0-9 - _`;
 }
 
 function rangeProblem(

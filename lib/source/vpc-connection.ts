@@ -47,17 +47,9 @@ export interface VpcConnectionProps {
 /**
  * The ARN of the connection, which the event source names in the place of the cluster's
  * (https://docs.aws.amazon.com/lambda/latest/dg/msk-cross-account.html).
- * Throws for clusters that have no connections.
  */
 export function vpcConnectionArn(scope: Construct, props: VpcConnectionProps): string {
-  const { connection, clusterArn } = props;
-  // A serverless cluster's ARN ends in -s and a number, a provisioned one's in a number.
-  if (!Token.isUnresolved(clusterArn) && /-s\d+$/.test(clusterArn)) {
-    throw new Error(
-      `source.vpcConnection: '${clusterArn}' is a serverless cluster, and Lambda reads those of its own account only; ` +
-        'read a provisioned cluster, or deploy the connector in the account of the cluster',
-    );
-  }
+  const { connection } = props;
   return connection.kind === 'create' ? createConnection(scope, props) : connection.arn;
 }
 
@@ -68,11 +60,6 @@ function createConnection(
   { clusterArn, authentication, polling, network }: VpcConnectionProps,
 ): string {
   const { subnetIds } = network.vpc.selectSubnets(network.subnets);
-  if (subnetIds.length < 2) {
-    throw new Error(
-      `source.vpcConnection: the function runs in ${subnetIds.length} subnet, MSK requires 2 or more; give network more subnets, in zones of the cluster`,
-    );
-  }
   const group = new SecurityGroup(scope, 'VpcConnectionSecurityGroup', {
     vpc: network.vpc,
     description: 'Connection to the Kafka brokers, and the Lambda pollers that read by it',

@@ -46,7 +46,8 @@ const cassandra = { contactPoints: ['cassandra.web.internal'], localDatacenter: 
 function composeByHand(scope: Construct, connectorFile: string): void {
   const given = Store.cassandra(cassandra);
   const prepared = prepareConnector(scope, { connectorFile, stage: 'test' }, given);
-  const { connectorName, definition, schema, topics, orderedTopics, timestampedTopics } = prepared;
+  const { connectorName, definition, schema, topics, orderedTopics, timestampedTopics, deletingTopics } =
+    prepared;
   const store = given.bind(scope, { connector: definition, schema });
   const network = Network.create().bind(scope, { services: ['sqs', 's3', ...store.services] });
   if (store.cluster !== undefined) allowToCluster(network, store.cluster);
@@ -76,6 +77,7 @@ function composeByHand(scope: Construct, connectorFile: string): void {
     orderedTopics,
     timestampedTopics,
     timestampWindow: store.timestampWindow,
+    deletingTopics,
     function: live.function,
     network,
     onFailure: batchFailures.destination,

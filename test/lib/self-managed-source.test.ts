@@ -4,7 +4,7 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Network } from '../../lib/network/network.ts';
 import { KafkaAuthentication } from '../../lib/source/kafka-authentication.ts';
 import { KafkaSource } from '../../lib/source/kafka-source.ts';
-import type { SelfManagedSourceProps } from '../../lib/source/self-managed-source.ts';
+import type { SelfManagedSourceProps } from '../../lib/source/self-managed-source-props.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { sourceContext } from './support/source.ts';
 import { emptyStack, propertiesOf, secretArn, secretOf } from './support/stack.ts';
@@ -77,15 +77,12 @@ describe('self-managed Kafka source', () => {
   });
 
   it('a self-managed source on the internet needs no network interfaces', () => {
-    const stack = sourceStack(() => ({
-      reach: 'internet',
-      authentication: KafkaAuthentication.none(),
-    }));
+    const stack = sourceStack(() => ({ reach: 'internet' }));
     const actions = [...allowedActions(stack).keys()];
     expect(actions.filter((action) => action.startsWith('ec2:'))).toEqual([]);
-    expect(propertiesOf(stack, 'AWS::Lambda::EventSourceMapping')[0]).not.toHaveProperty(
-      'SourceAccessConfigurations',
-    );
+    expect(propertiesOf(stack, 'AWS::Lambda::EventSourceMapping')[0]).toMatchObject({
+      SourceAccessConfigurations: [{ Type: 'SASL_SCRAM_512_AUTH' }],
+    });
   });
 
   it.each([
@@ -100,11 +97,5 @@ describe('self-managed Kafka source', () => {
     expect(properties).toMatchObject({
       SourceAccessConfigurations: [{ Type: type, URI: secretArn('kafka-of-test') }],
     });
-  });
-
-  it('a self-managed source is refused with a bootstrap server without a port', () => {
-    expect(() => sourceStack(() => ({ bootstrapServers: ['broker-1'] }))).toThrow(
-      /'broker-1' is not possible/,
-    );
   });
 });

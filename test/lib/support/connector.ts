@@ -7,7 +7,7 @@ import { Connector } from '../../../lib/connector.ts';
 import type { ConnectorProps } from '../../../lib/connector.ts';
 import { Network } from '../../../lib/network/network.ts';
 import { KafkaSource } from '../../../lib/source/kafka-source.ts';
-import type { MskSourceProps } from '../../../lib/source/msk-source.ts';
+import type { MskSourceProps } from '../../../lib/source/msk-source-props.ts';
 import type { CassandraStoreProps } from '../../../lib/store/cassandra-store.ts';
 import { Store } from '../../../lib/store/store.ts';
 import { validateTemplates } from './stack.ts';

@@ -16,6 +16,7 @@ export const sourceContext = (
   orderedTopics: [],
   timestampedTopics: topics,
   timestampWindow: undefined,
+  deletingTopics: [],
   function: anyFunction(stack),
   network: network.bind(stack, { services: [] }),
   onFailure: new BatchFailures(stack, 'Failures').destination,
