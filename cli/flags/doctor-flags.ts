@@ -11,6 +11,12 @@ import type { PlannedRequest, PlannedStore, Request } from '../../tools/doctor/g
 const deployedFlags = {
   stack: { type: 'string', value: 'NAME', help: 'the stack, whose output FunctionName names the function' },
   function: { type: 'string', value: 'NAME', help: 'the function' },
+  template: {
+    type: 'string',
+    value: 'FILE',
+    help: 'the template that the stack is to be deployed with: also look at what CloudFormation would refuse or replace',
+    example: 'cdk.out/Orders.template.json',
+  },
 } as const satisfies Flags;
 
 const plannedFlags = {
@@ -113,6 +119,7 @@ export const doctorHelp: CommandHelp = {
   notes: ['docs/DOCTOR.md lists what is looked at, and the permissions that takes.'],
   examples: [
     'millrace doctor --stack Orders --connector connector.ts',
+    'millrace doctor --stack Orders --template cdk.out/Orders.template.json',
     'millrace doctor --cluster arn:aws:kafka:eu-west-1:111122223333:cluster/shop/a1b2-3 --store keyspaces',
   ],
   exitCodes: [
@@ -146,6 +153,9 @@ function readRequest(options: Options): Request {
     );
   }
   const text = textsOf(options);
+  if (way !== 'stack' && options.template !== undefined) {
+    throw new UsageError("option '--template' needs '--stack NAME', the stack that it is compared with");
+  }
   if (way === 'cluster') return readPlanned(options, text);
   const set = Object.keys(options).filter((name) => Object.hasOwn(plannedFlags, name));
   if (set.length > 0) {
@@ -155,7 +165,8 @@ function readRequest(options: Options): Request {
   }
   const name = text(way) ?? '';
   const files = { connectorFile: text('connector'), schemaFile: text('schema'), region: text('region') };
-  return { kind: 'deployed', ...files, named: way === 'stack' ? { stack: name } : { function: name } };
+  const named = way === 'stack' ? { stack: name, templateFile: text('template') } : { function: name };
+  return { kind: 'deployed', ...files, named };
 }
 
 type Text = (name: keyof typeof doctorFlags) => string | undefined;

@@ -8,6 +8,9 @@ const planned = ['--connector', 'connector.ts', '--cluster', clusterArn];
 describe('`doctor` options', () => {
   it('`doctor` accepts a deployed stack or function', () => {
     expect(read('--stack', 'Orders')).toMatchObject({ kind: 'deployed', named: { stack: 'Orders' } });
+    expect(read('--stack', 'Orders', '--template', 't.json')).toMatchObject({
+      named: { stack: 'Orders', templateFile: 't.json' },
+    });
     expect(read('--function', 'orders', '--connector', 'c.ts')).toMatchObject({
       kind: 'deployed',
       named: { function: 'orders' },
@@ -56,6 +59,8 @@ describe('`doctor` options', () => {
   it.each([
     [[], /name what to look at: .*; got none/],
     [['--stack', 'a', '--function', 'b'], /got --stack and --function/],
+    [['--function', 'b', '--template', 't.json'], /'--template' needs '--stack NAME'/],
+    [['--cluster', clusterArn, '--template', 't.json'], /'--template' needs '--stack NAME'/],
     [['--connector', 'c.ts'], /got none/],
     [['--connector', 'c.ts', '--cluster', 'shop'], /must be arn:aws:kafka:.*got 'shop'/],
     [['--stack', 'a', '--role', 'r', '--on-demand'], /^--role, --on-demand only with --cluster/],

@@ -1,4 +1,5 @@
 import type { RouteDefinition } from '../../../core/connector/connector.ts';
+import type { ChangeFacts } from './change-facts.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import type { DeadLetterFacts } from './dead-letter-facts.ts';
@@ -31,4 +32,6 @@ export interface Facts {
   readonly functionPlace: Fact<PlaceFacts> | undefined;
   readonly tables: TableFacts | undefined;
   readonly deadLetters: DeadLetterFacts | undefined;
+  /** What a deployment would change; absent where no template is given. */
+  readonly changes: ChangeFacts | undefined;
 }

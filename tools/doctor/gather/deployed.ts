@@ -13,20 +13,20 @@ import { gatherFunction } from './function.ts';
 import { gatherGrants } from './grants.ts';
 import { gatherPlace } from './network.ts';
 import { gatherSecrets, secretOf, secretsOf, type SecretToRead } from './secrets.ts';
-import { functionOfStack } from './stack.ts';
 import { gatherTables, grantTables, type Target } from './tables.ts';
 import { neededGrants, type GrantSubject } from '../facts/grants.ts';
 import type { LocalConnector } from './local-connector.ts';
-import type { DeployedRequest } from './request.ts';
 
-/** Learns all that there is to know about a connector that is deployed. Rejects if there is no such stack or function. */
+/**
+ * Learns all that there is to know about a connector that is deployed, by the name of its function. Rejects if there is
+ * no such function.
+ */
 export async function gatherDeployed(
   access: AwsAccess,
-  { named }: DeployedRequest,
+  name: string,
   local: LocalConnector | undefined,
   now: number,
-): Promise<Facts> {
-  const name = 'stack' in named ? await functionOfStack(access, named.stack) : named.function;
+): Promise<Omit<Facts, 'changes'>> {
   const { function: deployed, eventSources } = await gatherFunction(access, name);
   if (isAbsent(deployed)) {
     throw new Error(

@@ -49,6 +49,7 @@ export async function gatherPlanned(
     functionPlace: undefined,
     tables,
     deadLetters: undefined,
+    changes: undefined,
   };
 }
 

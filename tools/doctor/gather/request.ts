@@ -12,7 +12,13 @@ interface RequestBase {
 
 export interface DeployedRequest extends RequestBase {
   readonly kind: 'deployed';
-  readonly named: { readonly stack: string } | { readonly function: string };
+  readonly named: NamedStack | { readonly function: string };
+}
+
+export interface NamedStack {
+  readonly stack: string;
+  /** What the stack is to be deployed with; absent where nobody asks what that would change. */
+  readonly templateFile: string | undefined;
 }
 
 /** A connector as the stack would make it of these props; their names and defaults are those of the stack. */

@@ -3,10 +3,10 @@ import { signInHint } from '../../aws/sign-in.ts';
 import type { AwsAccess } from './aws-access.ts';
 
 /**
- * The name of the function of a stack's connector, by its output. Rejects if there is no such stack or output, or if the
- * stack has several connectors.
+ * The name of the function of a stack's connector, by its output; `undefined` for a stack without a connector. Rejects if
+ * there is no such stack, or if it has several connectors.
  */
-export async function functionOfStack(access: AwsAccess, stack: string): Promise<string> {
+export async function functionOfStack(access: AwsAccess, stack: string): Promise<string | undefined> {
   const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
   const client = new CloudFormationClient(access);
   try {
@@ -25,16 +25,10 @@ export async function functionOfStack(access: AwsAccess, stack: string): Promise
 }
 
 /** `FunctionName` in a stack of one connector, `OrdersFunctionName` for the connector `Orders` of another stack. */
-function functionIn(outputs: readonly Output[], stack: string): string {
+function functionIn(outputs: readonly Output[], stack: string): string | undefined {
   const functions = outputs.filter(({ OutputKey: key = '' }) => key.endsWith('FunctionName'));
   const names = functions.flatMap(({ OutputValue: name }) => name ?? []);
-  const [name] = names;
-  if (name === undefined) {
-    throw new Error(
-      `stack '${stack}' has no output FunctionName: it is not a connector's; name another, or give --function`,
-    );
-  }
-  if (names.length === 1) return name;
+  if (names.length <= 1) return names[0];
   const list = functions.map(({ OutputKey, OutputValue }) => `${OutputKey} ${OutputValue}`).join(', ');
   throw new Error(
     `stack '${stack}' has several connectors (${list}); give --function with one of these names`,

@@ -1,3 +1,4 @@
+import { checkChanges } from './changes.ts';
 import { checkCluster } from './cluster.ts';
 import { checkConnection } from './connection.ts';
 import { checkDeadLetters } from './dead-letters.ts';
@@ -41,5 +42,6 @@ function findingsByArea(facts: Facts): Readonly<Record<Area, readonly Finding[]>
     tables: facts.tables === undefined ? [] : checkTables(facts.tables),
     'dead letters': facts.deadLetters === undefined ? [] : checkDeadLetters(facts.deadLetters),
     quotas: deployed === undefined ? [] : checkQuotas(deployed, sources, clusters),
+    changes: facts.changes === undefined ? [] : checkChanges(facts.changes),
   };
 }

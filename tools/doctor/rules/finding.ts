@@ -11,6 +11,7 @@ export const areas = [
   'tables',
   'dead letters',
   'quotas',
+  'changes',
 ] as const;
 
 export type Area = (typeof areas)[number];
