@@ -1,10 +1,12 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
 import type { FailureResponse } from '../../core/contract/environment.ts';
+import { allowLogService } from '../grants/allow-log-service.ts';
 import { allowRole } from '../grants/allow-role.ts';
 import type { BoundNetwork } from '../network/bound-network.ts';
 import { functionInterfaceActions } from '../network/interface-actions.ts';
@@ -59,7 +61,7 @@ export class ConnectorFunction extends Construct {
   constructor(scope: Construct, id: string, props: ConnectorFunctionProps) {
     super(scope, id);
     const options = props.options ?? {};
-    const { memoryMb = 1_769, timeout = Duration.minutes(1), maxInstances } = options;
+    const { memoryMb = 1_769, timeout = Duration.minutes(1), maxInstances, encryptionKey } = options;
     const problems = limitProblems({ ...options, memoryMb, timeout });
     if (problems.length > 0) throw new Error(problems.join('\n'));
     this.timeout = timeout;
@@ -67,10 +69,12 @@ export class ConnectorFunction extends Construct {
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: options.logRetention ?? RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(encryptionKey && { encryptionKey }),
     });
+    if (encryptionKey !== undefined) allowLogService(encryptionKey);
     const role =
       options.role ?? new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    allowRole(role, this.baseStatements());
+    allowRole(role, this.baseStatements(encryptionKey));
 
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
@@ -95,6 +99,7 @@ export class ConnectorFunction extends Construct {
         ...limitsOf(options),
         NODE_OPTIONS: '--enable-source-maps',
       },
+      ...(encryptionKey && { environmentEncryption: encryptionKey }),
       logGroup: this.logGroup,
       role,
       vpc: props.network.vpc,
@@ -121,13 +126,17 @@ export class ConnectorFunction extends Construct {
   }
 
   /** As AWSLambdaVPCAccessExecutionRole, with logs bound to the group of the function. */
-  private baseStatements(): readonly PolicyStatement[] {
+  private baseStatements(encryptionKey: IKey | undefined): readonly PolicyStatement[] {
     return [
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [this.logGroup.logGroupArn],
       }),
       new PolicyStatement({ actions: [...functionInterfaceActions], resources: ['*'] }),
+      // Lambda decrypts the variables by a grant that names the role as it was when the function was configured.
+      ...(encryptionKey === undefined
+        ? []
+        : [new PolicyStatement({ actions: ['kms:Decrypt'], resources: [encryptionKey.keyArn] })]),
     ];
   }
 }

@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 /** Limits of the function, and its role. */
@@ -20,6 +21,12 @@ export interface FunctionOptions {
   readonly timeout?: Duration;
   /** How long logs are stored. Default: 1 month. */
   readonly logRetention?: RetentionDays;
+  /**
+   * Encrypts the logs and the environment variables of the connector's functions, which may use it. A key that is made
+   * in the same app lets CloudWatch Logs use it from then on; the policy of a key that is imported must do so already
+   * (docs/SECURITY.md), or the deployment fails. Default: keys of CloudWatch's and Lambda's own.
+   */
+  readonly encryptionKey?: IKey;
   /**
    * Concurrent instances at most, 1 or more, so that a backlog does not flood the cluster; reserves as many of the account's.
    * Default: none; the pollers and the partitions of the topic bound them.

@@ -62,6 +62,7 @@ export class SchemaMigration extends Construct {
         timeout,
         ...(options.role && { role: options.role }),
         ...(options.logRetention && { logRetention: options.logRetention }),
+        ...(options.encryptionKey && { encryptionKey: options.encryptionKey }),
       },
     });
     access.grantRead(this.connectorFunction.function);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { App, Stack, Stage } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
@@ -27,6 +28,15 @@ const variants: Readonly<Record<string, Variation>> = {
     store: clicksStore({ credentials: secretOf(stack, 'login'), migrateSchema: {} }),
   }),
   Keyspaces: { store: Store.keyspaces() },
+  'a key for everything': (stack) => {
+    const encryptionKey = new Key(stack, 'Key', { enableKeyRotation: true });
+    return {
+      function: { encryptionKey },
+      deadLetters: { encryptionKey },
+      batchFailures: { encryptionKey },
+      store: clicksStore({ credentials: secretOf(stack, 'login'), migrateSchema: {} }),
+    };
+  },
   'Keyspaces in several Regions': { store: Store.keyspaces({ replicateTo: ['eu-north-1'] }) },
   'on-demand polling': { source: clicksSource({ polling: Polling.onDemand() }) },
   'SASL/SCRAM': (stack) => ({
@@ -79,7 +89,7 @@ const interfaces = 'EC2 knows no narrower resource for interfaces that do not ex
 
 /** Every action that a role of a stack may take, with its reason; `anyResource` argues for a resource of `*`. */
 const allowed: Readonly<Record<string, { readonly reason: string; readonly anyResource?: string }>> = {
-  'kms:Decrypt': { reason: "secrets, and the keys of the user's queue and buckets" },
+  'kms:Decrypt': { reason: "secrets, queue, buckets and variables under the user's keys" },
   'kms:GenerateDataKey': { reason: "dead letters and given-up batches under the user's key" },
   'logs:CreateLogStream': { reason: "an instance's own log" },
   'logs:DescribeLogStreams': { reason: 'flow logs of a VPC made here' },

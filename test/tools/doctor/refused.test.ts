@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { signInHint } from '../../../tools/aws/sign-in.ts';
 import { runDoctor as run } from './run-doctor.ts';
-import { clusterArn, describedStack, healthy } from '../../support/doctor/wire.ts';
+import { clusterArn, describedStack, functionConfiguration, healthy } from '../../support/doctor/wire.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -40,6 +40,17 @@ describe('`doctor` with missing permissions', () => {
       'sqs:GetQueueAttributes',
     ]);
     for (const permission of missing) expect(docs).toContain(permission);
+    expect(code).toBe(0);
+  });
+
+  /** As Lambda answers: https://docs.aws.amazon.com/lambda/latest/api/API_EnvironmentResponse.html. */
+  it('`doctor` without the key of the variables says so, and does not take them for missing', async () => {
+    const refused = { ErrorCode: 'AccessDeniedException', Message: 'KMS access is denied' };
+    const answer = { body: { ...functionConfiguration, Environment: { Error: refused } } };
+    const answers = { ...healthy, '/2015-03-31/functions/orders/configuration': answer };
+    const { code, text } = await run(answers, '--function', 'orders');
+    expect(text).toMatch(/orders: its environment is encrypted[^]*KMS access is denied[^]*allow kms:Decrypt/);
+    expect(docs).toContain('kms:Decrypt');
     expect(code).toBe(0);
   });
 

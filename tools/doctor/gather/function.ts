@@ -1,10 +1,12 @@
 import type {
+  EnvironmentResponse,
   EventSourceMappingConfiguration,
   FunctionConfiguration,
   LambdaClient,
   SourceAccessConfiguration,
 } from '@aws-sdk/client-lambda';
 import { readSettings } from '../../../lambda/adapters/environment/settings.ts';
+import type { Settings } from '../../../lambda/adapters/environment/settings.ts';
 import { isConnectionArn } from '../facts/arn.ts';
 import type { AwsAccess } from './aws-access.ts';
 import type { Authentication, EventSourceFacts, Polling } from '../facts/event-source-facts.ts';
@@ -71,10 +73,17 @@ async function readConfiguration(
     logGroup: configuration.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
     subnetIds: VpcConfig.SubnetIds ?? [],
     securityGroupIds: VpcConfig.SecurityGroupIds ?? [],
-    settings: await ask("the function's environment", () =>
-      Promise.resolve(readSettings(Environment.Variables ?? {})),
-    ),
+    settings: await readEnvironment(Environment),
   };
+}
+
+/** Under a key that the caller may not use, Lambda answers with an error in place of the variables. */
+async function readEnvironment({ Error: refused, Variables }: EnvironmentResponse): Promise<Fact<Settings>> {
+  if (refused !== undefined) {
+    const { ErrorCode: name = 'Error', Message: message = 'the variables cannot be decrypted' } = refused;
+    return { known: false, kind: 'denied', question: 'kms:Decrypt', message: `${name}: ${message}` };
+  }
+  return ask("the function's environment", () => Promise.resolve(readSettings(Variables ?? {})));
 }
 
 async function listEventSources(client: LambdaClient, name: string): Promise<readonly EventSourceFacts[]> {

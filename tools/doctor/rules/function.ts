@@ -45,6 +45,7 @@ const checkTimeout = ({ name, timeoutSeconds }: FunctionFacts): Finding =>
 
 function checkSettings({ name, settings }: FunctionFacts): Finding {
   if (settings.known) return ok(name, `its environment can be read; it writes to ${settings.value.dialect}`);
+  if (settings.kind === 'denied') return notKnown(name, 'its environment is encrypted', settings);
   return problem(
     name,
     settings.message.replace(/^EnvironmentError: /, ''),
