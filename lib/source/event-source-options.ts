@@ -9,6 +9,7 @@ import type {
 } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { SourceContext } from './bound-source.ts';
+import type { TopicPollers } from './pollers.ts';
 import { Polling } from './polling.ts';
 import type { PollingMode } from './polling.ts';
 
@@ -62,6 +63,7 @@ export function eventSourceMapping(
   options: EventSourceOptions,
   topic: string,
   { connectorName, onFailure }: SourceContext,
+  pollers: TopicPollers | undefined,
 ): EventSourceMappingOptions & { readonly kafkaConsumerGroupId: string } {
   const polling = options.polling ?? Polling.provisioned();
   const { batchSize = 1_000, batchingWindow, filters, schemaRegistry, pollerLogLevel, enabled } = options;
@@ -76,21 +78,18 @@ export function eventSourceMapping(
     ...(pollerLogLevel && { logLevel: pollerLogLevel }),
     ...(enabled !== undefined && { enabled }),
     metricsConfig: { metrics: [MetricType.EVENT_COUNT, MetricType.ERROR_COUNT, MetricType.KAFKA_METRICS] },
-    ...(polling.kind === 'provisioned' && provisioned(polling, onFailure)),
+    ...(polling.kind === 'provisioned' && provisioned(polling, pollers, onFailure)),
   };
 }
 
 function provisioned(
   polling: PollingMode & { kind: 'provisioned' },
+  pollers: TopicPollers | undefined,
   onFailure: IEventSourceDlq,
 ): EventSourceMappingOptions {
-  const { minimumPollers = 1, maximumPollers = 200, pollerGroup, maxRecordAge } = polling;
+  const { maxRecordAge } = polling;
   return {
-    provisionedPollerConfig: {
-      minimumPollers,
-      maximumPollers,
-      ...(pollerGroup !== undefined && { pollerGroupName: pollerGroup }),
-    },
+    ...(pollers && { provisionedPollerConfig: pollers }),
     reportBatchItemFailures: true,
     bisectBatchOnError: polling.bisectBatchOnError ?? false,
     retryAttempts: polling.retryAttempts ?? 10_000,

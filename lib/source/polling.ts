@@ -29,10 +29,17 @@ export const Polling = {
 export interface ProvisionedPolling {
   /** Pollers that always run, 1–200, each for up to 5 MB/s or 5 concurrent invocations. Default: 1. Billed by the hour. */
   readonly minimumPollers?: number;
-  /** Pollers at most, 1–2,000. Default: 200. More pollers than the topic has partitions are never used. */
+  /**
+   * Pollers of each topic at most, 1–2,000. More than the topic has partitions are never used. Default: 200, or as many
+   * as the group has for each of the connector's topics: 2,000 divided by them.
+   */
   readonly maximumPollers?: number;
-  /** Event sources with the same group name in one VPC share pollers and their cost. Default: none. */
-  readonly pollerGroup?: string;
+  /**
+   * Event sources with the same group name in one VPC share pollers and their cost. A group has at most 100 event
+   * sources, with 2,000 pollers in all. `false`: each topic has pollers of its own. Default: `millrace-CONNECTOR` for a
+   * connector of two topics or more in a VPC, with `_2` from the 101st topic on.
+   */
+  readonly pollerGroup?: string | false;
   /**
    * Retries of a failed record before its batch is stored in the on-failure bucket, 0–10,000. Default: 10,000.
    * There is no infinite value: with a destination Lambda ends infinite retries after 10, and an outage of minutes
@@ -66,10 +73,10 @@ export function provisionedProblems(options: ProvisionedPolling): readonly strin
   ].filter((problem) => problem !== undefined);
 }
 
-function pollerGroupProblem(name: string | undefined): string | undefined {
-  if (name === undefined || Token.isUnresolved(name) || /^[a-zA-Z0-9\-_]{1,128}$/.test(name))
-    return undefined;
-  return `source.polling.pollerGroup: '${name}' is no name of a group; allowed: 1 to 128 of a-z A-Z 0-9 - _`;
+function pollerGroupProblem(name: string | false | undefined): string | undefined {
+  if (name === undefined || name === false) return undefined;
+  if (Token.isUnresolved(name) || /^[a-zA-Z0-9\-_]{1,128}$/.test(name)) return undefined;
+  return `source.polling.pollerGroup: '${name}' is no name of a group; allowed: 1 to 128 of a-z A-Z 0-9 - _, or false`;
 }
 
 function rangeProblem(
