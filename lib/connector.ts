@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { IConstruct } from 'constructs';
+import type { IConstruct, IDependable } from 'constructs';
 import { BatchFailures } from './failure/batch-failures.ts';
 import type { BatchFailuresProps } from './failure/batch-failures.ts';
 import { DeadLetters } from './failure/dead-letters.ts';
@@ -111,7 +111,7 @@ export class Connector extends Construct {
       network: this.network,
       onFailure: this.batchFailures.destination,
     });
-    if (this.migration !== undefined) this.startAfter(this.migration);
+    this.startAfter(this.store.tables, this.migration?.resource);
     const watched = this.watch(props.function);
     this.alarms = new ConnectorAlarms(this, 'Alarms', {
       watched,
@@ -148,11 +148,12 @@ export class Connector extends Construct {
   }
 
   /** Tables first: code that fills a new column comes after the column, and records after both. */
-  private startAfter({ resource }: SchemaMigration): void {
+  private startAfter(...tables: readonly (IDependable | undefined)[]): void {
     const { function: live } = this.connectorFunction;
     const { function: redrive } = this.redrive.connectorFunction;
     const eventSources = this.source.topicSources.map(({ eventSource }) => eventSource);
-    for (const { node } of [live, redrive, ...eventSources]) node.addDependency(resource);
+    const needed = tables.filter((each) => each !== undefined);
+    for (const { node } of [live, redrive, ...eventSources]) node.addDependency(...needed);
   }
 
   private watch(options: FunctionOptions | undefined): Watched {

@@ -109,6 +109,7 @@ export const stackExample = (): ConnectorStack =>
     network: Network.create(),
     source: KafkaSource.msk({ clusterArn }),
     store: Store.keyspaces(),
+    tablesStack: true,
   });
 // #end
 

@@ -16,6 +16,9 @@ export const app = new App();
 
 const stack = new Stack(app, 'Readings');
 
+/** Deployed first, and not rolled back with the connector. */
+const tablesStack = new Stack(app, 'ReadingsTables');
+
 /** The pollers' certificate, signed by the authority below, and its key. */
 const certificate = Secret.fromSecretCompleteArn(
   stack,
@@ -43,6 +46,7 @@ new Connector(stack, 'Readings', {
   }),
   function: { maxInstances: 12, rowsPerSecond: 500 },
   store: Store.keyspaces({
+    tablesStack,
     capacity: KeyspacesCapacity.provisioned({
       read: { minimumUnits: 100, maximumUnits: 1_000 },
       // 12 instances of 500 rows per second stay below it.

@@ -1,4 +1,4 @@
-/** A serverless MSK cluster into Amazon Keyspaces; the stack creates all of it, and everyone signs in by IAM. */
+/** A serverless MSK cluster into Amazon Keyspaces; two stacks create all of it, and everyone signs in by IAM. */
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { ConnectorStack, KafkaSource, Network, NewCluster, Store } from 'millrace/cdk';
@@ -10,4 +10,6 @@ new ConnectorStack(app, 'Positions', {
   network: Network.create(),
   source: KafkaSource.newMsk({ cluster: NewCluster.serverless({ name: 'fleet' }) }),
   store: Store.keyspaces({ changeStream: 'new-image' }),
+  // Deployed first, and not rolled back with the connector.
+  tablesStack: true,
 });

@@ -13,6 +13,8 @@ const both = {
     polling: Polling.provisioned({ pollerGroup: 'shop' }),
   }),
   store: Store.keyspaces({ createKeyspaces: false }),
+  // The tables of each, in one more stack that is deployed before.
+  tablesStack: true,
   tags: { team: 'shop' },
 };
 

@@ -1,6 +1,6 @@
-import type { Duration } from 'aws-cdk-lib';
+import type { Duration, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Construct } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
 import type { Dialect } from '../../core/contract/environment.ts';
 import type { ConnectorDefinition } from '../../core/connector/connector.ts';
 import type { DeclaredTable, Schema } from '../../core/cql/schema/schema.ts';
@@ -22,6 +22,8 @@ export interface IStore {
    * scopes. Throws when the options do not fit together.
    */
   bind(scope: Construct, context: StoreContext): BoundStore;
+  /** The same store, its tables created in another stack. Absent if no stack creates tables of it. */
+  withTablesIn?(stack: Stack): IStore;
 }
 
 /** What a store must hold. */
@@ -45,6 +47,8 @@ export interface BoundStore {
   readonly keyspacesTables: readonly { readonly keyspace: string; readonly name: string }[];
   /** How far back a write's own timestamp may lie; older ones are refused. `undefined`: no limit. */
   readonly timestampWindow: Duration | undefined;
+  /** The tables that CloudFormation creates: functions and event sources come after them. `undefined` if there are none. */
+  readonly tables: IDependable | undefined;
   /** How deployments change the tables; `undefined` if they do not. */
   readonly migration: SchemaAccess | undefined;
   /** Lets a function write the tables of the connector. */

@@ -66,6 +66,7 @@ export class CassandraStore extends Construct implements BoundStore {
   readonly hasCertificates: boolean;
   readonly keyspacesTables = [];
   readonly timestampWindow = undefined;
+  readonly tables = undefined;
   readonly migration: SchemaAccess | undefined;
   private readonly secrets: readonly ConnectorSecret[];
 

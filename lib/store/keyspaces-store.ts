@@ -1,4 +1,4 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Stack, Token } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
@@ -21,6 +21,12 @@ export interface KeyspacesStoreProps extends KeyspacesTableOptions {
    * `false`: they exist, and `schema.cql`, if there is one, only serves to check the connector. Default: true.
    */
   readonly createTables?: boolean;
+  /**
+   * The stack that creates the keyspaces, types and tables, in the account and Region of the connector's. It is deployed
+   * before: a failed deployment of the connector then rolls back no table, which Keyspaces could not do after a column
+   * was added. An `encryptionKey` must be in this stack, or exist. Default: the stack of the connector.
+   */
+  readonly tablesStack?: Stack;
 }
 
 /** Amazon Keyspaces as the store. */
@@ -33,6 +39,7 @@ export class KeyspacesStore extends Construct implements BoundStore {
   readonly hasCertificates = false;
   readonly timestampWindow = Duration.millis(keyspacesLimits.timestampPastMs);
   readonly keyspacesTables: BoundStore['keyspacesTables'];
+  readonly tables: KeyspacesTables | undefined;
   private readonly multiRegion: boolean;
 
   constructor(scope: Construct, id: string, props: KeyspacesStoreProps, { connector, schema }: StoreContext) {
@@ -40,7 +47,7 @@ export class KeyspacesStore extends Construct implements BoundStore {
     this.keyspacesTables = tablesOf(connector);
     this.multiRegion = isMultiRegion(props);
     if (props.createTables === false) refuseTableOptions(props);
-    else this.createTables(props, schema);
+    else this.tables = this.createTables(props, connector.name, schema);
     this.environment = {
       [env.contactPoints]: `cassandra.${Aws.REGION}.${Aws.URL_SUFFIX}:${networkServices.keyspaces.port}`,
       // Keyspaces calls its one datacenter after the Region.
@@ -56,14 +63,36 @@ export class KeyspacesStore extends Construct implements BoundStore {
     allowKeyspacesWrites(this, target, this.keyspacesTables, { multiRegion: this.multiRegion });
   }
 
-  private createTables(options: KeyspacesTableOptions, schema: Schema | undefined): void {
+  private createTables(
+    props: KeyspacesStoreProps,
+    connectorName: string,
+    schema: Schema | undefined,
+  ): KeyspacesTables {
     if (schema === undefined) {
       throw new Error(
         'store.createTables: true, but there is no schema.cql to create them from; put one beside the connector, name it ' +
           'in schemaFile, or set createTables: false',
       );
     }
-    new KeyspacesTables(this, 'Tables', { ...options, schema });
+    const { tablesStack } = props;
+    if (tablesStack === undefined) return new KeyspacesTables(this, 'Tables', { ...props, schema });
+    this.checkPlace(tablesStack);
+    return new KeyspacesTables(tablesStack, `Tables-${connectorName}`, { ...props, schema });
+  }
+
+  /** The function looks for tables in its own account and Region. */
+  private checkPlace(tablesStack: Stack): void {
+    const own = Stack.of(this);
+    const problems = (['account', 'region'] as const).flatMap((part) =>
+      Token.isUnresolved(own[part]) ||
+      Token.isUnresolved(tablesStack[part]) ||
+      own[part] === tablesStack[part]
+        ? []
+        : [
+            `store.tablesStack: '${tablesStack.node.path}' is in ${part} ${tablesStack[part]}, the connector in ${own[part]}; give both stacks the same env`,
+          ],
+    );
+    if (problems.length > 0) throw new Error(problems.join('\n'));
   }
 }
 

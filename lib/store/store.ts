@@ -23,5 +23,6 @@ export const Store = {
     // For tables created elsewhere, schema.cql says whether they take a TTL; nothing says whether they take timestamps.
     allows: (table) => (props.createTables === false ? { ttl: takesTtl(table) } : writeOptions(props, table)),
     bind: (scope, context) => new KeyspacesStore(scope, 'Store', props, context),
+    withTablesIn: (tablesStack) => Store.keyspaces({ ...props, tablesStack }),
   }),
 } as const;

@@ -181,6 +181,7 @@ describe('connector of custom parts', () => {
     hasCertificates: true,
     keyspacesTables: [],
     timestampWindow: undefined,
+    tables: undefined,
     migration: undefined,
     grantWrite: () => undefined,
   };

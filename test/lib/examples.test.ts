@@ -98,7 +98,7 @@ describe('promises of the examples', () => {
     positions.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^KafkaCluster'), 'Arn'] },
     });
-    positions.hasResourceProperties('AWS::Cassandra::Table', {
+    template('keyspaces-msk-serverless', 'PositionsTables').hasResourceProperties('AWS::Cassandra::Table', {
       DefaultTimeToLive: 7_776_000,
       CdcSpecification: { Status: 'ENABLED', ViewType: 'NEW_IMAGE' },
     });
@@ -122,9 +122,12 @@ describe('promises of the examples', () => {
       ReservedConcurrentExecutions: 12,
       Environment: { Variables: Match.objectLike({ MILLRACE_ROWS_PER_SECOND: '500' }) },
     });
-    readings.hasResourceProperties('AWS::Cassandra::Table', {
-      AutoScalingSpecifications: { WriteCapacityAutoScaling: { MaximumUnits: 8_000 } },
-    });
+    template('keyspaces-msk-provisioned-mtls', 'ReadingsTables').hasResourceProperties(
+      'AWS::Cassandra::Table',
+      {
+        AutoScalingSpecifications: { WriteCapacityAutoScaling: { MaximumUnits: 8_000 } },
+      },
+    );
   });
 
   it('cassandra-scram-rotation rotates both passwords and decrypts them through Secrets Manager only', () => {

@@ -24,7 +24,8 @@ ${parts.map(({ prop }) => prop).join('')}\
 });
 `
     .replace('REACHED', reached(source, target))
-    .replace('SERVICES', services);
+    .replace('SERVICES', services)
+    .replace('STACK_ID', stackId(name));
 }
 
 /** What one prop of the connector needs in the file. */
@@ -138,9 +139,13 @@ const cassandraLogin = Secret.fromSecretCompleteArn(
   keyspaces: {
     imports: [],
     millrace: ['Store'],
+    before: `\
+/** Creates the keyspace and the tables. It is deployed first, and not rolled back with the connector. */
+const tablesStack = new Stack(app, 'STACK_IDTables');
+`,
     prop: `\
-  // With { createTables: false } the keyspace and the tables of schema.cql must exist.
-  store: Store.keyspaces(),
+  // With { createTables: false } alone the keyspace and the tables of schema.cql must exist.
+  store: Store.keyspaces({ tablesStack }),
 `,
   },
 };

@@ -16,7 +16,8 @@ export function packageFile({ name, target, versions }: InitOptions): string {
       dev: 'millrace dev',
       synth: 'cdk synth --quiet',
       diff: 'cdk diff',
-      deploy: 'cdk deploy',
+      // The tables are in a stack of their own.
+      deploy: `cdk deploy${target === 'keyspaces' ? ' --all' : ''}`,
       doctor: 'millrace doctor',
     },
     dependencies: range(['aws-cdk-lib', 'constructs', 'millrace']),
