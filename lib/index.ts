@@ -44,7 +44,7 @@ export type { FunctionOptions } from './function/function-options.ts';
 export type { FailureResponse } from '../core/contract/environment.ts';
 
 export { Store } from './store/store.ts';
-export type { BoundStore, IStore, SchemaAccess, StoreContext } from './store/bound-store.ts';
+export type { BoundStore, IStore, KeyspacesTable, SchemaAccess, StoreContext } from './store/bound-store.ts';
 export type { CassandraStoreProps, SchemaMigrationLogin } from './store/cassandra-store.ts';
 export type { KeyspacesStoreProps } from './store/keyspaces-store.ts';
 export { KeyspacesTables } from './store/keyspaces-tables.ts';
@@ -73,6 +73,7 @@ export type { BatchFailuresProps } from './failure/batch-failures.ts';
 
 export { ConnectorAlarms } from './watch/alarms.ts';
 export type { AlarmOptions, ConnectorAlarmsProps } from './watch/alarms.ts';
+export type { AlarmActions, AlarmGroup } from './watch/alarm-actions.ts';
 export type { AlarmDefinition, MissingData, Severity } from './watch/alarm-definition.ts';
 export { ConnectorDashboard } from './watch/dashboard.ts';
 export type { ConnectorDashboardProps } from './watch/dashboard.ts';
@@ -80,7 +81,7 @@ export { deployedNames } from './watch/deployed-names.ts';
 export type { DeployedName } from './watch/deployed-names.ts';
 export type { Runbook } from './watch/runbook.ts';
 export type { Thresholds } from './watch/thresholds.ts';
-export type { Watched } from './watch/watched.ts';
+export type { Watched, WatchedSource, WatchedTable } from './watch/watched.ts';
 export { connectorMetric } from './watch/metrics.ts';
 export type { ConnectorMetricName, Statistic } from './watch/metrics.ts';
 

@@ -65,6 +65,8 @@ export interface TopicSource {
   readonly consumerGroup: string;
   /** What invokes the function. */
   readonly eventSource: EventSourceMapping;
-  /** `false` if it is disabled on purpose. Default: true. */
+  /** `false`: it is disabled on purpose, and no alarm fires since it does not poll. Default: true. */
   readonly enabled?: boolean;
+  /** Whether it stores batches that it gives up, as in provisioned mode; alarms then watch that. Default: true. */
+  readonly storesGivenUp?: boolean;
 }

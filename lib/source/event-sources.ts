@@ -52,6 +52,7 @@ export function createEventSources(
       consumerGroup: mapping.kafkaConsumerGroupId,
       eventSource,
       enabled: options.enabled ?? true,
+      storesGivenUp: mapping.onFailure !== undefined,
     };
   });
 }

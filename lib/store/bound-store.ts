@@ -44,7 +44,7 @@ export interface BoundStore {
   /** Whether the function connects with certificates that expire: its own or an authority's. Adds an alarm. */
   readonly hasCertificates: boolean;
   /** The tables that CloudWatch has metrics of: those in Keyspaces. Adds alarms for each. */
-  readonly keyspacesTables: readonly { readonly keyspace: string; readonly name: string }[];
+  readonly keyspacesTables: readonly KeyspacesTable[];
   /** How far back a write's own timestamp may lie; older ones are refused. `undefined`: no limit. */
   readonly timestampWindow: Duration | undefined;
   /** The tables that CloudFormation creates: functions and event sources come after them. `undefined` if there are none. */
@@ -53,6 +53,16 @@ export interface BoundStore {
   readonly migration: SchemaAccess | undefined;
   /** Lets a function write the tables of the connector. */
   grantWrite(target: IFunction): void;
+}
+
+/** A table in Keyspaces that the connector writes. */
+export interface KeyspacesTable {
+  /** As it is written in CQL without quotes. */
+  readonly keyspace: string;
+  /** Likewise, without the keyspace. */
+  readonly name: string;
+  /** Whether the connector deletes rows of it; alarms then watch deletes too. Default: true. */
+  readonly deletes?: boolean;
 }
 
 /** How the function that migrates tables finds the cluster and signs in. */

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
 import type { ConnectorDefinition } from '../../core/connector/connector.ts';
 import { parseTableName } from '../../core/connector/table-name.ts';
+import { deletesRows } from '../../core/mapping/compile/empty-values.ts';
 import { keyspacesLimits } from '../../core/cql/keyspaces/keyspaces.ts';
 import type { Schema } from '../../core/cql/schema/schema.ts';
 import { networkServices } from '../network/network-service.ts';
@@ -97,9 +98,13 @@ export class KeyspacesStore extends Construct implements BoundStore {
 }
 
 /** The tables that routes name, each once. */
-function tablesOf(connector: ConnectorDefinition): BoundStore['keyspacesTables'] {
-  const names = new Set(connector.routes.map(({ table }) => table));
-  return [...names].flatMap((text) => parseTableName(text) ?? []);
+function tablesOf({ routes }: ConnectorDefinition): BoundStore['keyspacesTables'] {
+  const names = new Set(routes.map(({ table }) => table));
+  return [...names].flatMap((text) => {
+    const name = parseTableName(text);
+    if (name === undefined) return [];
+    return { ...name, deletes: routes.some((route) => route.table === text && deletesRows(route)) };
+  });
 }
 
 /** Options that say how tables are created would have no effect on tables that exist. */

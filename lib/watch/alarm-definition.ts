@@ -19,10 +19,38 @@ export interface AlarmDefinition {
   readonly fires?: 'above' | 'below';
   /** How many periods of the metric are evaluated. */
   readonly evaluationPeriods: number;
-  /** How many of them must be beyond the threshold. Default: all. */
-  readonly datapointsToAlarm?: number;
+  /** How many of them must be beyond the threshold. */
+  readonly datapointsToAlarm: number;
+  /** Why all of them must be, where they must. */
+  readonly everyPeriodBecause?: string;
+  /** Whether a percentile of few values counts, for an alarm on a percentile. */
+  readonly lowSamples?: 'evaluate';
   readonly missingData: MissingData;
 }
+
+type Window = Pick<AlarmDefinition, 'evaluationPeriods' | 'datapointsToAlarm' | 'everyPeriodBecause'>;
+
+/**
+ * Fires when some of the last periods are beyond the threshold, so that a value that comes late, or a gap, neither hides
+ * a problem nor holds the alarm (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarm-evaluation).
+ */
+export const some = (datapointsToAlarm: number, evaluationPeriods: number): Window => ({
+  evaluationPeriods,
+  datapointsToAlarm,
+});
+
+/** Fires when each of the last periods is beyond the threshold. */
+export const every = (evaluationPeriods: number, because: string): Window => ({
+  evaluationPeriods,
+  datapointsToAlarm: evaluationPeriods,
+  everyPeriodBecause: because,
+});
+
+/**
+ * For what must be acted on when it happens once. With one period alone a value that comes later than CloudWatch looks
+ * back would never be evaluated. And what happens again within these minutes does not ring again.
+ */
+export const once = some(1, 15);
 
 /** What it means that a metric has no data, and why. */
 export interface MissingData {

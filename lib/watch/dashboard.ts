@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack, Token } from 'aws-cdk-lib';
 import {
+  AlarmState,
   AlarmStatusWidget,
   Color,
   Dashboard,
@@ -10,14 +11,16 @@ import {
   PeriodOverride,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { limits } from '../synthesis/limits.ts';
 import { outDirectory } from '../synthesis/out-directory.ts';
 import type { ConnectorAlarms } from './alarms.ts';
 import { deployedNames } from './deployed-names.ts';
 import type { DeployedName } from './deployed-names.ts';
 import { grafanaModel, grafanaUid } from './grafana.ts';
 import { describePanels } from './panels.ts';
-import type { Panel, Section } from './panels.ts';
+import type { Panel, Section } from './panel.ts';
 import type { Watched } from './watched.ts';
 
 export interface ConnectorDashboardProps {
@@ -36,18 +39,12 @@ export class ConnectorDashboard extends Construct {
     super(scope, id);
     const name = `millrace-${watched.connectorName}`;
     const sections = describePanels(watched, alarms.definitions);
+    checkSize(sections, watched);
     this.dashboard = new Dashboard(this, 'Dashboard', {
       dashboardName: name,
       periodOverride: PeriodOverride.INHERIT,
     });
-    this.dashboard.addWidgets(
-      new AlarmStatusWidget({
-        title: titleOf(watched),
-        alarms: [alarms.unhealthy, ...alarms.alarms],
-        width: 24,
-        height: 4,
-      }),
-    );
+    this.dashboard.addWidgets(...alarmWidgets(titleOf(watched), alarms.shown));
     for (const { title, panels } of sections) {
       this.dashboard.addWidgets(new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 }));
       this.dashboard.addWidgets(...panels.map(drawPanel));
@@ -82,6 +79,48 @@ export class ConnectorDashboard extends Construct {
 }
 
 const titleOf = ({ connectorName }: Watched): string => `Millrace connector ${connectorName}`;
+
+/** The state of alarms: of all where one widget holds them, of those that fire where it takes several. */
+function alarmWidgets(title: string, shown: readonly IAlarm[]): readonly AlarmStatusWidget[] {
+  const { value: most } = limits.dashboardWidgetAlarms;
+  if (shown.length <= most) {
+    return [new AlarmStatusWidget({ title, alarms: [...shown], width: 24, height: 4 })];
+  }
+  const count = Math.ceil(shown.length / most);
+  return Array.from({ length: count }, (_, index) => {
+    const alarms = shown.slice(index * most, (index + 1) * most);
+    return new AlarmStatusWidget({
+      title: `${title}: alarms that fire (${index + 1} of ${count})`,
+      alarms,
+      states: [AlarmState.ALARM],
+      width: 24,
+      height: 2,
+    });
+  });
+}
+
+/** A dashboard cannot be continued on another: one connector has one. */
+function checkSize(sections: readonly Section[], { connectorName, topicSources }: Watched): void {
+  const panels = sections.flatMap((section) => section.panels);
+  const counts = [
+    {
+      what: 'metrics',
+      count: panels.flatMap(({ metrics }) => metrics).length,
+      most: limits.dashboardMetrics,
+    },
+    // Each section has a title; of the alarms there are a few.
+    { what: 'widgets', count: panels.length + sections.length, most: limits.dashboardWidgets },
+  ];
+  const problems = counts.flatMap(({ what, count, most: { value } }) =>
+    count <= value
+      ? []
+      : [
+          `the dashboard of connector '${connectorName}' has ${count} ${what} for its ${topicSources.length} topics; allowed: ${value}; ` +
+            'divide the routes among several connectors',
+        ],
+  );
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+}
 
 function drawPanel({ title, unit, metrics, thresholds }: Panel): GraphWidget {
   return new GraphWidget({

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { noDataIsGood, noDataIsIgnored } from './alarm-definition.ts';
+import { every, noDataIsGood, noDataIsIgnored, some } from './alarm-definition.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
+import { invocationPeriod } from './invocation-period.ts';
 import { connectorMetric, functionMetric } from './metrics.ts';
 import { nearLimit } from './thresholds.ts';
 import type { Thresholds } from './thresholds.ts';
@@ -13,44 +14,47 @@ export function functionAlarms(
   watched: Watched,
   thresholds: Required<Thresholds>,
 ): readonly AlarmDefinition[] {
-  const timeoutMs = watched.functionTimeout.toMilliseconds();
-  const persistent = { evaluationPeriods: 5, datapointsToAlarm: 3, missingData: notInvoked };
+  const { connectorName, function: live, functionTimeout, maxInstances } = watched;
+  const period = invocationPeriod(functionTimeout);
   return [
     {
       id: 'failed-invocations',
       severity: 'high',
       summary: 'Invocations crash, time out or run out of memory: their batches are redelivered.',
-      metric: functionMetric(watched.function, 'Errors', 'Sum'),
+      metric: functionMetric(live, 'Errors', 'Sum').with({ period }),
       threshold: 0,
-      ...persistent,
+      ...some(3, 5),
+      missingData: notInvoked,
     },
     {
       id: 'logins-refused',
       severity: 'high',
       summary: 'The cluster refuses the login in every version of its secret.',
-      metric: connectorMetric(watched.connectorName, 'loginsRefused', 'Sum'),
+      metric: connectorMetric(connectorName, 'loginsRefused', 'Sum').with({ period }),
       threshold: 0,
-      evaluationPeriods: 5,
-      datapointsToAlarm: 2,
+      ...some(2, 5),
       missingData: noDataIsGood('no batch has crashed'),
     },
     {
       id: 'function-throttled',
       severity: 'high',
       summary: 'Lambda throttles invocations: the account or the function is at its limit of instances.',
-      metric: functionMetric(watched.function, 'Throttles', 'Sum'),
+      metric: functionMetric(live, 'Throttles', 'Sum'),
       threshold: 0,
-      ...persistent,
+      ...some(3, 10),
+      missingData: notInvoked,
     },
     {
       id: 'duration-near-timeout',
       severity: 'low',
-      summary: `Batches take more than ${nearLimit * 100} % of the ${watched.functionTimeout.toSeconds()} s that an invocation may take.`,
-      metric: functionMetric(watched.function, 'Duration', 'Maximum'),
-      threshold: nearLimit * timeoutMs,
-      ...persistent,
+      summary: `Batches take more than ${nearLimit * 100} % of the ${functionTimeout.toSeconds()} s that an invocation may take.`,
+      metric: functionMetric(live, 'Duration', 'Maximum').with({ period }),
+      threshold: nearLimit * functionTimeout.toMilliseconds(),
+      ...some(3, 5),
+      missingData: notInvoked,
     },
-    ...(watched.maxInstances === undefined ? [] : [instancesNearLimit(watched, watched.maxInstances)]),
+    // A single instance is in use whenever records come: the alarm would never clear.
+    ...(maxInstances === undefined || maxInstances === 1 ? [] : [instancesNearLimit(watched, maxInstances)]),
     ...(watched.hasCertificates ? [certificateExpiring(watched, thresholds)] : []),
   ];
 }
@@ -61,7 +65,7 @@ const instancesNearLimit = (watched: Watched, maxInstances: number): AlarmDefini
   summary: `More than ${nearLimit * 100} % of the ${maxInstances} instances that the function may have are in use.`,
   metric: functionMetric(watched.function, 'ConcurrentExecutions', 'Maximum'),
   threshold: nearLimit * maxInstances,
-  evaluationPeriods: 5,
+  ...some(4, 5),
   missingData: notInvoked,
 });
 
@@ -77,6 +81,6 @@ const certificateExpiring = (
   }),
   threshold: certificateValidity.toDays(),
   fires: 'below',
-  evaluationPeriods: 1,
+  ...every(1, 'the days that are left do not change within the hour'),
   missingData: noDataIsIgnored('no batch was processed, and the certificate is what it was'),
 });

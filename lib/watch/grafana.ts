@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { DeployedName } from './deployed-names.ts';
-import type { Panel, Section } from './panels.ts';
+import type { Panel, Section } from './panel.ts';
+import { shorten } from './shorten.ts';
 
 /** What the model needs besides the panels. */
 export interface GrafanaOptions {
@@ -27,9 +27,7 @@ const [columns, width, height] = [3, 8, 6];
 
 /** The identity of a connector's dashboard. Grafana takes up to 40 characters, a connector's name alone may have as many. */
 export function grafanaUid(connectorName: string): string {
-  const uid = `millrace-${connectorName}`;
-  if (uid.length <= 40) return uid;
-  return `${uid.slice(0, 31)}-${createHash('sha256').update(uid).digest('hex').slice(0, 8)}`;
+  return shorten(`millrace-${connectorName}`, 40);
 }
 
 /** A dashboard of Grafana with the panels given, its metrics read from CloudWatch by Grafana's own data source. */
@@ -111,12 +109,18 @@ function drawPanel({ title, unit, metrics, thresholds }: Panel, options: Grafana
   };
 }
 
+/** The letters of a query within its panel: A to Z, then AA and so on, as Grafana gives them. */
+function refIdOf(index: number): string {
+  const letter = String.fromCharCode('A'.charCodeAt(0) + (index % 26));
+  return index < 26 ? letter : `${refIdOf(Math.floor(index / 26) - 1)}${letter}`;
+}
+
 /** A query of the data source's builder: one metric with exactly these dimensions. */
 function drawTarget(metric: Metric, index: number, { region, print }: GrafanaOptions) {
   const { namespace, metricName, statistic, period } = metric;
   const dimensions = Object.entries(metric.dimensions ?? {});
   return {
-    refId: String.fromCharCode('A'.charCodeAt(0) + index),
+    refId: refIdOf(index),
     datasource: dataSource,
     queryMode: 'Metrics' as const,
     metricQueryType: 0 as const,
@@ -131,6 +135,6 @@ function drawTarget(metric: Metric, index: number, { region, print }: GrafanaOpt
     period: String(period.toSeconds()),
     expression: '',
     // Empty: CloudWatch names the lines by what distinguishes them.
-    label: '',
+    label: metric.label ?? '',
   };
 }

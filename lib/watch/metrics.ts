@@ -3,6 +3,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventSourceMapping, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { dimensions, metricNamespace, metrics } from '../../core/contract/metrics.ts';
+import type { WatchedTable } from './watched.ts';
 
 /** `Sum`, `Maximum`, `Minimum`, `Average`, or a percentile. */
 export type Statistic = 'Sum' | 'Maximum' | 'Minimum' | 'Average' | `p${number}`;
@@ -81,9 +82,13 @@ export type KeyspacesMetricName =
   | 'SystemErrors'
   | 'UserErrors';
 
+/** The kinds of statement that the connector sends to a table. */
+export const operationsOn = ({ deletes = true }: WatchedTable): readonly ('INSERT' | 'DELETE')[] =>
+  deletes ? ['INSERT', 'DELETE'] : ['INSERT'];
+
 /** A metric that Keyspaces emits of one table and one kind of statement. */
 export const keyspacesMetric = (
-  table: { readonly keyspace: string; readonly name: string },
+  table: WatchedTable,
   operation: 'INSERT' | 'DELETE',
   metricName: KeyspacesMetricName,
 ): Metric =>

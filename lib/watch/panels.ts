@@ -1,99 +1,43 @@
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmDefinition } from './alarm-definition.ts';
-import {
-  connectorMetric,
-  eventSourceMetric,
-  functionMetric,
-  keyspacesMetric,
-  queueMetric,
-} from './metrics.ts';
+import { panelsWith } from './panel.ts';
+import type { MakePanel, Panel, Section } from './panel.ts';
+import { connectorMetric, functionMetric, queueMetric } from './metrics.ts';
 import type { ConnectorMetricName, Statistic } from './metrics.ts';
+import { tableOverview, tablePanel } from './table-panels.ts';
+import { givenUpPanels, topicOverview, topicSection } from './topic-panels.ts';
 import type { Watched } from './watched.ts';
-
-/** Panels under one title. */
-export interface Section {
-  readonly title: string;
-  readonly panels: readonly Panel[];
-}
-
-/** Metrics in one frame, from 0 up over time. */
-export interface Panel {
-  readonly title: string;
-  /** Of all its metrics. Without: counts, or not the same for all. */
-  readonly unit?: 'ms' | 's';
-  readonly metrics: readonly Metric[];
-  readonly thresholds: readonly DrawnThreshold[];
-}
-
-/** A line beyond which an alarm fires. */
-export interface DrawnThreshold {
-  readonly alarmId: string;
-  readonly fires: 'above' | 'below';
-  readonly value: number;
-}
 
 /**
  * What the dashboards of a connector show, from top to bottom as records flow: topics, function, records, store, records
- * that were not written. Those of CloudWatch and Grafana are both drawn from it.
+ * that were not written. Where there are several topics or tables, this has a line for each, and what there is about each
+ * is at the end. The dashboards of CloudWatch and Grafana are both drawn from it.
  */
 export function describePanels(
   watched: Watched,
   definitions: readonly AlarmDefinition[],
 ): readonly Section[] {
-  const panel = panels(definitions);
+  const panel = panelsWith(definitions);
+  const { topicSources, keyspacesTables } = watched;
+  const topics = topicSources.map((source) => topicSection(source, panel));
+  const tables = keyspacesTables.map((table) => tablePanel(table, panel));
+  const severalTopics = topics.length > 1;
+  const severalTables = tables.length > 1;
   return [
-    ...sourceSections(watched, panel),
+    ...(severalTopics ? [topicOverview(topicSources, panel)] : topics),
     { title: 'Function', panels: functionPanels(watched, panel) },
     { title: 'Records', panels: recordPanels(watched, panel) },
-    { title: 'Store', panels: storePanels(watched, panel) },
+    {
+      title: 'Store',
+      panels: [
+        ...storePanels(watched, panel),
+        ...(severalTables ? [tableOverview(keyspacesTables, panel)] : tables),
+      ],
+    },
     { title: 'Not written', panels: failurePanels(watched, panel) },
+    ...(severalTopics ? topics : []),
+    ...(severalTables ? [{ title: 'Tables', panels: tables }] : []),
   ];
 }
-
-/** Makes a panel with the thresholds of the alarms named. */
-type MakePanel = (
-  title: string,
-  metrics: readonly Metric[],
-  options?: Pick<Panel, 'unit'> & { readonly alarmIds?: readonly string[]; readonly subject?: string },
-) => Panel;
-
-const panels =
-  (definitions: readonly AlarmDefinition[]): MakePanel =>
-  (title, metrics, { alarmIds = [], subject, ...unit } = {}) => ({
-    title,
-    ...unit,
-    metrics,
-    thresholds: definitions
-      .filter((definition) => alarmIds.includes(definition.id) && definition.subject === subject)
-      .map(({ id, threshold, fires = 'above' }) => ({ alarmId: id, fires, value: threshold })),
-  });
-
-const sourceSections = (watched: Watched, panel: MakePanel): readonly Section[] =>
-  watched.topicSources.map(({ topic, eventSource }) => {
-    const metric = (name: Parameters<typeof eventSourceMetric>[1], statistic: Statistic) =>
-      eventSourceMetric(eventSource, name, statistic);
-    return {
-      title: `Topic ${topic}`,
-      panels: [
-        panel('Records waiting', [metric('SumOffsetLag', 'Maximum'), metric('MaxOffsetLag', 'Maximum')], {
-          alarmIds: ['offset-lag'],
-          subject: topic,
-        }),
-        panel('Records per minute', [
-          metric('PolledEventCount', 'Sum'),
-          metric('FilteredOutEventCount', 'Sum'),
-          metric('InvokedEventCount', 'Sum'),
-          metric('FailedInvokeEventCount', 'Sum'),
-          metric('CommittedEventCount', 'Sum'),
-        ]),
-        panel('Pollers and their errors', [
-          metric('ProvisionedPollers', 'Maximum'),
-          metric('PollingErrorCount', 'Sum'),
-          metric('CommitErrorCount', 'Sum'),
-        ]),
-      ],
-    };
-  });
 
 function functionPanels(watched: Watched, panel: MakePanel): readonly Panel[] {
   const metric = (name: Parameters<typeof functionMetric>[1], statistic: Statistic) =>
@@ -147,24 +91,10 @@ function storePanels(watched: Watched, panel: MakePanel): readonly Panel[] {
       metric('requestsRetried'),
     ]),
     ...(watched.hasCertificates ? [certificates] : []),
-    ...watched.keyspacesTables.map((table) =>
-      panel(`Writes refused by ${table.keyspace}.${table.name}`, [
-        keyspacesMetric(table, 'INSERT', 'WriteThrottleEvents'),
-        keyspacesMetric(table, 'INSERT', 'StoragePartitionThroughputCapacityExceeded'),
-        keyspacesMetric(table, 'INSERT', 'PerConnectionRequestRateExceeded'),
-        keyspacesMetric(table, 'INSERT', 'SystemErrors'),
-        keyspacesMetric(table, 'INSERT', 'UserErrors'),
-      ]),
-    ),
   ];
 }
 
 function failurePanels(watched: Watched, panel: MakePanel): readonly Panel[] {
-  const givenUp = watched.topicSources.flatMap(({ eventSource }) => [
-    eventSourceMetric(eventSource, 'OnFailureDestinationDeliveredEventCount', 'Sum'),
-    eventSourceMetric(eventSource, 'OnFailureDestinationDeliveryErrorCount', 'Sum'),
-    eventSourceMetric(eventSource, 'DroppedEventCount', 'Sum'),
-  ]);
   const { deadLetterQueue } = watched;
   return [
     panel('Dead letters stored', [queueMetric(deadLetterQueue, 'ApproximateNumberOfMessagesVisible')]),
@@ -172,6 +102,6 @@ function failurePanels(watched: Watched, panel: MakePanel): readonly Panel[] {
       unit: 's',
       alarmIds: ['dead-letters-ageing'],
     }),
-    panel('Records given up by Lambda', givenUp),
+    ...givenUpPanels(watched.topicSources, panel),
   ];
 }

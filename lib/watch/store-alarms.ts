@@ -1,11 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { printQualified } from '../../core/cql/schema/schema.ts';
-import { noDataIsGood } from './alarm-definition.ts';
+import { noDataIsGood, some } from './alarm-definition.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
-import { keyspacesMetric } from './metrics.ts';
+import { keyspacesMetric, operationsOn } from './metrics.ts';
 import type { KeyspacesMetricName } from './metrics.ts';
-import type { Watched } from './watched.ts';
+import type { WatchedTable } from './watched.ts';
 
 /** The causes that Keyspaces distinguishes: each has a remedy of its own. */
 const causes = [
@@ -35,25 +33,27 @@ const causes = [
   readonly summary: string;
 }[];
 
-/** The alarms on tables in Keyspaces. A Cassandra cluster has alarms of its operator. */
-export const storeAlarms = ({ keyspacesTables }: Watched): readonly AlarmDefinition[] =>
-  keyspacesTables.flatMap((table) =>
-    causes.map(({ id, metricName, summary }) => ({
+/**
+ * The alarms on a table in Keyspaces. A Cassandra cluster has alarms of its operator.
+ *
+ * One for each kind of statement, and no sum of both: a kind that was never refused has no metric at all, for which the
+ * page on metric math promises nothing unless FILL makes values up, and with FILL the newest value is a made-up one as
+ * long as the true one is late, so that the alarm stays as it is
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html).
+ */
+export const storeAlarms = (table: WatchedTable): readonly AlarmDefinition[] =>
+  causes.flatMap(({ id, metricName, summary }) =>
+    operationsOn(table).map((operation) => ({
       id,
-      subject: printQualified(table.keyspace, table.name),
+      subject: [
+        printQualified(table.keyspace, table.name),
+        ...(operation === 'DELETE' ? ['deletes'] : []),
+      ].join('/'),
       severity: 'low' as const,
       summary,
-      metric: new MathExpression({
-        expression: 'FILL(upserts, 0) + FILL(deletes, 0)',
-        usingMetrics: {
-          upserts: keyspacesMetric(table, 'INSERT', metricName),
-          deletes: keyspacesMetric(table, 'DELETE', metricName),
-        },
-        period: Duration.minutes(1),
-        label: metricName,
-      }),
+      metric: keyspacesMetric(table, operation, metricName),
       threshold: 0,
-      evaluationPeriods: 10,
-      missingData: noDataIsGood('nothing was written'),
+      ...some(8, 15),
+      missingData: noDataIsGood('nothing was written, or nothing refused'),
     })),
   );

@@ -4,7 +4,9 @@ import { expect, it } from 'vitest';
 import { docPages } from '../support/doc-pages.ts';
 import { projectRoot } from '../support/project-root.ts';
 
-const panels = readFileSync(join(projectRoot, 'lib/watch/panels.ts'), 'utf8');
+const panels = ['panels', 'topic-panels', 'table-panels']
+  .map((name) => readFileSync(join(projectRoot, `lib/watch/${name}.ts`), 'utf8'))
+  .join('\n');
 const prose = (docPages.find(({ path }) => path === 'docs/RUNBOOK.md')?.lines ?? [])
   .filter(({ fence }) => fence === undefined)
   .map(({ text }) => text.trim())

@@ -69,7 +69,7 @@ describe.each(storeTargets)('metrics of a run into $name', (target) => {
 
     // Keyspaces' stand-in is trusted by an authority of its own, and only who has certificates tells of them.
     const hasCertificates = target.dialect === 'keyspaces';
-    const { stack } = watchedStack(directory, {}, 'gauges', hasCertificates);
+    const { stack } = watchedStack(directory, {}, { connectorName: 'gauges', hasCertificates });
     const read = [
       ...metricsOfAlarms(stack, metricNamespace),
       ...metricsOfDashboard(stack, metricNamespace),

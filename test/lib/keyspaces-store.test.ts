@@ -136,8 +136,8 @@ describe('Keyspaces store', () => {
     ]);
     expect(stack.node.findAll().filter(CfnResource.isCfnResource)).toEqual([]);
     expect(store.keyspacesTables).toEqual([
-      { keyspace: 'web', name: 'clicks' },
-      { keyspace: 'web', name: 'Views' },
+      { keyspace: 'web', name: 'clicks', deletes: false },
+      { keyspace: 'web', name: 'Views', deletes: false },
     ]);
   });
 

@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { dimensions, metricNamespace, metrics } from '../../core/contract/metrics.ts';
-import { unhealthyId } from '../../lib/watch/alarms.ts';
+import { unhealthyId } from '../../lib/watch/unhealthy.ts';
 import { projectRoot } from '../support/project-root.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { propertiesOf } from './support/stack.ts';
@@ -14,7 +14,7 @@ import { watchedStack } from './support/watched-stack.ts';
 
 const scratch = scratchFolder();
 
-const { stack, alarms } = watchedStack(scratch, {}, 'clicks', true);
+const { stack, alarms } = watchedStack(scratch, {}, { hasCertificates: true });
 const alarmProperties = propertiesOf(stack, 'AWS::CloudWatch::Alarm');
 const runbook = readFileSync(join(projectRoot, 'docs/RUNBOOK.md'), 'utf8');
 const ids = [...new Set(alarms.definitions.map(({ id }) => id)), unhealthyId];
@@ -102,27 +102,6 @@ describe('alarms', () => {
     expect(find('freshness')?.threshold).toBe(5_000);
     expect(find('offset-lag')?.threshold).toBe(7);
     expect(find('dead-letters-ageing')?.threshold).toBe(172_800);
-  });
-
-  it('alarms of high severity are combined in one, and actions depend on the severity', () => {
-    const act = (name: string) => ({
-      bind: () => ({ alarmActionArn: `arn:aws:sns:eu-west-1:111122223333:${name}` }),
-    });
-    const { stack: acting, alarms: made } = watchedStack(scratch, {
-      actions: { high: [act('page')], low: [act('mail')], unhealthy: [act('status')] },
-    });
-    const composite = propertiesOf(acting, 'AWS::CloudWatch::CompositeAlarm');
-    expect(composite).toMatchObject([{ AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:status'] }]);
-    const summedUp = JSON.stringify(composite).match(/ALARM\(/g)?.length;
-    expect(summedUp).toBe(made.definitions.filter(({ severity }) => severity === 'high').length);
-    const actions = propertiesOf(acting, 'AWS::CloudWatch::Alarm').map(({ AlarmActions: arns }, index) => [
-      made.definitions[index]?.severity,
-      arns,
-    ]);
-    for (const [severity, arns] of actions) {
-      const name = severity === 'high' ? 'page' : 'mail';
-      expect(arns).toEqual([`arn:aws:sns:eu-west-1:111122223333:${name}`]);
-    }
   });
 });
 

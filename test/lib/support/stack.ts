@@ -4,6 +4,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
 
 /** A stack in an app that writes into the given folder and nowhere else. */
 export function emptyStack(outdir: string, env?: Environment): Stack {
@@ -14,8 +15,8 @@ export function emptyStack(outdir: string, env?: Environment): Stack {
 export const validateTemplates = { '@aws-cdk/core:validateAgainstDefaultRules': true } as const;
 
 /** A function for constructs that need one, when what it does is not the point. */
-export const anyFunction = (stack: Stack): Function =>
-  new Function(stack, 'AnyFunction', {
+export const anyFunction = (scope: Construct): Function =>
+  new Function(scope, 'AnyFunction', {
     runtime: Runtime.NODEJS_24_X,
     handler: 'index.handler',
     code: Code.fromInline('exports.handler = () => undefined;'),

@@ -4,6 +4,7 @@ import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { ConnectorAlarms, type AlarmOptions } from '../../../lib/watch/alarms.ts';
 import { ConnectorDashboard } from '../../../lib/watch/dashboard.ts';
+import type { Watched, WatchedSource } from '../../../lib/watch/watched.ts';
 import { anyFunction, emptyStack } from './stack.ts';
 
 export interface WatchedStack {
@@ -11,12 +12,16 @@ export interface WatchedStack {
   readonly alarms: ConnectorAlarms;
 }
 
+/** What differs from everything that can be watched. */
+export type WatchedVariation = Partial<Omit<Watched, 'topicSources' | 'function' | 'deadLetterQueue'>> & {
+  readonly source?: Partial<Omit<WatchedSource, 'eventSource'>>;
+};
+
 /** Everything that can be watched of a connector, so that every alarm there is exists; those of certificates on request. */
 export function watchedStack(
   outdir: string,
-  options: AlarmOptions = {},
-  connectorName = 'clicks',
-  hasCertificates = false,
+  options: AlarmOptions | ((stack: Stack) => AlarmOptions) = {},
+  { source, ...varied }: WatchedVariation = {},
 ): WatchedStack {
   const stack = emptyStack(outdir);
   const target = anyFunction(stack);
@@ -26,18 +31,22 @@ export function watchedStack(
     kafkaTopic: 'web.clicks',
     startingPosition: StartingPosition.TRIM_HORIZON,
   });
-  const watched = {
-    connectorName,
-    topicSources: [{ topic: 'web.clicks', eventSource }],
+  const watched: Watched = {
+    connectorName: 'clicks',
+    topicSources: [{ topic: 'web.clicks', ...source, eventSource }],
     function: target,
     functionTimeout: Duration.minutes(1),
-    hasCertificates,
+    hasCertificates: false,
     maxInstances: 10,
     deadLetterQueue: new Queue(stack, 'Queue'),
     deadLetterRetention: Duration.days(14),
     keyspacesTables: [{ keyspace: 'web', name: 'clicks' }],
+    ...varied,
   };
-  const alarms = new ConnectorAlarms(stack, 'Alarms', { watched, options });
+  const alarms = new ConnectorAlarms(stack, 'Alarms', {
+    watched,
+    options: typeof options === 'function' ? options(stack) : options,
+  });
   new ConnectorDashboard(stack, 'Dashboard', { watched, alarms });
   return { stack, alarms };
 }
