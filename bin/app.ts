@@ -13,11 +13,12 @@ new Connector(stack, 'Orders', {
   network: Network.existing({
     vpc: Vpc.fromVpcAttributes(stack, 'Vpc', {
       vpcId: 'vpc-0a1b2c3d4e5f60718',
+      vpcCidrBlock: '10.0.0.0/16',
       availabilityZones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
       privateSubnetIds: ['subnet-0a1b2c3d4e5f60711', 'subnet-0a1b2c3d4e5f60712', 'subnet-0a1b2c3d4e5f60713'],
       privateSubnetRouteTableIds: ['rtb-0a1b2c3d4e5f60711', 'rtb-0a1b2c3d4e5f60712', 'rtb-0a1b2c3d4e5f60713'],
     }),
-    createEndpoints: true,
+    createEndpoints: ['sqs', 's3', 'secretsManager'],
   }),
   source: KafkaSource.msk({
     clusterArn: 'arn:aws:kafka:eu-central-1:111122223333:cluster/shop/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0-3',

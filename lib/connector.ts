@@ -72,9 +72,14 @@ export class Connector extends Construct {
     this.connectorName = connectorName;
     this.checkName();
     this.store = props.store.bind(this, { connector: definition, schema });
-    this.network = props.network.bind(this, { services: ['sqs', 's3', ...this.store.services] });
+    const logRetention = props.function?.logRetention;
+    this.network = props.network.bind(this, {
+      services: ['sqs', 's3', ...this.store.services],
+      ...(logRetention && { logRetention }),
+    });
     if (this.store.cluster !== undefined) allowToCluster(this.network, this.store.cluster);
     this.deadLetters = new DeadLetters(this, 'DeadLetters', props.deadLetters);
+    this.admitForeignResources();
     this.batchFailures = new BatchFailures(this, 'BatchFailures', props.batchFailures);
 
     const common: Omit<ConnectorFunctionProps, 'failureResponse'> = {
@@ -109,6 +114,7 @@ export class Connector extends Construct {
       deletingTopics: prepared.deletingTopics,
       function: this.connectorFunction.function,
       network: this.network,
+      ...(logRetention && { logRetention }),
       onFailure: this.batchFailures.destination,
     });
     this.startAfter(this.store.tables, this.migration?.resource);
@@ -145,6 +151,14 @@ export class Connector extends Construct {
       schema,
       ...(options && { options }),
     });
+  }
+
+  /** Endpoints that are bound to this account let through what was given of others. */
+  private admitForeignResources(): void {
+    const { queue, bucket } = this.deadLetters;
+    this.network.admit('secretsManager', this.store.secretArns);
+    this.network.admit('sqs', [queue.queueArn]);
+    this.network.admit('s3', [bucket.bucketArn, bucket.arnForObjects('*')]);
   }
 
   /** Tables first: code that fills a new column comes after the column, and records after both. */

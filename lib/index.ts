@@ -7,7 +7,8 @@ export { prepareConnector } from './prepare-connector.ts';
 export type { ConnectorFiles, PreparedConnector } from './prepare-connector.ts';
 
 export { Network } from './network/network.ts';
-export type { CreatedNetworkProps, ExistingNetworkProps } from './network/network.ts';
+export type { CreatedNetworkProps } from './network/created-network.ts';
+export type { ExistingNetworkProps } from './network/existing-network.ts';
 export type { BoundNetwork, INetwork, NetworkContext } from './network/bound-network.ts';
 export type { NetworkService } from './network/network-service.ts';
 export { allowToCluster } from './network/allow-to-cluster.ts';

@@ -118,7 +118,7 @@ export const connectorPropsExample = (vpc: Vpc): ConnectorProps =>
   ({
     connectorFile: 'connector.ts',
     stage: 'test',
-    network: Network.existing({ vpc, createEndpoints: true }),
+    network: Network.existing({ vpc, createEndpoints: ['sqs', 's3'] }),
     source: KafkaSource.msk({ clusterArn }),
     function: { memoryMb: 3_008 },
     store: Store.cassandra({ contactPoints: ['10.0.1.10'], localDatacenter: 'eu-central' }),
@@ -127,7 +127,11 @@ export const connectorPropsExample = (vpc: Vpc): ConnectorProps =>
 
 export const existingNetworkExample = (scope: Construct): ExistingNetworkProps =>
   // #example ExistingNetworkProps
-  ({ vpc: Vpc.fromLookup(scope, 'Vpc', { vpcName: 'shop' }), createEndpoints: false });
+  ({
+    vpc: Vpc.fromLookup(scope, 'Vpc', { vpcName: 'shop' }),
+    createEndpoints: ['sqs'],
+    endpointClients: ['10.1.0.0/16', '100.64.0.0/16'],
+  });
 // #end
 
 export const mskExample: MskSourceProps =
@@ -144,7 +148,7 @@ export const mskExample: MskSourceProps =
 
 export const newMskExample: NewMskSourceProps =
   // #example NewMskSourceProps
-  { cluster: NewCluster.serverless({ name: 'shop' }) };
+  { cluster: NewCluster.serverless({ name: 'shop', zones: 2 }) };
 // #end
 
 export const selfManagedExample = (scope: Construct): SelfManagedSourceProps =>

@@ -26,7 +26,7 @@ new Connector(stack, 'Contacts', {
       availabilityZones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
       privateSubnetIds: ['subnet-0a1b2c3d4e5f60711', 'subnet-0a1b2c3d4e5f60712', 'subnet-0a1b2c3d4e5f60713'],
     }),
-    createEndpoints: false,
+    createEndpoints: [],
   }),
   source: KafkaSource.msk({
     clusterArn: 'arn:aws:kafka:eu-central-1:111122223333:cluster/crm/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0-3',

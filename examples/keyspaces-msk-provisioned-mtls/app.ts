@@ -28,7 +28,11 @@ const certificate = Secret.fromSecretCompleteArn(
 
 new Connector(stack, 'Readings', {
   connectorFile: join(import.meta.dirname, 'connector.ts'),
-  network: Network.create(),
+  // Three zones by name: the brokers stay where they are, whatever else changes.
+  network: Network.create({
+    availabilityZones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
+    cidr: '10.20.0.0/16',
+  }),
   source: KafkaSource.newMsk({
     cluster: NewCluster.provisioned({
       certificateAuthorities: [
@@ -39,7 +43,6 @@ new Connector(stack, 'Readings', {
     createTopics: {
       'meters.readings': {
         partitions: 12,
-        replicationFactor: 2,
         configuration: { 'retention.ms': '604800000' },
       },
     },

@@ -8,7 +8,7 @@ export const app = new App();
 new ConnectorStack(app, 'Positions', {
   connectorFile: join(import.meta.dirname, 'connector.ts'),
   network: Network.create(),
-  source: KafkaSource.newMsk({ cluster: NewCluster.serverless({ name: 'fleet' }) }),
+  source: KafkaSource.newMsk({ cluster: NewCluster.serverless({ name: 'fleet', zones: 2 }) }),
   store: Store.keyspaces({ changeStream: 'new-image' }),
   // Deployed first, and not rolled back with the connector.
   tablesStack: true,

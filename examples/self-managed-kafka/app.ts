@@ -23,7 +23,7 @@ new Connector(stack, 'Audit', {
       availabilityZones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
       privateSubnetIds: ['subnet-0a1b2c3d4e5f60711', 'subnet-0a1b2c3d4e5f60712', 'subnet-0a1b2c3d4e5f60713'],
     }),
-    createEndpoints: false,
+    createEndpoints: [],
   }),
   source: KafkaSource.selfManaged({
     bootstrapServers: ['kafka-1.audit.internal:9093', 'kafka-2.audit.internal:9093'],

@@ -19,7 +19,10 @@ export interface FunctionOptions {
    * and what it had written is written again, to the same effect.
    */
   readonly timeout?: Duration;
-  /** How long logs are stored. Default: 1 month. */
+  /**
+   * How long logs are stored: of the functions, and of the network and the brokers if the connector creates them.
+   * Default: 1 month.
+   */
   readonly logRetention?: RetentionDays;
   /**
    * Encrypts the logs and the environment variables of the connector's functions, which may use it. A key that is made

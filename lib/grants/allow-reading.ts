@@ -10,6 +10,10 @@ import type { ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
  */
 export type ConnectorSecret = Secret | ISecret;
 
+/** The ARN of a secret for a policy; of one without its full ARN, with the six characters that Secrets Manager adds open. */
+export const readableArn = ({ secretFullArn, secretArn }: ConnectorSecret): string =>
+  secretFullArn ?? `${secretArn}-??????`;
+
 /**
  * Lets a function, and the pollers that act by its role, read a secret. The grants belong to the role and never to the
  * key: a key policy that names the role would make the stack of the key and this one depend on each other. The policy of
@@ -19,7 +23,7 @@ export function allowReading(target: IFunction, secret: ConnectorSecret): void {
   target.addToRolePolicy(
     new PolicyStatement({
       actions: ['secretsmanager:GetSecretValue'],
-      resources: [secret.secretFullArn ?? `${secret.secretArn}-??????`],
+      resources: [readableArn(secret)],
     }),
   );
   if (secret.encryptionKey === undefined) return;

@@ -1,4 +1,5 @@
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import type { NetworkService } from './network-service.ts';
 
@@ -15,6 +16,8 @@ export interface INetwork {
 export interface NetworkContext {
   /** The AWS services that the functions call. Each needs a path: an endpoint or a NAT gateway. */
   readonly services: readonly NetworkService[];
+  /** How long logs of the network are stored. Default: 1 month. */
+  readonly logRetention?: RetentionDays;
 }
 
 /** A network within a stack. Custom resources that run in it depend on this construct and all of its children. */
@@ -35,4 +38,15 @@ export interface BoundNetwork extends IConstruct {
    * are migrated by deployments. Without a path to that bucket such a deployment fails after 11 minutes.
    */
   allowCloudFormationResponses(): void;
+  /**
+   * Lets the functions use resources of a service that may belong to another account, where an endpoint has a policy that
+   * is bound to this one. Called with every secret, queue and bucket of the connector; those of this account change
+   * nothing. ARNs may end in `??????`, as those of secrets without their full ARN do, and in `*`.
+   */
+  admit(service: NetworkService, resourceArns: readonly string[]): void;
+  /**
+   * Retains what a cluster in these subnets needs to exist when the stack is deleted. Called by a source that creates a
+   * cluster, which is retained. A network that this stack did not create has nothing to do.
+   */
+  retain(): void;
 }

@@ -1,16 +1,24 @@
-import { Aws, Fn } from 'aws-cdk-lib';
-import { GatewayVpcEndpoint, InterfaceVpcEndpoint, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { Aws, CfnResource, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  FlowLog,
+  GatewayVpcEndpoint,
+  InterfaceVpcEndpoint,
+  Peer,
+  Port,
+  SecurityGroup,
+} from 'aws-cdk-lib/aws-ec2';
+import type { ISecurityGroup, IVpc, SubnetSelection, Vpc, VpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { BoundNetwork } from './bound-network.ts';
+import type { BoundNetwork, NetworkContext } from './bound-network.ts';
+import { endpointClientsOf } from './existing-network.ts';
+import { foreignArns } from './foreign-arns.ts';
 import { networkServices } from './network-service.ts';
 import type { InterfaceDefinition, InterfaceService, NetworkService } from './network-service.ts';
 import { place } from './placement.ts';
 import type { Placement } from './placement.ts';
 
-export interface ConnectorNetworkProps {
-  readonly services: readonly NetworkService[];
+export interface ConnectorNetworkProps extends NetworkContext {
   readonly placement: Placement;
 }
 
@@ -21,37 +29,34 @@ export class ConnectorNetwork extends Construct implements BoundNetwork {
   /** Without ingress rules; egress only to what a rule names. */
   readonly functionSecurityGroup: SecurityGroup;
   readonly servicePaths: ReadonlyMap<NetworkService, ISecurityGroup | undefined>;
+  private readonly placement: Placement;
+  /** The VPC, if it was created here. */
+  private readonly createdVpc: Vpc | undefined;
   private readonly createdPaths = new Map<NetworkService, SecurityGroup | undefined>();
-  /** The endpoint of S3 that was created here with a policy for the buckets of this account. */
-  private boundS3Endpoint: GatewayVpcEndpoint | undefined;
+  /** The endpoints that were created here with a policy that is bound to this account. */
+  private readonly boundEndpoints = new Map<NetworkService, VpcEndpoint>();
+  private readonly admitted = new Set<string>();
   private allowsResponses = false;
-  private readonly sharedNetwork: BoundNetwork | undefined;
 
-  constructor(scope: Construct, id: string, { placement, services }: ConnectorNetworkProps) {
+  constructor(scope: Construct, id: string, props: ConnectorNetworkProps) {
     super(scope, id);
-    ({ vpc: this.vpc, subnets: this.subnets } = place(this, placement));
+    const { placement, services } = props;
+    this.placement = placement;
+    ({ vpc: this.vpc, subnets: this.subnets, created: this.createdVpc } = place(this, placement, props));
     this.functionSecurityGroup = new SecurityGroup(this, 'FunctionSecurityGroup', {
       vpc: this.vpc,
       description: 'Millrace function: out to the cluster and the AWS services it calls, nothing in',
       allowAllOutbound: false,
     });
-    if (placement.kind === 'existing' && !placement.createEndpoints) {
-      this.servicePaths = new Map(allServices.map((service) => [service, undefined]));
-      for (const port of new Set(services.map((service) => networkServices[service].port))) {
-        this.functionSecurityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(port), 'AWS services');
-      }
-      return;
+    const paths = pathsOf(placement);
+    for (const service of services.filter((service) => paths.has(service))) {
+      this.allowThrough(service, paths.get(service));
     }
-    this.sharedNetwork = placement.kind === 'shared' ? placement.network : undefined;
-    const shared = this.sharedNetwork?.servicePaths ?? new Map<NetworkService, undefined>();
-    for (const service of services.filter((service) => shared.has(service))) {
-      this.allowThrough(service, shared.get(service));
-    }
-    for (const service of services.filter((service) => !shared.has(service))) {
-      if (service === 's3') this.createS3Endpoint(placement.kind === 'create');
+    for (const service of services.filter((service) => !paths.has(service))) {
+      if (service === 's3') this.createS3Endpoint();
       else this.createEndpoint(service);
     }
-    this.servicePaths = new Map([...shared, ...this.createdPaths]);
+    this.servicePaths = new Map([...paths, ...this.createdPaths]);
   }
 
   /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-vpce-bucketnames.html */
@@ -60,7 +65,7 @@ export class ConnectorNetwork extends Construct implements BoundNetwork {
     if (this.allowsResponses) return;
     this.allowsResponses = true;
     const region = Fn.join('', Fn.split('-', Aws.REGION));
-    this.boundS3Endpoint?.addToPolicy(
+    this.boundEndpoints.get('s3')?.addToPolicy(
       new PolicyStatement({
         principals: [new AnyPrincipal()],
         actions: ['s3:PutObject'],
@@ -69,18 +74,63 @@ export class ConnectorNetwork extends Construct implements BoundNetwork {
     );
   }
 
+  admit(service: NetworkService, resourceArns: readonly string[]): void {
+    const endpoint = this.boundEndpoints.get(service);
+    if (endpoint === undefined) {
+      this.sharedNetwork?.admit(service, resourceArns);
+      return;
+    }
+    const resources = foreignArns(this, resourceArns).filter((arn) => !this.admitted.has(arn));
+    if (resources.length === 0) return;
+    for (const arn of resources) this.admitted.add(arn);
+    endpoint.addToPolicy(
+      new PolicyStatement({
+        principals: [new AnyPrincipal()],
+        actions: [`${networkServices[service].actionPrefix}:*`],
+        resources: [...resources],
+      }),
+    );
+  }
+
+  /** Endpoints, flow logs and the group of the functions are deleted: nothing in the VPC depends on them. */
+  retain(): void {
+    this.sharedNetwork?.retain();
+    const isOfFlowLog = (construct: Construct): boolean =>
+      construct.node.scopes.some((scope) => scope instanceof FlowLog);
+    for (const resource of this.createdVpc?.node.findAll() ?? []) {
+      if (CfnResource.isCfnResource(resource) && !isOfFlowLog(resource)) {
+        resource.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+      }
+    }
+  }
+
+  private get sharedNetwork(): BoundNetwork | undefined {
+    return this.placement.kind === 'shared' ? this.placement.network : undefined;
+  }
+
+  /** In a VPC of the user's, others may use resources of other accounts through the same endpoints. */
+  private get isCreated(): boolean {
+    return (
+      this.createdVpc !== undefined ||
+      (this.sharedNetwork instanceof ConnectorNetwork && this.sharedNetwork.isCreated)
+    );
+  }
+
   private createEndpoint(service: InterfaceService): void {
-    const definition: InterfaceDefinition = networkServices[service];
-    const { endpoint } = definition;
+    const { endpoint, port }: InterfaceDefinition = networkServices[service];
     const id = service.charAt(0).toUpperCase() + service.slice(1);
     const securityGroup = new SecurityGroup(this, `${id}SecurityGroup`, {
       vpc: this.vpc,
-      description: `Endpoint of ${service}: in from the Millrace function only`,
+      description: `Endpoint of ${service}: in from the VPC`,
       allowAllOutbound: false,
     });
     this.createdPaths.set(service, securityGroup);
     this.allowThrough(service, securityGroup);
-
+    // Private DNS sends the calls of everybody in the VPC through here
+    // (https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html).
+    for (const block of this.clients()) {
+      securityGroup.addIngressRule(Peer.ipv4(block), Port.tcp(port), 'From the VPC');
+    }
     const created = new InterfaceVpcEndpoint(this, `${id}Endpoint`, {
       vpc: this.vpc,
       service: endpoint,
@@ -88,26 +138,35 @@ export class ConnectorNetwork extends Construct implements BoundNetwork {
       securityGroups: [securityGroup],
       open: false,
     });
-    // Private DNS sends all calls in this VPC through here: bound to the account, not to this connector.
-    created.addToPolicy(inThisAccount(definition.actionPrefix, definition.resources));
+    this.bindToAccount(service, created);
+  }
+
+  /** The blocks of all who call a service in this VPC. */
+  private clients(): readonly string[] {
+    const { placement, vpc } = this;
+    if (placement.kind === 'create') return [placement.cidr];
+    if (this.sharedNetwork instanceof ConnectorNetwork) return this.sharedNetwork.clients();
+    const given = placement.kind === 'existing' ? placement.endpointClients : undefined;
+    const clients = endpointClientsOf(vpc, given);
+    if (clients !== undefined) return clients;
+    throw new Error(
+      'network.vpc: its addresses are not known, but an endpoint that is created in it must let all of them in; add ' +
+        'vpcCidrBlock to Vpc.fromVpcAttributes',
+    );
   }
 
   /** Opens an endpoint to the function. The rules belong to this connector's stack, also if the endpoint does not. */
   private allowThrough(service: NetworkService, endpoint: ISecurityGroup | undefined): void {
     const port = Port.tcp(networkServices[service].port);
     if (endpoint === undefined) {
-      this.functionSecurityGroup.addEgressRule(
-        Peer.anyIpv4(),
-        port,
-        `To ${service}, by the route of its endpoint`,
-      );
+      this.functionSecurityGroup.addEgressRule(Peer.anyIpv4(), port, 'AWS services');
       return;
     }
     endpoint.addIngressRule(this.functionSecurityGroup, port, 'From the Millrace function', true);
     this.functionSecurityGroup.addEgressRule(endpoint, port, `To ${service}`);
   }
 
-  private createS3Endpoint(isNewVpc: boolean): void {
+  private createS3Endpoint(): void {
     this.createdPaths.set('s3', undefined);
     this.allowThrough('s3', undefined);
     const created = new GatewayVpcEndpoint(this, 'S3Endpoint', {
@@ -115,23 +174,41 @@ export class ConnectorNetwork extends Construct implements BoundNetwork {
       service: networkServices.s3.endpoint,
       subnets: [this.subnets],
     });
-    // In a VPC with other users it also carries their reads of buckets of AWS, such as container images.
-    if (isNewVpc) {
-      created.addToPolicy(inThisAccount('s3'));
-      this.boundS3Endpoint = created;
-    }
+    this.bindToAccount('s3', created);
+  }
+
+  /** To the ARNs of the service, or else by the account that owns the resource. */
+  private bindToAccount(service: NetworkService, endpoint: VpcEndpoint): void {
+    if (!this.isCreated) return;
+    const { actionPrefix, accountResources } = networkServices[service];
+    this.boundEndpoints.set(service, endpoint);
+    endpoint.addToPolicy(
+      new PolicyStatement({
+        principals: [new AnyPrincipal()],
+        actions: [`${actionPrefix}:*`],
+        resources: [accountResources ?? '*'],
+        ...(accountResources === undefined && {
+          conditions: { StringEquals: { 'aws:ResourceAccount': Aws.ACCOUNT_ID } },
+        }),
+      }),
+    );
+  }
+}
+
+/** The services that the subnets have a path to before anything is created. */
+function pathsOf(placement: Placement): ReadonlyMap<NetworkService, ISecurityGroup | undefined> {
+  switch (placement.kind) {
+    case 'create':
+      return new Map();
+    case 'existing':
+      return new Map(
+        allServices
+          .filter((service) => !placement.createEndpoints.includes(service))
+          .map((service) => [service, undefined]),
+      );
+    case 'shared':
+      return placement.network.servicePaths;
   }
 }
 
 const allServices: readonly NetworkService[] = ['sqs', 'secretsManager', 'keyspaces', 's3'];
-
-/** Binds an endpoint to this account: by the ARNs given, or else by the account that owns the resource. */
-const inThisAccount = (actionPrefix: string, resources?: string): PolicyStatement =>
-  new PolicyStatement({
-    principals: [new AnyPrincipal()],
-    actions: [`${actionPrefix}:*`],
-    resources: [resources ?? '*'],
-    ...(resources === undefined && {
-      conditions: { StringEquals: { 'aws:ResourceAccount': Aws.ACCOUNT_ID } },
-    }),
-  });

@@ -1,15 +1,24 @@
 import { Aws } from 'aws-cdk-lib';
 import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 
-/** How a service is reached through network interfaces of its own. */
-export interface InterfaceDefinition {
-  readonly kind: 'interface';
-  readonly endpoint: InterfaceVpcEndpointAwsService;
+interface ServiceDefinition {
   readonly port: number;
   /** What its actions begin with. */
   readonly actionPrefix: string;
   /** The ARNs of this account's resources, for a service that cannot be bound to the account by a condition. */
-  readonly resources?: string;
+  readonly accountResources: string | undefined;
+}
+
+/** How a service is reached through network interfaces of its own. */
+export interface InterfaceDefinition extends ServiceDefinition {
+  readonly kind: 'interface';
+  readonly endpoint: InterfaceVpcEndpointAwsService;
+}
+
+/** How a service is reached by a route. */
+interface GatewayDefinition extends ServiceDefinition {
+  readonly kind: 'gateway';
+  readonly endpoint: GatewayVpcEndpointAwsService;
 }
 
 /** The AWS services that a function without internet reaches through an endpoint of its VPC. */
@@ -19,12 +28,14 @@ export const networkServices = {
     endpoint: InterfaceVpcEndpointAwsService.SQS,
     port: 443,
     actionPrefix: 'sqs',
+    accountResources: undefined,
   },
   secretsManager: {
     kind: 'interface',
     endpoint: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
     port: 443,
     actionPrefix: 'secretsmanager',
+    accountResources: undefined,
   },
   keyspaces: {
     kind: 'interface',
@@ -32,11 +43,17 @@ export const networkServices = {
     port: 9142,
     actionPrefix: 'cassandra',
     // Its documents name no `aws:ResourceAccount` for CQL; its ARNs carry the account.
-    resources: `arn:${Aws.PARTITION}:cassandra:${Aws.REGION}:${Aws.ACCOUNT_ID}:/keyspace/*`,
+    accountResources: `arn:${Aws.PARTITION}:cassandra:${Aws.REGION}:${Aws.ACCOUNT_ID}:/keyspace/*`,
   },
   /** A route and not an interface: free, and without a security group that a rule could name. */
-  s3: { kind: 'gateway', endpoint: GatewayVpcEndpointAwsService.S3, port: 443 },
-} as const;
+  s3: {
+    kind: 'gateway',
+    endpoint: GatewayVpcEndpointAwsService.S3,
+    port: 443,
+    actionPrefix: 's3',
+    accountResources: undefined,
+  },
+} as const satisfies Readonly<Record<string, InterfaceDefinition | GatewayDefinition>>;
 
 /** An AWS service that the functions of a connector call. */
 export type NetworkService = keyof typeof networkServices;

@@ -1,68 +1,75 @@
-import { Annotations } from 'aws-cdk-lib';
-import { FlowLogTrafficType, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import { FlowLogDestination, FlowLogTrafficType, IpAddresses, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { BoundNetwork } from './bound-network.ts';
+import type { BoundNetwork, NetworkContext } from './bound-network.ts';
+import type { CreatedAddresses } from './created-network.ts';
+import { existingProblems, subnetsOfExisting } from './existing-network.ts';
+import type { ExistingNetworkProps } from './existing-network.ts';
 
 /** Where the functions of a connector are placed. */
 export type Placement =
-  | { readonly kind: 'create'; readonly maxAzs: number }
-  | {
-      readonly kind: 'existing';
-      readonly vpc: Vpc | IVpc;
-      readonly subnets: SubnetSelection | undefined;
-      readonly createEndpoints: boolean;
-    }
+  | ({ readonly kind: 'create' } & CreatedAddresses)
+  | ({ readonly kind: 'existing' } & ExistingNetworkProps)
   | { readonly kind: 'shared'; readonly network: BoundNetwork };
 
-/** The VPC and subnets of a placement. Throws when endpoints are to be created in subnets of unknown route tables. */
+/** A VPC, its subnets, and what was created with it. */
+export interface Place {
+  readonly vpc: IVpc;
+  readonly subnets: SubnetSelection;
+  /** The VPC, if it was created. */
+  readonly created: Vpc | undefined;
+}
+
+/** The VPC and subnets of a placement. Throws when an existing VPC does not fit what is to be created in it. */
 export function place(
   scope: Construct,
   placement: Placement,
-): { readonly vpc: IVpc; readonly subnets: SubnetSelection } {
+  { services, logRetention }: NetworkContext,
+): Place {
   switch (placement.kind) {
-    case 'create':
-      return {
-        vpc: createVpc(scope, placement.maxAzs),
-        subnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
-      };
+    case 'create': {
+      const created = createVpc(scope, placement, logRetention);
+      return { vpc: asIVpc(created), subnets: { subnetType: SubnetType.PRIVATE_ISOLATED }, created };
+    }
     case 'existing': {
       const vpc = asIVpc(placement.vpc);
-      const subnets = placement.subnets ?? { subnetType: SubnetType.PRIVATE_WITH_EGRESS };
-      if (placement.createEndpoints) checkRouteTables(vpc, subnets);
-      else {
+      const problems = existingProblems(vpc, placement, services);
+      if (problems.length > 0) throw new Error(problems.join('\n'));
+      if (!placement.createEndpoints.includes('s3')) {
         Annotations.of(vpc).acknowledgeWarning(
           '@aws-cdk/aws-ec2:noSubnetRouteTableId',
           'functions and interface endpoints need no route table',
         );
       }
-      return { vpc, subnets };
+      return { vpc, subnets: subnetsOfExisting(placement), created: undefined };
     }
     case 'shared':
-      return { vpc: placement.network.vpc, subnets: placement.network.subnets };
+      return { vpc: placement.network.vpc, subnets: placement.network.subnets, created: undefined };
   }
 }
 
-function createVpc(scope: Construct, maxAzs: number): IVpc {
-  const vpc = new Vpc(scope, 'Vpc', {
-    maxAzs,
+function createVpc(
+  scope: Construct,
+  { zones, cidr, subnetMask }: CreatedAddresses,
+  retention: RetentionDays = RetentionDays.ONE_MONTH,
+): Vpc {
+  const logs = new LogGroup(scope, 'FlowLogs', { retention, removalPolicy: RemovalPolicy.DESTROY });
+  return new Vpc(scope, 'Vpc', {
+    ...('maxAzs' in zones ? zones : { availabilityZones: [...zones.availabilityZones] }),
+    ipAddresses: IpAddresses.cidr(cidr),
     natGateways: 0,
-    subnetConfiguration: [{ name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 }],
-    flowLogs: { rejected: { trafficType: FlowLogTrafficType.REJECT } },
+    subnetConfiguration: [
+      { name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: subnetMask },
+    ],
+    flowLogs: {
+      rejected: {
+        trafficType: FlowLogTrafficType.REJECT,
+        destination: FlowLogDestination.toCloudWatchLogs(logs),
+      },
+    },
   });
-  return asIVpc(vpc);
-}
-
-function checkRouteTables(vpc: IVpc, selection: SubnetSelection): void {
-  // An imported subnet without route table has `undefined` here, against its type.
-  const routeTables = vpc
-    .selectSubnets(selection)
-    .subnets.map(({ routeTable }): string | undefined => routeTable.routeTableId);
-  if (!routeTables.includes(undefined)) return;
-  throw new Error(
-    'network.vpc: an endpoint of S3 cannot be created, since a subnet does not name its route table; add ' +
-      'privateSubnetRouteTableIds to Vpc.fromVpcAttributes, one for each private subnet, or set createEndpoints: false',
-  );
 }
 
 /** Every Vpc is an IVpc, but not to `exactOptionalPropertyTypes`: the absent VPN gateway is typed differently. */

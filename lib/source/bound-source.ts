@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { EventSourceMapping, IEventSourceDlq, IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { FailureResponse } from '../../core/contract/environment.ts';
 import type { BoundNetwork } from '../network/bound-network.ts';
@@ -43,6 +44,8 @@ export interface SourceContext {
   /** The function that the event sources invoke. They read by its role. */
   readonly function: IFunction;
   readonly network: BoundNetwork;
+  /** How long the logs of a cluster that the source creates are stored. Default: 1 month. */
+  readonly logRetention?: RetentionDays;
   /** Where Lambda stores a batch that it gives up. For event sources in provisioned mode. */
   readonly onFailure: IEventSourceDlq;
 }

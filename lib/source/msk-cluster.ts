@@ -1,5 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import type { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnBatchScramSecret, CfnCluster, CfnConfiguration, CfnServerlessCluster } from 'aws-cdk-lib/aws-msk';
@@ -7,6 +6,7 @@ import { Construct } from 'constructs';
 import type { ConnectorSecret } from '../grants/allow-reading.ts';
 import type { BoundNetwork } from '../network/bound-network.ts';
 import { allowPollers } from './broker-port.ts';
+import { clusterSubnets } from './cluster-subnets.ts';
 import type { MskAuthentication } from './kafka-authentication.ts';
 import type { MskClusterDefinition, ProvisionedClusterProps } from './new-cluster.ts';
 
@@ -17,13 +17,15 @@ export interface MskClusterProps {
   readonly connectorName: string;
   /** The brokers have their addresses in the subnets of the function. */
   readonly network: BoundNetwork;
+  /** How long the logs of the brokers are stored, where the cluster has any. Default: 1 month. */
+  readonly logRetention?: RetentionDays;
   /** Whether the pollers call Lambda from the brokers' subnets, as they do in on-demand mode. */
   readonly pollersCallLambda: boolean;
 }
 
 /**
- * A Kafka cluster for a connector: in its VPC, TLS only, no unauthenticated clients. Its records outlive the stack.
- * Throws when cluster and authentication do not fit together.
+ * A Kafka cluster for a connector: in its VPC, TLS only, no unauthenticated clients. It outlives the stack, with all that
+ * it stands on. Throws when cluster, authentication and network do not fit together.
  */
 export class MskCluster extends Construct {
   readonly clusterArn: string;
@@ -45,36 +47,52 @@ export class MskCluster extends Construct {
     if (props.pollersCallLambda) {
       this.securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'Pollers to Lambda and STS');
     }
+    const subnetIds = clusterSubnets(props.network, cluster);
     const created =
-      cluster.kind === 'serverless' ? this.createServerless(props) : this.createProvisioned(cluster, props);
-    created.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+      cluster.kind === 'serverless'
+        ? this.createServerless(props, subnetIds)
+        : this.createProvisioned(cluster, props, subnetIds);
+    this.retain(props.network);
     this.clusterArn = created.attrArn;
     this.ready =
       authentication.kind === 'scram-512' ? this.associate(authentication.secret, created) : created;
   }
 
-  private createServerless({ cluster, connectorName, network }: MskClusterProps): CfnServerlessCluster {
+  /**
+   * The cluster is retained, and so what it stands on: an attached configuration, security group, subnet or VPC can only be
+   * deleted after it. Rules that are added later are not: the group that such a rule names could not be deleted.
+   */
+  private retain(network: BoundNetwork): void {
+    for (const resource of this.node.findAll()) {
+      if (CfnResource.isCfnResource(resource)) {
+        resource.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+      }
+    }
+    network.retain();
+  }
+
+  private createServerless(
+    { cluster, connectorName }: MskClusterProps,
+    subnetIds: string[],
+  ): CfnServerlessCluster {
     return new CfnServerlessCluster(this, 'Cluster', {
       clusterName: cluster.name ?? `millrace-${connectorName}`,
       clientAuthentication: { sasl: { iam: { enabled: true } } },
-      vpcConfigs: [{ subnetIds: subnetsOf(network), securityGroups: [this.securityGroup.securityGroupId] }],
+      vpcConfigs: [{ subnetIds, securityGroups: [this.securityGroup.securityGroupId] }],
     });
   }
 
   private createProvisioned(
     cluster: ProvisionedClusterProps,
-    { authentication, connectorName, network }: MskClusterProps,
+    { authentication, connectorName, logRetention = RetentionDays.ONE_MONTH }: MskClusterProps,
+    subnetIds: string[],
   ): CfnCluster {
     const clusterName = cluster.name ?? `millrace-${connectorName}`;
     const { kafkaVersion = '3.9.x', instanceType = 'kafka.m7g.large', brokersPerZone = 1 } = cluster;
-    const subnetIds = subnetsOf(network);
     const brokers = subnetIds.length * brokersPerZone;
     const isExpress = instanceType.startsWith('express.');
     const configuration = isExpress ? undefined : this.createConfiguration(clusterName, brokers);
-    const logs = new LogGroup(this, 'BrokerLogs', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logs = new LogGroup(this, 'BrokerLogs', { retention: logRetention });
     return new CfnCluster(this, 'Cluster', {
       clusterName,
       kafkaVersion,
@@ -135,8 +153,6 @@ export class MskCluster extends Construct {
     });
   }
 }
-
-const subnetsOf = ({ vpc, subnets }: BoundNetwork): string[] => vpc.selectSubnets(subnets).subnetIds;
 
 function checkAuthentication(cluster: MskClusterDefinition, { kind }: MskAuthentication): void {
   if (cluster.kind === 'serverless') {

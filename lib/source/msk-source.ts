@@ -3,7 +3,7 @@ import type { IFunction, SourceAccessConfiguration } from 'aws-cdk-lib/aws-lambd
 import { CfnTopic } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
 import { allow } from '../grants/allow.ts';
-import { allowReading } from '../grants/allow-reading.ts';
+import { allowReading, readableArn } from '../grants/allow-reading.ts';
 import type { BoundSource, SourceContext, TopicSource } from './bound-source.ts';
 import { allowPollers } from './broker-port.ts';
 import { consumerGroup } from './event-source-options.ts';
@@ -39,6 +39,9 @@ export class MskSource extends Construct implements BoundSource {
       arns.cluster,
     );
     allowPollersInVpc(target);
+    if (authentication.kind !== 'iam') {
+      context.network.admit('secretsManager', [readableArn(authentication.secret)]);
+    }
     if (props.securityGroup !== undefined) allowPollers(props.securityGroup, authentication);
     this.topicSources = createEventSources(
       this,

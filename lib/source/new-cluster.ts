@@ -9,12 +9,24 @@ export type MskClusterDefinition =
 export interface ServerlessClusterProps {
   /** Default: `millrace-CONNECTOR`. Another name later means another cluster, without the records of this one. */
   readonly name?: string;
+  /**
+   * How many zones of the network the brokers use: the first ones. Another number later would replace the cluster.
+   * Default: all. Required where synthesis does not know the zones: in a stack without `env` whose network does not name
+   * them.
+   */
+  readonly zones?: 2 | 3;
 }
 
 /** A provisioned cluster. */
 export interface ProvisionedClusterProps {
   /** Default: `millrace-CONNECTOR`. Another name later means another cluster, without the records of this one. */
   readonly name?: string;
+  /**
+   * How many zones of the network the brokers use: the first ones. Another number later would replace the cluster.
+   * Default: all. Required where synthesis does not know the zones: in a stack without `env` whose network does not name
+   * them.
+   */
+  readonly zones?: 2 | 3;
   /** The version of Kafka, as MSK spells it. Default: `'3.9.x'`. */
   readonly kafkaVersion?: string;
   /** Default: `'kafka.m7g.large'`. Types that begin with `express.` have storage of their own. */
@@ -32,7 +44,7 @@ export interface ProvisionedClusterProps {
   readonly certificateAuthorities?: readonly string[];
 }
 
-/** The kinds of MSK cluster that a connector can create. They outlive the stack, with their topics. */
+/** The kinds of MSK cluster that a connector can create. They outlive the stack, with their topics and what they stand on. */
 export const NewCluster = {
   /** No brokers to size; clients sign in by IAM only. */
   serverless: (props: ServerlessClusterProps = {}): MskClusterDefinition => ({

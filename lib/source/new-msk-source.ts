@@ -38,6 +38,7 @@ export function createMskSource(
     authentication: props.authentication ?? KafkaAuthentication.iam(),
     connectorName: context.connectorName,
     network: context.network,
+    ...(context.logRetention && { logRetention: context.logRetention }),
     pollersCallLambda: isOnDemand,
   });
   if (isOnDemand) {

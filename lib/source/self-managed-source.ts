@@ -2,7 +2,7 @@ import { Port, SecurityGroup, Peer } from 'aws-cdk-lib/aws-ec2';
 import { SourceAccessConfigurationType } from 'aws-cdk-lib/aws-lambda';
 import type { SourceAccessConfiguration } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { allowReading } from '../grants/allow-reading.ts';
+import { allowReading, readableArn } from '../grants/allow-reading.ts';
 import type { ConnectorSecret } from '../grants/allow-reading.ts';
 import type { BoundSource, SourceContext, TopicSource } from './bound-source.ts';
 import { createEventSources } from './event-sources.ts';
@@ -59,11 +59,12 @@ export class SelfManagedSource extends Construct implements BoundSource {
 
 function grantAccess(
   { authentication, rootCa }: SelfManagedSourceProps,
-  { function: target }: SourceContext,
+  { function: target, network }: SourceContext,
 ): SourceAccessConfiguration[] {
   const access: SourceAccessConfiguration[] = [];
   const add = (type: SourceAccessConfigurationType, secret: ConnectorSecret): void => {
     allowReading(target, secret);
+    network.admit('secretsManager', [readableArn(secret)]);
     access.push({ type, uri: secret.secretArn });
   };
   if (authentication.kind !== 'none') add(accessTypes[authentication.kind], authentication.secret);

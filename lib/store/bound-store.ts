@@ -39,6 +39,8 @@ export interface BoundStore {
   readonly environment: Readonly<Record<string, string>>;
   /** The AWS services that the function calls to write, besides the cluster itself. */
   readonly services: readonly NetworkService[];
+  /** The ARNs of every secret that functions read, as policies name them: the network must let them through. */
+  readonly secretArns: readonly string[];
   /** A cluster in the VPC; `undefined` for an AWS service. */
   readonly cluster: ClusterAddress | undefined;
   /** Whether the function connects with certificates that expire: its own or an authority's. Adds an alarm. */

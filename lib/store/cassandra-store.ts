@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
 import type { TlsMode, WriteConsistency } from '../../core/contract/environment.ts';
-import { allowReading } from '../grants/allow-reading.ts';
+import { allowReading, readableArn } from '../grants/allow-reading.ts';
 import type { ConnectorSecret } from '../grants/allow-reading.ts';
 import type { ClusterAddress } from '../network/allow-to-cluster.ts';
 import type { NetworkService } from '../network/network-service.ts';
@@ -62,12 +62,14 @@ export interface SchemaMigrationLogin {
 export class CassandraStore extends Construct implements BoundStore {
   readonly environment: Readonly<Record<string, string>>;
   readonly services: readonly NetworkService[];
+  readonly secretArns: readonly string[];
   readonly cluster: ClusterAddress;
   readonly hasCertificates: boolean;
   readonly keyspacesTables = [];
   readonly timestampWindow = undefined;
   readonly tables = undefined;
   readonly migration: SchemaAccess | undefined;
+  /** Those of the connector's own login and certificates. */
   private readonly secrets: readonly ConnectorSecret[];
 
   constructor(scope: Construct, id: string, props: CassandraStoreProps) {
@@ -82,6 +84,8 @@ export class CassandraStore extends Construct implements BoundStore {
       return secret === undefined ? [] : [{ variable: env[name], secret }];
     });
     this.secrets = secrets.map(({ secret }) => secret);
+    const migrationSecrets = migrateSchema?.credentials ? [migrateSchema.credentials] : [];
+    this.secretArns = [...this.secrets, ...migrationSecrets].map(readableArn);
     this.hasCertificates = props.tlsAuthorities !== undefined || props.tlsClientCertificate !== undefined;
     this.cluster = { port, securityGroup: props.securityGroup };
     this.environment = {
@@ -94,8 +98,7 @@ export class CassandraStore extends Construct implements BoundStore {
       ...Object.fromEntries(secrets.map(({ variable, secret }) => [variable, secret.secretArn])),
     };
     this.migration = migrateSchema && this.accessOf(migrateSchema);
-    const readsSecrets = secrets.length > 0 || migrateSchema?.credentials !== undefined;
-    this.services = readsSecrets ? ['secretsManager'] : [];
+    this.services = this.secretArns.length > 0 ? ['secretsManager'] : [];
   }
 
   /** Lets a function read the secrets. The cluster itself decides what the login may write. */

@@ -34,6 +34,7 @@ export interface KeyspacesStoreProps extends KeyspacesTableOptions {
 export class KeyspacesStore extends Construct implements BoundStore {
   readonly environment: Readonly<Record<string, string>>;
   readonly services: readonly NetworkService[] = ['keyspaces'];
+  readonly secretArns = [];
   readonly cluster = undefined;
   /** CloudFormation has resources for tables. */
   readonly migration = undefined;

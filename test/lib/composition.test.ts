@@ -52,6 +52,9 @@ function composeByHand(scope: Construct, connectorFile: string): void {
   const network = Network.create().bind(scope, { services: ['sqs', 's3', ...store.services] });
   if (store.cluster !== undefined) allowToCluster(network, store.cluster);
   const deadLetters = new DeadLetters(scope, 'DeadLetters');
+  network.admit('secretsManager', store.secretArns);
+  network.admit('sqs', [deadLetters.queue.queueArn]);
+  network.admit('s3', [deadLetters.bucket.bucketArn, deadLetters.bucket.arnForObjects('*')]);
   const batchFailures = new BatchFailures(scope, 'BatchFailures');
   const source = KafkaSource.msk({ clusterArn });
   const common = {
@@ -131,6 +134,8 @@ class OwnNetwork extends Construct implements BoundNetwork {
   readonly functionSecurityGroup: ISecurityGroup;
   readonly servicePaths: ReadonlyMap<NetworkService, ISecurityGroup | undefined> = new Map();
   responses = 0;
+  readonly admitted = new Map<NetworkService, readonly string[]>();
+  retained = 0;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -145,6 +150,14 @@ class OwnNetwork extends Construct implements BoundNetwork {
 
   allowCloudFormationResponses(): void {
     this.responses += 1;
+  }
+
+  admit(service: NetworkService, resourceArns: readonly string[]): void {
+    this.admitted.set(service, resourceArns);
+  }
+
+  retain(): void {
+    this.retained += 1;
   }
 }
 
@@ -168,15 +181,17 @@ class OwnSource implements IKafkaSource {
 
 describe('connector of custom parts', () => {
   let asked: readonly NetworkService[] = [];
+  let own: OwnNetwork | undefined;
   const network: INetwork = {
     bind: (scope, { services }) => {
       asked = services;
-      return new OwnNetwork(scope, 'Own');
+      return (own = new OwnNetwork(scope, 'Own'));
     },
   };
   const bound: BoundStore = {
     environment: { MILLRACE_DIALECT: 'cassandra', MILLRACE_CONTACT_POINTS: 'gateway:9042' },
     services: ['secretsManager'],
+    secretArns: ['arn:aws:secretsmanager:eu-west-1:444455556666:secret:gateway-a1b2c3'],
     cluster: { port: 19_042, securityGroup: undefined },
     hasCertificates: true,
     keyspacesTables: [],
@@ -195,6 +210,14 @@ describe('connector of custom parts', () => {
       expect(config).toMatchObject({ SubnetIds: ['subnet-0a1b2c3d4e5f60711'] });
     }
     Template.fromStack(stack).resourceCountIs('AWS::EC2::VPC', 0);
+  });
+
+  it('a connector of custom parts tells the network which secrets, queue and bucket it uses', () => {
+    expect(own?.admitted.get('secretsManager')).toEqual(bound.secretArns);
+    expect(own?.admitted.get('sqs')).toEqual([connector.deadLetters.queue.queueArn]);
+    expect(own?.admitted.get('s3')).toHaveLength(2);
+    // It creates no cluster.
+    expect(own?.retained).toBe(0);
   });
 
   it('a connector of custom parts polls by the event sources of its source and answers as the source says', () => {

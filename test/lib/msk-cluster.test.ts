@@ -1,7 +1,9 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import type { Stack } from 'aws-cdk-lib';
-import { Peer, Port } from 'aws-cdk-lib/aws-ec2';
+import type { Environment, Stack } from 'aws-cdk-lib';
+import { Peer, Port, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { INetwork } from '../../lib/network/bound-network.ts';
 import { Network } from '../../lib/network/network.ts';
 import { KafkaAuthentication } from '../../lib/source/kafka-authentication.ts';
 import type { MskAuthentication } from '../../lib/source/kafka-authentication.ts';
@@ -19,16 +21,48 @@ const iam = (): MskAuthentication => KafkaAuthentication.iam();
 const scram = (stack: Stack) => KafkaAuthentication.scram512(secretOf(stack, 'AmazonMSK_clicks'));
 const mutualTls = (stack: Stack) => KafkaAuthentication.mutualTls(secretOf(stack, 'pollers'));
 
+const inZones =
+  (...availabilityZones: readonly string[]) =>
+  () =>
+    Network.create({ availabilityZones });
+const inThreeZones = inZones('eu-west-1a', 'eu-west-1b', 'eu-west-1c');
+
+const twiceInOneZone = (stack: Stack): INetwork =>
+  Network.existing({
+    vpc: Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: 'vpc-0a1b2c3d4e5f60718',
+      availabilityZones: ['a', 'b', 'a'],
+      privateSubnetIds: ['subnet-0a1b2c3d4e5f60711', 'subnet-0a1b2c3d4e5f60712', 'subnet-0a1b2c3d4e5f60713'],
+    }),
+    subnets: {
+      subnets: ['a', 'b', 'a'].map((availabilityZone, index) =>
+        Subnet.fromSubnetAttributes(stack, `Subnet${index}`, {
+          subnetId: `subnet-0a1b2c3d4e5f6071${index}`,
+          availabilityZone,
+        }),
+      ),
+    },
+    createEndpoints: [],
+  });
+
+interface Place {
+  readonly network?: (stack: Stack) => INetwork;
+  readonly env?: Environment;
+  readonly logRetention?: RetentionDays;
+}
+
 function clusterStack(
   cluster: MskClusterDefinition,
   authentication: (stack: Stack) => MskAuthentication = iam,
+  { network = inThreeZones, env, logRetention }: Place = {},
 ) {
-  const stack = emptyStack(scratch);
+  const stack = emptyStack(scratch, env);
   new MskCluster(stack, 'Kafka', {
     cluster,
     authentication: authentication(stack),
     connectorName: 'clicks',
-    network: Network.create().bind(stack, { services: [] }),
+    network: network(stack).bind(stack, { services: [] }),
+    ...(logRetention && { logRetention }),
     pollersCallLambda: false,
   });
   return stack;
@@ -42,7 +76,7 @@ describe('provisioned MSK cluster', () => {
       DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         ClusterName: 'millrace-clicks',
-        NumberOfBrokerNodes: 2,
+        NumberOfBrokerNodes: 3,
         BrokerNodeGroupInfo: { StorageInfo: { EBSStorageInfo: { VolumeSize: 100 } } },
         ClientAuthentication: {
           Sasl: { Iam: { Enabled: true }, Scram: { Enabled: false } },
@@ -55,14 +89,22 @@ describe('provisioned MSK cluster', () => {
     });
   });
 
+  it('a provisioned cluster stores the logs of its brokers for a month, or as long as the connector says', () => {
+    const year = clusterStack(NewCluster.provisioned(), iam, { logRetention: RetentionDays.ONE_YEAR });
+    const days = (stack: Stack) =>
+      propertiesOf(stack, 'AWS::Logs::LogGroup').map(({ RetentionInDays: retention }) => retention);
+    // The network has flow logs of its own.
+    expect(days(stack)).toEqual([30, 30]);
+    expect(days(year)).toEqual([30, 365]);
+  });
+
   it('a provisioned cluster loses no acknowledged record for a broker that lags behind', () => {
     const text = String(propertiesOf(stack, 'AWS::MSK::Configuration')[0]?.['ServerProperties']);
     expect(text.split('\n')).toEqual([
       'auto.create.topics.enable=false',
       'unclean.leader.election.enable=false',
-      // Two zones are all that a stack without Region is sure of.
-      'default.replication.factor=2',
-      'min.insync.replicas=1',
+      'default.replication.factor=3',
+      'min.insync.replicas=2',
     ]);
   });
 
@@ -95,6 +137,89 @@ describe('provisioned MSK cluster', () => {
     expect(() => clusterStack(NewCluster.provisioned(), mutualTls)).toThrow(
       /certificateAuthorities: none given/,
     );
+  });
+});
+
+/** Both are create-only in the schemas of AWS::MSK::Cluster and AWS::MSK::ServerlessCluster. */
+const createOnly = (stack: Stack): readonly unknown[] => [
+  ...propertiesOf(stack, 'AWS::MSK::Cluster').map(({ BrokerNodeGroupInfo: info, ClusterName: name }) =>
+    typeof info === 'object' && info !== null && 'ClientSubnets' in info && 'SecurityGroups' in info
+      ? [name, info.ClientSubnets, info.SecurityGroups]
+      : undefined,
+  ),
+  ...propertiesOf(stack, 'AWS::MSK::ServerlessCluster').map(({ VpcConfigs: configs, ClusterName: name }) => [
+    name,
+    configs,
+  ]),
+];
+
+describe('the zones of an MSK cluster', () => {
+  const env = { account: '111122223333', region: 'eu-west-1' };
+  const unnamed = () => Network.create();
+
+  // Without env CDK knows two zones, with env those that it looks up: three in its absence.
+  it.each([
+    ['provisioned with zones', NewCluster.provisioned({ zones: 2 }), unnamed],
+    ['serverless with zones', NewCluster.serverless({ zones: 2 }), unnamed],
+    ['provisioned with named zones', NewCluster.provisioned(), inThreeZones],
+    ['serverless with named zones', NewCluster.serverless(), inThreeZones],
+  ] as const)('a cluster is not replaced when its stack gets an env: %s', (_, cluster, network) => {
+    const before = clusterStack(cluster, iam, { network });
+    const after = clusterStack(cluster, iam, { network, env });
+    expect(createOnly(before)).toHaveLength(1);
+    expect(createOnly(after)).toEqual(createOnly(before));
+  });
+
+  it('the subnets of named zones are not replaced when the stack gets an env', () => {
+    const subnets = (stack: Stack) =>
+      propertiesOf(stack, 'AWS::EC2::Subnet').map((properties) => [
+        properties['AvailabilityZone'],
+        properties['CidrBlock'],
+      ]);
+    const before = clusterStack(NewCluster.provisioned());
+    expect(subnets(before)).toEqual([
+      ['eu-west-1a', '10.0.0.0/24'],
+      ['eu-west-1b', '10.0.1.0/24'],
+      ['eu-west-1c', '10.0.2.0/24'],
+    ]);
+    expect(subnets(clusterStack(NewCluster.provisioned(), iam, { env }))).toEqual(subnets(before));
+  });
+
+  it.each([
+    [
+      'unknown zones',
+      NewCluster.serverless(),
+      unnamed,
+      /zones: not given, and .* set zones: 2, or name the zones/,
+    ],
+    [
+      'too few zones',
+      NewCluster.provisioned({ zones: 3 }),
+      unnamed,
+      /zones: 3, but the network has 2 subnets/,
+    ],
+    [
+      'one zone',
+      NewCluster.serverless(),
+      inZones('a'),
+      /1 subnets are in 1 zones; .* serverless cluster: 2 or more/,
+    ],
+    [
+      'four zones',
+      NewCluster.provisioned(),
+      inZones('a', 'b', 'c', 'd'),
+      /allowed for a provisioned cluster: 2 or 3/,
+    ],
+    // https://docs.aws.amazon.com/msk/latest/developerguide/msk-create-cluster.html
+    [
+      'express brokers in two zones',
+      NewCluster.provisioned({ instanceType: 'express.m7g.large' }),
+      inZones('a', 'b'),
+      /allowed for express brokers: 3 zones/,
+    ],
+    ['two subnets of one zone', NewCluster.provisioned(), twiceInOneZone, /3 subnets are in 2 zones/],
+  ] as const)('a cluster is refused with %s', (_, cluster, network, message) => {
+    expect(() => clusterStack(cluster, iam, { network })).toThrow(message);
   });
 });
 

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { allowToCluster } from '../../lib/network/allow-to-cluster.ts';
 import type { INetwork } from '../../lib/network/bound-network.ts';
 import { Network } from '../../lib/network/network.ts';
+import type { NetworkService } from '../../lib/network/network-service.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { emptyStack, propertiesOf, validateTemplates } from './support/stack.ts';
 
@@ -24,10 +25,21 @@ function networkStack(network: (stack: Stack) => INetwork) {
   return { stack, network: bound };
 }
 
+/** The group of the functions, and those of the endpoints. */
+const functionGroup = (stack: Stack) => groupsOf(stack, 'Millrace function')[0];
+const endpointGroups = (stack: Stack) => groupsOf(stack, 'Endpoint of');
+const groupsOf = (stack: Stack, description: string) =>
+  propertiesOf(stack, 'AWS::EC2::SecurityGroup').filter(({ GroupDescription: text }) =>
+    String(text).startsWith(description),
+  );
+
 const existing =
-  (createEndpoints: boolean, attributes: VpcAttributes = existingVpc) =>
+  (createEndpoints: readonly NetworkService[], attributes: Partial<VpcAttributes> = {}) =>
   (stack: Stack): INetwork =>
-    Network.existing({ vpc: Vpc.fromVpcAttributes(stack, 'Vpc', attributes), createEndpoints });
+    Network.existing({
+      vpc: Vpc.fromVpcAttributes(stack, 'Vpc', { ...existingVpc, ...attributes }),
+      createEndpoints,
+    });
 
 describe('network of the stack', () => {
   const { stack } = networkStack(() => Network.create());
@@ -63,6 +75,13 @@ describe('network of the stack', () => {
     });
   });
 
+  it('the endpoints let in the whole VPC: producers and others run there too', () => {
+    expect(endpointGroups(stack)).toMatchObject([
+      { SecurityGroupIngress: [{ CidrIp: '10.0.0.0/16', FromPort: 443, ToPort: 443 }] },
+      { SecurityGroupIngress: [{ CidrIp: '10.0.0.0/16', FromPort: 9142, ToPort: 9142 }] },
+    ]);
+  });
+
   it('the function may connect only to the endpoints, by their ports', () => {
     const rules = propertiesOf(stack, 'AWS::EC2::SecurityGroupEgress').map(
       ({ FromPort: from, ToPort: to, DestinationSecurityGroupId: group }) => [from, to, typeof group],
@@ -71,18 +90,17 @@ describe('network of the stack', () => {
       [443, 443, 'object'],
       [9142, 9142, 'object'],
     ]);
-    const open = propertiesOf(stack, 'AWS::EC2::SecurityGroup').filter((group) =>
-      JSON.stringify(group).includes('0.0.0.0/0'),
-    );
-    expect(open).toMatchObject([
-      { SecurityGroupEgress: [{ FromPort: 443, Description: 'To s3, by the route of its endpoint' }] },
-    ]);
+    // The endpoint of S3 is a route, which has no group that a rule could name.
+    expect(functionGroup(stack)).toMatchObject({
+      SecurityGroupEgress: [{ CidrIp: '0.0.0.0/0', FromPort: 443, ToPort: 443 }],
+    });
+    for (const group of endpointGroups(stack)) expect(JSON.stringify(group)).not.toContain('"0.0.0.0/0"');
   });
 });
 
 describe('existing network', () => {
   it('an existing network with endpoints gets no others', () => {
-    const { stack } = networkStack(existing(false));
+    const { stack } = networkStack(existing([]));
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::EC2::VPC', 0);
     template.resourceCountIs('AWS::EC2::VPCEndpoint', 0);
@@ -96,24 +114,80 @@ describe('existing network', () => {
     ]);
   });
 
-  it('an existing network without endpoints gets them in its private subnets', () => {
-    const privateSubnetRouteTableIds = ['rtb-0a1b2c3d4e5f60711', 'rtb-0a1b2c3d4e5f60712'];
-    const vpc = { ...existingVpc, privateSubnetRouteTableIds };
-    const { stack } = networkStack(existing(true, vpc));
-    const inSubnets = { VpcId: vpc.vpcId, SubnetIds: vpc.privateSubnetIds, PrivateDnsEnabled: true };
-    const byRoutes = { VpcId: vpc.vpcId, RouteTableIds: privateSubnetRouteTableIds };
+  const privateSubnetRouteTableIds = ['rtb-0a1b2c3d4e5f60711', 'rtb-0a1b2c3d4e5f60712'];
+  const vpcCidrBlock = '10.7.0.0/16';
+
+  it('an existing network gets the endpoints that are listed, in its private subnets, open to all requests of the VPC', () => {
+    const { stack } = networkStack(
+      existing(['sqs', 'keyspaces', 's3'], { privateSubnetRouteTableIds, vpcCidrBlock }),
+    );
+    const { vpcId, privateSubnetIds } = existingVpc;
+    const inSubnets = { VpcId: vpcId, SubnetIds: privateSubnetIds, PrivateDnsEnabled: true };
+    const byRoutes = { VpcId: vpcId, RouteTableIds: privateSubnetRouteTableIds };
     const endpoints = propertiesOf(stack, 'AWS::EC2::VPCEndpoint');
     expect(endpoints).toMatchObject([inSubnets, inSubnets, byRoutes]);
-    // Others in this VPC read buckets that are not of this account.
-    expect(endpoints[2]).not.toHaveProperty('PolicyDocument');
+    // Others in this VPC use queues, secrets and buckets that are not of this account.
+    for (const endpoint of endpoints) expect(endpoint).not.toHaveProperty('PolicyDocument');
   });
 
-  it('an existing network is refused without a route table for the S3 endpoint to create', () => {
-    expect(() => networkStack(existing(true))).toThrow(/add privateSubnetRouteTableIds/);
+  it('an existing network gets no endpoint that is not listed, and a rule towards every address for its service', () => {
+    const { stack } = networkStack(existing(['sqs'], { vpcCidrBlock }));
+    expect(propertiesOf(stack, 'AWS::EC2::VPCEndpoint')).toMatchObject([
+      { ServiceName: { 'Fn::Join': ['', expect.arrayContaining(['.sqs'])] } },
+    ]);
+    expect(functionGroup(stack)).toMatchObject({
+      SecurityGroupEgress: [
+        { CidrIp: '0.0.0.0/0', FromPort: 9142 },
+        { CidrIp: '0.0.0.0/0', FromPort: 443 },
+      ],
+    });
+  });
+
+  // https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+  it('an endpoint with private DNS lets in everybody in the VPC, on the port of its service', () => {
+    const { stack } = networkStack(existing(['sqs', 'keyspaces'], { vpcCidrBlock }));
+    expect(endpointGroups(stack)).toMatchObject([
+      { SecurityGroupIngress: [{ CidrIp: '10.7.0.0/16', FromPort: 443, ToPort: 443 }] },
+      { SecurityGroupIngress: [{ CidrIp: '10.7.0.0/16', FromPort: 9142, ToPort: 9142 }] },
+    ]);
+  });
+
+  it('an endpoint with private DNS lets in the blocks that are named, in place of that of the VPC', () => {
+    const { stack } = networkStack((stack) =>
+      Network.existing({
+        vpc: Vpc.fromVpcAttributes(stack, 'Vpc', { ...existingVpc, vpcCidrBlock }),
+        createEndpoints: ['sqs'],
+        endpointClients: ['10.7.0.0/16', '100.64.0.0/16'],
+      }),
+    );
+    expect(endpointGroups(stack)).toMatchObject([
+      { SecurityGroupIngress: [{ CidrIp: '10.7.0.0/16' }, { CidrIp: '100.64.0.0/16' }] },
+    ]);
+  });
+
+  it('an existing network is refused with every reason', () => {
+    const refused = (props: object, attributes: Partial<VpcAttributes> = {}) => {
+      const stack = emptyStack(scratch);
+      const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', { ...existingVpc, ...attributes });
+      const network = Network.existing({ vpc, createEndpoints: [], ...props });
+      return expect(() => network.bind(stack, { services: ['sqs', 's3'] }));
+    };
+    const all = { createEndpoints: ['sqs', 's3', 'keyspaces', 'secretsManager'] };
+    refused(all).toThrow(
+      /'keyspaces', 'secretsManager' is not called by this connector; it calls 'sqs', 's3'/,
+    );
+    refused(all).toThrow(/add privateSubnetRouteTableIds/);
+    refused(all).toThrow(/endpointClients: none given, and the VPC does not know its .*add vpcCidrBlock/);
+    refused({ createEndpoints: true }).toThrow(/createEndpoints: true is no list; name .* of 'sqs', 's3'/);
+    refused({ endpointClients: ['10.0.0.0/8'] }).toThrow(/endpointClients: has no effect/);
+    refused({ createEndpoints: ['sqs'], endpointClients: [] }).toThrow(/endpointClients: none given; name/);
+    refused({ createEndpoints: ['sqs'], endpointClients: ['10.0.0.1/16'] }).toThrow(
+      /endpointClients: '10.0.0.1\/16' is no IPv4 block that begins with its first address/,
+    );
   });
 
   it("an existing network opens the cluster's security group for the function on the CQL port, on both sides", () => {
-    const { stack, network } = networkStack(existing(false));
+    const { stack, network } = networkStack(existing([]));
     const securityGroup = SecurityGroup.fromSecurityGroupId(stack, 'Nodes', 'sg-0a1b2c3d4e5f60719');
     allowToCluster(network, { port: 9042, securityGroup });
     expect(propertiesOf(stack, 'AWS::EC2::SecurityGroupIngress')).toMatchObject([
@@ -156,7 +230,7 @@ describe('network shared with another connector', () => {
   });
 
   it('a shared network needs no endpoint if the other connector has its own routes to the services', () => {
-    const { stack, network } = networkStack(existing(false));
+    const { stack, network } = networkStack(existing([]));
     Network.shared({ network }).bind(new Construct(stack, 'Other'), { services: ['sqs', 'secretsManager'] });
     Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 0);
   });

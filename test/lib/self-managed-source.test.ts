@@ -23,7 +23,7 @@ function sourceStack(options: Options = () => ({})) {
   const stack = emptyStack(scratch);
   const network = Network.existing({
     vpc: Vpc.fromVpcAttributes(stack, 'Vpc', vpc),
-    createEndpoints: false,
+    createEndpoints: [],
   });
   const source = KafkaSource.selfManaged({
     bootstrapServers: ['broker-1.shop.internal:9093', 'broker-2.shop.internal:9093'],

@@ -66,8 +66,8 @@ const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', {
 });
 `,
     prop: `\
-  // false: the VPC has a NAT gateway, or endpoints of SQS, S3SERVICES.
-  network: Network.existing({ vpc, createEndpoints: false }),
+  // []: the VPC has a NAT gateway, or endpoints of SQS, S3SERVICES. Name those to create: ['sqs', …].
+  network: Network.existing({ vpc, createEndpoints: [] }),
 `,
   },
 };
@@ -90,8 +90,8 @@ const sources: Readonly<Record<InitSource, Part>> = {
     imports: [],
     millrace: ['KafkaSource', 'NewCluster'],
     prop: `\
-  // Or: NewCluster.provisioned({ instanceType: 'kafka.m7g.large' })
-  source: KafkaSource.newMsk({ cluster: NewCluster.serverless() }),
+  // Or: NewCluster.provisioned({ zones: 2, instanceType: 'kafka.m7g.large' }). The zones cannot be changed later.
+  source: KafkaSource.newMsk({ cluster: NewCluster.serverless({ zones: 2 }) }),
 `,
   },
   'self-managed': {

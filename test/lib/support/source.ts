@@ -9,7 +9,7 @@ import { anyFunction } from './stack.ts';
 export const sourceContext = (
   stack: Stack,
   topics: readonly string[] = ['shop.orders'],
-  network: INetwork = Network.create({ maxAzs: 2 }),
+  network: INetwork = Network.create({ availabilityZones: ['eu-west-1a', 'eu-west-1b'] }),
 ): SourceContext => ({
   connectorName: 'orders',
   topics,
