@@ -12,6 +12,7 @@ import { pollersOf } from './pollers.ts';
 import type { TopicPollers } from './pollers.ts';
 import { Polling } from './polling.ts';
 import { TopicEventSource } from './topic-event-source.ts';
+import { warnOfHistory } from './warn-of-history.ts';
 
 type Brokers = Pick<EventSourceMappingOptions, 'eventSourceArn' | 'kafkaBootstrapServers'>;
 
@@ -30,7 +31,9 @@ export function createEventSources(
   const pollers = pollersByTopic(context, options, isInVpc(brokers, access));
   const problems = pollerGroupProblems(scope, pollers, printedBrokers);
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return attachedTopics(scope, options, context.topics).map((topic) => {
+  const attached = attachedTopics(scope, options, context.topics);
+  warnOfHistory(scope, options, context, attached);
+  return attached.map((topic) => {
     const mapping = eventSourceMapping(scope, options, topic, context, pollers.get(topic));
     const eventSource = new TopicEventSource(scope, `${topic}-${fixedAtCreation(mapping)}`, {
       ...mapping,

@@ -45,7 +45,7 @@ export class MskSource extends Construct implements BoundSource {
     if (props.securityGroup !== undefined) allowPollers(props.securityGroup, authentication);
     this.topicSources = createEventSources(
       this,
-      context,
+      withoutCreated(context, props),
       props,
       { eventSourceArn },
       grantAccess(authentication, target, arns),
@@ -85,6 +85,12 @@ export class MskSource extends Construct implements BoundSource {
       topicSource?.eventSource.node.addDependency(created);
     }
   }
+}
+
+/** A topic that is created has no records from before. */
+function withoutCreated(context: SourceContext, { createTopics = {} }: MskSourceProps): SourceContext {
+  const timestampedTopics = context.timestampedTopics.filter((topic) => !Object.hasOwn(createTopics, topic));
+  return { ...context, timestampedTopics };
 }
 
 /** Lets the role of the function sign in, and says how the pollers do where it is not by the role itself. */

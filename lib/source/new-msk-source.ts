@@ -48,7 +48,13 @@ export function createMskSource(
         'gateway or endpoints of both, or use Polling.provisioned(), which needs neither',
     );
   }
-  const source = new MskSource(scope, 'Source', { ...options, clusterArn: cluster.clusterArn }, context);
+  const source = new MskSource(
+    scope,
+    'Source',
+    { ...options, clusterArn: cluster.clusterArn },
+    // A cluster that is created has no records from before, so none that are too old for the store.
+    { ...context, timestampWindow: undefined },
+  );
   for (const { eventSource } of source.topicSources) eventSource.node.addDependency(cluster.ready);
   return { topicSources: source.topicSources, cluster };
 }

@@ -8,7 +8,7 @@ import { Polling } from '../../lib/source/polling.ts';
 import type { ProvisionedPolling } from '../../lib/source/polling.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { sourceContext } from './support/source.ts';
-import { emptyStack, propertiesOf, validateTemplates } from './support/stack.ts';
+import { emptyStack, propertiesOf, secretOf, validateTemplates } from './support/stack.ts';
 
 const scratch = scratchFolder();
 
@@ -17,10 +17,10 @@ const msk = (options: EventSourceOptions): IKafkaSource =>
   KafkaSource.msk({ clusterArn: clusterArn(), ...options });
 const selfManaged =
   (reach: 'vpc' | 'internet') =>
-  (options: EventSourceOptions): IKafkaSource =>
+  (options: EventSourceOptions, stack: Stack): IKafkaSource =>
     KafkaSource.selfManaged({
       bootstrapServers: ['kafka.internal:9092'],
-      authentication: KafkaAuthentication.none(),
+      authentication: KafkaAuthentication.scram512(secretOf(stack, 'kafka')),
       reach,
       ...options,
     });
@@ -29,10 +29,14 @@ const topicsNamed = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `shop.topic-${index}`);
 
 /** The pollers of each event source of a connector 'orders', in the order of its topics. */
-function pollers(count: number, polling?: ProvisionedPolling, source = msk): readonly unknown[] {
+function pollers(
+  count: number,
+  polling?: ProvisionedPolling,
+  source: (options: EventSourceOptions, stack: Stack) => IKafkaSource = msk,
+): readonly unknown[] {
   const stack = emptyStack(scratch);
   const options = polling && { polling: Polling.provisioned(polling) };
-  source({ ...options }).bind(stack, sourceContext(stack, topicsNamed(count)));
+  source({ ...options }, stack).bind(stack, sourceContext(stack, topicsNamed(count)));
   return propertiesOf(stack, 'AWS::Lambda::EventSourceMapping').map(
     ({ ProvisionedPollerConfig: config }) => config,
   );
