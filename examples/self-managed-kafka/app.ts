@@ -1,7 +1,7 @@
 /** Kafka and Cassandra that only you operate: TLS on both sides, by your own authority. */
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Connector, KafkaAuthentication, KafkaSource, Network, Store } from 'millrace/cdk';
 
@@ -15,7 +15,7 @@ const secret = (id: string, name: string) =>
     `arn:aws:secretsmanager:eu-central-1:111122223333:secret:audit/${name}`,
   );
 
-new Connector(stack, 'Audit', {
+const connector = new Connector(stack, 'Audit', {
   connectorFile: join(import.meta.dirname, 'connector.ts'),
   network: Network.existing({
     vpc: Vpc.fromVpcAttributes(stack, 'Vpc', {
@@ -41,3 +41,8 @@ new Connector(stack, 'Audit', {
     tlsClientCertificate: secret('CassandraCertificate', 'cassandra-client-a1b2c3'),
   }),
 });
+
+// The pollers run in a group of their own, which the brokers let in.
+const brokers = SecurityGroup.fromSecurityGroupId(stack, 'Brokers', 'sg-0a1b2c3d4e5f60717');
+const pollers = connector.source.pollerSecurityGroup;
+if (pollers !== undefined) brokers.addIngressRule(pollers, Port.tcp(9093), 'Millrace pollers');

@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { EventSourceMapping, IEventSourceDlq, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -58,6 +59,11 @@ export interface BoundSource {
    * producers. Default: none.
    */
   readonly cluster?: MskCluster;
+  /**
+   * The group of the pollers, if the source created one: where brokers of your own let in groups, let this one in.
+   * Default: none.
+   */
+  readonly pollerSecurityGroup?: ISecurityGroup;
 }
 
 /** The event source of a topic, and its consumer group. */

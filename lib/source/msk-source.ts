@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { allow } from '../grants/allow.ts';
 import { allowReading, readableArn } from '../grants/allow-reading.ts';
 import type { BoundSource, SourceContext, TopicSource } from './bound-source.ts';
-import { allowPollers } from './broker-port.ts';
+import { allowPollersOnce } from './broker-rules.ts';
 import { consumerGroup } from './event-source-options.ts';
 import { createEventSources } from './event-sources.ts';
 import { accessTypes, KafkaAuthentication } from './kafka-authentication.ts';
@@ -14,6 +14,7 @@ import { mskArns } from './msk-arn.ts';
 import type { MskArns } from './msk-arn.ts';
 import { existingClusterProblems } from './msk-problems.ts';
 import type { MskSourceProps } from './msk-source-props.ts';
+import { warnOnDemandPollers } from './on-demand-pollers.ts';
 import { allowPollersInVpc } from './poller-grants.ts';
 import { vpcConnectionArn } from './vpc-connection.ts';
 
@@ -42,7 +43,13 @@ export class MskSource extends Construct implements BoundSource {
     if (authentication.kind !== 'iam') {
       context.network.admit('secretsManager', [readableArn(authentication.secret)]);
     }
-    if (props.securityGroup !== undefined) allowPollers(props.securityGroup, authentication);
+    const isOnDemand = props.polling?.kind === 'on-demand';
+    if (props.securityGroup !== undefined) {
+      allowPollersOnce(this, props.securityGroup, authentication, isOnDemand);
+    }
+    if (isOnDemand && props.vpcConnection === undefined) {
+      warnOnDemandPollers(this, "the brokers'", authentication.kind !== 'iam');
+    }
     this.topicSources = createEventSources(
       this,
       withoutCreated(context, props),

@@ -1,4 +1,3 @@
-import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { BoundSource, SourceContext } from './bound-source.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
@@ -41,13 +40,6 @@ export function createMskSource(
     ...(context.logRetention && { logRetention: context.logRetention }),
     pollersCallLambda: isOnDemand,
   });
-  if (isOnDemand) {
-    Annotations.of(scope).addWarningV2(
-      'millrace:onDemandPollers',
-      "source.polling: on-demand pollers call Lambda and STS from the brokers' subnets; see that these have a NAT " +
-        'gateway or endpoints of both, or use Polling.provisioned(), which needs neither',
-    );
-  }
   const source = new MskSource(
     scope,
     'Source',

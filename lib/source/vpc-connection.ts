@@ -1,10 +1,11 @@
-import { Annotations, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnVpcConnection } from 'aws-cdk-lib/aws-msk';
 import type { Construct } from 'constructs';
 import type { BoundNetwork } from '../network/bound-network.ts';
 import { connectionPorts } from './connection-ports.ts';
 import type { MskAuthentication } from './kafka-authentication.ts';
+import { warnOnDemandPollers } from './on-demand-pollers.ts';
 import type { PollingMode } from './polling.ts';
 
 const arnPattern = /^arn:[^:]+:kafka:[^:]+:\d{12}:vpc-connection\/\d{12}\/[^/]+\/[^/]+$/;
@@ -70,11 +71,7 @@ function createConnection(
   group.addEgressRule(group, ports, "Lambda's pollers to the brokers");
   if (polling?.kind === 'on-demand') {
     group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'Pollers to Lambda and STS');
-    Annotations.of(scope).addWarningV2(
-      'millrace:onDemandPollers',
-      "source.polling: on-demand pollers call Lambda and STS from the connection's subnets; see that these have a NAT " +
-        'gateway or endpoints of both, or use Polling.provisioned(), which needs neither',
-    );
+    warnOnDemandPollers(scope, "the connection's", authentication.kind !== 'iam');
   }
   return new CfnVpcConnection(scope, 'VpcConnection', {
     targetClusterArn: clusterArn,

@@ -156,7 +156,7 @@ describe('promises of the examples', () => {
     });
   });
 
-  it('self-managed-kafka has pollers in the VPC that trust its authority, and TLS on both sides', () => {
+  it('self-managed-kafka has pollers in the VPC that its brokers let in, that trust its authority, and TLS on both sides', () => {
     const audit = template('self-managed-kafka', 'Audit');
     audit.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       SourceAccessConfigurations: Match.arrayWith([
@@ -164,6 +164,13 @@ describe('promises of the examples', () => {
         Match.objectLike({ Type: 'SERVER_ROOT_CA_CERTIFICATE' }),
         Match.objectLike({ Type: 'VPC_SECURITY_GROUP' }),
       ]),
+    });
+    audit.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+      GroupId: 'sg-0a1b2c3d4e5f60717',
+      SourceSecurityGroupId: {
+        'Fn::GetAtt': [Match.stringLikeRegexp('SourcePollerSecurityGroup'), 'GroupId'],
+      },
+      FromPort: 9093,
     });
     audit.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {

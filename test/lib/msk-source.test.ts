@@ -91,7 +91,11 @@ describe('MSK source', () => {
   });
 
   it('an on-demand MSK source has no retries, bisecting, partial responses or destination', () => {
-    const properties = eventSource({ polling: Polling.onDemand() });
+    const stack = sourceStack({ polling: Polling.onDemand() });
+    expect(warningsOf(stack)).toEqual([
+      expect.stringContaining("call Lambda and STS from the brokers' subnets"),
+    ]);
+    const properties = propertiesOf(stack, eventSourceType)[0];
     for (const name of [
       'ProvisionedPollerConfig',
       'FunctionResponseTypes',

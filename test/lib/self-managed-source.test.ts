@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Stack } from 'aws-cdk-lib';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Network } from '../../lib/network/network.ts';
 import { KafkaAuthentication } from '../../lib/source/kafka-authentication.ts';
 import { KafkaSource } from '../../lib/source/kafka-source.ts';
 import type { SelfManagedSourceProps } from '../../lib/source/self-managed-source-props.ts';
+import { Polling } from '../../lib/source/polling.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { sourceContext } from './support/source.ts';
-import { emptyStack, propertiesOf, secretArn, secretOf } from './support/stack.ts';
+import { emptyStack, propertiesOf, secretArn, secretOf, warningsOf } from './support/stack.ts';
 import { allowedActions } from './support/statements.ts';
 
 const scratch = scratchFolder();
@@ -96,6 +98,52 @@ describe('self-managed Kafka source', () => {
     }));
     expect(properties).toMatchObject({
       SourceAccessConfigurations: [{ Type: type, URI: secretArn('kafka-of-test') }],
+    });
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-cluster-network.html
+  it('on-demand pollers in the VPC may call services on 443, and synthesis says which', () => {
+    const stack = sourceStack(() => ({ polling: Polling.onDemand() }));
+    const groups = propertiesOf(stack, 'AWS::EC2::SecurityGroup').filter(({ GroupDescription: text }) =>
+      String(text).startsWith('Millrace pollers'),
+    );
+    expect(groups).toMatchObject([
+      { SecurityGroupEgress: [{ FromPort: 9093 }, { FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' }] },
+    ]);
+    expect(warningsOf(stack)).toEqual([
+      expect.stringMatching(
+        /call Lambda, STS and Secrets Manager from the function's subnets; .*endpoints of lambda, sts and secretsmanager/,
+      ),
+    ]);
+  });
+
+  it('on-demand pollers on the internet need no warning', () => {
+    const stack = sourceStack(() => ({ polling: Polling.onDemand(), reach: 'internet' }));
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  it("brokers of one's own can let in the group of the pollers", () => {
+    const stack = emptyStack(scratch);
+    const network = Network.existing({
+      vpc: Vpc.fromVpcAttributes(stack, 'Vpc', vpc),
+      createEndpoints: [],
+    });
+    const { pollerSecurityGroup } = KafkaSource.selfManaged({
+      bootstrapServers: ['broker-1.shop.internal:9093'],
+      authentication: KafkaAuthentication.none(),
+      reach: 'vpc',
+    }).bind(stack, sourceContext(stack, ['shop.orders'], network));
+    if (pollerSecurityGroup === undefined) throw new Error('the source has no group');
+    const brokers = SecurityGroup.fromSecurityGroupId(stack, 'Brokers', 'sg-0a1b2c3d4e5f60717');
+    brokers.addIngressRule(pollerSecurityGroup, Port.tcp(9093), 'Millrace');
+    const group = { 'Fn::GetAtt': [expect.stringMatching(/^SourcePollerSecurityGroup/), 'GroupId'] };
+    expect(propertiesOf(stack, 'AWS::EC2::SecurityGroupIngress')).toMatchObject([
+      { GroupId: 'sg-0a1b2c3d4e5f60717', SourceSecurityGroupId: group, FromPort: 9093 },
+    ]);
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      SourceAccessConfigurations: Match.arrayWith([
+        { Type: 'VPC_SECURITY_GROUP', URI: { 'Fn::Join': ['', ['security_group:', Match.anyValue()]] } },
+      ]),
     });
   });
 });
