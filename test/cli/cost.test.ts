@@ -123,6 +123,29 @@ describe('`millrace cost`', () => {
     expect(await run(file, ...needed, '--target', 'cassandra')).not.toContain('Amazon Keyspaces');
   });
 
+  it('`cost` prints what pollers cost in a group and on their own, and counts either', async () => {
+    const file = join(directory, 'two-topics.ts');
+    const route = (topic: string) =>
+      `{ topic: '${topic}', table: 'k.events', columns: { id: 'key', at: 'timestamp' } }`;
+    await writeFile(file, `export default { name: 'c', routes: [${route('orders')}, ${route('returns')}] };`);
+    const schemaFile = join(directory, 'two-topics.cql');
+    await writeFile(
+      schemaFile,
+      `CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};
+       CREATE TABLE k.events (id text PRIMARY KEY, at timestamp);`,
+    );
+    const given = [file, ...needed, '--schema', schemaFile];
+    const both =
+      'event pollers: in a group 1 event poller units, $135.05 a month; of its own for each topic 2 event poller units, $270.10 a month';
+    const grouped = await run(...given);
+    expect(grouped).toContain(both);
+    expect(grouped).toContain('event pollers of 2 topics in a group');
+    const apart = await run(...given, '--no-poller-group');
+    expect(apart).toContain(both);
+    expect(apart).toContain('returns: event pollers');
+    expect(await run(...given, '--polling', 'on-demand')).not.toContain('event pollers: in a group');
+  });
+
   it('`cost` names every file that it cannot read', async () => {
     const files = [join(directory, 'gone.ts'), '--schema', join(directory, 'gone.cql')];
     await expect(run(...files, ...needed)).rejects.toThrow(/gone\.ts[^]*gone\.cql/);

@@ -3,6 +3,7 @@ import { batchesOf, type TopicTraffic } from './batches.ts';
 import { deadLetterLines } from './dead-letter-cost.ts';
 import { lambdaLines, createLineReporter, type TopicLoad } from './function-cost.ts';
 import { multiply, unless1, type CostLine, type Factor } from './line.ts';
+import { comparePollers, pollerLines, type PollerComparison } from './poller-cost.ts';
 import { rowOfRoute, type RouteRow } from './row-of-route.ts';
 import { keyspacesLines, type WrittenRows } from './store-cost.ts';
 import type { SizedRoute, Workload } from './workload.ts';
@@ -17,6 +18,8 @@ export interface Estimate {
   /** Of the lines whose price is known. */
   readonly totalUsd: number;
   readonly savings: Savings;
+  /** What sharing pollers saves; `undefined` with one topic, and in on-demand mode. */
+  readonly pollers: PollerComparison | undefined;
 }
 
 export interface CostSection {
@@ -66,6 +69,7 @@ export function estimate(workload: Workload): Estimate {
     sections,
     totalUsd: sumOf(lines),
     savings: savingsOf(routes, workload, sections),
+    pollers: comparePollers(workload.topics, workload.source, workload.prices),
   };
 }
 
@@ -97,11 +101,17 @@ function routeLoad(given: SizedRoute, traffic: TopicTraffic, workload: Workload)
 function sectionsOf(
   loads: readonly TopicLoad[],
   routes: readonly RouteLoad[],
-  { function: use, source, store, deadLetterShare, prices }: Workload,
+  { topics, function: use, source, store, deadLetterShare, prices }: Workload,
 ): readonly CostSection[] {
   const rows = routes.flatMap(({ written }) => written ?? []);
   const sections: readonly Omit<CostSection, 'subtotalUsd'>[] = [
-    { name: 'Lambda', lines: loads.flatMap((load) => lambdaLines(load, use, source, prices)) },
+    {
+      name: 'Lambda',
+      lines: [
+        ...loads.flatMap((load) => lambdaLines(load, use, prices)),
+        ...pollerLines(topics, source, prices),
+      ],
+    },
     {
       name: 'Amazon Keyspaces',
       lines: store.kind === 'cassandra' ? [] : rows.flatMap((each) => keyspacesLines(each, store, prices)),

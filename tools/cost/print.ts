@@ -1,5 +1,6 @@
 import type { Estimate, EstimatedRows } from './estimate.ts';
 import type { CostLine, Factor } from './line.ts';
+import type { PollerComparison, PollerUnits } from './poller-cost.ts';
 import { timestampRange, type RouteRow } from './row-of-route.ts';
 import { listPrices, priceRegion, type ListPrice } from './prices.ts';
 
@@ -21,7 +22,7 @@ export const estimateAsJson = (estimate: Estimate): object => ({
 
 /** Prints an estimate for a person: what it rests on, every formula with its numbers, what it leaves out. */
 export function printEstimate(estimate: Estimate): readonly string[] {
-  const { loads, rows, sections, totalUsd, savings, busyInstances } = estimate;
+  const { loads, rows, sections, totalUsd, savings, busyInstances, pollers } = estimate;
   const unpriced = sections.flatMap(({ lines }) => lines.filter(({ usd }) => usd === undefined));
   return [
     ...loads.flatMap(({ traffic, batches }) => [
@@ -40,6 +41,7 @@ export function printEstimate(estimate: Estimate): readonly string[] {
     `total: ${dollars(totalUsd)} a month${unpriced.length === 0 ? '' : `, without ${unpriced.map(({ item }) => item).join(', ')}`}`,
     '',
     `folding: ${count(savings.rowsPerSecondFolded)} rows/s are never sent, which spares ${dollars(savings.foldingUsd)} a month`,
+    ...(pollers === undefined ? [] : [printPollers(pollers)]),
     `grouping: ${count(savings.requestsPerSecondGrouped)} requests/s are spared, and the time they take; write units are not`,
     '',
     `prices of ${priceRegion}, each with its source and day in tools/cost/prices.ts:`,
@@ -47,6 +49,16 @@ export function printEstimate(estimate: Estimate): readonly string[] {
     'not counted:',
     ...notCounted.map((each) => `  ${each}`),
   ];
+}
+
+/** Both ways, whichever of them the total has. */
+function printPollers({ grouped, apart }: PollerComparison): string {
+  const price = ({ units, usd }: PollerUnits): string =>
+    `${count(units)} event poller units${usd === undefined ? '' : `, ${dollars(usd)} a month`}`;
+  return (
+    `event pollers: in a group ${price(grouped)}; of its own for each topic ${price(apart)}. Assumed: a group takes a ` +
+    'unit for each 10 pollers and each 20 MB/s of all its topics'
+  );
 }
 
 function printRows({ name, row, rowsPerSecond, requestsPerSecond }: EstimatedRows): readonly string[] {

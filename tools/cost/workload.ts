@@ -46,6 +46,8 @@ export interface SourceUse {
   readonly windowSeconds: number;
   /** Of each topic. */
   readonly pollers: number;
+  /** Whether two topics or more share pollers, as they do by default. */
+  readonly pollerGroup: boolean;
 }
 
 export interface KeyspacesUse {

@@ -65,6 +65,11 @@ const functionFlags = {
   },
   polling: { type: 'string', value: 'MODE', default: 'provisioned', help: 'provisioned or on-demand' },
   pollers: { type: 'string', value: 'N', default: '1', help: 'event pollers of each topic' },
+  'no-poller-group': {
+    type: 'boolean',
+    default: false,
+    help: 'pollers of its own for each topic, and not in a group of all',
+  },
   'log-bytes-per-batch': {
     type: 'string',
     value: 'N',

@@ -99,6 +99,7 @@ export function readWorkload(
       batchSize: number('batch-size', { min: 1, max: 10_000, whole: true }),
       windowSeconds: number('window-seconds', { min: 0, max: 300 }),
       pollers: number('pollers', { min: 1, max: 2_000, whole: true }),
+      pollerGroup: values['no-poller-group'] !== true,
     },
     store: target === 'keyspaces' ? keyspaces : { kind: 'cassandra' },
     rowsPerKey: number('rows-per-key-per-batch', { min: 1 }),

@@ -48,7 +48,7 @@ const workload: Workload = {
   writtenShare: 1,
   deadLetterShare: 0,
   function: { memoryMb: 1_024, batchMs: 100, logBytesPerBatch: 1_000 },
-  source: { polling: 'provisioned', batchSize: 500, windowSeconds: 1, pollers: 1 },
+  source: { polling: 'provisioned', batchSize: 500, windowSeconds: 1, pollers: 1, pollerGroup: true },
   store: onDemand,
   rowsPerKey: 1,
   rowsPerPartition: 1,
@@ -105,6 +105,49 @@ describe('estimate', () => {
     expect([units(1, 1), units(10, 1), units(11, 1), units(1, 20_000), units(1, 20_001)]).toEqual([
       1, 1, 2, 1, 2,
     ]);
+  });
+
+  // One unit is $0.185 an hour: https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html. A month of 730
+  // hours makes $135.05; with 720 it is $133.20, and ten of them $1,332.
+  it('ten quiet topics share one poller unit in a group and pay ten without', () => {
+    const topics = Array.from({ length: 10 }, (_, index) => ({
+      topic: `t${index}`,
+      recordsPerSecond: 1,
+      keyBytes: 10,
+      valueBytes: 100,
+    }));
+    const routes = workload.routes.map((route) => ({
+      ...route,
+      route: { ...route.route, route: { ...route.route.route, topic: 't0' } },
+    }));
+    const grouped = estimate({ ...workload, topics, routes });
+    expect(usdOf(grouped, 'event pollers of 10 topics in a group')).toBeCloseTo(135.05, 9);
+    expect(grouped.pollers?.grouped).toMatchObject({ units: 1, usd: expect.closeTo(135.05, 9) as unknown });
+    expect(grouped.pollers?.apart).toMatchObject({ units: 10, usd: expect.closeTo(1_350.5, 9) as unknown });
+    const apart = estimate({
+      ...workload,
+      topics,
+      routes,
+      source: { ...workload.source, pollerGroup: false },
+    });
+    expect(apart.totalUsd - grouped.totalUsd).toBeCloseTo(9 * 135.05, 6);
+    expect(usdOf(apart, 't9: event pollers')).toBeCloseTo(135.05, 9);
+    expect(apart.pollers).toEqual(grouped.pollers);
+  });
+
+  it('a group takes a poller unit for each 10 pollers and each 20 MB/s of all its topics, and 100 topics', () => {
+    const units = (count: number, pollers: number, recordsPerSecond: number): unknown => {
+      const topics = Array.from({ length: count }, (_, index) => ({
+        topic: index === 0 ? 't' : `t${index}`,
+        recordsPerSecond,
+        keyBytes: 0,
+        valueBytes: 1_000,
+      }));
+      return estimate({ ...workload, topics, source: { ...workload.source, pollers } }).pollers?.grouped
+        .units;
+    };
+    expect([units(2, 5, 1), units(11, 1, 1), units(2, 1, 10_001), units(101, 1, 1)]).toEqual([1, 2, 2, 11]);
+    expect([units(1, 1, 1)]).toEqual([undefined]);
   });
 
   it('an estimate asks for a price for large dead letters and uses it if given', () => {
