@@ -1,6 +1,6 @@
 /** An MSK cluster by SASL/SCRAM into a Cassandra of your own, with both passwords rotated every 30 days. */
 import { join } from 'node:path';
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Function } from 'aws-cdk-lib/aws-lambda';
@@ -11,7 +11,10 @@ export const app = new App();
 
 /** The logins, under a key of your own: MSK requires one, and a name that begins with AmazonMSK_. */
 const logins = new Stack(app, 'TransfersLogins');
-const encryptionKey = new Key(logins, 'Key', { enableKeyRotation: true });
+const encryptionKey = new Key(logins, 'Key', {
+  enableKeyRotation: true,
+  removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+});
 
 /** A secret whose password a function of yours changes: in the secret's pending version, then in the cluster, then for good. */
 const rotated = (id: string, secretName: string, rotationFunction: string): Secret => {

@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { TableSchema } from '../../core/cql/table.ts';
-import { keyspacesWriteActions } from './keyspaces-actions.ts';
+import { keyspacesSchemaActions, keyspacesWriteActions } from './keyspaces-actions.ts';
 
 /**
  * Lets a function write tables in Keyspaces, and read what the driver must know of the cluster. No function reads a row:
@@ -24,7 +24,7 @@ export function allowKeyspacesWrites(
     keyspacesWriteActions(options),
     tables.map(({ keyspace, name }) => `${keyspaces}/${keyspace}/table/${name}`),
   );
-  allow(['cassandra:Select'], [`${keyspaces}/system*`]);
+  allow(keyspacesSchemaActions(options), [`${keyspaces}/system*`]);
   // With them Keyspaces finds the addresses of the VPC's endpoint and fills system.peers; without them the driver knows
   // one node only (https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html).
   allow(['ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints'], ['*']);

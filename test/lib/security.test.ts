@@ -105,7 +105,8 @@ const allowed: Readonly<Record<string, { readonly reason: string; readonly anyRe
   },
   'cassandra:Modify': { reason: "rows into the routes' tables in Keyspaces" },
   'cassandra:ModifyMultiRegionResource': { reason: 'the same for tables in several Regions' },
-  'cassandra:Select': { reason: 'what the driver reads of nodes and schemas' },
+  'cassandra:Select': { reason: 'what the driver reads of nodes, the function of columns and types' },
+  'cassandra:SelectMultiRegionResource': { reason: 'the types of keyspaces in several Regions' },
   'ec2:DescribeNetworkInterfaces': {
     reason: 'Lambda looks for its interfaces, Keyspaces for those of its endpoint',
     anyResource: interfaces,

@@ -1,7 +1,7 @@
 import { printSecretReference } from '../../../core/secret/reference.ts';
 import type { Settings } from '../../../lambda/adapters/environment/settings.ts';
 import { functionInterfaceActions, pollerInterfaceActions } from '../../../lib/network/interface-actions.ts';
-import { keyspacesWriteActions } from '../../../lib/store/keyspaces-actions.ts';
+import { keyspacesSchemaActions, keyspacesWriteActions } from '../../../lib/store/keyspaces-actions.ts';
 import { inCluster, parseArn } from './arn.ts';
 import type { EventSourceFacts } from './event-source-facts.ts';
 import type { Fact } from './fact.ts';
@@ -196,6 +196,13 @@ function keyspacesGrants({ partition, region, account, ...subject }: GrantSubjec
       actions: ['cassandra:Select'],
       resource: `${keyspaces}/system_schema/table/columns`,
       reason: 'the function reads the columns of its tables',
+    },
+    {
+      actions: keyspacesSchemaActions({
+        multiRegion: subject.keyspacesTables.some(({ multiRegion }) => multiRegion),
+      }),
+      resource: `${keyspaces}/system_schema/table/types`,
+      reason: 'the function reads the types of the columns',
     },
     {
       actions: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints'],
