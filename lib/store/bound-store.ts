@@ -22,7 +22,7 @@ export interface IStore {
    * scopes. Throws when the options do not fit together.
    */
   bind(scope: Construct, context: StoreContext): BoundStore;
-  /** The same store, its tables created in another stack. Absent if no stack creates tables of it. */
+  /** The same store, its tables created in another stack. Default: none; no stack creates tables of it. */
   withTablesIn?(stack: Stack): IStore;
 }
 

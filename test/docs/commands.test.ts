@@ -101,6 +101,9 @@ const rules: readonly [begin: string, check: (rest: readonly string[], isWhole: 
   ['millrace', (rest, isWhole) => checkMillrace(rest, isWhole)],
   ['npx cdk synth', checkCdk],
   ['npx cdk deploy', checkCdk],
+  ['npx cdk diff', checkCdk],
+  ['npx cdk import', checkCdk],
+  ['npx cdk rollback', checkCdk],
   [
     '.ci/run',
     () => {
@@ -114,6 +117,7 @@ const rules: readonly [begin: string, check: (rest: readonly string[], isWhole: 
   ['aws s3 ls', () => undefined],
   ['aws s3 cp', () => undefined],
   ['aws logs tail', () => undefined],
+  ['aws cloudformation wait', checkWaiter],
   ['aws', checkAws],
 ];
 
@@ -122,7 +126,24 @@ function checkCdk(rest: readonly string[]): void {
   const app = rest[rest.indexOf('--app') + 1];
   if (rest.includes('--app')) expect(existsSync(join(projectRoot, app?.split(' ').at(-1) ?? ''))).toBe(true);
   const flags = rest.filter((word) => word.startsWith('--'));
-  expect(['--app', '--all', '--quiet', '--output']).toEqual(expect.arrayContaining(flags));
+  expect(cdkFlags).toEqual(expect.arrayContaining(flags));
+}
+
+const cdkFlags = [
+  '--app',
+  '--all',
+  '--quiet',
+  '--output',
+  '--import-existing-resources',
+  '--orphan',
+  '--resource-mapping',
+];
+
+/** The CLI's waiters are the SDK's. */
+function checkWaiter([waiter = '', ...rest]: readonly string[]): void {
+  const folder = join(projectRoot, 'node_modules/@aws-sdk/client-cloudformation/dist-types/waiters');
+  expect(readdirSync(folder)).toContain(`waitFor${camel(waiter)}.d.ts`);
+  expect(rest[0]).toBe('--stack-name');
 }
 
 /** The CLI's commands and options are the SDK's, spelt otherwise. */
