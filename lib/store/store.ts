@@ -23,6 +23,13 @@ export const Store = {
     // For tables created elsewhere, schema.cql says whether they take a TTL; nothing says whether they take timestamps.
     allows: (table) => (props.createTables === false ? { ttl: takesTtl(table) } : writeOptions(props, table)),
     bind: (scope, context) => new KeyspacesStore(scope, 'Store', props, context),
-    withTablesIn: (tablesStack) => Store.keyspaces({ ...props, tablesStack }),
+    withTablesIn: (tablesStack) => {
+      if (props.tablesStack !== undefined) {
+        throw new Error(
+          `tablesStack: true, but store.tablesStack is '${props.tablesStack.node.path}' already; remove one of them`,
+        );
+      }
+      return Store.keyspaces({ ...props, tablesStack });
+    },
   }),
 } as const;

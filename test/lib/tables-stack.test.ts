@@ -86,6 +86,16 @@ describe('stack of tables', () => {
     expect(connectorStack('one', { tablesStack: false }).tablesStack).toBeUndefined();
   });
 
+  it('a stack of tables is refused where the store names one already', () => {
+    const folder = join(scratch, 'twice');
+    const app = clicksApp(folder);
+    const store = Store.keyspaces({ tablesStack: new Stack(app, 'WebTables') });
+    const props = { ...clicksProps(folder), store, tablesStack: true };
+    expect(() => new ConnectorStack(app, 'Clicks', props)).toThrow(
+      "tablesStack: true, but store.tablesStack is 'WebTables' already; remove one of them",
+    );
+  });
+
   it('a stack of tables is refused for a store whose tables no stack creates', () => {
     expect(() => connectorStack('cassandra', { store: clicksStore() })).toThrow(
       'tablesStack: true, but no stack creates the tables of this store: it is for Store.keyspaces; remove it',
