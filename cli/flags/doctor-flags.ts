@@ -62,6 +62,12 @@ const plannedFlags = {
     help: 'where new consumer groups start: beginning or latest',
     defaultText: 'beginning',
   },
+  network: {
+    type: 'string',
+    value: 'VPC_ID',
+    help: 'the VPC that the functions are to run in: which endpoints it has and which the connector must create; also alone, without --cluster',
+    example: 'vpc-0a1b2c3d4e5f60718',
+  },
   role: { type: 'string', value: 'ARN', help: 'an existing role: whether it has the permissions it needs' },
   store: {
     type: 'string',
@@ -104,6 +110,7 @@ export const doctorHelp: CommandHelp = {
   synopsis: [
     'millrace doctor --stack NAME | --function NAME [options]',
     'millrace doctor [--connector FILE] --cluster ARN [options]',
+    'millrace doctor --network VPC_ID [options]',
   ],
   about: [
     'Looks at a connector in AWS with your credentials, and reports what stops records, what soon will, and what to change. It changes nothing and prints no secret. Where a permission is missing, it names the permission and continues.',
@@ -147,9 +154,10 @@ type Options = Readonly<Partial<Record<keyof typeof doctorFlags, string | boolea
 function readRequest(options: Options): Request {
   const ways = (['stack', 'function', 'cluster'] as const).filter((way) => options[way] !== undefined);
   const [way] = ways;
+  if (way === undefined && options.network !== undefined) return readNetwork(options, textsOf(options));
   if (way === undefined || ways.length > 1) {
     throw new UsageError(
-      `name what to look at: --stack NAME, --function NAME, or --cluster ARN; got ${ways.length === 0 ? 'none' : ways.map((name) => `--${name}`).join(' and ')}`,
+      `name what to look at: --stack NAME, --function NAME, --cluster ARN, or --network VPC_ID; got ${ways.length === 0 ? 'none' : ways.map((name) => `--${name}`).join(' and ')}`,
     );
   }
   const text = textsOf(options);
@@ -167,6 +175,31 @@ function readRequest(options: Options): Request {
   const files = { connectorFile: text('connector'), schemaFile: text('schema'), region: text('region') };
   const named = way === 'stack' ? { stack: name, templateFile: text('template') } : { function: name };
   return { kind: 'deployed', ...files, named };
+}
+
+const usedWithNetwork: readonly string[] = ['network', 'region', 'json'];
+
+function readNetwork(options: Options, text: Text): Request {
+  const others = Object.entries(options).flatMap(([name, value]) =>
+    value === false || usedWithNetwork.includes(name) ? [] : [name],
+  );
+  if (others.length > 0) {
+    throw new UsageError(`--${others.join(', --')} with --network only together with --cluster ARN`);
+  }
+  return {
+    kind: 'network',
+    connectorFile: undefined,
+    schemaFile: undefined,
+    region: text('region'),
+    vpcId: readVpcId(text('network') ?? ''),
+  };
+}
+
+function readVpcId(id: string): string {
+  if (/^vpc-[0-9a-f]+$/.test(id)) return id;
+  throw new UsageError(
+    `option '--network' must be the id of a VPC, such as vpc-0a1b2c3d4e5f60718, got '${id}'`,
+  );
 }
 
 type Text = (name: keyof typeof doctorFlags) => string | undefined;
@@ -192,7 +225,7 @@ function readPlanned(options: Options, text: Text): PlannedRequest {
     () => oneOf('authentication', text('authentication') ?? 'iam', ['iam', 'scram', 'mtls']),
     undefined,
   );
-  const secretArn = text('secret');
+  const [secretArn, network] = [text('secret'), text('network')];
   if (authentication !== undefined && (authentication === 'iam') !== (secretArn === undefined)) {
     problems.add(
       authentication === 'iam'
@@ -217,6 +250,7 @@ function readPlanned(options: Options, text: Text): PlannedRequest {
       'beginning',
     ),
     roleArn: text('role'),
+    vpcId: problems.read(() => (network === undefined ? undefined : readVpcId(network)), undefined),
     store: readStore(text, problems),
   };
   problems.throwIfAny();

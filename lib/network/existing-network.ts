@@ -16,6 +16,7 @@ export interface ExistingNetworkProps {
    * private DNS, the whole VPC; the endpoint of S3 all subnets with the route tables of these, which must be named. The
    * deployment fails where the VPC has one already. For every service that is not listed the VPC must have an endpoint or
    * a NAT gateway; without one a function times out on its first secret or dead letter. `[]` creates none.
+   * `npx millrace doctor --network VPC_ID` says what the VPC has, and what to write here.
    */
   readonly createEndpoints: readonly NetworkService[];
   /**

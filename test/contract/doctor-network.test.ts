@@ -103,7 +103,7 @@ const breaks: readonly (readonly [string, Break])[] = [
           functionName,
           `no way to secretsmanager: no endpoint with private DNS, and no NAT from ${subnetIds.join(', ')}`,
           noLogin,
-          "make an endpoint of secretsmanager for these subnets (network.endpoints: 'create'), or a route to a NAT gateway",
+          'make an endpoint of secretsmanager for these subnets (network.createEndpoints), or a route to a NAT gateway',
         ),
       ];
     },
@@ -136,7 +136,7 @@ const breaks: readonly (readonly [string, Break])[] = [
           functionName,
           `no way to s3: no endpoint with private DNS, and no NAT from ${subnetIds.join(', ')}`,
           'dead letters too large for the queue can not be stored',
-          "make an endpoint of s3 for these subnets (network.endpoints: 'create'), or a route to a NAT gateway",
+          'make an endpoint of s3 for these subnets (network.createEndpoints), or a route to a NAT gateway',
         ),
       ];
     },

@@ -14,7 +14,9 @@ import { gatherPlanned } from './gather/planned.ts';
 import { loadProject } from '../../project/load-project.ts';
 import type { DeployedRequest, Request } from './gather/request.ts';
 import { functionOfStack } from './gather/stack.ts';
+import { gatherVpc } from './gather/vpc.ts';
 import { checkChanges } from './rules/changes.ts';
+import { checkVpc } from './rules/vpc.ts';
 
 /** Asks, then judges. Rejects where nothing can be asked: no credentials, no Region, no such stack, no such file. */
 export async function diagnose(request: Request): Promise<readonly PlacedFinding[]> {
@@ -25,6 +27,10 @@ export async function diagnose(request: Request): Promise<readonly PlacedFinding
     checkStage(local.connector.name, request.stage);
     const access = await findAccess(request.region ?? request.clusterArn.split(':')[3]);
     return evaluate(await gatherPlanned(access, request, local, now));
+  }
+  if (request.kind === 'network') {
+    const vpc = await gatherVpc(await findAccess(request.region), request.vpcId, undefined);
+    return checkVpc(vpc).map((finding) => ({ area: 'network', ...finding }));
   }
   const local =
     connectorFile === undefined ? undefined : loadProject({ connectorFile, schemaFile, schema: 'optional' });

@@ -66,7 +66,7 @@ const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', {
 });
 `,
     prop: `\
-  // []: the VPC has a NAT gateway, or endpoints of SQS, S3SERVICES. Name those to create: ['sqs', …].
+  // []: the VPC has a NAT gateway, or endpoints of SQS, S3SERVICES. See: millrace doctor --network VPC_ID
   network: Network.existing({ vpc, createEndpoints: [] }),
 `,
   },

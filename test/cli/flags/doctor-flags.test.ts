@@ -33,6 +33,7 @@ describe('`doctor` options', () => {
       polling: { kind: 'provisioned', minimumPollers: 1, maximumPollers: 200 },
       startFrom: 'beginning',
       roleArn: undefined,
+      vpcId: undefined,
       store: undefined,
     });
     expect(read('--cluster', clusterArn)).toEqual(read(...planned));
@@ -56,7 +57,23 @@ describe('`doctor` options', () => {
     });
   });
 
+  it('`doctor` accepts the VPC of a planned connector, and a VPC alone', () => {
+    const vpcId = 'vpc-0a1b2c3d4e5f60718';
+    expect(read(...planned, '--network', vpcId)).toMatchObject({ kind: 'planned', vpcId });
+    expect(read('--network', vpcId, '--region', 'eu-west-1', '--json')).toEqual({
+      kind: 'network',
+      connectorFile: undefined,
+      schemaFile: undefined,
+      region: 'eu-west-1',
+      vpcId,
+    });
+  });
+
   it.each([
+    [['--network', 'vpc-1', '--store', 'keyspaces'], /^--store with --network only together with --cluster/],
+    [['--network', 'shop'], /'--network' must be the id of a VPC.*got 'shop'/],
+    [[...planned, '--network', 'shop'], /'--network' must be the id of a VPC/],
+    [['--stack', 'a', '--network', 'vpc-1'], /^--network only with --cluster/],
     [[], /name what to look at: .*; got none/],
     [['--stack', 'a', '--function', 'b'], /got --stack and --function/],
     [['--function', 'b', '--template', 't.json'], /'--template' needs '--stack NAME'/],

@@ -10,6 +10,7 @@ import type { PlaceFacts } from './network-facts.ts';
 import type { GrantFact } from './grants.ts';
 import type { SecretFacts } from './secret-facts.ts';
 import type { TableFacts } from './table-facts.ts';
+import type { VpcFacts } from './vpc-facts.ts';
 
 /** Everything that was learned about a connector before it is judged. What was not asked for is `undefined`. */
 export interface Facts {
@@ -30,6 +31,8 @@ export interface Facts {
   readonly secrets: readonly SecretFacts[];
   /** The network of the function; absent while it is planned, or where it runs in no VPC. */
   readonly functionPlace: Fact<PlaceFacts> | undefined;
+  /** The VPC that a planned connector is to run in; absent where none was named. */
+  readonly vpc: VpcFacts | undefined;
   readonly tables: TableFacts | undefined;
   readonly deadLetters: DeadLetterFacts | undefined;
   /** What a deployment would change; absent where no template is given. */

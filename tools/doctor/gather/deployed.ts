@@ -64,6 +64,7 @@ export async function gatherDeployed(
     grants: derive(deployed, () => grants ?? []),
     secrets,
     functionPlace: functionPlace === undefined ? undefined : known(functionPlace),
+    vpc: undefined,
     tables,
     deadLetters,
   };

@@ -2,6 +2,7 @@ import type {
   EC2Client,
   IpPermission,
   RouteTable as Ec2RouteTable,
+  Subnet as Ec2Subnet,
   VpcEndpoint as Ec2Endpoint,
 } from '@aws-sdk/client-ec2';
 import type { AwsAccess } from './aws-access.ts';
@@ -45,17 +46,23 @@ async function askSubnets(client: EC2Client, ids: readonly string[]): Promise<Fa
   if (ids.length === 0) return known([]);
   return ask('ec2:DescribeSubnets', async () => {
     const { Subnets = [] } = await client.send(new DescribeSubnetsCommand({ SubnetIds: [...ids] }));
-    return Subnets.map((subnet) => ({
-      id: subnet.SubnetId ?? '',
-      vpcId: subnet.VpcId ?? '',
-      zone: subnet.AvailabilityZone ?? '',
-      cidr: subnet.CidrBlock ?? '',
-      freeAddresses: subnet.AvailableIpAddressCount ?? 0,
-    }));
+    return Subnets.map(readSubnet);
   });
 }
 
-async function askGroups(client: EC2Client, ids: readonly string[]): Promise<Fact<readonly SecurityGroup[]>> {
+export const readSubnet = (subnet: Ec2Subnet): Subnet => ({
+  id: subnet.SubnetId ?? '',
+  vpcId: subnet.VpcId ?? '',
+  zone: subnet.AvailabilityZone ?? '',
+  cidr: subnet.CidrBlock ?? '',
+  freeAddresses: subnet.AvailableIpAddressCount ?? 0,
+});
+
+/** Those with the given ids. */
+export async function askGroups(
+  client: EC2Client,
+  ids: readonly string[],
+): Promise<Fact<readonly SecurityGroup[]>> {
   const { DescribeSecurityGroupsCommand } = await import('@aws-sdk/client-ec2');
   if (ids.length === 0) return known([]);
   return ask('ec2:DescribeSecurityGroups', async () => {
@@ -83,7 +90,8 @@ function readRule(permission: IpPermission): Rule {
   };
 }
 
-async function askEndpoints(
+/** Those of the given VPCs. */
+export async function askEndpoints(
   client: EC2Client,
   vpcIds: readonly string[],
 ): Promise<Fact<readonly Endpoint[]>> {
@@ -115,7 +123,8 @@ const readEndpoint = (endpoint: Ec2Endpoint): Endpoint => ({
   routeTableIds: endpoint.RouteTableIds ?? [],
 });
 
-async function askRouteTables(
+/** Those of the given VPCs. */
+export async function askRouteTables(
   client: EC2Client,
   vpcIds: readonly string[],
 ): Promise<Fact<readonly RouteTable[]>> {

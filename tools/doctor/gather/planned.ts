@@ -1,5 +1,6 @@
 import { parseSecretReference, type SecretReference } from '../../../core/secret/reference.ts';
 import type { ProjectConnector } from '../../../project/load-project.ts';
+import type { NetworkService } from '../../../lib/network/network-service.ts';
 import { parseArn } from '../facts/arn.ts';
 import type { AwsAccess } from './aws-access.ts';
 import type { EventSourceFacts } from '../facts/event-source-facts.ts';
@@ -15,6 +16,7 @@ import { neededGrants, type GrantSubject } from '../facts/grants.ts';
 import type { LocalConnector } from './local-connector.ts';
 import { plannedEventSources } from './planned-event-sources.ts';
 import type { PlannedRequest, PlannedStore } from './request.ts';
+import { gatherVpc } from './vpc.ts';
 
 /** Learns all that there is to know about a connector before it is deployed. */
 export async function gatherPlanned(
@@ -23,19 +25,20 @@ export async function gatherPlanned(
   { connector, schema }: LocalConnector,
   now: number,
 ): Promise<Facts> {
-  const { store, roleArn } = request;
+  const { store, roleArn, vpcId } = request;
   const planned = plannedEventSources(connector, request);
   const account = parseArn(roleArn ?? request.vpcConnection?.arn ?? '')?.account;
   const connections = await gatherConnections(access, planned, account);
   const sources = throughConnections(planned, connections);
   const tables =
     store === undefined ? undefined : await gatherTables(access, targetOf(store), connector, schema);
-  const [clusters, grants, secrets] = await Promise.all([
+  const [clusters, grants, secrets, vpc] = await Promise.all([
     gatherClusters(access, sources),
     roleArn === undefined
       ? undefined
       : gatherGrants(access, roleArn, neededGrants(subjectOf(access, request, sources, connector, tables))),
     gatherSecrets(access, [...sources.flatMap(secretsOf), ...secretOf(credentialsOf(store), 'login')]),
+    vpcId === undefined ? undefined : gatherVpc(access, vpcId, calledWith(store)),
   ]);
   return {
     now,
@@ -47,6 +50,7 @@ export async function gatherPlanned(
     grants: grants === undefined ? undefined : known(grants),
     secrets,
     functionPlace: undefined,
+    vpc,
     tables,
     deadLetters: undefined,
     changes: undefined,
@@ -74,6 +78,15 @@ function subjectOf(
     keyspacesTables: store?.kind === 'keyspaces' ? grantTables(connector, tables) : [],
   };
 }
+
+/** What the functions call, as `Connector` tells its network; `undefined` while it is not said where rows go. */
+const calledWith = (store: PlannedStore | undefined): readonly NetworkService[] | undefined =>
+  store && [
+    'sqs',
+    's3',
+    ...(store.kind === 'keyspaces' ? (['keyspaces'] as const) : []),
+    ...(credentialsOf(store) === undefined ? [] : (['secretsManager'] as const)),
+  ];
 
 const credentialsOf = (store: PlannedStore | undefined): SecretReference | undefined =>
   store?.kind === 'cassandra' && store.credentialsArn !== undefined

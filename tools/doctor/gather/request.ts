@@ -2,7 +2,7 @@ import type { TlsMode } from '../../../core/contract/environment.ts';
 import type { VpcConnection } from '../facts/event-source-facts.ts';
 
 /** What to look at. */
-export type Request = DeployedRequest | PlannedRequest;
+export type Request = DeployedRequest | PlannedRequest | NetworkRequest;
 
 interface RequestBase {
   readonly connectorFile: string | undefined;
@@ -21,6 +21,12 @@ export interface NamedStack {
   readonly templateFile: string | undefined;
 }
 
+/** The VPC of a connector of which nothing else is said. */
+export interface NetworkRequest extends RequestBase {
+  readonly kind: 'network';
+  readonly vpcId: string;
+}
+
 /** A connector as the stack would make it of these props; their names and defaults are those of the stack. */
 export interface PlannedRequest extends RequestBase {
   readonly kind: 'planned';
@@ -37,6 +43,8 @@ export interface PlannedRequest extends RequestBase {
     | { readonly kind: 'on-demand' };
   readonly startFrom: 'beginning' | 'latest';
   readonly roleArn: string | undefined;
+  /** The VPC that it is to run in. */
+  readonly vpcId: string | undefined;
   readonly store: PlannedStore | undefined;
 }
 

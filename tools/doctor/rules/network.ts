@@ -11,6 +11,7 @@ import type { Facts } from '../facts/facts.ts';
 import { notKnown, ok, problem, warning, type Finding } from './finding.ts';
 import type { FunctionFacts } from '../facts/function-facts.ts';
 import { groupsOf, allows } from './reach.ts';
+import { checkVpc } from './vpc.ts';
 
 /** Whether pollers reach the brokers, and the function what it calls. */
 export function checkNetwork(facts: Facts): readonly Finding[] {
@@ -25,6 +26,7 @@ export function checkNetwork(facts: Facts): readonly Finding[] {
           ...checkPlace(facts.functionPlace, deployed.name, calledBy(deployed)),
           ...checkWayToCassandra(facts, deployed),
         ]),
+    ...(facts.vpc === undefined ? [] : checkVpc(facts.vpc)),
   ];
 }
 

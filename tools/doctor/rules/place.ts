@@ -97,7 +97,7 @@ function checkCalled(place: KnownPlace, { service, port, why }: Called, subject:
       subject,
       `no way to ${service}: no endpoint with private DNS, and no NAT from ${enclosed.map(({ id }) => id).join(', ')}`,
       why,
-      `make an endpoint of ${service} for these subnets (network.endpoints: 'create'), or a route to a NAT gateway`,
+      `make an endpoint of ${service} for these subnets (network.createEndpoints), or a route to a NAT gateway`,
     );
   }
   return isOpen === 'no'

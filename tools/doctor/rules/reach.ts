@@ -51,7 +51,7 @@ export const groupsOf = (
 ): readonly SecurityGroup[] => groups.filter(({ id }) => ids.includes(id));
 
 /** The route table of a subnet: its own, or else the main one of the VPC. */
-const routeTableOf = (tables: readonly RouteTable[], subnet: Subnet): RouteTable | undefined =>
+export const routeTableOf = (tables: readonly RouteTable[], subnet: Subnet): RouteTable | undefined =>
   tables.find(({ subnetIds }) => subnetIds.includes(subnet.id)) ?? tables.find(({ isMain }) => isMain);
 
 /** The subnets that have no way out by a NAT gateway, an appliance or another network: what is in them has no public address. */
