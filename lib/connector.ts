@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { IConstruct, IDependable } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { BatchFailures } from './failure/batch-failures.ts';
 import type { BatchFailuresProps } from './failure/batch-failures.ts';
 import { DeadLetters } from './failure/dead-letters.ts';
@@ -14,6 +14,7 @@ import type { BoundNetwork, INetwork } from './network/bound-network.ts';
 import type { BoundSource, IKafkaSource } from './source/bound-source.ts';
 import type { BoundStore, IStore } from './store/bound-store.ts';
 import { SchemaMigration } from './store/schema-migration.ts';
+import { stackProblems } from './synthesis/stack-limits.ts';
 import { prepareConnector } from './prepare-connector.ts';
 import type { ConnectorFiles, PreparedConnector } from './prepare-connector.ts';
 import { ConnectorAlarms } from './watch/alarms.ts';
@@ -117,7 +118,7 @@ export class Connector extends Construct {
       ...(logRetention && { logRetention }),
       onFailure: this.batchFailures.destination,
     });
-    this.startAfter(this.store.tables, this.migration?.resource);
+    this.startAfterTables();
     const watched = this.watch(props.function);
     this.alarms = new ConnectorAlarms(this, 'Alarms', {
       watched,
@@ -125,6 +126,14 @@ export class Connector extends Construct {
     });
     this.dashboard = new ConnectorDashboard(this, 'Dashboard', { watched, alarms: this.alarms });
     this.addOutputs(watched);
+    this.node.addValidation({ validate: () => this.limitProblems() });
+  }
+
+  /** Those of the stack, told by the first of its connectors. */
+  private limitProblems(): string[] {
+    const stack = Stack.of(this);
+    const first = stack.node.findAll().find((construct) => construct instanceof Connector);
+    return first === this ? [...stackProblems(stack)] : [];
   }
 
   /** Alarms, dashboard and consumer groups of two connectors with one name would be the same. */
@@ -161,13 +170,19 @@ export class Connector extends Construct {
     this.network.admit('s3', [bucket.bucketArn, bucket.arnForObjects('*')]);
   }
 
-  /** Tables first: code that fills a new column comes after the column, and records after both. */
-  private startAfter(...tables: readonly (IDependable | undefined)[]): void {
+  /**
+   * Tables first: code that fills a new column comes after the column, and records after both. An event source refers to
+   * the function, and so comes after the tables too; to name each table would make the template grow with the square of
+   * the topics.
+   */
+  private startAfterTables(): void {
     const { function: live } = this.connectorFunction;
     const { function: redrive } = this.redrive.connectorFunction;
     const eventSources = this.source.topicSources.map(({ eventSource }) => eventSource);
-    const needed = tables.filter((each) => each !== undefined);
-    for (const { node } of [live, redrive, ...eventSources]) node.addDependency(...needed);
+    const { tables } = this.store;
+    if (tables !== undefined) for (const { node } of [live, redrive]) node.addDependency(tables);
+    if (this.migration === undefined) return;
+    for (const { node } of [live, redrive, ...eventSources]) node.addDependency(this.migration.resource);
   }
 
   private watch(options: FunctionOptions | undefined): Watched {

@@ -59,9 +59,8 @@ export class MskSource extends Construct implements BoundSource {
     );
     if (authentication.kind === 'iam') {
       // Of detached topics too: the role must not have to change when they are attached again.
-      for (const topic of context.topics) {
-        grantReading(target, arns, topic, consumerGroup(props, context.connectorName, topic));
-      }
+      const groups = context.topics.map((topic) => consumerGroup(props, context.connectorName, topic));
+      grantReading(target, arns, context.topics, groups);
     }
     this.createTopics(props);
   }
@@ -115,9 +114,22 @@ function grantAccess(
   return [{ type: accessTypes[authentication.kind], uri: authentication.secret.secretArn }];
 }
 
-function grantReading(target: IFunction, arns: MskArns, topic: string, group: string): void {
-  allow(target, ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'], arns.topic(topic));
-  allow(target, ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'], arns.group(group));
+function grantReading(
+  target: IFunction,
+  arns: MskArns,
+  topics: readonly string[],
+  groups: readonly string[],
+): void {
+  allow(
+    target,
+    ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
+    ...topics.map((topic) => arns.topic(topic)),
+  );
+  allow(
+    target,
+    ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
+    ...groups.map((group) => arns.group(group)),
+  );
 }
 
 /** MSK takes a topic's settings as the base64 of a properties file. */

@@ -1,8 +1,8 @@
 import { Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { TableSchema } from '../../core/cql/table.ts';
+import { allow } from '../grants/allow.ts';
 import { keyspacesSchemaActions, keyspacesWriteActions } from './keyspaces-actions.ts';
 
 /**
@@ -17,17 +17,15 @@ export function allowKeyspacesWrites(
 ): void {
   const { partition, region, account } = Stack.of(scope);
   const keyspaces = `arn:${partition}:cassandra:${region}:${account}:/keyspace`;
-  const allow = (actions: string[], resources: string[]): void => {
-    target.addToRolePolicy(new PolicyStatement({ actions, resources }));
-  };
   allow(
+    target,
     keyspacesWriteActions(options),
-    tables.map(({ keyspace, name }) => `${keyspaces}/${keyspace}/table/${name}`),
+    ...tables.map(({ keyspace, name }) => `${keyspaces}/${keyspace}/table/${name}`),
   );
-  allow(keyspacesSchemaActions(options), [`${keyspaces}/system*`]);
+  allow(target, keyspacesSchemaActions(options), `${keyspaces}/system*`);
   // With them Keyspaces finds the addresses of the VPC's endpoint and fills system.peers; without them the driver knows
   // one node only (https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html).
-  allow(['ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints'], ['*']);
+  allow(target, ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints'], '*');
 
   Validations.of(target.role ?? target).acknowledge(
     {

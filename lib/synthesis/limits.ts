@@ -38,6 +38,8 @@ export const limits = {
   stackResources: { value: 500, source: templateQuotas },
   stackOutputs: { value: 200, source: templateQuotas },
   stackParameters: { value: 200, source: templateQuotas },
+  /** Of a stack and its nested stacks, in one operation. */
+  nestedResources: { value: 2_500, source: templateQuotas },
   /** Of a template in S3, where CDK puts it. */
   templateBytes: { value: 1_000_000, source: templateQuotas },
   /** All inline policies of a role together, without white space. */

@@ -4,6 +4,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import {
   AlarmState,
   AlarmStatusWidget,
+  CfnDashboard,
   Color,
   Dashboard,
   GraphWidget,
@@ -15,6 +16,7 @@ import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { limits } from '../synthesis/limits.ts';
 import { outDirectory } from '../synthesis/out-directory.ts';
+import { substituted } from '../synthesis/substituted.ts';
 import type { ConnectorAlarms } from './alarms.ts';
 import { deployedNames } from './deployed-names.ts';
 import type { DeployedName } from './deployed-names.ts';
@@ -48,6 +50,10 @@ export class ConnectorDashboard extends Construct {
     for (const { title, panels } of sections) {
       this.dashboard.addWidgets(new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 }));
       this.dashboard.addWidgets(...panels.map(drawPanel));
+    }
+    const { defaultChild } = this.dashboard.node;
+    if (CfnDashboard.isCfnDashboard(defaultChild)) {
+      defaultChild.dashboardBody = substituted(defaultChild.dashboardBody);
     }
     this.grafanaFile = join(outDirectory(this), `${Stack.of(this).artifactId}.${name}.grafana.json`);
     writeFileSync(this.grafanaFile, this.renderGrafana(deployedNames(scope, watched), watched, sections));

@@ -50,14 +50,13 @@ export function panelsOfCloudWatch(stack: Stack): readonly DrawnPanel[] {
   const outputs = new Map(
     Object.entries(template.Outputs).map(([name, { Value }]) => [JSON.stringify(Value), name]),
   );
-  const parts = dashboard?.Properties.DashboardBody?.['Fn::Join'][1] ?? [];
-  const body = parts
-    .map((part) =>
-      typeof part === 'string' ? part : `\${${outputs.get(JSON.stringify(part)) ?? JSON.stringify(part)}}`,
-    )
-    .join('')
-    // What is in braces and no output is not in a metric: a Region, an alarm's ARN.
-    .replaceAll(/\$\{\{[^}]*\}\}/g, '');
+  const text = dashboard?.Properties.DashboardBody?.['Fn::Sub'] ?? '';
+  // What is in braces and no output is not in a metric: a Region, an alarm's ARN.
+  const body = text.replaceAll(/\$\{([\w:]+)(?:\.(\w+))?\}/g, (_, id: string, attribute?: string) => {
+    const reference = attribute === undefined ? { Ref: id } : { 'Fn::GetAtt': [id, attribute] };
+    const output = outputs.get(JSON.stringify(reference));
+    return output === undefined ? '' : `\${${output}}`;
+  });
   const { widgets } = JSON.parse(body) as { readonly widgets: readonly Widget[] };
   return widgets
     .filter(({ type }) => type === 'metric')
@@ -102,7 +101,7 @@ interface DashboardTemplate {
       {
         readonly Type: string;
         readonly Properties: {
-          readonly DashboardBody?: { readonly 'Fn::Join': readonly [string, readonly unknown[]] };
+          readonly DashboardBody?: { readonly 'Fn::Sub': string };
         };
       }
     >
