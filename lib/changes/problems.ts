@@ -57,8 +57,8 @@ const listed = ({ decisive }: Change): string => decisive.join(', ');
 const eventSource = 'AWS::Lambda::EventSourceMapping';
 const clusters = new Set(['AWS::MSK::Cluster', 'AWS::MSK::ServerlessCluster']);
 const inTwoSteps =
-  'deploy once without this event source (its route, or the connector), and then with it; or replay by a second stack ' +
-  'with a stage: docs/RUNBOOK.md has both';
+  'deploy with the topic in `detached` of the source, which deletes the event source, and then without; to have a topic ' +
+  'read again beside it, deploy a second stack with a stage: docs/RUNBOOK.md';
 
 /** The first that matches is reported. */
 const kinds: readonly Kind[] = [

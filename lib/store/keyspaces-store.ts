@@ -49,7 +49,7 @@ export class KeyspacesStore extends Construct implements BoundStore {
     this.keyspacesTables = tablesOf(connector);
     this.multiRegion = isMultiRegion(props);
     if (props.createTables === false) refuseTableOptions(props);
-    else this.tables = this.createTables(props, connector.name, schema);
+    else this.tables = this.createTables(props, schema);
     this.environment = {
       [env.contactPoints]: `cassandra.${Aws.REGION}.${Aws.URL_SUFFIX}:${networkServices.keyspaces.port}`,
       // Keyspaces calls its one datacenter after the Region.
@@ -65,11 +65,7 @@ export class KeyspacesStore extends Construct implements BoundStore {
     allowKeyspacesWrites(this, target, this.keyspacesTables, { multiRegion: this.multiRegion });
   }
 
-  private createTables(
-    props: KeyspacesStoreProps,
-    connectorName: string,
-    schema: Schema | undefined,
-  ): KeyspacesTables {
+  private createTables(props: KeyspacesStoreProps, schema: Schema | undefined): KeyspacesTables {
     if (schema === undefined) {
       throw new Error(
         'store.createTables: true, but there is no schema.cql to create them from; put one beside the connector, name it ' +
@@ -79,7 +75,8 @@ export class KeyspacesStore extends Construct implements BoundStore {
     const { tablesStack } = props;
     if (tablesStack === undefined) return new KeyspacesTables(this, 'Tables', { ...props, schema });
     this.checkPlace(tablesStack);
-    return new KeyspacesTables(tablesStack, `Tables-${connectorName}`, { ...props, schema });
+    // Not by the connector's name: a connector of another name keeps its tables, and so must their logical ids.
+    return new KeyspacesTables(tablesStack, `Tables-${this.node.path}`, { ...props, schema });
   }
 
   /** The function looks for tables in its own account and Region. */
