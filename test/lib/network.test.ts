@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { VpcAttributes } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
@@ -227,6 +227,29 @@ describe('network shared with another connector', () => {
 
   it('a shared network shares in turn all endpoints that it reaches', () => {
     Template.fromStack(Stack.of(third)).resourceCountIs('AWS::EC2::VPCEndpoint', 0);
+  });
+
+  it('a shared network retains the VPC of its owner, for a cluster that is created in it', () => {
+    const app = new App({ outdir: scratch, context: validateTemplates });
+    const [owner, user] = [new Stack(app, 'Owner'), new Stack(app, 'User')];
+    const network = Network.create().bind(owner, { services: ['sqs'] });
+    const template = () => Template.fromStack(owner);
+    Network.shared({ network })
+      .bind(user, { services: ['sqs'] })
+      .retain();
+    for (const type of ['VPC', 'Subnet', 'RouteTable', 'SubnetRouteTableAssociation']) {
+      template().allResources(`AWS::EC2::${type}`, { DeletionPolicy: 'RetainExceptOnCreate' });
+    }
+    template().hasResource('AWS::EC2::FlowLog', { DeletionPolicy: Match.absent() });
+  });
+
+  it('an existing network leaves what happens to its VPC to its owner', () => {
+    const stack = emptyStack(scratch);
+    const vpc = new Vpc(stack, 'Vpc', { natGateways: 0 });
+    Network.existing({ vpc, subnets: { subnetGroupName: 'Isolated' }, createEndpoints: [] })
+      .bind(stack, { services: ['sqs'] })
+      .retain();
+    Template.fromStack(stack).allResources('AWS::EC2::Subnet', { DeletionPolicy: Match.absent() });
   });
 
   it('a shared network needs no endpoint if the other connector has its own routes to the services', () => {
