@@ -43,8 +43,12 @@ export function recordOf({ record }: DeadLetter): SourceRecord {
   };
 }
 
+/** One for all: a record may have very many headers of no bytes. */
+const noBytes = Buffer.alloc(0);
+
 function fromBase64(text: string | null): Buffer | null {
-  return text === null ? null : Buffer.from(text, 'base64');
+  if (text === null) return null;
+  return text === '' ? noBytes : Buffer.from(text, 'base64');
 }
 
 class Refusal extends Error {}

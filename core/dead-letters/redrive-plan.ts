@@ -24,7 +24,8 @@ export interface LeftLetter {
 export interface RedrivenLetter {
   readonly messageId: string;
   readonly record: SourceRecord;
-  readonly letter: DeadLetter;
+  /** Without its record: with very many headers, that would take as much memory again. */
+  readonly letter: Pick<DeadLetter, 'source' | 'connector'>;
 }
 
 export interface RedrivePlan {
@@ -57,10 +58,15 @@ export function planRedrive(letters: readonly OpenedLetter[], connector: Connect
         'server_timestamps',
         `${printPosition(record)}: a route of its topic has 'server' timestamps, it would overwrite what came later`,
       );
-    } else redriven.push({ messageId, record, letter: read.letter });
+    } else redriven.push({ messageId, record, letter: describe(read.letter) });
   }
   return { redriven, left };
 }
+
+const describe = ({ source, connector }: DeadLetter): RedrivenLetter['letter'] => ({
+  connector,
+  ...(source === undefined ? {} : { source }),
+});
 
 function parse(text: string): unknown {
   try {

@@ -7,14 +7,11 @@ import { letterBudgetMs } from '../../core/flow/deadline.ts';
 import { printPosition } from '../../core/contract/record-position.ts';
 import type { SourceRecord } from '../../core/record/source-record.ts';
 import type { DeadLetter } from '../../core/dead-letters/dead-letter.ts';
-import {
-  decodeLetterEvent,
-  type LetterMessage,
-  type LetterResponse,
-} from '../../core/dead-letters/letter-event.ts';
-import { readPointer, refusePointer, type LetterPointer } from '../../core/dead-letters/letter-pointer.ts';
+import { decodeLetterEvent, type LetterResponse } from '../../core/dead-letters/letter-event.ts';
+import { refusePointer, type LetterPointer } from '../../core/dead-letters/letter-pointer.ts';
 import { splitIntoBatches } from '../../core/dead-letters/redrive-batches.ts';
-import { planRedrive, type RedrivenLetter, type OpenedLetter } from '../../core/dead-letters/redrive-plan.ts';
+import { planRedrive } from '../../core/dead-letters/redrive-plan.ts';
+import type { LeftLetter, OpenedLetter, RedrivenLetter } from '../../core/dead-letters/redrive-plan.ts';
 import { groupCopies, type SourceOf } from '../../core/dead-letters/same-record.ts';
 import type { Outcome } from '../../core/record/outcome.ts';
 import { isRetried } from '../../core/settle/redelivery.ts';
@@ -24,6 +21,7 @@ import type { DeadLetterSink } from '../ports/dead-letter-sink.ts';
 import type { LargeLetters } from '../ports/large-letters.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import { Server, type Instance } from '../carry/serve.ts';
+import { openInPortions, type Follow, type Opened } from './open-letters.ts';
 import { describeThrown } from '../../core/failure/thrown.ts';
 
 export interface RedriverOptions {
@@ -45,9 +43,15 @@ interface Redriven {
   readonly replaced: number;
 }
 
-interface Opened extends OpenedLetter {
-  readonly message: LetterMessage;
-  readonly pointer: LetterPointer | undefined;
+/** What became of the letters that were open at a time. */
+interface Portion {
+  /** Ids of the messages that go back to the queue. */
+  readonly returned: readonly string[];
+  readonly left: readonly LeftLetter[];
+  readonly replaced: number;
+  readonly undiscarded: number;
+  /** Why nothing is known of any record. */
+  readonly crash: { readonly error: unknown } | undefined;
 }
 
 /**
@@ -90,41 +94,58 @@ export class Redriver {
   }
 
   async #redrive(event: unknown, remainingMs: () => number): Promise<LetterResponse> {
-    const { connector, telemetry } = this.#options;
-    const opened = await Promise.all(
-      decodeLetterEvent(event).map((message) => this.#open(message, letterBudgetMs(remainingMs()) / 4)),
-    );
-    const { redriven, left } = planRedrive(opened, connector);
-    const { failed, replaced } = await this.#redeliver(redriven, remainingMs);
-    const returned = new Set([...left.map(({ messageId }) => messageId), ...failed]);
-    const gone = opened.filter(({ messageId }) => !returned.has(messageId));
-    const undiscarded = await this.#discard(gone, letterBudgetMs(remainingMs()));
-    telemetry.emit({
+    const messages = decodeLetterEvent(event);
+    const done: Portion[] = [];
+    const follow: Follow = (_, pointer) => this.#follow(pointer, letterBudgetMs(remainingMs()) / 4);
+    for await (const opened of openInPortions(messages, follow)) {
+      // In a call of its own, whose records are gone before the next portion is read.
+      done.push(await this.#redrivePortion(opened, remainingMs));
+    }
+    const [first] = done;
+    if (first?.crash !== undefined && done.every(({ crash }) => crash !== undefined)) throw first.crash.error;
+    const returned = done.flatMap((portion) => portion.returned);
+    const sum = (count: (portion: Portion) => number): number =>
+      done.reduce((total, portion) => total + count(portion), 0);
+    this.#options.telemetry.emit({
       kind: 'letters-redriven',
-      letters: opened.length,
-      gone: gone.length,
-      replaced,
-      returned: returned.size,
-      left,
-      undiscarded,
+      letters: messages.length,
+      gone: messages.length - returned.length,
+      replaced: sum(({ replaced }) => replaced),
+      returned: returned.length,
+      left: done.flatMap(({ left }) => left),
+      undiscarded: sum(({ undiscarded }) => undiscarded),
     });
-    return { batchItemFailures: [...returned].map((itemIdentifier) => ({ itemIdentifier })) };
+    return { batchItemFailures: returned.map((itemIdentifier) => ({ itemIdentifier })) };
   }
 
-  /** Follows a pointer; never rejects. */
-  async #open(message: LetterMessage, timeoutMs: number): Promise<Opened> {
-    const { id: messageId, body } = message;
-    const pointer = pointerIn(body);
-    if (pointer === undefined) return { messageId, message, pointer, content: { text: body } };
-    const refusal = refusePointer(pointer, this.#options.bucket, env.deadLetterBucket);
-    if (refusal !== undefined) return { messageId, message, pointer, content: { problem: refusal } };
+  /** Never rejects. */
+  async #redrivePortion(opened: readonly Opened[], remainingMs: () => number): Promise<Portion> {
+    const { redriven, left } = planRedrive(opened, this.#options.connector);
+    const returned = new Set(left.map(({ messageId }) => messageId));
+    let replaced = 0;
+    let crash: Portion['crash'];
     try {
-      const text = await this.#options.letters.read(pointer, timeoutMs);
-      return { messageId, message, pointer, content: { text } };
+      const result = await this.#redeliver(redriven, remainingMs);
+      for (const messageId of result.failed) returned.add(messageId);
+      replaced = result.replaced;
+    } catch (error) {
+      crash = { error };
+      for (const { messageId } of redriven) returned.add(messageId);
+    }
+    const gone = opened.filter(({ messageId }) => !returned.has(messageId));
+    const undiscarded = await this.#discard(gone, letterBudgetMs(remainingMs()));
+    return { returned: [...returned], left, replaced, undiscarded, crash };
+  }
+
+  /** Reads what a pointer leads to; never rejects. */
+  async #follow(pointer: LetterPointer, timeoutMs: number): Promise<OpenedLetter['content']> {
+    const refusal = refusePointer(pointer, this.#options.bucket, env.deadLetterBucket);
+    if (refusal !== undefined) return { problem: refusal };
+    try {
+      return { text: await this.#options.letters.read(pointer, timeoutMs) };
     } catch (error) {
       const { bucket, key } = pointer.storedIn;
-      const problem = `its letter s3://${bucket}/${key} cannot be read: ${describeThrown(error)}`;
-      return { messageId, message, pointer, content: { problem } };
+      return { problem: `its letter s3://${bucket}/${key} cannot be read: ${describeThrown(error)}` };
     }
   }
 
@@ -220,12 +241,4 @@ function staysAsItIs({ failure }: DeadLetter): Failure {
     ...(table === null ? {} : { table }),
     ...(column === null ? {} : { column }),
   };
-}
-
-function pointerIn(body: string): LetterPointer | undefined {
-  try {
-    return readPointer(JSON.parse(body));
-  } catch {
-    return undefined;
-  }
 }

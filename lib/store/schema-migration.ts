@@ -6,6 +6,7 @@ import type { Schema } from '../../core/cql/schema/schema.ts';
 import { codeFile } from '../../project/package-files.ts';
 import { ConnectorFunction } from '../function/connector-function.ts';
 import type { ConnectorFunctionProps } from '../function/connector-function.ts';
+import { minMemoryMb } from '../function/min-memory.ts';
 import { synthesizeBundle } from '../function/synthesize-bundle.ts';
 import type { SchemaAccess } from './bound-store.ts';
 
@@ -58,7 +59,7 @@ export class SchemaMigration extends Construct {
       environment: access.environment,
       failureResponse: undefined,
       options: {
-        memoryMb: 512,
+        memoryMb: minMemoryMb,
         timeout,
         ...(options.role && { role: options.role }),
         ...(options.logRetention && { logRetention: options.logRetention }),

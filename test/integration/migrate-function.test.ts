@@ -8,6 +8,7 @@ import { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { env } from '../../core/contract/environment.ts';
 import { schemaFileName } from '../../core/contract/bundle-files.ts';
+import { minMemoryMb } from '../../lib/function/min-memory.ts';
 import { bundleConnector } from '../../project/bundle/bundle.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
@@ -57,6 +58,7 @@ async function deploy(bundle: string, kind: string, cql: string): Promise<string
   };
   const script = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(bundle, 'handler.mjs')).href)});
     await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 110_000 });
+    process.stdout.write('peak ' + process.resourceUsage().maxRSS + ' kB');
     process.exit(0);`;
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
@@ -94,6 +96,11 @@ it('the deployed migration function creates the tables, adds to them, refuses di
   ]);
   expect(logs[1]).toContain(`ALTER TABLE ${keyspace}.t ADD a int`);
   expect(logs.join('')).not.toContain('hidden');
+  const peaks = [...logs.join('').matchAll(/peak (\d+) kB/g)].map(
+    ([, kilobytes]) => Number(kilobytes) / 1_024,
+  );
+  expect(peaks).toHaveLength(logs.length);
+  expect(Math.max(...peaks)).toBeLessThan(minMemoryMb / 2);
   const { rows } = await admin.execute(
     'SELECT column_name, type FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?',
     [keyspace, 't'],
