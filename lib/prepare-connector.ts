@@ -24,7 +24,8 @@ export interface ConnectorFiles {
   /**
    * Which of several deployments of one connector in one account and Region this is, such as `'test'`: lower-case
    * letters, digits and -, at most 40 together with the connector's name. It follows the name on alarms, dashboard,
-   * metrics, consumer groups and a created cluster, so another stage later means another consumer group. Default: none.
+   * metrics, consumer groups and a created cluster. Another stage later means another consumer group, which a deployment
+   * refuses unless it is made in two steps: docs/RUNBOOK.md, another-consumer-group. Default: none.
    */
   readonly stage?: string;
 }

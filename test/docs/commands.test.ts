@@ -104,6 +104,8 @@ const rules: readonly [begin: string, check: (rest: readonly string[], isWhole: 
   ['npx cdk diff', checkCdk],
   ['npx cdk import', checkCdk],
   ['npx cdk rollback', checkCdk],
+  ['npx cdk destroy', checkCdk],
+  ['kafka-consumer-groups.sh', checkConsumerGroups],
   [
     '.ci/run',
     () => {
@@ -146,6 +148,14 @@ function checkWaiter([waiter = '', ...rest]: readonly string[]): void {
   expect(rest[0]).toBe('--stack-name');
 }
 
+/** The options of Kafka's tool, https://kafka.apache.org/documentation/#basic_ops_consumer_group. */
+function checkConsumerGroups(rest: readonly string[]): void {
+  const flags = rest.filter((word) => word.startsWith('--'));
+  const where = ['--bootstrap-server', '--command-config', '--group', '--topic', '--describe'];
+  const reset = ['--reset-offsets', '--to-datetime', '--to-current', '--from-file', '--export'];
+  expect([...where, ...reset, '--dry-run', '--execute']).toEqual(expect.arrayContaining(flags));
+}
+
 /** The CLI's commands and options are the SDK's, spelt otherwise. */
 function checkAws([service = '', operation = '', ...rest]: readonly string[]): void {
   const folder = join(
@@ -162,7 +172,8 @@ function checkAws([service = '', operation = '', ...rest]: readonly string[]): v
     .map((name) => readFileSync(join(models, name), 'utf8'))
     .join('\n');
   for (const flag of rest.filter((word) => word.startsWith('--') && !ofEveryCommand.has(word))) {
-    expect(fields).toContain(`${camel(flag.slice(2))}?:`);
+    // A boolean that is false has a prefix.
+    expect(fields).toContain(`${camel(flag.replace(/^--(no-)?/, ''))}?:`);
   }
 }
 

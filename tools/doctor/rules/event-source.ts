@@ -158,7 +158,7 @@ const checkStart = ({ topic, startingPosition = 'none' }: EventSourceFacts): Fin
         topic,
         'it starts at LATEST',
         'records that come while it is made (minutes) or changed (up to 90 s) may be missed',
-        "set source.startFrom to 'beginning' or a date, with another consumerGroupPrefix: a position cannot be changed later",
+        "to have missed records written, see docs/RUNBOOK.md, read-a-topic-again; for a new source set source.startFrom to 'beginning' or a date",
       )
     : ok(topic, `it starts at ${startingPosition}`);
 
@@ -170,7 +170,7 @@ function checkGroup({ topic, consumerGroup }: EventSourceFacts): readonly Findin
       topic,
       `its consumer group '${consumerGroup}' has a ':' or a letter beyond ASCII`,
       'MSK emits no lag metrics for such a group',
-      'choose a consumerGroupPrefix of a-z A-Z 0-9 - / * _ + = . @; the new group starts over at source.startFrom',
+      'choose a consumerGroupPrefix of a-z A-Z 0-9 - / * _ + = . @; it takes two deployments, see docs/RUNBOOK.md, another-consumer-group',
     ),
   ];
 }
