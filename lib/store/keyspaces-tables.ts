@@ -8,6 +8,7 @@ import { printType } from '../../core/cql/print-type.ts';
 import { printQualified } from '../../core/cql/schema/schema.ts';
 import type { DeclaredTable, Schema } from '../../core/cql/schema/schema.ts';
 import type { ColumnSchema } from '../../core/cql/table.ts';
+import { limits } from '../synthesis/limits.ts';
 import { capacityProps, KeyspacesCapacity } from './keyspaces-capacity.ts';
 import { ignoredOptions, keyspacesProblems, optionProblems, usedTypes } from './keyspaces-check.ts';
 import type { KeyspacesTableOptions } from './keyspaces-table-options.ts';
@@ -16,6 +17,9 @@ export interface KeyspacesTablesProps extends KeyspacesTableOptions {
   /** What `schema.cql` declares; see `prepareConnector`. */
   readonly schema: Schema;
 }
+
+/** CloudFormation creates all resources at a time that do not wait for each other; a few are left to others of the account. */
+const tablesAtATime = limits.keyspacesConcurrentDdl.value - 10;
 
 /**
  * The keyspaces, types and tables of a `schema.cql` in Amazon Keyspaces. They outlive the stack, with their rows.
@@ -42,13 +46,16 @@ export class KeyspacesTables extends Construct {
       dependOn(created, keyspaces.get(type.keyspace), ...typesOf(types, type.keyspace, type.fields));
       types.set(printQualified(type.keyspace, type.name), created);
     }
+    const tables: CfnResource[] = [];
     for (const table of this.tables) {
       const created = this.createTable(table, props);
       dependOn(
         created,
         keyspaces.get(table.keyspace),
         ...typesOf(types, table.keyspace, [...table.columns.values()]),
+        tables.at(-tablesAtATime),
       );
+      tables.push(created);
     }
   }
 

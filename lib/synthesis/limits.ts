@@ -47,6 +47,11 @@ export const limits = {
   managedPolicyCharacters: { value: 6_144, source: iamQuotas },
   managedPoliciesPerRole: { value: 10, source: iamQuotas },
   functionEnvironmentBytes: { value: 4_096, source: lambdaQuotas },
+  /** Tables that are created or changed at the same time. */
+  keyspacesConcurrentDdl: {
+    value: 50,
+    source: 'https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html',
+  },
   /** Lambda documents none for the event sources of a function or a cluster. */
   pollerGroupEventSources: {
     value: 100,

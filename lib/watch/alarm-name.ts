@@ -18,3 +18,19 @@ export function alarmName(
   const rest = limits.alarmNameCharacters.value - name.length - 1 - end.length;
   return `${name}/${shorten(subject, rest)}${end}`;
 }
+
+/**
+ * The id of an alarm's construct: `ALARM-SUBJECT`, or `ALARM SUBJECT` where that would read as another alarm too, as
+ * `offset-lag` of the topic `growing-x` would.
+ */
+export function alarmConstructId(
+  { id, subject }: Pick<AlarmDefinition, 'id' | 'subject'>,
+  allIds: ReadonlySet<string>,
+): string {
+  if (subject === undefined) return id;
+  const joined = `${id}-${subject}`;
+  const readsAsOther = [...allIds].some(
+    (other) => other !== id && joined.startsWith(`${other}-`) && other.startsWith(id),
+  );
+  return readsAsOther ? `${id} ${subject}` : joined;
+}

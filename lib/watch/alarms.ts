@@ -7,7 +7,7 @@ import { limits } from '../synthesis/limits.ts';
 import { actionProblems, okActionsOf } from './alarm-actions.ts';
 import type { AlarmActions } from './alarm-actions.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
-import { alarmName } from './alarm-name.ts';
+import { alarmConstructId, alarmName } from './alarm-name.ts';
 import { divideAmongStacks, interleave } from './alarm-stacks.ts';
 import { functionAlarms } from './function-alarms.ts';
 import { recordAlarms } from './record-alarms.ts';
@@ -77,13 +77,15 @@ export class ConnectorAlarms extends Construct {
 
     const made = new Map<AlarmDefinition, MadeAlarm>();
     const nested: NestedStack[] = [];
+    const ids = new Set(this.definitions.map((definition) => definition.id));
     divideAmongStacks([connector, ...interleave([topics, tables])]).forEach((definitions, index) => {
       const stackNumber = index + 1;
       if (stackNumber > 1) nested.push(this.nest(connectorName, stackNumber));
       const stack = nested.at(-1);
       for (const definition of definitions) {
         const name = alarmName(connectorName, definition, stackNumber);
-        const alarm = createAlarm(stack ?? this, name, definition, options);
+        const constructId = alarmConstructId(definition, ids);
+        const alarm = createAlarm(stack ?? this, constructId, name, definition, options);
         const shown = stack === undefined ? alarm : Alarm.fromAlarmName(this, `Named ${alarm.node.id}`, name);
         made.set(definition, { name, alarm, shown, maker: stack ?? alarm });
       }
@@ -121,12 +123,13 @@ interface MadeAlarm {
 
 function createAlarm(
   scope: Construct,
+  constructId: string,
   alarmName: string,
   definition: AlarmDefinition,
   options: AlarmOptions,
 ): Alarm {
-  const { id, subject, severity, fires = 'above', lowSamples } = definition;
-  const alarm = new Alarm(scope, subject === undefined ? id : `${id}-${subject}`, {
+  const { severity, fires = 'above', lowSamples } = definition;
+  const alarm = new Alarm(scope, constructId, {
     alarmName,
     alarmDescription: describe(definition, options.runbook),
     metric: definition.metric,

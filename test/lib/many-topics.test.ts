@@ -152,6 +152,20 @@ describe.each(cases)('$count topics into $store', ({ count, store }) => {
     expect(sum(metrics)).toBeLessThanOrEqual(limits.dashboardMetrics.value);
   });
 
+  it('CloudFormation does not create or change more tables at a time than Keyspaces does', () => {
+    const tables = ofType(templates, 'AWS::Cassandra::Table');
+    const ids = new Set(tables.map(({ id }) => id));
+    const waits = new Map(
+      tables.map(({ id, dependsOn }) => [id, dependsOn.filter((other) => ids.has(other))]),
+    );
+    // Tables that wait for none, and chains of tables that wait for each other: at most so many are made at a time.
+    const chains = tables.filter(({ id }) => waits.get(id)?.length === 0).length;
+    expect(chains).toBe(Math.min(tables.length, 40));
+    expect(chains).toBeLessThan(limits.keyspacesConcurrentDdl.value);
+    const followed = [...waits.values()].flat();
+    expect(new Set(followed).size).toBe(followed.length);
+  });
+
   it('every role has policies that IAM takes', () => {
     for (const [, sizes] of policySizes(templates, 'AWS::IAM::Policy')) {
       expect(sum(sizes)).toBeLessThanOrEqual(limits.inlinePolicyCharacters.value);

@@ -113,6 +113,14 @@ describe('the division of alarms', () => {
     for (const name of names) expect(name.length).toBe(limits.alarmNameCharacters.value);
   });
 
+  it('topics whose names differ in a dot, or begin like the end of an alarm, have alarms of their own', () => {
+    const topics = ['xy', 'growing-xy', 'a.b', 'a_b', 'a-b'];
+    const routes = topics.map((topic) => ({ ...clicks.routes[0]!, topic }));
+    const { alarms } = clicksConnector(join(scratch, 'alike'), {}, { ...clicks, routes });
+    const names = alarms.shown.map((alarm) => alarm.node.path);
+    expect(new Set(names).size).toBe(alarms.definitions.length + 1);
+  });
+
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
   it('rules are divided by their length and by their number of alarms, and keep every one', () => {
     const short = Array.from({ length: 250 }, (_, index) => `a${index}`);

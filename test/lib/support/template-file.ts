@@ -15,6 +15,8 @@ export interface TemplateResource {
   readonly id: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** Logical ids. */
+  readonly dependsOn: readonly string[];
 }
 
 const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
@@ -34,6 +36,7 @@ export const readTemplates = (assembly: string): readonly TemplateFile[] =>
               id,
               type: String(resource['Type']),
               properties: isObject(resource['Properties']) ? resource['Properties'] : {},
+              dependsOn: Array.isArray(resource['DependsOn']) ? resource['DependsOn'].map(String) : [],
             }
           : [],
       );
