@@ -28,6 +28,8 @@ export type {
   SecretAuthentication,
   SelfManagedAuthentication,
 } from './source/kafka-authentication.ts';
+export { MskLogin } from './source/msk-login.ts';
+export type { MskLoginProps } from './source/msk-login.ts';
 export { VpcConnection } from './source/vpc-connection.ts';
 export type { MskVpcConnection } from './source/vpc-connection.ts';
 export { NewCluster } from './source/new-cluster.ts';

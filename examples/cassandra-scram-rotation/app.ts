@@ -2,40 +2,59 @@
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Function } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Connector, KafkaAuthentication, KafkaSource, Network, Store } from 'millrace/cdk';
+import { Connector, KafkaAuthentication, KafkaSource, MskLogin, Network, Store } from 'millrace/cdk';
 
 export const app = new App();
 
-/** The logins, under a key of your own: MSK requires one, and a name that begins with AmazonMSK_. */
+/** The logins, under a key of your own, which MSK requires. */
 const logins = new Stack(app, 'TransfersLogins');
 const encryptionKey = new Key(logins, 'Key', {
   enableKeyRotation: true,
   removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
 });
 
-/** A secret whose password a function of yours changes: in the secret's pending version, then in the cluster, then for good. */
-const rotated = (id: string, secretName: string, rotationFunction: string): Secret => {
-  const secret = new Secret(logins, id, {
-    secretName,
-    encryptionKey,
-    generateSecretString: {
-      secretStringTemplate: '{"username":"millrace"}',
-      generateStringKey: 'password',
-      excludePunctuation: true,
-    },
+const kafkaLogin = new MskLogin(logins, 'Kafka', {
+  secretName: 'AmazonMSK_transfers',
+  username: 'millrace',
+  encryptionKey,
+});
+const cassandraLogin = new Secret(logins, 'Cassandra', {
+  secretName: 'transfers/cassandra',
+  encryptionKey,
+  generateSecretString: {
+    secretStringTemplate: '{"username":"millrace"}',
+    generateStringKey: 'password',
+    excludePunctuation: true,
+  },
+});
+
+/** A function of yours changes the password: in the pending version, in the cluster, then for good. */
+function rotate(secret: Secret, functionName: string): void {
+  const rotationLambda = Function.fromFunctionAttributes(secret, 'Function', {
+    functionArn: `arn:aws:lambda:eu-central-1:111122223333:function:${functionName}`,
+    sameEnvironment: true,
   });
-  secret.addRotationSchedule('Rotation', {
+  const schedule = secret.addRotationSchedule('Rotation', {
     automaticallyAfter: Duration.days(30),
-    rotationLambda: Function.fromFunctionAttributes(logins, `${id}Rotation`, {
-      functionArn: `arn:aws:lambda:eu-central-1:111122223333:function:${rotationFunction}`,
-      sameEnvironment: true,
-    }),
+    rotationLambda,
+    // Both clusters know the login only after the deployment.
+    rotateImmediatelyOnUpdate: false,
   });
-  return secret;
-};
+  // CDK lets Secrets Manager invoke functions that it creates, and none that exist.
+  rotationLambda
+    .grantInvoke(
+      new ServicePrincipal('secretsmanager.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': logins.account } },
+      }),
+    )
+    .applyBefore(schedule);
+}
+rotate(kafkaLogin, 'rotate-kafka');
+rotate(cassandraLogin, 'rotate-cassandra');
 
 const stack = new Stack(app, 'Transfers');
 const secret = (id: string, name: string) =>
@@ -59,13 +78,14 @@ new Connector(stack, 'Transfers', {
   }),
   source: KafkaSource.msk({
     clusterArn: 'arn:aws:kafka:eu-central-1:111122223333:cluster/bank/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0-3',
-    authentication: KafkaAuthentication.scram512(rotated('Kafka', 'AmazonMSK_transfers', 'rotate-kafka')),
+    authentication: KafkaAuthentication.scram512(kafkaLogin),
+    associateSecret: true,
     securityGroup: SecurityGroup.fromSecurityGroupId(stack, 'Brokers', 'sg-0a1b2c3d4e5f60717'),
   }),
   store: Store.cassandra({
     contactPoints: ['10.0.1.10', '10.0.2.10', '10.0.3.10'],
     localDatacenter: 'eu-central',
-    credentials: rotated('Cassandra', 'transfers/cassandra', 'rotate-cassandra'),
+    credentials: cassandraLogin,
     tlsAuthorities: secret('CassandraAuthority', 'ca-a1b2c3'),
     securityGroup: SecurityGroup.fromSecurityGroupId(stack, 'Nodes', 'sg-0a1b2c3d4e5f60719'),
     // The connector's login reads and writes; this one creates and alters, when schema.cql changes.

@@ -23,11 +23,15 @@ export const KafkaAuthentication = {
 
   /**
    * SASL/SCRAM-SHA-512; the secret holds `{ "username", "password" }`. MSK listens on port 9096 and requires a secret
-   * with a name that begins with `AmazonMSK_`, under a key of your own.
+   * with a name that begins with `AmazonMSK_`, under a key of your own, that is associated with the cluster: `MskLogin`
+   * and `associateSecret` of the source.
    */
   scram512: (secret: ConnectorSecret): SecretAuthentication => ({ kind: 'scram-512', secret }),
 
-  /** Mutual TLS; the secret holds `{ "certificate", "privateKey", "privateKeyPassword"? }`, PEM. MSK listens on port 9094. */
+  /**
+   * Mutual TLS; the secret holds `{ "certificate", "privateKey", "privateKeyPassword"? }`, PEM: the certificate with those
+   * that signed it, and the key in PKCS#8, encrypted by PBES1 or not at all. MSK listens on port 9094.
+   */
   mutualTls: (secret: ConnectorSecret): SecretAuthentication => ({ kind: 'mtls', secret }),
 
   /** SASL/SCRAM-SHA-256; the secret holds `{ "username", "password" }`. Not for MSK. */

@@ -146,11 +146,14 @@ export class MskCluster extends Construct {
     });
   }
 
-  private associate({ secretArn }: ConnectorSecret, cluster: CfnResource): CfnResource {
-    return new CfnBatchScramSecret(this, 'ScramSecret', {
+  private associate(secret: ConnectorSecret, cluster: CfnResource): CfnResource {
+    const association = new CfnBatchScramSecret(this, 'ScramSecret', {
       clusterArn: cluster.ref,
-      secretArnList: [secretArn],
+      secretArnList: [secret.secretArn],
     });
+    // MSK adds to the policy of the secret, which must exist by then.
+    association.node.addDependency(secret);
+    return association;
   }
 }
 

@@ -1,4 +1,5 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack, Stage, Token } from 'aws-cdk-lib';
+import { CfnBatchScramSecret } from 'aws-cdk-lib/aws-msk';
 import type { Construct } from 'constructs';
 import { printValue } from '../../core/connector/problem.ts';
 import { authenticationProblems, scramSecretProblems } from './authentication-problems.ts';
@@ -20,6 +21,7 @@ export function existingClusterProblems(
   return [
     ...(arnProblems.length > 0 ? arnProblems : placeProblems(Stack.of(scope), props)),
     ...connectionProblems(props, context),
+    ...associationProblems(scope, props),
     ...mskProblems(scope, props, context, isServerlessArn(clusterArn)),
   ];
 }
@@ -86,6 +88,37 @@ function placeProblems(
         `source.clusterArn: the cluster is of account ${clusterAccount}, the stack of ${account}; set source.vpcConnection, to VpcConnection.create() or one that exists`,
       ]
     : [];
+}
+
+/**
+ * The cluster is the primary identifier of an association
+ * (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-batchscramsecret.html).
+ */
+function associationProblems(
+  scope: Construct,
+  { associateSecret, authentication, clusterArn, vpcConnection }: MskSourceProps,
+): readonly string[] {
+  if (associateSecret !== true) return [];
+  const other = (Stage.of(scope) ?? scope.node.root).node
+    .findAll()
+    .find((construct) => construct instanceof CfnBatchScramSecret && construct.clusterArn === clusterArn);
+  return [
+    ...(kindOf(authentication) === 'scram-512'
+      ? []
+      : [
+          'source.associateSecret: is for KafkaAuthentication.scram512(secret) only; remove it, or sign in by SCRAM',
+        ]),
+    ...(vpcConnection === undefined
+      ? []
+      : [
+          'source.associateSecret: not possible with source.vpcConnection, since the owner of the cluster associates secrets of its own account; remove it',
+        ]),
+    ...(other === undefined
+      ? []
+      : [
+          `source.associateSecret: ${other.node.path} associates secrets with this cluster already, and CloudFormation knows one such resource for each cluster; associate this secret by \`aws kafka batch-associate-scram-secret\`, and remove it`,
+        ]),
+  ];
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/msk-cross-account.html */

@@ -23,6 +23,13 @@ export interface MskSourceProps extends EventSourceOptions {
   /** Default: `KafkaAuthentication.iam()`. */
   readonly authentication?: MskAuthentication;
   /**
+   * `true`: the stack associates the secret of `KafkaAuthentication.scram512` with the cluster before it creates the
+   * event sources, and ends the association when it is deleted. CloudFormation knows an association by its cluster, so
+   * one stack for each cluster may have it. Default: false; the secret is associated already, by
+   * `aws kafka batch-associate-scram-secret`.
+   */
+  readonly associateSecret?: boolean;
+  /**
    * The group of the brokers. The pollers run in it too, so it must let itself in on the port of the brokers: given
    * here, it gets that rule. Default: none; add the rule yourself, or the pollers time out.
    */

@@ -1,9 +1,10 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import type { IFunction, SourceAccessConfiguration } from 'aws-cdk-lib/aws-lambda';
-import { CfnTopic } from 'aws-cdk-lib/aws-msk';
+import { CfnBatchScramSecret, CfnTopic } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
 import { allow } from '../grants/allow.ts';
 import { allowReading, readableArn } from '../grants/allow-reading.ts';
+import type { ConnectorSecret } from '../grants/allow-reading.ts';
 import type { BoundSource, SourceContext, TopicSource } from './bound-source.ts';
 import { allowPollersOnce } from './broker-rules.ts';
 import { consumerGroup } from './event-source-options.ts';
@@ -63,6 +64,19 @@ export class MskSource extends Construct implements BoundSource {
       grantReading(target, arns, context.topics, groups);
     }
     this.createTopics(props);
+    if (authentication.kind === 'scram-512') this.prepareSecret(props, authentication.secret);
+  }
+
+  /** In this order: the secret with its policy, the association, the event sources, whose creation asks for it. */
+  private prepareSecret({ associateSecret, clusterArn }: MskSourceProps, secret: ConnectorSecret): void {
+    if (secret.encryptionKey === undefined) warnOfUnknownKey(this);
+    if (associateSecret !== true) return;
+    const association = new CfnBatchScramSecret(this, 'ScramSecret', {
+      clusterArn,
+      secretArnList: [secret.secretArn],
+    });
+    association.node.addDependency(secret);
+    for (const { eventSource } of this.topicSources) eventSource.node.addDependency(association);
   }
 
   /** What the event sources name: the cluster, or the connection to it, which the role may then describe. */
@@ -97,6 +111,15 @@ export class MskSource extends Construct implements BoundSource {
 function withoutCreated(context: SourceContext, { createTopics = {} }: MskSourceProps): SourceContext {
   const timestampedTopics = context.timestampedTopics.filter((topic) => !Object.hasOwn(createTopics, topic));
   return { ...context, timestampedTopics };
+}
+
+/** MSK takes no secret under the default key, so there is a key that the role must be allowed to use. */
+function warnOfUnknownKey(scope: Construct): void {
+  Annotations.of(scope).addWarningV2(
+    'millrace:scramSecretKey',
+    "source.authentication: the secret does not name its key, so the role is not allowed to decrypt it, unless the key's " +
+      'own policy does; import it by Secret.fromSecretAttributes with encryptionKey',
+  );
 }
 
 /** Lets the role of the function sign in, and says how the pollers do where it is not by the role itself. */

@@ -130,14 +130,63 @@ describe('promises of the examples', () => {
     );
   });
 
-  it('cassandra-scram-rotation rotates both passwords and decrypts them through Secrets Manager only', () => {
-    template('cassandra-scram-rotation', 'TransfersLogins').resourceCountIs(
-      'AWS::SecretsManager::RotationSchedule',
-      2,
+  it('cassandra-scram-rotation rotates both passwords by functions that Secrets Manager may invoke', () => {
+    const logins = template('cassandra-scram-rotation', 'TransfersLogins');
+    logins.resourceCountIs('AWS::SecretsManager::RotationSchedule', 2);
+    // https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
+    for (const name of ['rotate-kafka', 'rotate-cassandra']) {
+      const rotation = `arn:aws:lambda:eu-central-1:111122223333:function:${name}`;
+      const [permissionId] = Object.keys(
+        logins.findResources('AWS::Lambda::Permission', {
+          Properties: {
+            FunctionName: rotation,
+            Principal: 'secretsmanager.amazonaws.com',
+            Action: 'lambda:InvokeFunction',
+            SourceAccount: { Ref: 'AWS::AccountId' },
+          },
+        }),
+      );
+      logins.hasResource('AWS::SecretsManager::RotationSchedule', {
+        Properties: { RotationLambdaARN: rotation, RotateImmediatelyOnUpdate: false },
+        DependsOn: [permissionId],
+      });
+    }
+  });
+
+  it('cassandra-scram-rotation has a login as MSK requires it, with one policy for MSK and the rotation', () => {
+    const logins = template('cassandra-scram-rotation', 'TransfersLogins');
+    const [secretId] = Object.keys(
+      logins.findResources('AWS::SecretsManager::Secret', {
+        Properties: { Name: 'AmazonMSK_transfers', KmsKeyId: Match.anyValue() },
+      }),
     );
+    const policies = logins.findResources('AWS::SecretsManager::ResourcePolicy', {
+      Properties: { SecretId: { Ref: secretId } },
+    });
+    expect(Object.values(policies)).toMatchObject([
+      {
+        Properties: {
+          ResourcePolicy: {
+            Statement: [
+              { Principal: { Service: 'kafka.amazonaws.com' }, Action: 'secretsmanager:getSecretValue' },
+              { Effect: 'Deny', Action: 'secretsmanager:DeleteSecret' },
+            ],
+          },
+        },
+      },
+    ]);
+  });
+
+  it('cassandra-scram-rotation associates its login with the cluster before it reads, and decrypts through Secrets Manager only', () => {
     const transfers = template('cassandra-scram-rotation', 'Transfers');
-    transfers.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      SourceAccessConfigurations: [{ Type: 'SASL_SCRAM_512_AUTH' }],
+    const [associationId] = Object.keys(transfers.findResources('AWS::MSK::BatchScramSecret'));
+    transfers.hasResource('AWS::Lambda::EventSourceMapping', {
+      Properties: { SourceAccessConfigurations: [{ Type: 'SASL_SCRAM_512_AUTH' }] },
+      DependsOn: Match.arrayWith([associationId]),
+    });
+    // The stack of the logins, with the policy, is deployed first: what it exports is imported.
+    transfers.hasResourceProperties('AWS::MSK::BatchScramSecret', {
+      SecretArnList: [{ 'Fn::ImportValue': Match.stringLikeRegexp('^TransfersLogins:') }],
     });
     transfers.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {

@@ -1,10 +1,11 @@
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { CfnBatchScramSecret } from 'aws-cdk-lib/aws-msk';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { KafkaAuthentication } from '../../../lib/source/kafka-authentication.ts';
 import { KafkaSource } from '../../../lib/source/kafka-source.ts';
 import { NewCluster } from '../../../lib/source/new-cluster.ts';
 import { VpcConnection } from '../../../lib/source/vpc-connection.ts';
-import { existing, pages, selfManaged, serverless } from './refused-source.ts';
+import { existing, pages, provisioned, selfManaged, serverless } from './refused-source.ts';
 import type { RefusedSource } from './refused-source.ts';
 import { secretOf } from './stack.ts';
 
@@ -177,5 +178,32 @@ export const refusedBrokers: readonly RefusedSource[] = [
     page: pages.crossAccount,
     source: () => existing({ clusterArn: serverless, vpcConnection: VpcConnection.create() }),
     says: /^source\.vpcConnection: '.*' is a serverless cluster/,
+  },
+  {
+    what: '`associateSecret` without SCRAM, or with a `vpcConnection`',
+    page: pages.scram,
+    source: () => existing({ associateSecret: true }),
+    says: /^source\.associateSecret: is for KafkaAuthentication\.scram512\(secret\) only/,
+  },
+  {
+    what: '`associateSecret` without SCRAM, or with a `vpcConnection`',
+    page: pages.scram,
+    source: (stack) =>
+      existing({
+        associateSecret: true,
+        authentication: KafkaAuthentication.scram512(secretOf(stack, 'AmazonMSK_x')),
+        vpcConnection: VpcConnection.create(),
+      }),
+    says: /^source\.associateSecret: not possible with source\.vpcConnection/,
+  },
+  {
+    what: '`associateSecret` twice for a cluster',
+    page: pages.association,
+    source: (stack) => {
+      new CfnBatchScramSecret(stack, 'Other', { clusterArn: provisioned });
+      const authentication = KafkaAuthentication.scram512(secretOf(stack, 'AmazonMSK_x'));
+      return existing({ associateSecret: true, authentication });
+    },
+    says: /^source\.associateSecret: Test\/Other associates secrets with this cluster already/,
   },
 ];

@@ -34,6 +34,8 @@ export const pages = {
   selfManaged: `${lambda}/dg/with-kafka-configure.html`,
   internet:
     'https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_lambda_event_sources.SelfManagedKafkaEventSourceProps.html',
+  association:
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-batchscramsecret.html',
   connections: `${msk}/aws-access-mult-vpc.html`,
   lag: `${msk}/consumer-lag.html`,
   scram: `${msk}/msk-password-tutorial.html`,
@@ -41,7 +43,7 @@ export const pages = {
   topics: `${msk}/msk-topic-operations-information.html`,
 } as const;
 
-const provisioned =
+export const provisioned =
   'arn:aws:kafka:eu-west-1:111122223333:cluster/shop/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0-3';
 export const serverless =
   'arn:aws:kafka:eu-west-1:111122223333:cluster/shop/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0-s3';
