@@ -73,10 +73,11 @@ export class Connector extends Construct {
     this.connectorName = connectorName;
     this.checkName();
     this.store = props.store.bind(this, { connector: definition, schema });
-    const logRetention = props.function?.logRetention;
+    const { logRetention, encryptionKey: logEncryptionKey } = props.function ?? {};
+    const logs = { ...(logRetention && { logRetention }), ...(logEncryptionKey && { logEncryptionKey }) };
     this.network = props.network.bind(this, {
       services: ['sqs', 's3', ...this.store.services],
-      ...(logRetention && { logRetention }),
+      ...logs,
     });
     if (this.store.cluster !== undefined) allowToCluster(this.network, this.store.cluster);
     this.deadLetters = new DeadLetters(this, 'DeadLetters', props.deadLetters);
@@ -115,7 +116,7 @@ export class Connector extends Construct {
       deletingTopics: prepared.deletingTopics,
       function: this.connectorFunction.function,
       network: this.network,
-      ...(logRetention && { logRetention }),
+      ...logs,
       onFailure: this.batchFailures.destination,
     });
     this.startAfterTables();

@@ -1,4 +1,5 @@
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import type { NetworkService } from './network-service.ts';
@@ -18,6 +19,8 @@ export interface NetworkContext {
   readonly services: readonly NetworkService[];
   /** How long logs of the network are stored. Default: 1 month. */
   readonly logRetention?: RetentionDays;
+  /** Encrypts the logs of the network. Default: CloudWatch's own key. */
+  readonly logEncryptionKey?: IKey;
 }
 
 /** A network within a stack. Custom resources that run in it depend on this construct and all of its children. */

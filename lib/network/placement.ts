@@ -3,6 +3,7 @@ import { FlowLogDestination, FlowLogTrafficType, IpAddresses, SubnetType, Vpc } 
 import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { allowLogService } from '../grants/allow-log-service.ts';
 import type { BoundNetwork, NetworkContext } from './bound-network.ts';
 import type { CreatedAddresses } from './created-network.ts';
 import { existingProblems, subnetsOfExisting } from './existing-network.ts';
@@ -23,19 +24,15 @@ export interface Place {
 }
 
 /** The VPC and subnets of a placement. Throws when an existing VPC does not fit what is to be created in it. */
-export function place(
-  scope: Construct,
-  placement: Placement,
-  { services, logRetention }: NetworkContext,
-): Place {
+export function place(scope: Construct, placement: Placement, context: NetworkContext): Place {
   switch (placement.kind) {
     case 'create': {
-      const created = createVpc(scope, placement, logRetention);
+      const created = createVpc(scope, placement, context);
       return { vpc: asIVpc(created), subnets: { subnetType: SubnetType.PRIVATE_ISOLATED }, created };
     }
     case 'existing': {
       const vpc = asIVpc(placement.vpc);
-      const problems = existingProblems(vpc, placement, services);
+      const problems = existingProblems(vpc, placement, context.services);
       if (problems.length > 0) throw new Error(problems.join('\n'));
       if (!placement.createEndpoints.includes('s3')) {
         Annotations.of(vpc).acknowledgeWarning(
@@ -53,9 +50,14 @@ export function place(
 function createVpc(
   scope: Construct,
   { zones, cidr, subnetMask }: CreatedAddresses,
-  retention: RetentionDays = RetentionDays.ONE_MONTH,
+  { logRetention = RetentionDays.ONE_MONTH, logEncryptionKey }: NetworkContext,
 ): Vpc {
-  const logs = new LogGroup(scope, 'FlowLogs', { retention, removalPolicy: RemovalPolicy.DESTROY });
+  const logs = new LogGroup(scope, 'FlowLogs', {
+    retention: logRetention,
+    removalPolicy: RemovalPolicy.DESTROY,
+    ...(logEncryptionKey && { encryptionKey: logEncryptionKey }),
+  });
+  if (logEncryptionKey !== undefined) allowLogService(logEncryptionKey);
   return new Vpc(scope, 'Vpc', {
     ...('maxAzs' in zones ? zones : { availabilityZones: [...zones.availabilityZones] }),
     ipAddresses: IpAddresses.cidr(cidr),

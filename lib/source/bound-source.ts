@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { EventSourceMapping, IEventSourceDlq, IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { FailureResponse } from '../../core/contract/environment.ts';
@@ -47,6 +48,8 @@ export interface SourceContext {
   readonly network: BoundNetwork;
   /** How long the logs of a cluster that the source creates are stored. Default: 1 month. */
   readonly logRetention?: RetentionDays;
+  /** Encrypts these logs. Default: CloudWatch's own key. */
+  readonly logEncryptionKey?: IKey;
   /** Where Lambda stores a batch that it gives up. For event sources in provisioned mode. */
   readonly onFailure: IEventSourceDlq;
 }

@@ -1,8 +1,10 @@
 import { CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnBatchScramSecret, CfnCluster, CfnConfiguration, CfnServerlessCluster } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
+import { allowLogService } from '../grants/allow-log-service.ts';
 import type { ConnectorSecret } from '../grants/allow-reading.ts';
 import type { BoundNetwork } from '../network/bound-network.ts';
 import { allowPollers } from './broker-port.ts';
@@ -19,6 +21,8 @@ export interface MskClusterProps {
   readonly network: BoundNetwork;
   /** How long the logs of the brokers are stored, where the cluster has any. Default: 1 month. */
   readonly logRetention?: RetentionDays;
+  /** Encrypts these logs. Default: CloudWatch's own key. */
+  readonly logEncryptionKey?: IKey;
   /** Whether the pollers call Lambda from the brokers' subnets, as they do in on-demand mode. */
   readonly pollersCallLambda: boolean;
 }
@@ -84,7 +88,7 @@ export class MskCluster extends Construct {
 
   private createProvisioned(
     cluster: ProvisionedClusterProps,
-    { authentication, connectorName, logRetention = RetentionDays.ONE_MONTH }: MskClusterProps,
+    { authentication, connectorName, logRetention, logEncryptionKey }: MskClusterProps,
     subnetIds: string[],
   ): CfnCluster {
     const clusterName = cluster.name ?? `millrace-${connectorName}`;
@@ -92,7 +96,11 @@ export class MskCluster extends Construct {
     const brokers = subnetIds.length * brokersPerZone;
     const isExpress = instanceType.startsWith('express.');
     const configuration = isExpress ? undefined : this.createConfiguration(clusterName, brokers);
-    const logs = new LogGroup(this, 'BrokerLogs', { retention: logRetention });
+    const logs = new LogGroup(this, 'BrokerLogs', {
+      retention: logRetention ?? RetentionDays.ONE_MONTH,
+      ...(logEncryptionKey && { encryptionKey: logEncryptionKey }),
+    });
+    if (logEncryptionKey !== undefined) allowLogService(logEncryptionKey);
     return new CfnCluster(this, 'Cluster', {
       clusterName,
       kafkaVersion,

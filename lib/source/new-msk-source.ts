@@ -38,6 +38,7 @@ export function createMskSource(
     connectorName: context.connectorName,
     network: context.network,
     ...(context.logRetention && { logRetention: context.logRetention }),
+    ...(context.logEncryptionKey && { logEncryptionKey: context.logEncryptionKey }),
     pollersCallLambda: isOnDemand,
   });
   const source = new MskSource(

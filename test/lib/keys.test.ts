@@ -24,10 +24,10 @@ describe('function.encryptionKey', () => {
     for (const { KmsKeyArn: own } of functions) expect(own).toEqual(key);
   });
 
-  it('the key encrypts the log groups of all functions', () => {
+  it('the key encrypts the log groups of all functions, and the flow logs', () => {
     const functions = propertiesOf(stack, 'AWS::Lambda::Function');
     const groups = propertiesOf(stack, 'AWS::Logs::LogGroup').filter(({ KmsKeyId: id }) => id !== undefined);
-    expect(groups).toHaveLength(functions.length);
+    expect(groups).toHaveLength(functions.length + 1);
     for (const { KmsKeyId: own } of groups) expect(own).toEqual(key);
   });
 

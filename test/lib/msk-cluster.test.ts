@@ -2,6 +2,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { Environment, Stack } from 'aws-cdk-lib';
 import { Peer, Port, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { INetwork } from '../../lib/network/bound-network.ts';
 import { Network } from '../../lib/network/network.ts';
@@ -49,12 +50,13 @@ interface Place {
   readonly network?: (stack: Stack) => INetwork;
   readonly env?: Environment;
   readonly logRetention?: RetentionDays;
+  readonly logEncryptionKey?: (stack: Stack) => Key;
 }
 
 function clusterStack(
   cluster: MskClusterDefinition,
   authentication: (stack: Stack) => MskAuthentication = iam,
-  { network = inThreeZones, env, logRetention }: Place = {},
+  { network = inThreeZones, env, logRetention, logEncryptionKey }: Place = {},
 ) {
   const stack = emptyStack(scratch, env);
   new MskCluster(stack, 'Kafka', {
@@ -63,6 +65,7 @@ function clusterStack(
     connectorName: 'clicks',
     network: network(stack).bind(stack, { services: [] }),
     ...(logRetention && { logRetention }),
+    ...(logEncryptionKey && { logEncryptionKey: logEncryptionKey(stack) }),
     pollersCallLambda: false,
   });
   return stack;
@@ -96,6 +99,15 @@ describe('provisioned MSK cluster', () => {
     // The network has flow logs of its own.
     expect(days(stack)).toEqual([30, 30]);
     expect(days(year)).toEqual([30, 365]);
+  });
+
+  it('a provisioned cluster encrypts the logs of its brokers by a key that is given, which CloudWatch Logs may use', () => {
+    const encrypted = clusterStack(NewCluster.provisioned(), iam, {
+      logEncryptionKey: (stack) => new Key(stack, 'Key'),
+    });
+    const keys = propertiesOf(encrypted, 'AWS::Logs::LogGroup').map(({ KmsKeyId: key }) => key);
+    expect(keys).toEqual([undefined, { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] }]);
+    expect(JSON.stringify(propertiesOf(encrypted, 'AWS::KMS::Key'))).toContain('"logs."');
   });
 
   it('a provisioned cluster loses no acknowledged record for a broker that lags behind', () => {
