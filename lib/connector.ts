@@ -9,6 +9,7 @@ import { Redrive } from './failure/redrive.ts';
 import { ConnectorFunction } from './function/connector-function.ts';
 import type { ConnectorFunctionProps } from './function/connector-function.ts';
 import type { FunctionOptions } from './function/function-options.ts';
+import { Release } from './function/release.ts';
 import { allowToCluster } from './network/allow-to-cluster.ts';
 import type { BoundNetwork, INetwork } from './network/bound-network.ts';
 import type { BoundSource, IKafkaSource } from './source/bound-source.ts';
@@ -21,6 +22,7 @@ import { ConnectorAlarms } from './watch/alarms.ts';
 import type { AlarmOptions } from './watch/alarms.ts';
 import { ConnectorDashboard } from './watch/dashboard.ts';
 import { deployedNames, outputId } from './watch/deployed-names.ts';
+import { releaseAlarms } from './watch/release-alarms.ts';
 import type { Watched } from './watch/watched.ts';
 
 /** Where a connector runs: everything that the connector file does not say, in the order in which records flow. */
@@ -63,6 +65,8 @@ export class Connector extends Construct {
   readonly redrive: Redrive;
   readonly batchFailures: BatchFailures;
   readonly alarms: ConnectorAlarms;
+  /** Gives batches to new code step by step; `undefined` if `function.release` does not ask for it. */
+  readonly release: Release | undefined;
   readonly dashboard: ConnectorDashboard;
 
   constructor(scope: Construct, id: string, props: ConnectorProps) {
@@ -125,6 +129,7 @@ export class Connector extends Construct {
       watched,
       ...(props.alarms && { options: props.alarms }),
     });
+    this.release = this.createRelease(props.function);
     this.dashboard = new ConnectorDashboard(this, 'Dashboard', { watched, alarms: this.alarms });
     this.addOutputs(watched);
     this.node.addValidation({ validate: () => this.limitProblems() });
@@ -184,6 +189,16 @@ export class Connector extends Construct {
     if (tables !== undefined) for (const { node } of [live, redrive]) node.addDependency(tables);
     if (this.migration === undefined) return;
     for (const { node } of [live, redrive, ...eventSources]) node.addDependency(this.migration.resource);
+  }
+
+  private createRelease({ release: config }: FunctionOptions = {}): Release | undefined {
+    if (config === undefined) return undefined;
+    return new Release(this, 'Release', {
+      function: this.connectorFunction.function,
+      eventSources: this.source.topicSources.map(({ eventSource }) => eventSource),
+      config,
+      alarms: releaseAlarms(this.alarms),
+    });
   }
 
   private watch(options: FunctionOptions | undefined): Watched {

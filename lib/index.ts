@@ -44,6 +44,8 @@ export type { MskClusterProps } from './source/msk-cluster.ts';
 export { ConnectorFunction } from './function/connector-function.ts';
 export type { ConnectorFunctionProps, FunctionEntry } from './function/connector-function.ts';
 export type { FunctionOptions } from './function/function-options.ts';
+export { Release } from './function/release.ts';
+export type { ReleaseProps } from './function/release.ts';
 export type { FailureResponse } from '../core/contract/environment.ts';
 
 export { Store } from './store/store.ts';
@@ -75,6 +77,7 @@ export { BatchFailures } from './failure/batch-failures.ts';
 export type { BatchFailuresProps } from './failure/batch-failures.ts';
 
 export { ConnectorAlarms } from './watch/alarms.ts';
+export { releaseAlarms } from './watch/release-alarms.ts';
 export type { AlarmOptions, ConnectorAlarmsProps } from './watch/alarms.ts';
 export type { AlarmActions, AlarmGroup } from './watch/alarm-actions.ts';
 export type { AlarmDefinition, MissingData, Severity } from './watch/alarm-definition.ts';

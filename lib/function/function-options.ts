@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { ILambdaDeploymentConfig } from 'aws-cdk-lib/aws-codedeploy';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -31,6 +32,13 @@ export interface FunctionOptions {
    * (docs/SECURITY.md), or the deployment fails. Default: keys of CloudWatch's and Lambda's own.
    */
   readonly encryptionKey?: IKey;
+  /**
+   * How new code takes over the batches of live records: a value of `LambdaDeploymentConfig` of
+   * `aws-cdk-lib/aws-codedeploy`, such as `CANARY_10PERCENT_15MINUTES`. The event sources then invoke the alias `live`.
+   * The old code takes all batches back when an alarm on failed invocations, retried records or dead letters fires
+   * (docs/DEPLOY.md, "Releases"). Default: none; new code takes all batches at once.
+   */
+  readonly release?: ILambdaDeploymentConfig;
   /**
    * Concurrent instances at most, 1 or more, so that a backlog does not flood the cluster; reserves as many of the account's.
    * Default: none; the pollers and the partitions of the topic bound them.

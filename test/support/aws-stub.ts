@@ -90,7 +90,9 @@ function operationOf(request: IncomingMessage, body: string): Operation {
   }
   const url = new URL(request.url ?? '', 'http://aws');
   const path = decodeURIComponent(url.pathname);
-  // Lambda lists the event sources of a function, or those of a queue.
+  // Lambda lists the event sources of a function, of one of its aliases, or those of a queue.
+  const alias = url.searchParams.get('FunctionName')?.split(':')[1];
+  if (alias !== undefined) return { name: `${path}?${alias}`, protocol: 'json' };
   return {
     name: url.searchParams.has('EventSourceArn') ? `${path}?EventSourceArn` : path,
     protocol: 'json',

@@ -189,6 +189,42 @@ const problems: readonly (readonly [string, Answers, RegExp])[] = [
   ],
 ];
 
+/**
+ * https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html: `FunctionName` may be that of an alias.
+ */
+describe('`doctor` for a connector that is released step by step', () => {
+  const none: Answers = { '/2015-03-31/event-source-mappings': { body: { EventSourceMappings: [] } } };
+
+  it('`doctor` examines the event sources of the alias', async () => {
+    const disabled = { ...eventSourceMapping, State: 'Disabled' };
+    const ofAlias = {
+      '/2015-03-31/event-source-mappings?live': { body: { EventSourceMappings: [disabled] } },
+    };
+    const { code, text } = await run({ ...healthy, ...none, ...ofAlias }, '--function', 'orders');
+    expect(text).toMatch(/PROBLEM notes: disabled/);
+    expect(code).toBe(1);
+  });
+
+  it('`doctor` takes a function without event sources and without the alias as it is', async () => {
+    const noAlias: Answers = {
+      '/2015-03-31/event-source-mappings?live': {
+        status: 404,
+        error: 'ResourceNotFoundException',
+        body: { Message: 'no such alias' },
+      },
+    };
+    const withNone: Answers = {
+      '/2015-03-31/event-source-mappings?live': { body: { EventSourceMappings: [] } },
+    };
+    const texts: string[] = [];
+    for (const answer of [noAlias, withNone]) {
+      texts.push((await run({ ...healthy, ...none, ...answer }, '--function', 'orders')).text);
+    }
+    expect(texts[0]).toBe(texts[1]);
+    expect(texts[0]).not.toContain('no such alias');
+  });
+});
+
 describe('`doctor` for a connector with a fault', () => {
   it.each(problems)('`doctor` finds %s', async (_, fault, expected) => {
     const { code, text } = await run({ ...healthy, ...fault }, '--function', 'orders');

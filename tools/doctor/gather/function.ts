@@ -5,6 +5,7 @@ import type {
   LambdaClient,
   SourceAccessConfiguration,
 } from '@aws-sdk/client-lambda';
+import { liveAlias } from '../../../core/contract/live-alias.ts';
 import { readSettings } from '../../../lambda/adapters/environment/settings.ts';
 import type { Settings } from '../../../lambda/adapters/environment/settings.ts';
 import { isConnectionArn } from '../facts/arn.ts';
@@ -86,10 +87,22 @@ async function readEnvironment({ Error: refused, Variables }: EnvironmentRespons
   return ask("the function's environment", () => Promise.resolve(readSettings(Variables ?? {})));
 }
 
+/** With `function.release`, the event sources name the alias of the function and not the function itself. */
 async function listEventSources(client: LambdaClient, name: string): Promise<readonly EventSourceFacts[]> {
+  const own = await listOf(client, name);
+  if (own.length > 0 || name.endsWith(`:${liveAlias}`)) return own;
+  try {
+    return await listOf(client, `${name}:${liveAlias}`);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return [];
+    throw error;
+  }
+}
+
+async function listOf(client: LambdaClient, FunctionName: string): Promise<readonly EventSourceFacts[]> {
   const { paginateListEventSourceMappings } = await import('@aws-sdk/client-lambda');
   const found: EventSourceFacts[] = [];
-  for await (const page of paginateListEventSourceMappings({ client }, { FunctionName: name })) {
+  for await (const page of paginateListEventSourceMappings({ client }, { FunctionName })) {
     found.push(...(page.EventSourceMappings ?? []).flatMap(readEventSource));
   }
   return found;
