@@ -41,7 +41,7 @@ describe('a topic with records that are older than the store takes', () => {
     ['the latest record as the start', [clicksSource({ startFrom: 'latest' })]],
     ['routes that send no timestamps', [clicksSource(), Store.keyspaces(), { timestamp: 'server' }]],
     ['a store that takes any timestamp', [clicksSource(), clicksStore()]],
-    ['a cluster that is created', [KafkaSource.newMsk({ cluster: NewCluster.serverless() })]],
+    ['a cluster that is created', [KafkaSource.newMsk({ cluster: NewCluster.serverless({ zones: 2 }) })]],
     ['a topic that is created', [clicksSource({ createTopics: { 'web.clicks': { partitions: 1 } } })]],
     ['a topic that is detached', [clicksSource({ detached: ['web.clicks'] })]],
   ])('synthesis does not warn with %s', (_, given) => {
