@@ -43,6 +43,14 @@ describe('`doctor` with missing permissions', () => {
     expect(code).toBe(0);
   });
 
+  // https://docs.aws.amazon.com/msk/latest/developerguide/msk-topic-operations-information.html
+  it.each(['Connect', 'DescribeTopic', 'DescribeTopicDynamicConfiguration'])(
+    'the policy of `doctor` has kafka-cluster:%s, without which MSK describes no topic',
+    (action) => {
+      expect(docs).toContain(`"kafka-cluster:${action}"`);
+    },
+  );
+
   /** As Lambda answers: https://docs.aws.amazon.com/lambda/latest/api/API_EnvironmentResponse.html. */
   it('`doctor` without the key of the variables says so, and does not take them for missing', async () => {
     const refused = { ErrorCode: 'AccessDeniedException', Message: 'KMS access is denied' };

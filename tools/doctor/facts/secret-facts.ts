@@ -1,7 +1,7 @@
 import type { Fact } from './fact.ts';
 
-/** What a secret is for. It decides what the secret must contain. */
-export type SecretUse = 'kafka-login' | 'client-certificate' | 'authorities' | 'login';
+/** What a secret is for. It decides what the secret must contain. `kafka-certificate` is shown by the pollers, `client-certificate` by the function. */
+export type SecretUse = 'kafka-login' | 'kafka-certificate' | 'client-certificate' | 'authorities' | 'login';
 
 /** A secret, never its value. */
 export interface SecretFacts {

@@ -5,6 +5,7 @@ import { parseArn } from '../facts/arn.ts';
 import type { AwsAccess } from './aws-access.ts';
 import type { EventSourceFacts } from '../facts/event-source-facts.ts';
 import { ask } from './ask.ts';
+import { pollerKeyProblem } from './private-key.ts';
 
 import type { SecretFacts, SecretUse } from '../facts/secret-facts.ts';
 
@@ -30,7 +31,7 @@ export const secretsOf = ({
 
 const uses: Readonly<Record<EventSourceFacts['authentication'], SecretUse>> = {
   scram: 'kafka-login',
-  mtls: 'client-certificate',
+  mtls: 'kafka-certificate',
   iam: 'login',
   other: 'login',
 };
@@ -87,8 +88,14 @@ const parsers: Readonly<Record<SecretUse, (text: string, reference: SecretRefere
   'kafka-login': parseCredentials,
   login: parseCredentials,
   'client-certificate': parseClientCertificate,
+  'kafka-certificate': parsePollerCertificate,
   authorities: parseAuthorities,
 };
+
+function parsePollerCertificate(text: string, reference: SecretReference): void {
+  const problem = pollerKeyProblem(parseClientCertificate(text, reference));
+  if (problem !== undefined) throw new SecretError(reference, problem);
+}
 
 /** The parsers' messages never quote the secret; anything else that is thrown might, and is not shown. */
 function shapeProblemOf(text: string, use: SecretUse, arn: string): string | undefined {

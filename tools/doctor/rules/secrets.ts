@@ -12,6 +12,8 @@ const shapes: Readonly<Record<SecretUse, string>> = {
   'kafka-login': '{"username": "…", "password": "…"}',
   login: '{"username": "…", "password": "…"}',
   'client-certificate': '{"certificate": "…", "privateKey": "…"}, both PEM',
+  'kafka-certificate':
+    '{"certificate": "…", "privateKey": "…"}, both PEM, the key in PKCS#8 and encrypted by PBES1 or not at all',
   authorities: 'certificates in PEM, one after the other',
 };
 
