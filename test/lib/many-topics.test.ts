@@ -152,6 +152,20 @@ describe.each(cases)('$count topics into $store', ({ count, store }) => {
     expect(sum(metrics)).toBeLessThanOrEqual(limits.dashboardMetrics.value);
   });
 
+  it('every topic has an event source, and a group of pollers has no more than Lambda takes', () => {
+    const sources = ofType(templates, 'AWS::Lambda::EventSourceMapping').filter(
+      ({ properties }) => properties['Topics'] !== undefined,
+    );
+    expect(sources.length).toBe(count);
+    const groups = new Map<string, number>();
+    for (const { properties } of sources) {
+      const { ProvisionedPollerConfig: pollers } = properties;
+      const group = isObject(pollers) ? String(pollers['PollerGroupName']) : '';
+      groups.set(group, (groups.get(group) ?? 0) + 1);
+    }
+    expect(most([...groups.values()])).toBeLessThanOrEqual(limits.pollerGroupEventSources.value);
+  });
+
   it('CloudFormation does not create or change more tables at a time than Keyspaces does', () => {
     const tables = ofType(templates, 'AWS::Cassandra::Table');
     const ids = new Set(tables.map(({ id }) => id));
