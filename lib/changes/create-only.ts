@@ -20,6 +20,7 @@ const table: Readonly<Record<string, Partial<ResourceRules>>> = {
     createOnly: ['Fields', 'KeyspaceName', 'TypeName'],
     identities: [['KeyspaceName', 'TypeName']],
   },
+  'AWS::CloudFormation::Stack': {},
   'AWS::CloudWatch::Alarm': { createOnly: ['AlarmName'], identities: [['AlarmName']] },
   'AWS::CloudWatch::CompositeAlarm': { createOnly: ['AlarmName'], identities: [['AlarmName']] },
   'AWS::CloudWatch::Dashboard': { createOnly: ['DashboardName'], identities: [['DashboardName']] },

@@ -57,8 +57,8 @@ const listed = ({ decisive }: Change): string => decisive.join(', ');
 const eventSource = 'AWS::Lambda::EventSourceMapping';
 const clusters = new Set(['AWS::MSK::Cluster', 'AWS::MSK::ServerlessCluster']);
 const inTwoSteps =
-  'deploy with the topic in `detached` of the source, which deletes the event source, and then without; to have a topic ' +
-  'read again beside it, deploy a second stack with a stage: docs/RUNBOOK.md';
+  'deploy with the topic in `detached` of the source, which deletes the event source, and then without; before that ' +
+  'read docs/RUNBOOK.md#another-consumer-group';
 
 /** The first that matches is reported. */
 const kinds: readonly Kind[] = [
@@ -81,7 +81,7 @@ const kinds: readonly Kind[] = [
     matches: isRefused('AWS::Cassandra::Table', 'PartitionKeyColumns', 'ClusteringKeyColumns'),
     what: says('its key changes'),
     why: 'no table changes its key: CloudFormation would make it again, and its name is taken',
-    fix: 'leave the table as it is deployed; declare one of another name and have its topic read again: docs/RUNBOOK.md',
+    fix: 'leave the table as it is deployed; declare one of another name and have its topic read again: docs/RUNBOOK.md#read-a-topic-again',
   },
   {
     id: 'table-columns-removed',
@@ -152,7 +152,7 @@ const kinds: readonly Kind[] = [
     matches: ({ outcome, before }) => outcome === 'refused' && before === undefined,
     what: says('it is to be made, and one of its name exists'),
     why: 'the name is taken until the deployed one is deleted, which comes last if at all',
-    fix: 'give it another name, or take the one that exists into the stack: `cdk import`, see docs/RUNBOOK.md',
+    fix: 'give it another name, or take the one that exists into the stack: docs/DEPLOY.md#after-a-deployment-that-failed',
   },
   {
     id: 'refused',

@@ -54,7 +54,7 @@ export const exceptions: Readonly<Record<string, readonly Exception[]>> = {
   ],
   // It adds columns and changes none: https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_UpdateTable.html
   'AWS::Cassandra::Table': [{ path: 'RegularColumns', refuses: lacksSome }],
-  // https://docs.aws.amazon.com/msk/latest/developerguide/topics-update.html
+  // https://kafka.apache.org/documentation/#basic_ops_modify_topic
   'AWS::MSK::Topic': [{ path: 'PartitionCount', refuses: fewer }],
 };
 

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compareStacks } from '../../lib/changes/compare.ts';
 import { knownRules } from '../../lib/changes/create-only.ts';
 import { problemsOf } from '../../lib/changes/problems.ts';
+import { projectRoot } from '../support/project-root.ts';
 import { stacksOf } from './support/templates.ts';
 import type { WrittenResource } from './support/templates.ts';
 
@@ -169,5 +172,16 @@ describe('problems of a change', () => {
     expect(problems(deployed('throw', false), deployed('partial'))).toEqual([]);
     // The event sources take it for the failure of the whole batch, whatever they expect.
     expect(problems(deployed('partial'), deployed('throw'))).toEqual([]);
+  });
+
+  it('what to do names only articles that exist', () => {
+    const source = readFileSync(join(projectRoot, 'lib/changes/problems.ts'), 'utf8');
+    const named = [...source.matchAll(/(docs\/[A-Z]+\.md)#([a-z-]+)/g)];
+    expect(named.length).toBeGreaterThan(2);
+    const headings = (page = ''): readonly string[] =>
+      [...readFileSync(join(projectRoot, page), 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+        heading.toLowerCase().replaceAll(' ', '-'),
+      );
+    expect(named.filter(([, page, anchor = '']) => !headings(page).includes(anchor))).toEqual([]);
   });
 });

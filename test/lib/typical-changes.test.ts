@@ -36,6 +36,12 @@ describe('what CloudFormation does with a typical change, by the registry', () =
     expect(compareStacks(firstDeployment(kind), deploy(kind), registry)).toEqual([]);
   });
 
+  it.each(kinds)('the rules for changes of every resource of a connector (%s) are known', (kind) => {
+    const resources = [...firstDeployment(kind).values()].flatMap((template) => [...template.values()]);
+    const types = new Set(resources.map(({ type }) => type));
+    expect([...types].filter((type) => knownRules(type) === undefined)).toEqual([]);
+  });
+
   it.each(typicalChanges.map((change) => [`${change.title} (${change.kind})`, change] as const))(
     '%s',
     (_, { kind, before, after, expected, problems = [] }) => {
