@@ -117,6 +117,7 @@ const rules: readonly [begin: string, check: (rest: readonly string[], isWhole: 
   ['docker image inspect', () => undefined],
   // Commands of the AWS CLI alone, which no SDK has.
   ['aws s3 ls', () => undefined],
+  ['openssl pkcs8', checkPkcs8],
   ['aws s3 cp', () => undefined],
   ['aws logs tail', () => undefined],
   ['aws cloudformation wait', checkWaiter],
@@ -140,6 +141,12 @@ const cdkFlags = [
   '--orphan',
   '--resource-mapping',
 ];
+
+/** The options of OpenSSL's tool, https://docs.openssl.org/3.0/man1/openssl-pkcs8/. */
+function checkPkcs8(rest: readonly string[]): void {
+  const flags = rest.filter((word) => word.startsWith('-'));
+  expect(['-topk8', '-in', '-out', '-v1', '-nocrypt']).toEqual(expect.arrayContaining(flags));
+}
 
 /** The CLI's waiters are the SDK's. */
 function checkWaiter([waiter = '', ...rest]: readonly string[]): void {
