@@ -74,7 +74,7 @@ class DeployedComparison implements IPolicyValidationPlugin {
   }
 }
 
-/** The templates of the stacks that are deployed. Throws with all files that are none of them. */
+/** The templates of the stacks that are deployed. Throws with every file that belongs to no stack of the app. */
 function readDeployed(folder: string, stacks: readonly SynthesizedStack[]): Stacks {
   if (!existsSync(folder)) {
     throw new Error(
@@ -83,10 +83,10 @@ function readDeployed(folder: string, stacks: readonly SynthesizedStack[]): Stac
   }
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
   const names = stacks.map(({ name }) => name);
-  const strangers = files.filter((file) => !names.includes(file.replace(/\.json$/, '')));
-  if (strangers.length > 0) {
+  const unknownFiles = files.filter((file) => !names.includes(file.replace(/\.json$/, '')));
+  if (unknownFiles.length > 0) {
     throw new Error(
-      `compareWithDeployed: ${strangers.join(', ')} in ${folder} belong to no stack of this app; ` +
+      `compareWithDeployed: ${unknownFiles.join(', ')} in ${folder} belong to no stack of this app; ` +
         `allowed: ${names.map((name) => `${name}.json`).join(', ')}; rename or remove them`,
     );
   }

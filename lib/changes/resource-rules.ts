@@ -12,8 +12,8 @@ export interface ResourceRules {
 export type RulesOf = (type: string) => ResourceRules | undefined;
 
 /**
- * What the schemas do not name as identities, and the services take once. A resource is created before the one in
- * whose place it is gets deleted, so the second of one name is refused
+ * What the schemas do not name as identities, and the services take once. CloudFormation creates the new resource before
+ * it deletes the old one, so a second one of the same name is refused
  * (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html).
  */
 export const moreIdentities: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -43,6 +43,7 @@ const lacksSome = (before: unknown, after: unknown): boolean => {
   return Array.isArray(before) && before.some((column: unknown) => !wanted.includes(JSON.stringify(column)));
 };
 
+/** By resource type. */
 export const exceptions: Readonly<Record<string, readonly Exception[]>> = {
   'AWS::Lambda::EventSourceMapping': [
     // "cannot update this value": https://docs.aws.amazon.com/lambda/latest/dg/kafka-consumer-group-id.html

@@ -1,3 +1,5 @@
+import { isObject } from '../../core/value/is-object.ts';
+
 /** What a comparison needs of a resource in a template. */
 export interface TemplateResource {
   readonly type: string;
@@ -49,6 +51,3 @@ function parse(json: string, name: string): unknown {
     throw new Error(`${name}: is no JSON; give the template as JSON, as \`cdk synth\` writes it`, { cause });
   }
 }
-
-export const isObject = (value: unknown): value is Properties =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

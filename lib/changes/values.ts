@@ -1,4 +1,4 @@
-import { isObject } from './template.ts';
+import { isObject } from '../../core/value/is-object.ts';
 
 /** The same text for the same value, whatever the order of its keys. */
 export function canonical(value: unknown): string {
@@ -11,15 +11,9 @@ export function canonical(value: unknown): string {
   return `{${pairs.join()}}`;
 }
 
-/** The value at a path such as `BrokerNodeGroupInfo/ClientSubnets`; a `*` collects those of a list. */
-export function valueAt(value: unknown, path: string): unknown {
-  const [head = '', ...rest] = path.split('/');
-  const below = head === '*' ? value : isObject(value) ? value[head] : undefined;
-  if (rest.length === 0) return below;
-  if (head === '*')
-    return Array.isArray(below) ? below.map((one) => valueAt(one, rest.join('/'))) : undefined;
-  return valueAt(below, rest.join('/'));
-}
+/** The value at a path such as `BrokerNodeGroupInfo/ClientSubnets`; `undefined` where there is none. */
+export const valueAt = (value: unknown, path: string): unknown =>
+  path.split('/').reduce<unknown>((found, name) => (isObject(found) ? found[name] : undefined), value);
 
 /** The logical ids that a value refers to by `Ref`, `Fn::GetAtt` or `Fn::Sub`. */
 export function referencesIn(value: unknown): readonly string[] {

@@ -27,9 +27,9 @@ export interface FunctionOptions {
   readonly logRetention?: RetentionDays;
   /**
    * Encrypts the logs and the environment variables of the connector's functions, which may use it, and the logs of the
-   * network and the brokers if the connector creates them. A key that is made
-   * in the same app lets CloudWatch Logs use it from then on; the policy of a key that is imported must do so already
-   * (docs/SECURITY.md), or the deployment fails. Default: keys of CloudWatch's and Lambda's own.
+   * network and the brokers if the connector creates them. A key that is made in the same app lets CloudWatch Logs use it
+   * from then on; the policy of a key that is imported must do so already (docs/SECURITY.md), or the deployment fails.
+   * Default: keys of CloudWatch's and Lambda's own.
    */
   readonly encryptionKey?: IKey;
   /**

@@ -1,3 +1,4 @@
+import { quotedList } from '../../core/connector/quoted-list.ts';
 import { parseIpv4Block } from './ipv4-block.ts';
 
 /** A VPC that the connector creates. */
@@ -55,7 +56,7 @@ function zoneProblems({ maxAzs, availabilityZones }: CreatedNetworkProps): reado
       ? []
       : [`network.maxAzs: ${maxAzs} is out of range; allowed: whole numbers from 1`];
   }
-  const names = availabilityZones.map((zone) => `'${zone}'`).join(', ');
+  const names = quotedList(availabilityZones);
   return [
     ...(maxAzs === undefined
       ? []

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import type { IVpc, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { quotedList } from '../../core/connector/quoted-list.ts';
 import { parseIpv4Block } from './ipv4-block.ts';
 import type { NetworkService } from './network-service.ts';
 
@@ -55,7 +56,7 @@ export function existingProblems(
   if (!Array.isArray(listed)) {
     return [
       `network.createEndpoints: ${String(listed)} is no list; name the services to create endpoints for, of ` +
-        `${quoted(called)}, or give [] if the VPC has a path to each`,
+        `${quotedList(called)}, or give [] if the VPC has a path to each`,
     ];
   }
   const { createEndpoints } = props;
@@ -65,7 +66,7 @@ export function existingProblems(
     ...(uncalled.length === 0
       ? []
       : [
-          `network.createEndpoints: ${quoted(uncalled)} is not called by this connector; it calls ${quoted(called)}; remove the others`,
+          `network.createEndpoints: ${quotedList(uncalled)} is not called by this connector; it calls ${quotedList(called)}; remove the others`,
         ]),
     ...(createEndpoints.includes('s3') ? routeTableProblems(vpc, subnetsOfExisting(props)) : []),
     ...clientProblems(vpc, props, interfaces),
@@ -99,7 +100,7 @@ function clientProblems(
   }
   if (endpointClientsOf(vpc, endpointClients) === undefined) {
     return [
-      `network.endpointClients: none given, and the VPC does not know its addresses, but the endpoints of ${quoted(interfaces)} ` +
+      `network.endpointClients: none given, and the VPC does not know its addresses, but the endpoints of ${quotedList(interfaces)} ` +
         'serve the whole VPC and must let it in; add vpcCidrBlock to Vpc.fromVpcAttributes, or name here all IPv4 blocks ' +
         'of the VPC, secondary ones too',
     ];
@@ -113,8 +114,6 @@ function clientProblems(
   return wrong.length === 0
     ? []
     : [
-        `network.endpointClients: ${quoted(wrong)} is no IPv4 block that begins with its first address; allowed: such as '10.0.0.0/16'`,
+        `network.endpointClients: ${quotedList(wrong)} is no IPv4 block that begins with its first address; allowed: such as '10.0.0.0/16'`,
       ];
 }
-
-const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');

@@ -1,5 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { quotedList } from '../../core/connector/quoted-list.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
 
 /** Topics in `detached` that no route reads: a misspelled one would stay attached. */
@@ -20,7 +21,7 @@ export function attachedTopics(
 ): readonly string[] {
   const attached = topics.filter((topic) => !detached.includes(topic));
   if (attached.length < topics.length) {
-    const which = attached.length === 0 ? 'every topic' : detached.map((topic) => `'${topic}'`).join(', ');
+    const which = attached.length === 0 ? 'every topic' : quotedList(detached);
     Annotations.of(scope).addWarningV2(
       'millrace:detachedTopics',
       `source.detached: ${which} has no event source, so nothing reads it; remove it from the list and deploy again once ` +

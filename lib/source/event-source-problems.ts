@@ -1,5 +1,6 @@
 import { EventSourceMappingLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { printValue } from '../../core/connector/problem.ts';
+import { quotedList } from '../../core/connector/quoted-list.ts';
 import type { SourceContext } from './bound-source.ts';
 import { detachedProblems } from './detached-topics.ts';
 import { consumerGroup } from './event-source-options.ts';
@@ -63,9 +64,8 @@ function orderProblems(
   orderedTopics: readonly string[],
 ): readonly string[] {
   if (bisectBatchOnError !== true || orderedTopics.length === 0) return [];
-  const topics = orderedTopics.map((topic) => `'${topic}'`).join(', ');
   return [
-    `source.polling.bisectBatchOnError: true is not possible with timestamp: 'server' (the routes of ${topics}), ` +
+    `source.polling.bisectBatchOnError: true is not possible with timestamp: 'server' (the routes of ${quotedList(orderedTopics)}), ` +
       'since nothing orders the halves of a batch; leave it out, or give the writes timestamps',
   ];
 }

@@ -1,4 +1,6 @@
 import { printValue } from '../../core/connector/problem.ts';
+import { quotedList } from '../../core/connector/quoted-list.ts';
+import { isObject } from '../../core/value/is-object.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
 
 /** Lambda evaluates a pattern of at most this many characters (CloudFormation, `AWS::Lambda::EventSourceMapping Filter`). */
@@ -41,7 +43,7 @@ export function filterProblems(
 /** A tombstone has no value, so no pattern matches it. */
 function deletesProblems(topics: readonly string[]): readonly string[] {
   if (topics.length === 0) return [];
-  const named = topics.map((topic) => `'${topic}'`).join(', ');
+  const named = quotedList(topics);
   return [
     `source.filters: not possible with routes that delete rows by records without a value (those of ${named}), since a ` +
       "filter drops these records; use the route's `where`, or leave out tombstones: 'delete' and emptyValues of 'delete'",
@@ -50,7 +52,7 @@ function deletesProblems(topics: readonly string[]): readonly string[] {
 
 function patternProblems(pattern: unknown, index: number): readonly string[] {
   const path = `source.filters[${index}]`;
-  if (!isFields(pattern)) {
+  if (!isObject(pattern)) {
     return [
       `${path}: ${printValue(pattern)} is no pattern; allowed: fields of the JSON value, such as { type: ['order'] }`,
     ];
@@ -74,8 +76,8 @@ function patternProblems(pattern: unknown, index: number): readonly string[] {
 }
 
 function fieldsProblems(fields: unknown, path: string): readonly string[] {
-  if (!isFields(fields) || Object.keys(fields).length === 0) {
-    const got = isFields(fields) ? 'an empty object' : printValue(fields);
+  if (!isObject(fields) || Object.keys(fields).length === 0) {
+    const got = isObject(fields) ? 'an empty object' : printValue(fields);
     return [
       `${path}: ${got} is not possible; allowed: a list of values or rules, such as ['order'], or fields within`,
     ];
@@ -94,15 +96,12 @@ function fieldsProblems(fields: unknown, path: string): readonly string[] {
 
 function ruleProblems(rule: unknown, path: string): readonly string[] {
   if (rule === null || ['string', 'number', 'boolean'].includes(typeof rule)) return [];
-  const [operator, ...others] = isFields(rule) ? Object.keys(rule) : [];
+  const [operator, ...others] = isObject(rule) ? Object.keys(rule) : [];
   if (operator !== undefined && others.length === 0 && operators.includes(operator)) return [];
-  const got = isFields(rule) ? `{ ${Object.keys(rule).join(', ')} }` : printValue(rule);
+  const got = isObject(rule) ? `{ ${Object.keys(rule).join(', ')} }` : printValue(rule);
   return [
     `${path}: ${got} is no rule; allowed: text, a number, true, false, null, or an object of one of ${operators.join(', ')}`,
   ];
 }
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -29,7 +29,7 @@ export interface MskClusterProps {
 
 /**
  * A Kafka cluster for a connector: in its VPC, TLS only, no unauthenticated clients. It outlives the stack, with all that
- * it stands on. Throws when cluster, authentication and network do not fit together.
+ * it refers to. Throws when cluster, authentication and network do not fit together.
  */
 export class MskCluster extends Construct {
   readonly clusterArn: string;
@@ -63,7 +63,7 @@ export class MskCluster extends Construct {
   }
 
   /**
-   * The cluster is retained, and so what it stands on: an attached configuration, security group, subnet or VPC can only be
+   * The cluster is retained, and so what it refers to: an attached configuration, security group, subnet or VPC can only be
    * deleted after it. Rules that are added later are not: the group that such a rule names could not be deleted.
    */
   private retain(network: BoundNetwork): void {

@@ -44,7 +44,7 @@ export interface ProvisionedClusterProps {
   readonly certificateAuthorities?: readonly string[];
 }
 
-/** The kinds of MSK cluster that a connector can create. They outlive the stack, with their topics and what they stand on. */
+/** The kinds of MSK cluster that a connector can create. They outlive the stack, with their topics and all that they refer to. */
 export const NewCluster = {
   /** No brokers to size; clients sign in by IAM only. */
   serverless: (props: ServerlessClusterProps = {}): MskClusterDefinition => ({

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { pollerGroupLimits } from './pollers.ts';
+import { limits } from '../synthesis/limits.ts';
 import type { TopicPollers } from './pollers.ts';
 import { TopicEventSource } from './topic-event-source.ts';
 
@@ -26,6 +26,7 @@ function groupProblems(
   own: readonly TopicPollers[],
   others: readonly TopicPollers[],
 ): readonly string[] {
+  const { pollerGroupEventSources: eventSources, pollerGroupPollers: pollers } = limits;
   const count = own.length + others.length;
   const sum = (of: readonly TopicPollers[]): number =>
     of.reduce((total, { maximumPollers }) => total + maximumPollers, 0);
@@ -33,21 +34,21 @@ function groupProblems(
   const also = others.length === 0 ? '' : ` with the ${others.length} of other connectors in this app`;
   const apart = `or give them pollers of their own (pollerGroup: false)`;
   const problems: string[] = [];
-  if (count > pollerGroupLimits.eventSources) {
+  if (count > eventSources.value) {
     problems.push(
-      `source.polling.pollerGroup: '${name}' has ${count} event sources${also}; allowed: ${pollerGroupLimits.eventSources} ` +
+      `source.polling.pollerGroup: '${name}' has ${count} event sources${also}; allowed: ${eventSources.value} ` +
         'in a group; name another one for some of the connectors, or leave it out',
     );
   }
   if (minimumPollers > maximumPollers) {
     problems.push(
       `source.polling.minimumPollers: ${minimumPollers} is above ${maximumPollers}, what each of ${own.length} topics may ` +
-        `have of the ${pollerGroupLimits.pollers} pollers of the group '${name}'; lower it, ${apart}`,
+        `have of the ${pollers.value} pollers of the group '${name}'; lower it, ${apart}`,
     );
-  } else if (sum(own) + sum(others) > pollerGroupLimits.pollers) {
+  } else if (sum(own) + sum(others) > pollers.value) {
     problems.push(
       `source.polling.maximumPollers: ${own.length} × ${maximumPollers}${others.length === 0 ? '' : ` + ${sum(others)}${also}`} are ` +
-        `${sum(own) + sum(others)} pollers in the group '${name}'; allowed: ${pollerGroupLimits.pollers}; lower it, ${apart}`,
+        `${sum(own) + sum(others)} pollers in the group '${name}'; allowed: ${pollers.value}; lower it, ${apart}`,
     );
   }
   return problems;

@@ -1,7 +1,5 @@
+import { limits } from '../synthesis/limits.ts';
 import type { ProvisionedPolling } from './polling.ts';
-
-/** Of one group, https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html. */
-export const pollerGroupLimits = { eventSources: 100, pollers: 2_000 } as const;
 
 /** The pollers of one topic. */
 export interface TopicPollers {
@@ -52,7 +50,7 @@ function groupsOf(
 ): readonly Group[] {
   if (given !== undefined) return [{ name: given === false ? '' : given, members: topics }];
   if (topics.length < 2 || !isInVpc) return [{ name: undefined, members: topics }];
-  const { eventSources } = pollerGroupLimits;
+  const { value: eventSources } = limits.pollerGroupEventSources;
   return Array.from({ length: Math.ceil(topics.length / eventSources) }, (_, index) => ({
     name: defaultName(connectorName, index),
     members: topics.slice(index * eventSources, (index + 1) * eventSources),
@@ -67,4 +65,4 @@ const defaultName = (connectorName: string, index: number): string =>
 const defaultMaximum = (group: string | undefined, members: number): number =>
   group === undefined || group === ''
     ? 200
-    : Math.min(200, Math.max(1, Math.floor(pollerGroupLimits.pollers / members)));
+    : Math.min(200, Math.max(1, Math.floor(limits.pollerGroupPollers.value / members)));

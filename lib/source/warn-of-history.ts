@@ -1,6 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { quotedList } from '../../core/connector/quoted-list.ts';
 import type { SourceContext } from './bound-source.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
 
@@ -23,7 +24,7 @@ export function warnOfHistory(
   Annotations.of(scope).addWarningV2(
     'millrace:historyBeforeWindow',
     `source.startFrom: ${start}, but the store takes write timestamps of the last ${timestampWindow.toHumanString()} only: ` +
-      `records of ${topics.map((topic) => `'${topic}'`).join(', ')} that are older become dead letters, and where most ` +
+      `records of ${quotedList(topics)} that are older become dead letters, and where most ` +
       'are, they are held and redelivered, so that their partitions make no progress. Give a time within them ' +
       "(startFrom: new Date('…')), or write the history with timestamp: 'server' first (docs/RUNBOOK.md, " +
       'keyspaces-history). If the topics have no such records, or their groups have offsets already, acknowledge this',

@@ -3,6 +3,7 @@ import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
+import { quotedList } from '../../core/connector/quoted-list.ts';
 import type { TlsMode, WriteConsistency } from '../../core/contract/environment.ts';
 import { allowReading, readableArn } from '../grants/allow-reading.ts';
 import type { ConnectorSecret } from '../grants/allow-reading.ts';
@@ -139,10 +140,10 @@ const secretProps = ['tlsAuthorities', 'tlsClientCertificate', 'credentials'] as
 
 function contactPointProblems(contactPoints: readonly string[]): readonly string[] {
   if (contactPoints.length === 0) return ['store.contactPoints: none given; name at least one node'];
-  const withPort = contactPoints.filter((host) => /:\d+$/.test(host)).map((host) => `'${host}'`);
+  const withPort = contactPoints.filter((host) => /:\d+$/.test(host));
   if (withPort.length === 0) return [];
   return [
-    `store.contactPoints: ${withPort.join(', ')} has a port; give the host alone and the port, one for all nodes, in store.port`,
+    `store.contactPoints: ${quotedList(withPort)} has a port; give the host alone and the port, one for all nodes, in store.port`,
   ];
 }
 

@@ -11,6 +11,7 @@ const templateQuotas =
   'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html';
 const iamQuotas = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html';
 const lambdaQuotas = 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html';
+const pollersApi = 'https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html';
 const alarmApi = `${cloudWatchApi}/API_PutMetricAlarm.html`;
 const compositeApi = `${cloudWatchApi}/API_PutCompositeAlarm.html`;
 
@@ -53,8 +54,7 @@ export const limits = {
     source: 'https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html',
   },
   /** Lambda documents none for the event sources of a function or a cluster. */
-  pollerGroupEventSources: {
-    value: 100,
-    source: 'https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html',
-  },
+  pollerGroupEventSources: { value: 100, source: pollersApi },
+  /** The greatest numbers of pollers of all event sources of a group together. */
+  pollerGroupPollers: { value: 2_000, source: pollersApi },
 } as const satisfies Readonly<Record<string, Limit>>;

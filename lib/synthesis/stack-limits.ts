@@ -1,7 +1,7 @@
 import { CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { isObject } from '../changes/template.ts';
+import { isObject } from '../../core/value/is-object.ts';
 import { limits } from './limits.ts';
 
 const advice = 'divide the topics among several connectors, each in a stack of its own';

@@ -1,5 +1,5 @@
 import { Lazy, Token } from 'aws-cdk-lib';
-import { isObject } from '../changes/template.ts';
+import { isObject } from '../../core/value/is-object.ts';
 
 /**
  * A text with references as one `Fn::Sub`. CDK writes `Fn::Join`, which is twice as long where every line has a

@@ -48,7 +48,7 @@ export const every = (evaluationPeriods: number, because: string): Window => ({
 
 /**
  * For what must be acted on when it happens once. With one period alone a value that comes later than CloudWatch looks
- * back would never be evaluated. And what happens again within these minutes does not ring again.
+ * back would never be evaluated. What happens again within these minutes notifies nobody again.
  */
 export const once = some(1, 15);
 

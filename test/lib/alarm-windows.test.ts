@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
+import { isObject } from '../../core/value/is-object.ts';
 import { limits } from '../../lib/synthesis/limits.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { propertiesOf } from './support/stack.ts';
@@ -13,7 +14,6 @@ type Properties = Readonly<Record<string, unknown>>;
 
 const alarmsOf = (stack: Stack): readonly Properties[] => propertiesOf(stack, 'AWS::CloudWatch::Alarm');
 const idOf = ({ AlarmName: name }: Properties): string => String(name).split('/')[2] ?? '';
-const isObject = (value: unknown): value is Properties => typeof value === 'object' && value !== null;
 
 /** Seconds of one period: of the metric, or of the expression's. */
 function periodOf({ Period: period, Metrics: queries }: Properties): number {
@@ -54,7 +54,7 @@ describe('what an alarm evaluates', () => {
     },
   );
 
-  it('what happens once is seen though it is reported late, and rings once in a quarter of an hour', () => {
+  it('what happens once is seen though it is reported late, and fires once in a quarter of an hour', () => {
     for (const id of ['dropped-events', 'given-up-batches', 'on-failure-delivery-errors', 'dead-letters']) {
       const [alarm] = named(all, id);
       expect(alarm).toMatchObject({
@@ -107,7 +107,7 @@ describe('what an alarm evaluates', () => {
 });
 
 describe('alarms that could never fire or never clear', () => {
-  it('an event source that is disabled on purpose does not ring since it reports no lag', () => {
+  it('no alarm fires for an event source that is disabled on purpose and reports no lag', () => {
     const disabled = { source: { enabled: false } };
     expect(named(all, 'offset-lag')).toMatchObject([{ TreatMissingData: 'breaching' }]);
     expect(named(varied(disabled), 'offset-lag')).toMatchObject([{ TreatMissingData: 'notBreaching' }]);
@@ -137,7 +137,7 @@ describe('alarms that could never fire or never clear', () => {
     expect(operations(varied({ keyspacesTables: [table] }))).toBe(2);
   });
 
-  it('letters that SQS deletes early ring at half their time, and an age that no letter reaches is refused', () => {
+  it('the alarm on old letters fires after half the time that SQS stores them, and an age that no letter reaches is refused', () => {
     const retention = { deadLetterRetention: Duration.days(1) };
     expect(named(varied(retention), 'dead-letters-ageing')).toMatchObject([{ Threshold: 43_200 }]);
     expect(() =>

@@ -3,6 +3,8 @@ import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { parseSchema } from '../../core/cql/schema/parse-schema.ts';
+import { isObject } from '../../core/value/is-object.ts';
+import { holdsData } from '../../lib/changes/resource-rules.ts';
 import { KeyspacesTables } from '../../lib/store/keyspaces-tables.ts';
 import { loadExamples } from './support/examples.ts';
 import { emptyStack } from './support/stack.ts';
@@ -27,9 +29,6 @@ interface Resource {
   readonly updateReplacePolicy: unknown;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-
 function resourcesOf(stack: Stack): readonly Resource[] {
   const template: unknown = Template.fromStack(stack).toJSON();
   if (!isObject(template) || !isObject(template['Resources'])) throw new Error('a template of no resources');
@@ -46,25 +45,13 @@ function resourcesOf(stack: Stack): readonly Resource[] {
 
 const resources = stacks.flatMap(resourcesOf);
 
-/** What holds data, so that neither the deletion of a stack nor a replacement may lose it. */
-const holdData = [
-  'AWS::Cassandra::Keyspace',
-  'AWS::Cassandra::Table',
-  'AWS::Cassandra::Type',
-  'AWS::MSK::Cluster',
-  'AWS::MSK::ServerlessCluster',
-  'AWS::MSK::Topic',
-  'AWS::S3::Bucket',
-  'AWS::SQS::Queue',
-];
-
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html:
 // `Retain` keeps what a rolled-back creation has made, and a second try then finds its names taken.
 // `RetainExceptOnCreate` deletes it then, and retains it at every later operation.
 describe('what a stack leaves behind', () => {
   it('every kind of resource that holds data is in one of these stacks', () => {
     const types = new Set(resources.map(({ type }) => type));
-    expect(holdData.filter((type) => !types.has(type))).toEqual([]);
+    expect([...holdsData].filter((type) => !types.has(type))).toEqual([]);
   });
 
   it('nothing is left behind by a first deployment that fails', () => {
@@ -73,7 +60,7 @@ describe('what a stack leaves behind', () => {
   });
 
   it('what holds data is kept when its stack is deleted, and when it is replaced', () => {
-    const data = resources.filter(({ type }) => holdData.includes(type));
+    const data = resources.filter(({ type }) => holdsData.has(type));
     const lost = data.filter(
       ({ deletionPolicy, updateReplacePolicy }) =>
         deletionPolicy !== 'RetainExceptOnCreate' || updateReplacePolicy !== 'Retain',

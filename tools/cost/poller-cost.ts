@@ -1,4 +1,4 @@
-import { pollerGroupLimits } from '../../lib/source/pollers.ts';
+import { limits } from '../../lib/synthesis/limits.ts';
 import type { TopicTraffic } from './batches.ts';
 import { costLine, hoursPerMonth, type CostLine } from './line.ts';
 import type { PriceList } from './prices.ts';
@@ -48,7 +48,7 @@ function groupedLines(
   prices: PriceList,
 ): readonly CostLine[] {
   if (topics.length < 2) return apartLines(topics, source, prices);
-  const { eventSources } = pollerGroupLimits;
+  const { value: eventSources } = limits.pollerGroupEventSources;
   return Array.from({ length: Math.ceil(topics.length / eventSources) }, (_, index) => {
     const members = topics.slice(index * eventSources, (index + 1) * eventSources);
     return pollerLine(`event pollers of ${members.length} topics in a group`, members, source, prices);

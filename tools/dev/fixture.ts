@@ -1,3 +1,4 @@
+import { quotedList } from '../../core/connector/quoted-list.ts';
 import type { DevRecord, DevSource } from '../../core/connector/dev-source.ts';
 import { JsonSyntaxError, parseExactJson } from '../../core/decode/json/exact-json.ts';
 import { ExactNumber } from '../../core/value/exact-number.ts';
@@ -55,7 +56,8 @@ function readRecord(
   const fixture = parseLine(line, problems);
   if (fixture === undefined) return undefined;
   const unknown = Object.keys(fixture).filter((name) => !fields.includes(name));
-  if (unknown.length > 0) problems.push(`unknown field ${list(unknown)}; allowed: ${fields.join(', ')}`);
+  if (unknown.length > 0)
+    problems.push(`unknown field ${quotedList(unknown)}; allowed: ${fields.join(', ')}`);
   const topic = readTopic(fixture['topic'], topics, problems);
   const timestamp = readTimestamp(fixture['timestamp'], problems);
   const partition = readPartition(fixture['partition'], partitions, problems);
@@ -147,5 +149,3 @@ function printJson(value: unknown): string {
   }
   return JSON.stringify(value);
 }
-
-const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');

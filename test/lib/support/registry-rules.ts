@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ResourceRules, RulesOf } from '../../../lib/changes/resource-rules.ts';
-import { isObject } from '../../../lib/changes/template.ts';
+import { isObject } from '../../../core/value/is-object.ts';
 import { pythonVenv } from '../../support/python.ts';
 
 /**

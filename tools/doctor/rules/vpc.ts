@@ -1,3 +1,4 @@
+import { quotedList } from '../../../core/connector/quoted-list.ts';
 import { networkServices, type NetworkService } from '../../../lib/network/network-service.ts';
 import type { Endpoint, RouteTable, SecurityGroup, Subnet } from '../facts/network-facts.ts';
 import type { VpcFacts } from '../facts/vpc-facts.ts';
@@ -168,10 +169,7 @@ function judgeS3(vpc: KnownVpc): Judged {
 function advice({ id, blocks }: KnownVpc, judged: readonly Judged[], isOpen: boolean): Finding {
   const listed = judged.flatMap(({ service, isToCreate }) => (isToCreate ? [`'${service}'`] : []));
   const createsInterface = judged.some(({ service, isToCreate }) => isToCreate && service !== 's3');
-  const clients =
-    createsInterface && blocks.length > 1
-      ? `, endpointClients: [${blocks.map((block) => `'${block}'`).join(', ')}]`
-      : '';
+  const clients = createsInterface && blocks.length > 1 ? `, endpointClients: [${quotedList(blocks)}]` : '';
   const uncalled = ['secretsManager', 'keyspaces'].filter((service) => listed.includes(`'${service}'`));
   const leaveOut =
     isOpen && uncalled.length > 0
