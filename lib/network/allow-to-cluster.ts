@@ -10,11 +10,15 @@ export interface ClusterAddress {
   readonly securityGroup: ISecurityGroup | undefined;
 }
 
-/** Opens the CQL port from the functions to a cluster, on both sides if the security group of the cluster is known. */
+/**
+ * Opens the CQL port from the functions to a cluster, on both sides if the security group of the cluster is known. Both
+ * rules belong to the stack of the functions: a group of another stack is deployed before them, and cannot refer to them.
+ */
 export function allowToCluster(
   { functionSecurityGroup }: BoundNetwork,
   { port, securityGroup }: ClusterAddress,
 ): void {
   functionSecurityGroup.addEgressRule(securityGroup ?? Peer.anyIpv4(), Port.tcp(port), 'CQL to the cluster');
-  securityGroup?.addIngressRule(functionSecurityGroup, Port.tcp(port), 'CQL from the Millrace function');
+  const inbound = 'CQL from the Millrace function';
+  securityGroup?.addIngressRule(functionSecurityGroup, Port.tcp(port), inbound, true);
 }

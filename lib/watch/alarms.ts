@@ -9,6 +9,7 @@ import type { AlarmActions } from './alarm-actions.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { alarmConstructId, alarmName } from './alarm-name.ts';
 import { divideAmongStacks, interleave } from './alarm-stacks.ts';
+import { BoundActions } from './bound-actions.ts';
 import { functionAlarms } from './function-alarms.ts';
 import { recordAlarms } from './record-alarms.ts';
 import { runbookArticle } from './runbook.ts';
@@ -17,7 +18,7 @@ import { sourceAlarms } from './source-alarms.ts';
 import { storeAlarms } from './store-alarms.ts';
 import { thresholdProblems, thresholdsOf } from './thresholds.ts';
 import type { Thresholds } from './thresholds.ts';
-import { combineAlarms } from './unhealthy.ts';
+import { combineAlarms, unhealthyName } from './unhealthy.ts';
 import type { Watched } from './watched.ts';
 
 /** When alarms fire, and what happens then. */
@@ -100,8 +101,9 @@ export class ConnectorAlarms extends Construct {
     });
     this.alarms = ordered.map(({ alarm }) => alarm);
     this.unhealthy = unhealthy.alarm;
-    this.unhealthy.addAlarmAction(...(options.actions?.unhealthy ?? []));
-    this.unhealthy.addOkAction(...okActionsOf(options, 'unhealthy'));
+    const bound = new BoundActions(this.unhealthy, unhealthyName(connectorName));
+    this.unhealthy.addAlarmAction(...bound.of(options.actions?.unhealthy ?? []));
+    this.unhealthy.addOkAction(...bound.of(okActionsOf(options, 'unhealthy')));
     this.shown = [this.unhealthy, ...unhealthy.parts, ...ordered.map(({ shown }) => shown)];
   }
 
@@ -140,8 +142,9 @@ function createAlarm(
     ...(lowSamples && { evaluateLowSampleCountPercentile: lowSamples }),
     treatMissingData: definition.missingData.treatAs,
   });
-  alarm.addAlarmAction(...(options.actions?.[severity] ?? []));
-  alarm.addOkAction(...okActionsOf(options, severity));
+  const bound = new BoundActions(alarm, alarmName);
+  alarm.addAlarmAction(...bound.of(options.actions?.[severity] ?? []));
+  alarm.addOkAction(...bound.of(okActionsOf(options, severity)));
   return alarm;
 }
 

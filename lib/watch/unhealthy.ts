@@ -7,6 +7,9 @@ import type { Runbook } from './runbook.ts';
 /** The anchor of the article about the alarm that combines the others. */
 export const unhealthyId = 'connector-unhealthy';
 
+/** The name of that alarm. */
+export const unhealthyName = (connectorName: string): string => `millrace/${connectorName}/${unhealthyId}`;
+
 export interface UnhealthyProps {
   readonly connectorName: string;
   /** The names of the alarms that are combined. */
@@ -41,7 +44,7 @@ export function combineAlarms(
     alarm.node.addDependency(...makers);
     return alarm;
   };
-  const name = `millrace/${connectorName}/${unhealthyId}`;
+  const name = unhealthyName(connectorName);
   const parts: CompositeAlarm[] = [];
   let children = names;
   for (let rules = divideIntoRules(children); rules.length > 1; rules = divideIntoRules(children)) {

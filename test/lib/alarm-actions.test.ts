@@ -83,7 +83,7 @@ describe('actions of alarms', () => {
 
   it('a function may be an action of both, with one permission for each alarm', () => {
     const { stack: varied, alarms: made } = watchedStack(scratch, (scope) => {
-      const actions = { high: [new LambdaAction(anyFunction(new Construct(scope, 'Other')), unique)] };
+      const actions = { high: [new LambdaAction(anyFunction(new Construct(scope, 'Other')))] };
       return { actions, okActions: actions };
     });
     expect(alarmOf(varied, 'dead-letters')).toHaveProperty('OKActions');
@@ -91,8 +91,6 @@ describe('actions of alarms', () => {
     Template.fromStack(varied).resourceCountIs('AWS::Lambda::Permission', high);
   });
 });
-
-const unique = { useUniquePermissionId: true };
 
 describe('refused actions', () => {
   const problems = (options: AlarmOptions) => () => watchedStack(scratch, options);
