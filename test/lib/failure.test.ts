@@ -13,7 +13,7 @@ import { DeadLetters } from '../../lib/failure/dead-letters.ts';
 import { clicksStack } from './support/connector.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { anyFunction, emptyStack, propertiesOf } from './support/stack.ts';
-import { allowedActions } from './support/statements.ts';
+import { allowedActions, statementsIn } from './support/statements.ts';
 
 const scratch = scratchFolder();
 
@@ -77,11 +77,7 @@ describe('who may store dead letters', () => {
   const operator = 'arn:aws:iam::111122223333:role/aws-reserved/*/AWSReservedSSO_Operators_*';
   const denials = (stack: Stack, type: string): readonly unknown[] =>
     propertiesOf(stack, type).flatMap(({ PolicyDocument: document }) =>
-      JSON.stringify(document).includes('aws:PrincipalArn')
-        ? [
-            ...(document as { readonly Statement: readonly { readonly Condition?: unknown }[] }).Statement,
-          ].filter(({ Condition: condition }) => JSON.stringify(condition).includes('aws:PrincipalArn'))
-        : [],
+      statementsIn(document).filter((statement) => JSON.stringify(statement).includes('aws:PrincipalArn')),
     );
 
   it("the created queue and bucket refuse letters of all but the connector's functions and the operators", () => {

@@ -91,7 +91,8 @@ describe('policies on a role that exists', () => {
   it('the name of the policy is at most 128 characters long, whatever the path of the role', () => {
     const long = (id: string): string => id.repeat(60).slice(0, 120);
     const [name = ''] = policyNames(stackWith({ folder: 'long', stack: long('Clicks-') }));
-    const [, [path]] = (JSON.parse(name) as { readonly 'Fn::Join': [string, [string]] })['Fn::Join'];
+    const [, path = ''] = /^\{"Fn::Join":\["-",\["([^"]+)",/.exec(name) ?? [];
+    expect(path).toContain('Clicks-');
     // https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html: PolicyName. A UUID has 36 characters.
     expect(path.length + '-'.length + 36).toBeLessThanOrEqual(128);
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { clicksSource, clicksStack, clicksStore } from './support/connector.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { propertiesOf } from './support/stack.ts';
-import { allowedActions } from './support/statements.ts';
+import { allowedActions, statementsIn } from './support/statements.ts';
 
 const scratch = scratchFolder();
 const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0';
@@ -34,8 +34,9 @@ describe('function.encryptionKey', () => {
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html, "Set permissions on the KMS key". */
   it('a key of the app lets CloudWatch Logs use it, for log groups of its account and Region alone, and once', () => {
     const [policy] = propertiesOf(stack, 'AWS::KMS::Key').map(({ KeyPolicy: document }) => document);
-    const { Statement: statements } = policy as { readonly Statement: readonly unknown[] };
-    const ofLogs = statements.filter((statement) => JSON.stringify(statement).includes('"Service"'));
+    const ofLogs = statementsIn(policy).filter((statement) =>
+      JSON.stringify(statement).includes('"Service"'),
+    );
     const region = { Ref: 'AWS::Region' };
     expect(ofLogs).toEqual([
       {

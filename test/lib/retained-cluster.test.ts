@@ -3,8 +3,9 @@
  * cannot be deleted: the deletion of the stack would fail.
  */
 import { describe, expect, it } from 'vitest';
+import { referencesIn } from '../../lib/changes/values.ts';
 import { loadExamples } from './support/examples.ts';
-import { reachableFrom, referencesOf, resourcesOf } from './support/references.ts';
+import { reachableFrom, resourcesOf } from './support/references.ts';
 import type { TemplateResource } from './support/references.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
@@ -45,7 +46,7 @@ describe('a cluster that outlives its stack', () => {
       const rules = [...resources.values()].filter(
         ({ Type: type, Properties: properties }) =>
           /^AWS::EC2::SecurityGroup(In|E)gress$/.test(type) &&
-          referencesOf(properties).every((id) => id.includes('Kafka')),
+          referencesIn(properties).every((id) => id.includes('Kafka')),
       );
       expect(rules.map(isRetained)).toEqual([true, true]);
     },
@@ -54,7 +55,7 @@ describe('a cluster that outlives its stack', () => {
   it.each(stacks)('nothing that %s retains refers to something that it deletes', (_, resources) => {
     const broken = [...resources].flatMap(([id, resource]) =>
       isRetained(resource)
-        ? referencesOf(resource.Properties)
+        ? referencesIn(resource.Properties)
             .filter((target) => resources.has(target) && !isRetained(resources.get(target) ?? resource))
             .map((target) => `${id} → ${target}`)
         : [],
