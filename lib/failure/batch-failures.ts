@@ -3,6 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IEventSourceDlq } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { aliasProblems } from '../grants/alias-problems.ts';
 import { allow } from '../grants/allow.ts';
 import { acknowledgeObjects, privateBucket } from './private-bucket.ts';
 
@@ -29,7 +30,7 @@ export class BatchFailures extends Construct {
   /** The on-failure destination of an event source; grants the role of the function what delivery needs. */
   readonly destination: IEventSourceDlq;
 
-  /** Throws when an option of a created bucket is given with one that exists. */
+  /** Throws when an option of a created bucket is given with one that exists, and when a key is an alias. */
   constructor(scope: Construct, id: string, props: BatchFailuresProps = {}) {
     super(scope, id);
     const { encryptionKey, retention = Duration.days(90) } = props;
@@ -51,14 +52,15 @@ export class BatchFailures extends Construct {
 }
 
 function checkGiven({ bucket, encryptionKey, retention }: BatchFailuresProps): void {
-  if (bucket === undefined) return;
   const problems = [
-    ...(encryptionKey === undefined
+    ...aliasProblems('batchFailures.encryptionKey:', encryptionKey),
+    ...aliasProblems('batchFailures.bucket.encryptionKey:', bucket?.encryptionKey),
+    ...(bucket === undefined || encryptionKey === undefined
       ? []
       : [
           'batchFailures.encryptionKey: has no effect, since bucket is given; name its key in Bucket.fromBucketAttributes, and remove it',
         ]),
-    ...(retention === undefined
+    ...(bucket === undefined || retention === undefined
       ? []
       : [
           'batchFailures.retention: has no effect, since bucket is given; set a lifecycle rule there, and remove it',

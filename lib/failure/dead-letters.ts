@@ -6,6 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
+import { aliasProblems } from '../grants/alias-problems.ts';
 import { allow } from '../grants/allow.ts';
 import { denyOthers, operatorProblems } from './only-senders.ts';
 import { acknowledgeObjects, privateBucket } from './private-bucket.ts';
@@ -55,13 +56,13 @@ export class DeadLetters extends Construct {
   private isClosed = false;
 
   /**
-   * Throws when an operator is not the ARN of a role or user, and when an option has no effect because queue and bucket
-   * are given.
+   * Throws when an operator is not the ARN of a role or user, when a key is an alias, and when an option has no effect
+   * because queue and bucket are given.
    */
   constructor(scope: Construct, id: string, props: DeadLettersProps = {}) {
     super(scope, id);
     const { queue, bucket, encryptionKey, retention = Duration.days(14), operators = [] } = props;
-    const problems = [...givenProblems(props), ...operatorProblems(operators)];
+    const problems = [...givenProblems(props), ...operatorProblems(operators), ...keyProblems(props)];
     if (problems.length > 0) throw new Error(problems.join('\n'));
     this.given = props;
     this.senderArns = new Set(operators);
@@ -142,6 +143,12 @@ export class DeadLetters extends Construct {
     return queue;
   }
 }
+
+const keyProblems = ({ queue, bucket, encryptionKey }: DeadLettersProps): readonly string[] => [
+  ...aliasProblems('deadLetters.encryptionKey:', encryptionKey),
+  ...aliasProblems('deadLetters.queue.encryptionMasterKey:', queue?.encryptionMasterKey),
+  ...aliasProblems('deadLetters.bucket.encryptionKey:', bucket?.encryptionKey),
+];
 
 function givenProblems(props: DeadLettersProps): readonly string[] {
   const { queue, bucket, encryptionKey, operators } = props;

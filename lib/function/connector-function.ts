@@ -6,6 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
 import type { FailureResponse } from '../../core/contract/environment.ts';
+import { aliasProblems } from '../grants/alias-problems.ts';
 import { allowLogService } from '../grants/allow-log-service.ts';
 import { allowRole } from '../grants/allow-role.ts';
 import type { BoundNetwork } from '../network/bound-network.ts';
@@ -62,7 +63,10 @@ export class ConnectorFunction extends Construct {
     super(scope, id);
     const options = props.options ?? {};
     const { memoryMb = 1_769, timeout = Duration.minutes(1), maxInstances, encryptionKey } = options;
-    const problems = limitProblems({ ...options, memoryMb, timeout });
+    const problems = [
+      ...limitProblems({ ...options, memoryMb, timeout }),
+      ...aliasProblems('function.encryptionKey:', encryptionKey),
+    ];
     if (problems.length > 0) throw new Error(problems.join('\n'));
     this.timeout = timeout;
 

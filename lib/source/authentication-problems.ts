@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { printValue } from '../../core/connector/problem.ts';
+import { aliasProblems } from '../grants/alias-problems.ts';
 import type { ConnectorSecret } from '../grants/allow-reading.ts';
 import { kindOf } from './kind-of.ts';
 import type { MskAuthentication, SelfManagedAuthentication } from './kafka-authentication.ts';
@@ -46,11 +47,13 @@ export function secretProblems(scope: Construct, option: string, secret: Connect
       `${option}: ${printValue(secret)} is no secret; allowed: a Secret of aws-cdk-lib/aws-secretsmanager, such as Secret.fromSecretCompleteArn(…)`,
     ];
   }
-  const { secretArn } = secret;
-  if (Token.isUnresolved(secretArn)) return [];
+  const { secretArn, encryptionKey } = secret;
+  const keyProblems = aliasProblems(`${option}: the key of the secret`, encryptionKey);
+  if (Token.isUnresolved(secretArn)) return keyProblems;
   const { region } = Stack.of(scope);
   const [, , , secretRegion] = secretArn.split(':');
   return [
+    ...keyProblems,
     ...(Token.isUnresolved(region) || secretRegion === region
       ? []
       : [

@@ -3,6 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { isAlias } from '../grants/alias-problems.ts';
 import { printValue } from '../../core/connector/problem.ts';
 
 export interface MskLoginProps {
@@ -58,7 +59,7 @@ function keyProblems(key: IKey | undefined): readonly string[] {
       'encryptionKey: is missing; MSK takes no secret under the default key, give a Key of aws-cdk-lib/aws-kms',
     ];
   }
-  return 'aliasName' in key || key.keyArn.includes(':alias/')
+  return isAlias(key)
     ? [`encryptionKey: is the alias of a key; MSK takes the key alone, such as Key.fromKeyArn(…)`]
     : [];
 }

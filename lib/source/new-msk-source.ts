@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { aliasProblems } from '../grants/alias-problems.ts';
 import type { BoundSource, SourceContext } from './bound-source.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
 import { KafkaAuthentication } from './kafka-authentication.ts';
@@ -29,7 +30,12 @@ export function createMskSource(
   context: SourceContext,
 ): BoundSource {
   const { cluster: definition, ...options } = props;
-  const problems = mskProblems(scope, options, context, definition.kind === 'serverless');
+  const problems = [
+    ...(definition.kind === 'serverless'
+      ? []
+      : aliasProblems('source.cluster.encryptionKey:', definition.encryptionKey)),
+    ...mskProblems(scope, options, context, definition.kind === 'serverless'),
+  ];
   if (problems.length > 0) throw new Error(problems.join('\n'));
   const isOnDemand = props.polling?.kind === 'on-demand';
   const cluster = new MskCluster(scope, 'Kafka', {

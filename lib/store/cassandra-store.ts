@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { env } from '../../core/contract/environment.ts';
 import { quotedList } from '../../core/connector/quoted-list.ts';
 import type { TlsMode, WriteConsistency } from '../../core/contract/environment.ts';
+import { aliasProblems } from '../grants/alias-problems.ts';
 import { allowReading, readableArn } from '../grants/allow-reading.ts';
 import type { ConnectorSecret } from '../grants/allow-reading.ts';
 import type { ClusterAddress } from '../network/allow-to-cluster.ts';
@@ -76,7 +77,17 @@ export class CassandraStore extends Construct implements BoundStore {
   constructor(scope: Construct, id: string, props: CassandraStoreProps) {
     super(scope, id);
     const { contactPoints, port = 9042, tlsServerName, migrateSchema } = props;
-    const problems = [...contactPointProblems(contactPoints), ...tlsProblems(props)];
+    const problems = [
+      ...contactPointProblems(contactPoints),
+      ...tlsProblems(props),
+      ...secretProps.flatMap((name) =>
+        aliasProblems(`store.${name}: the key of the secret`, props[name]?.encryptionKey),
+      ),
+      ...aliasProblems(
+        'store.migrateSchema.credentials: the key of the secret',
+        migrateSchema?.credentials?.encryptionKey,
+      ),
+    ];
     if (problems.length > 0) throw new Error(problems.join('\n'));
     this.warnOfPlainText(props);
 

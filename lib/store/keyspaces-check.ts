@@ -5,6 +5,7 @@ import { printQualified } from '../../core/cql/schema/schema.ts';
 import type { DeclaredTable, Schema } from '../../core/cql/schema/schema.ts';
 import type { WriteOptions } from '../../core/cql/table.ts';
 import type { CqlType } from '../../core/cql/type.ts';
+import { aliasProblems } from '../grants/alias-problems.ts';
 import type { KeyspacesTableOptions } from './keyspaces-table-options.ts';
 
 /** The options that Keyspaces knows; the others are about disks and repairs, which it manages itself. */
@@ -52,7 +53,10 @@ export function optionProblems(options: KeyspacesTableOptions): readonly string[
       'store.multiRegion: true, but the keyspaces are created in one Region; name the others in replicateTo, or set createKeyspaces: false',
     ],
   ];
-  return problems.flatMap(([applies, text]) => (applies ? [text] : []));
+  return [
+    ...problems.flatMap(([applies, text]) => (applies ? [text] : [])),
+    ...aliasProblems('store.encryptionKey:', encryptionKey),
+  ];
 }
 
 /** What Keyspaces cannot do with a schema: every problem at once, each with its table. */
