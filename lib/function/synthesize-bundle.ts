@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IConstruct } from 'constructs';
 import { outDirectory } from '../synthesis/out-directory.ts';
-import { bundleConnector } from '../../project/bundle/bundle.ts';
+import { bundleOnce } from '../../project/bundle/bundle-once.ts';
 import type { Bundle, BundleOptions } from '../../project/bundle/bundle.ts';
 import { renderSbom } from '../../project/bundle/sbom.ts';
 
@@ -13,7 +13,7 @@ export function synthesizeBundle(
   options: Omit<BundleOptions, 'outDirectory'>,
 ): Bundle {
   const directory = join(outDirectory(scope), `bundle.${scope.node.addr}`);
-  const bundle = bundleConnector({ ...options, outDirectory: directory });
+  const bundle = bundleOnce({ ...options, outDirectory: directory });
   writeFileSync(`${directory}.cdx.json`, renderSbom(connectorName, bundle.components));
   return bundle;
 }

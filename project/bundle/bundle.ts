@@ -62,6 +62,8 @@ export interface Bundle {
   readonly packages: readonly BundledPackage[];
   /** The npm packages in it, with their versions. */
   readonly components: readonly Component[];
+  /** The files that it was made of, absolute. */
+  readonly sources: readonly string[];
   /** Code that every cold start loads. */
   readonly eagerBytes: number;
   readonly lazyBytes: number;
@@ -109,6 +111,7 @@ export function bundleConnector(options: BundleOptions): Bundle {
     files,
     packages: packagesOf(metafile, eager),
     components: componentsOf(metafile),
+    sources: Object.keys(metafile.inputs).map((path) => resolve(codeRoot, path)),
     eagerBytes: sum(files, 'eager'),
     lazyBytes: sum(files, 'lazy'),
   };

@@ -1,13 +1,14 @@
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { ConnectorProps } from '../../lib/connector.ts';
 import type { CassandraStoreProps } from '../../lib/store/cassandra-store.ts';
-import { clicksProps, clicksStack, clicksStore } from './support/connector.ts';
+import { clicks, clicksProps, clicksStack, clicksStore } from './support/connector.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { propertiesOf, secretArn, secretOf, warningsOf } from './support/stack.ts';
+import { writeConnector } from './support/write-connector.ts';
 
 const scratch = scratchFolder();
 const login = secretArn('login');
@@ -145,9 +146,7 @@ describe('stack without migration', () => {
   });
 
   it('a migrating stack is refused without a schema.cql', () => {
-    const folder = join(scratch, 'bare');
-    const { connectorFile } = clicksProps(folder);
-    rmSync(join(folder, 'schema.cql'));
+    const connectorFile = writeConnector(join(scratch, 'bare'), clicks);
     expect(() =>
       clicksStack(join(scratch, 'bare-app'), {
         connectorFile,
@@ -164,7 +163,7 @@ describe('keyspace that ignores datacenters', () => {
     const cql =
       "CREATE KEYSPACE web WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};\n";
     const file = join(folder, 'with-keyspace.cql');
-    writeFileSync(file, cql + readFileSync(join(folder, 'schema.cql'), 'utf8'));
+    writeFileSync(file, cql + readFileSync(join(dirname(connectorFile), 'schema.cql'), 'utf8'));
     const warned = clicksStack(join(scratch, 'simple-app'), {
       connectorFile,
       schemaFile: file,

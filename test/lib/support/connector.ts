@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import type { ConnectorDefinition } from '../../../core/connector/connector.ts';
@@ -11,6 +11,7 @@ import type { MskSourceProps } from '../../../lib/source/msk-source-props.ts';
 import type { CassandraStoreProps } from '../../../lib/store/cassandra-store.ts';
 import { Store } from '../../../lib/store/store.ts';
 import { validateTemplates } from './stack.ts';
+import { writeConnector } from './write-connector.ts';
 
 /** A connector of one route that fits {@link clicksSchema}. */
 export const clicks: ConnectorDefinition = {
@@ -28,12 +29,11 @@ export const clicksSource = (props: Partial<MskSourceProps> = {}) =>
 export const clicksStore = (props: Partial<CassandraStoreProps> = {}) =>
   Store.cassandra({ contactPoints: ['cassandra.web.internal'], localDatacenter: 'dc1', ...props });
 
-/** Props of a connector that works, to vary from. Writes its files into the given folder. */
+/** Props of a connector that works, to vary from. Writes its files beside the given folder. */
 export const clicksProps = (folder: string, definition: ConnectorDefinition = clicks): ConnectorProps => {
   mkdirSync(folder, { recursive: true });
-  const connectorFile = join(folder, 'connector.ts');
-  writeFileSync(connectorFile, `export default ${JSON.stringify(definition)};\n`);
-  writeFileSync(join(folder, 'schema.cql'), clicksSchema);
+  const connectorFile = writeConnector(dirname(folder), definition);
+  writeFileSync(join(dirname(connectorFile), 'schema.cql'), clicksSchema);
   return { connectorFile, network: Network.create(), source: clicksSource(), store: clicksStore() };
 };
 

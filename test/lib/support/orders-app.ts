@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
 import type { ConnectorDefinition, RouteDefinition } from '../../../core/connector/connector.ts';
@@ -14,6 +14,7 @@ import type { CassandraStoreProps } from '../../../lib/store/cassandra-store.ts'
 import type { KeyspacesStoreProps } from '../../../lib/store/keyspaces-store.ts';
 import { Store } from '../../../lib/store/store.ts';
 import { synthesize } from './deployment.ts';
+import { writeConnector } from './write-connector.ts';
 import type { Stacks } from '../../../lib/changes/compare.ts';
 
 /**
@@ -55,16 +56,16 @@ const clusterArn = 'arn:aws:kafka:eu-central-1:111122223333:cluster/shop/aaaa-1'
 
 /** An app with a connector, and all that belongs to it, in the folder given. */
 export function ordersApp(folder: string, kind: Kind, vary: Variation = {}): Stacks {
-  mkdirSync(folder, { recursive: true });
-  const connectorFile = join(folder, 'connector.ts');
   const definition = { name: 'orders', routes: [orders, refunds], ...vary.connector };
-  writeFileSync(connectorFile, `export default ${JSON.stringify(definition)};\n`);
-  const schema = Object.values({ ...statements, ...vary.schema }).join('\n');
-  writeFileSync(join(folder, 'schema.cql'), schema);
+  const connectorFile = writeConnector(dirname(folder), definition);
+  const schemaFile = join(folder, 'schema.cql');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(schemaFile, Object.values({ ...statements, ...vary.schema }).join('\n'));
   return synthesize(join(folder, 'assembly'), (app) => {
     new ConnectorStack(app, 'Orders', {
       env: { account: '111122223333', region: 'eu-central-1' },
       connectorFile,
+      schemaFile,
       network: Network.create(),
       source: sourceOf(kind, vary),
       store: storeOf(app, kind, vary),
