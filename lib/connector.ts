@@ -83,7 +83,8 @@ export class Connector extends Construct {
       services: ['sqs', 's3', ...this.store.services],
       ...logs,
     });
-    if (this.store.cluster !== undefined) allowToCluster(this.network, this.store.cluster);
+    const { cluster } = this.store;
+    const clusterRules = cluster === undefined ? [] : allowToCluster(this.network, cluster);
     this.deadLetters = new DeadLetters(this, 'DeadLetters', props.deadLetters);
     this.admitForeignResources();
     this.batchFailures = new BatchFailures(this, 'BatchFailures', props.batchFailures);
@@ -111,6 +112,7 @@ export class Connector extends Construct {
     this.store.grantWrite(this.redrive.connectorFunction.function);
 
     this.migration = this.createMigration(prepared, common);
+    this.migration?.resource.node.addDependency(...clusterRules);
     this.source = source.bind(this, {
       connectorName,
       topics: prepared.topics,

@@ -9,7 +9,8 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { ISecurityGroup, IVpc, SubnetSelection, Vpc, VpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Construct, Dependable } from 'constructs';
+import type { IConstruct } from 'constructs';
 import type { BoundNetwork, NetworkContext } from './bound-network.ts';
 import { endpointClientsOf } from './existing-network.ts';
 import { foreignArns } from './foreign-arns.ts';
@@ -57,6 +58,7 @@ export class ConnectorNetwork extends Construct implements BoundNetwork {
       else this.createEndpoint(service);
     }
     this.servicePaths = new Map([...paths, ...this.createdPaths]);
+    this.includeShared();
   }
 
   /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-vpce-bucketnames.html */
@@ -102,6 +104,13 @@ export class ConnectorNetwork extends Construct implements BoundNetwork {
         resource.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
       }
     }
+  }
+
+  /** What waits for this network waits for the endpoints that it shares, and for the rules by which these let it in. */
+  private includeShared(): void {
+    const { sharedNetwork } = this;
+    if (sharedNetwork === undefined) return;
+    Dependable.implement(this, new Roots([this, ...Dependable.of(sharedNetwork).dependencyRoots]));
   }
 
   private get sharedNetwork(): BoundNetwork | undefined {
@@ -192,6 +201,15 @@ export class ConnectorNetwork extends Construct implements BoundNetwork {
         }),
       }),
     );
+  }
+}
+
+class Roots extends Dependable {
+  readonly dependencyRoots: IConstruct[];
+
+  constructor(roots: readonly IConstruct[]) {
+    super();
+    this.dependencyRoots = [...roots];
   }
 }
 

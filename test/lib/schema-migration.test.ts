@@ -1,11 +1,15 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, it } from 'vitest';
+import { Connector } from '../../lib/connector.ts';
 import type { ConnectorProps } from '../../lib/connector.ts';
+import { Network } from '../../lib/network/network.ts';
 import type { CassandraStoreProps } from '../../lib/store/cassandra-store.ts';
-import { clicks, clicksProps, clicksStack, clicksStore } from './support/connector.ts';
+import { clicks, clicksApp, clicksProps, clicksStack, clicksStore } from './support/connector.ts';
+import { resourcesOf } from './support/references.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { propertiesOf, secretArn, secretOf, warningsOf } from './support/stack.ts';
 import { writeConnector } from './support/write-connector.ts';
@@ -33,6 +37,47 @@ const neededBy = (type: string): readonly string[] =>
   Object.values(template.findResources(type)).flatMap(
     ({ DependsOn: needed = [] }: { DependsOn?: string[] }) => needed,
   );
+
+/** Without them the first deployment could run into its time limit. */
+describe('ways that a migration waits for', () => {
+  it('a migration waits until the nodes let its function in', () => {
+    const waiting = stackOf('nodes', (scope) => ({
+      securityGroup: SecurityGroup.fromSecurityGroupId(scope, 'Nodes', 'sg-0a1b2c3d4e5f60719'),
+      migrateSchema: {},
+    }));
+    const rules = Object.entries(
+      Template.fromStack(waiting).findResources('AWS::EC2::SecurityGroupIngress', {
+        Properties: { GroupId: 'sg-0a1b2c3d4e5f60719', FromPort: 9042 },
+      }),
+    );
+    expect(rules).toHaveLength(1);
+    Template.fromStack(waiting).hasResource('Custom::MillraceTables', {
+      DependsOn: Match.arrayWith(rules.map(([id]) => id)),
+    });
+  });
+
+  it('a migration in a shared network waits for the endpoints that it shares, and until they let it in', () => {
+    const app = clicksApp(join(scratch, 'shared'));
+    const both = new Stack(app, 'Both');
+    const store = clicksStore({ credentials: secretOf(both, 'login'), migrateSchema: {} });
+    const owner = new Connector(both, 'Owner', { ...clicksProps(join(scratch, 'shared/owner')), store });
+    new Connector(both, 'Guest', {
+      ...clicksProps(join(scratch, 'shared/guest'), { ...clicks, name: 'views' }),
+      store,
+      network: Network.shared(owner),
+    });
+    const resources = resourcesOf(both);
+    const [, needed = []] =
+      [...resources].flatMap(([id, { Type: type, DependsOn: ids }]) =>
+        type === 'Custom::MillraceTables' && id.startsWith('Guest') ? [[id, ids] as const] : [],
+      )[0] ?? [];
+    const types = needed.map((id) => resources.get(id)?.Type);
+    expect(types.filter((type) => type === 'AWS::EC2::VPCEndpoint')).toHaveLength(3);
+    // From the guest's group to the endpoints of SQS and of Secrets Manager.
+    const rules = needed.filter((id) => /^OwnerNetwork.*fromBothGuestNetworkFunction/.test(id));
+    expect(rules).toHaveLength(2);
+  });
+});
 
 describe('stack that migrates its tables', () => {
   const functions = propertiesOf(stack, 'AWS::Lambda::Function');
