@@ -51,7 +51,7 @@ const purposes: Readonly<Record<FunctionEntry, string>> = {
 
 /**
  * A function of a connector: Node 24 on ARM, the connector bundled into it, a role with the statements it needs.
- * Throws when a limit is out of range.
+ * Throws when a limit is out of range, and when the role is of another stack.
  */
 export class ConnectorFunction extends Construct {
   readonly function: Function;
@@ -78,7 +78,7 @@ export class ConnectorFunction extends Construct {
     if (encryptionKey !== undefined) allowLogService(encryptionKey);
     const role =
       options.role ?? new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    allowRole(role, this.baseStatements(encryptionKey));
+    allowRole(this, role, this.baseStatements(encryptionKey));
 
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

@@ -9,7 +9,8 @@ export interface FunctionOptions {
   /**
    * A role that exists; it must trust lambda.amazonaws.com, and gets the statements that the connector needs as policies
    * of this stack. To add none, import it by `Role.fromRoleArn` with `mutable: false`, or give
-   * `role.withoutPolicyUpdates()` of a new one: docs/SECURITY.md lists what the role must then allow.
+   * `role.withoutPolicyUpdates()` of a new one: docs/SECURITY.md lists what the role must then allow. A role of another
+   * stack is imported into this one.
    * Default: a role is created for each function.
    */
   readonly role?: IRole;

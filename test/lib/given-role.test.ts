@@ -27,6 +27,9 @@ interface Given {
 
 const importedRole = (stack: Stack): IRole => Role.fromRoleArn(stack, 'Role', roleArn);
 
+const newRole = (stack: Stack): IRole =>
+  new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+
 function stackWith({ folder, stack: id, flag, role = importedRole }: Given): Stack {
   const app = clicksApp(join(scratch, folder));
   if (flag !== undefined) {
@@ -114,11 +117,32 @@ describe('policies on a role that exists', () => {
     expect(policyNames(stackWith({ folder: title.replaceAll(' ', '-'), stack: 'Clicks', role }))).toEqual([]);
   });
 
+  it.each([
+    ['imported', importedRole],
+    ['new', newRole],
+  ])(
+    'a role that is %s in another stack is refused, since its policies would be there; imported it is not',
+    (kind, make) => {
+      const app = clicksApp(join(scratch, `elsewhere-${kind}`));
+      const base = new Stack(app, 'Base');
+      const stack = new Stack(app, 'Clicks');
+      const role = make(base);
+      const props = clicksProps(join(scratch, `elsewhere-${kind}`));
+      expect(() => new Connector(stack, 'Refused', { ...props, function: { role } })).toThrow(
+        "function.role: 'Base/Role' is of stack 'Base'",
+      );
+      const other = new Stack(app, 'Other');
+      const own = Role.fromRoleArn(other, 'Role', role.roleArn);
+      new Connector(other, 'Clicks', { ...props, function: { role: own } });
+      expect(propertiesOf(other, 'AWS::IAM::Policy').length).toBeGreaterThan(0);
+    },
+  );
+
   it('a new role, which belongs to its stack, keeps the policy that CDK names', () => {
     const stack = stackWith({
       folder: 'new',
       stack: 'Clicks',
-      role: (of) => new Role(of, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
+      role: newRole,
     });
     const names = propertiesOf(stack, 'AWS::IAM::Policy').map(({ PolicyName: name }) => String(name));
     expect(names).toContainEqual(expect.stringMatching(/^RoleDefaultPolicy[0-9A-F]{8}$/));
