@@ -10,7 +10,7 @@ export function limitProblems(options: FunctionOptions): readonly string[] {
   const { memoryMb, timeout, maxInstances, maxRequestsInFlight, rowsPerSecond, bytesPerSecond } = options;
   const seconds = timeout?.toSeconds();
   return [
-    ...wholeNumber('memoryMb', memoryMb, memory, ' (an event of 6 MB can need more than 256)'),
+    ...wholeNumber('memoryMb', memoryMb, memory, ' (an event of 6 MB can need nearly as much)'),
     ...(seconds !== undefined && (seconds < 10 || seconds > 900)
       ? [`function.timeout: ${seconds} s is out of range; allowed: 10 s to 15 minutes`]
       : []),

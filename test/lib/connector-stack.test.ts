@@ -109,7 +109,7 @@ describe('connector stack', () => {
     [
       'too little memory',
       { memoryMb: 256 },
-      /function\.memoryMb: 256 is out of range; allowed: 512 to 10240 \(an event of 6 MB can need more than 256\)/,
+      /function\.memoryMb: 256 is out of range; allowed: 512 to 10240 \(an event of 6 MB can need nearly as much\)/,
     ],
     ['half a megabyte', { memoryMb: 512.5 }, /function\.memoryMb: 512\.5/],
     [
