@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { known } from '../../../core/failure/failure-message.ts';
 import type { ConnectorDefinition, RouteDefinition } from '../../../core/connector/connector.ts';
 import { json } from '../../../core/connector/define.ts';
+import type { SourceCluster } from '../../../core/decode/event/source-cluster.ts';
 import type { SourceRecord } from '../../../core/record/source-record.ts';
 import { writeDeadLetters, type DeadLetter } from '../../../core/dead-letters/dead-letter.ts';
 import { planRedrive, type OpenedLetter } from '../../../core/dead-letters/redrive-plan.ts';
@@ -19,12 +20,13 @@ const connectorOf = (...routes: readonly RouteDefinition[]): ConnectorDefinition
   routes,
 });
 
-function letterOf(record: SourceRecord): DeadLetter {
+function letterOf(record: SourceRecord, source?: SourceCluster): DeadLetter {
   const failure = { next: 'dead-letter', stage: 'map', code: 'wrong_type', message: known('got x') } as const;
   const [addressed] = writeDeadLetters(
     [{ kind: 'failed', record, failure }],
     { name: 'orders', configHash: 'abc' },
     0,
+    source,
   );
   return addressed!.letter;
 }
@@ -47,6 +49,15 @@ describe('planRedrive', () => {
       left: [],
     });
   });
+
+  it.each([undefined, { eventSourceArn: 'arn:aws:kafka:eu-west-1:111122223333:cluster/shop/aaaa-1' }])(
+    'a redriven letter has its connector, its cluster (%j) and no record',
+    (source) => {
+      const { redriven } = planRedrive([opened('m1', letterOf(record, source))], connectorOf(ordersRoute));
+      const connector = { name: 'orders', configHash: 'abc' };
+      expect(redriven.map(({ letter }) => letter)).toStrictEqual([{ connector, ...(source && { source }) }]);
+    },
+  );
 
   it('a dead letter remains if the connector has no route for its topic any more', () => {
     const elsewhere = { ...ordersRoute, topic: 'shop.others' };
