@@ -50,7 +50,7 @@ export class DeadLetters extends Construct {
   readonly retention: Duration;
   /** The keys of queue and bucket that are not AWS's own. */
   private readonly keyArns: ReadonlySet<string>;
-  /** Whoever may store letters in the created queue and bucket. */
+  /** The principals that may store letters in the created queue and bucket. */
   private readonly senderArns: Set<string>;
   private readonly given: Pick<DeadLettersProps, 'queue' | 'bucket'>;
   private isClosed = false;

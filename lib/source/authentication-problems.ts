@@ -19,7 +19,7 @@ const ways: Readonly<Record<string, { readonly call: string; readonly to: readon
   };
 
 /**
- * What is wrong with a way to sign in, whoever the caller is: plain JavaScript passes anything.
+ * What is wrong with a way to sign in. Types do not exclude it all: plain JavaScript passes any value.
  * @param to `msk`: a cluster of MSK; `others`: brokers that are not MSK's
  */
 export function authenticationProblems(

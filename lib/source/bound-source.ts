@@ -36,7 +36,7 @@ export interface SourceContext {
   readonly orderedTopics: readonly string[];
   /** The topics with a route whose writes carry timestamps, which all do except those of `timestamp: 'server'`. */
   readonly timestampedTopics: readonly string[];
-  /** How far back the store takes such a timestamp; `undefined`: any. */
+  /** How far back the store takes such a timestamp; `undefined`: without a limit. */
   readonly timestampWindow: Duration | undefined;
   /**
    * The topics with a route that deletes rows by records without a value, such as tombstones. A source must pass these

@@ -68,7 +68,7 @@ describe('DeadLetters', () => {
 });
 
 /**
- * A redrive writes what a letter says, so whoever may store letters may write any row. For a session `aws:PrincipalArn` is
+ * A redrive writes what a letter says, so a principal that may store letters may write any row. For a session `aws:PrincipalArn` is
  * the ARN of its role, and `ArnNotEquals` holds where the key is missing
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html).

@@ -1,6 +1,6 @@
 /**
  * Secrets, queues and buckets of other accounts in a VPC that the connector creates. The policy of an endpoint restricts
- * what passes through it, whoever allows it elsewhere:
+ * what passes through it, even if another policy allows it:
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 import { join } from 'node:path';
