@@ -1,5 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { inParts } from '../synthesis/in-parts.ts';
 
 /**
  * ARNs in one statement. A managed policy has 6,144 characters, and CDK divides the policy of a role between statements,
@@ -9,12 +10,7 @@ const arnsInStatement = 15;
 
 /** Adds statements to the role of a function, which its event sources act by too: one, where there are few resources. */
 export function allow(target: IFunction, actions: readonly string[], ...resources: readonly string[]): void {
-  for (let first = 0; first < resources.length; first += arnsInStatement) {
-    target.addToRolePolicy(
-      new PolicyStatement({
-        actions: [...actions],
-        resources: resources.slice(first, first + arnsInStatement),
-      }),
-    );
+  for (const part of inParts(resources, arnsInStatement)) {
+    target.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...part] }));
   }
 }

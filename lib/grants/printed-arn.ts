@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { isList } from '../synthesis/is-list.ts';
 
 /**
  * An ARN as cdk-nag prints it in the id of a finding: `<AWS::Region>` for a reference, `<Queue.Arn>` for an attribute.
@@ -17,5 +18,3 @@ function print(part: unknown): string {
   const [delimiter, joined] = parts;
   return name === 'Fn::Join' && isList(joined) ? joined.map(print).join(String(delimiter)) : '';
 }
-
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);

@@ -14,7 +14,7 @@ import type { IConstruct } from 'constructs';
 import type { BoundNetwork, NetworkContext } from './bound-network.ts';
 import { endpointClientsOf } from './existing-network.ts';
 import { foreignArns } from './foreign-arns.ts';
-import { networkServices } from './network-service.ts';
+import { allServices, networkServices } from './network-service.ts';
 import type { InterfaceDefinition, InterfaceService, NetworkService } from './network-service.ts';
 import { place } from './placement.ts';
 import type { Placement } from './placement.ts';
@@ -228,5 +228,3 @@ function pathsOf(placement: Placement): ReadonlyMap<NetworkService, ISecurityGro
       return placement.network.servicePaths;
   }
 }
-
-const allServices: readonly NetworkService[] = ['sqs', 'secretsManager', 'keyspaces', 's3'];

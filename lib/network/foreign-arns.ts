@@ -1,5 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { isList } from '../synthesis/is-list.ts';
 
 /**
  * The ARNs that may belong to another account than a construct's stack: those that name another account or none, as
@@ -33,5 +34,3 @@ function textOf(part: unknown): string | undefined {
   const texts = joined.map(textOf);
   return texts.includes(undefined) ? undefined : texts.join(String(delimiter));
 }
-
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);

@@ -58,5 +58,8 @@ export const networkServices = {
 /** An AWS service that the functions of a connector call. */
 export type NetworkService = keyof typeof networkServices;
 
+/** All of them. */
+export const allServices: readonly NetworkService[] = ['sqs', 's3', 'secretsManager', 'keyspaces'];
+
 /** A service that is reached through network interfaces of its own. */
 export type InterfaceService = Exclude<NetworkService, 's3'>;

@@ -1,6 +1,7 @@
 import { printValue } from '../../core/connector/problem.ts';
 import { quotedList } from '../../core/connector/quoted-list.ts';
 import { isObject } from '../../core/value/is-object.ts';
+import { isList } from '../synthesis/is-list.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
 
 /** Lambda evaluates a pattern of at most this many characters (CloudFormation, `AWS::Lambda::EventSourceMapping Filter`). */
@@ -103,5 +104,3 @@ function ruleProblems(rule: unknown, path: string): readonly string[] {
     `${path}: ${got} is no rule; allowed: text, a number, true, false, null, or an object of one of ${operators.join(', ')}`,
   ];
 }
-
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);

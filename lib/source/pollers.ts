@@ -1,3 +1,4 @@
+import { inParts } from '../synthesis/in-parts.ts';
 import { limits } from '../synthesis/limits.ts';
 import type { ProvisionedPolling } from './polling.ts';
 
@@ -50,10 +51,9 @@ function groupsOf(
 ): readonly Group[] {
   if (given !== undefined) return [{ name: given === false ? '' : given, members: topics }];
   if (topics.length < 2 || !isInVpc) return [{ name: undefined, members: topics }];
-  const { value: eventSources } = limits.pollerGroupEventSources;
-  return Array.from({ length: Math.ceil(topics.length / eventSources) }, (_, index) => ({
+  return inParts(topics, limits.pollerGroupEventSources.value).map((members, index) => ({
     name: defaultName(connectorName, index),
-    members: topics.slice(index * eventSources, (index + 1) * eventSources),
+    members,
   }));
 }
 

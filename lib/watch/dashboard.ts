@@ -14,6 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { inParts } from '../synthesis/in-parts.ts';
 import { limits } from '../synthesis/limits.ts';
 import { outDirectory } from '../synthesis/out-directory.ts';
 import { substituted } from '../synthesis/substituted.ts';
@@ -92,17 +93,16 @@ function alarmWidgets(title: string, shown: readonly IAlarm[]): readonly AlarmSt
   if (shown.length <= most) {
     return [new AlarmStatusWidget({ title, alarms: [...shown], width: 24, height: 4 })];
   }
-  const count = Math.ceil(shown.length / most);
-  return Array.from({ length: count }, (_, index) => {
-    const alarms = shown.slice(index * most, (index + 1) * most);
-    return new AlarmStatusWidget({
-      title: `${title}: alarms that fire (${index + 1} of ${count})`,
-      alarms,
-      states: [AlarmState.ALARM],
-      width: 24,
-      height: 2,
-    });
-  });
+  return inParts(shown, most).map(
+    (alarms, index, { length }) =>
+      new AlarmStatusWidget({
+        title: `${title}: alarms that fire (${index + 1} of ${length})`,
+        alarms: [...alarms],
+        states: [AlarmState.ALARM],
+        width: 24,
+        height: 2,
+      }),
+  );
 }
 
 /** A dashboard cannot be continued on another: one connector has one. */

@@ -1,3 +1,4 @@
+import { inParts } from '../../lib/synthesis/in-parts.ts';
 import { limits } from '../../lib/synthesis/limits.ts';
 import type { TopicTraffic } from './batches.ts';
 import { costLine, hoursPerMonth, type CostLine } from './line.ts';
@@ -48,11 +49,9 @@ function groupedLines(
   prices: PriceList,
 ): readonly CostLine[] {
   if (topics.length < 2) return apartLines(topics, source, prices);
-  const { value: eventSources } = limits.pollerGroupEventSources;
-  return Array.from({ length: Math.ceil(topics.length / eventSources) }, (_, index) => {
-    const members = topics.slice(index * eventSources, (index + 1) * eventSources);
-    return pollerLine(`event pollers of ${members.length} topics in a group`, members, source, prices);
-  });
+  return inParts(topics, limits.pollerGroupEventSources.value).map((members) =>
+    pollerLine(`event pollers of ${members.length} topics in a group`, members, source, prices),
+  );
 }
 
 const apartLines = (

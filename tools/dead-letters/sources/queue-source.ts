@@ -6,6 +6,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { endpointOf, regionOf, sqsLimits } from '../../../lambda/adapters/sqs/config.ts';
+import { inParts } from '../../../lib/synthesis/in-parts.ts';
 import { refusePointer, type LetterPointer } from '../../../core/dead-letters/letter-pointer.ts';
 import { clientLimits } from '../../aws/client-limits.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -71,7 +72,10 @@ export function openQueueSource(
     },
     async remove(entries) {
       const unremoved: Unremoved[] = [];
-      for (const ids of inTens(entries.map(({ id }) => id))) {
+      for (const ids of inParts(
+        entries.map(({ id }) => id),
+        sqsLimits.maxEntries,
+      )) {
         const { Failed = [] } = await client.send(
           new DeleteMessageBatchCommand({
             QueueUrl: queueUrl,
@@ -95,7 +99,10 @@ export function openQueueSource(
     },
     async close() {
       try {
-        for (const receipts of inTens([...held.values()].map(({ receipt }) => receipt))) {
+        for (const receipts of inParts(
+          [...held.values()].map(({ receipt }) => receipt),
+          sqsLimits.maxEntries,
+        )) {
           await client.send(
             new ChangeMessageVisibilityBatchCommand({
               QueueUrl: queueUrl,
@@ -159,11 +166,4 @@ async function follow(body: string, bucket: string | undefined, objects: ObjectS
 
 function problem(message: string): Followed['read'] {
   return { kind: 'problem', message };
-}
-
-function inTens<T>(items: readonly T[]): readonly (readonly T[])[] {
-  const count = Math.ceil(items.length / sqsLimits.maxEntries);
-  return Array.from({ length: count }, (_, index) =>
-    items.slice(index * sqsLimits.maxEntries, (index + 1) * sqsLimits.maxEntries),
-  );
 }

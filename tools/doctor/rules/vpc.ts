@@ -1,5 +1,5 @@
 import { quotedList } from '../../../core/connector/quoted-list.ts';
-import { networkServices, type NetworkService } from '../../../lib/network/network-service.ts';
+import { allServices, networkServices, type NetworkService } from '../../../lib/network/network-service.ts';
 import type { Endpoint, RouteTable, SecurityGroup, Subnet } from '../facts/network-facts.ts';
 import type { VpcFacts } from '../facts/vpc-facts.ts';
 import { notKnown, ok, problem, warning, type Finding } from './finding.ts';
@@ -11,8 +11,6 @@ interface Judged {
   readonly service: NetworkService;
   readonly isToCreate: boolean;
 }
-
-const services: readonly NetworkService[] = ['sqs', 's3', 'secretsManager', 'keyspaces'];
 
 /** How the names of the endpoints end. */
 const endings: Readonly<Record<NetworkService, string>> = {
@@ -63,7 +61,7 @@ export function checkVpc(facts: VpcFacts): readonly Finding[] {
       ),
     ];
   }
-  const judged = (facts.called ?? services).map((service) =>
+  const judged = (facts.called ?? allServices).map((service) =>
     service === 's3' ? judgeS3(vpc) : judgeInterface(vpc, service),
   );
   return [
