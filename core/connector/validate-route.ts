@@ -39,7 +39,12 @@ function checkTopic(value: unknown, path: string): Problem[] {
 }
 
 function checkFormat(value: unknown, path: string): Problem[] {
-  if (isFormatReader(value)) return [];
+  if (isFormatReader(value)) {
+    return (value.problems ?? []).map(({ path: within, ...problem }) => ({
+      path: `${path}${within}`,
+      ...problem,
+    }));
+  }
   const meant = typeof value === 'function' ? value.name : typeof value === 'string' ? value : undefined;
   const known = meant !== undefined && formatNames.includes(meant);
   return [

@@ -1,4 +1,6 @@
-/** What the bytes of a key or a value mean, in the two ways they are read. */
+import type { SchemaMetadata } from '../contract/schema-metadata.ts';
+
+/** What the bytes of a key, a value or a header mean, in the two ways they are read. */
 export interface Decoded {
   /** For expressions: numbers that JavaScript would change are a `bigint` or an `ExactNumber`. */
   readonly exact: unknown;
@@ -6,7 +8,23 @@ export interface Decoded {
   readonly plain: unknown;
 }
 
-/** Reads the bytes of a key or a value. */
+/** Which bytes of a record are read, as messages call them. */
+export type Side = 'key' | 'value' | `header '${string}'`;
+
+/** What a record says beside the bytes that are read: some producers put the id of a schema there. */
+export interface RecordContext {
+  readonly headers: readonly { readonly name: string; readonly value: Buffer | null }[];
+  readonly keySchema?: SchemaMetadata;
+  readonly valueSchema?: SchemaMetadata;
+}
+
+/** Bytes to decode later, and the record that they are of. */
+export interface Payload {
+  readonly bytes: Buffer;
+  readonly record: RecordContext;
+}
+
+/** Reads the bytes of a key, a value or a header. */
 export interface Codec {
   /**
    * Fetches what the payloads of a batch need before they can be decoded, such as their schemas; absent in a codec that
@@ -16,9 +34,9 @@ export interface Codec {
    * 'retry' if it may be there later. A BatchCrash, or anything else that it rejects with, makes the whole batch
    * redelivered. Payloads that are malformed are for `decode` to refuse.
    */
-  readonly prepare?: (payloads: readonly Buffer[], timeoutMs: number) => Promise<void>;
-  /** Throws RecordError('decode', …) whose message never shows the payload; `side` is what it calls the bytes. */
-  readonly decode: (bytes: Buffer, side: 'key' | 'value') => Decoded;
+  readonly prepare?: (payloads: readonly Payload[], side: Side, timeoutMs: number) => Promise<void>;
+  /** Throws RecordError('decode', …) whose message never shows the payload. */
+  readonly decode: (bytes: Buffer, side: Side, record: RecordContext) => Decoded;
 }
 
 /** What an absent key and a tombstone's value decode to, whatever the format. */
@@ -26,5 +44,7 @@ export const decodedNull: Decoded = Object.freeze({ exact: null, plain: null });
 
 /** Reads zero bytes as null, and everything else as the codec does. What is prepared is prepared by that one. */
 export function emptyAsNull({ decode }: Codec): Codec {
-  return { decode: (bytes, side) => (bytes.length === 0 ? decodedNull : decode(bytes, side)) };
+  return {
+    decode: (bytes, side, record) => (bytes.length === 0 ? decodedNull : decode(bytes, side, record)),
+  };
 }

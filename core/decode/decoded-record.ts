@@ -20,7 +20,7 @@ export class DecodedRecord {
   /** The key in a format; null if the record has none. Throws RecordError('decode', …). */
   key(codec: Codec): Decoded {
     if (this.#keyCodec !== codec) {
-      this.#key = decode(codec, this.source.key, 'key');
+      this.#key = decode(codec, this.source, 'key');
       this.#keyCodec = codec;
     }
     if (this.#key instanceof RecordError) throw this.#key;
@@ -30,7 +30,7 @@ export class DecodedRecord {
   /** The value in a format; null for a tombstone. Throws RecordError('decode', …). */
   value(codec: Codec): Decoded {
     if (this.#valueCodec !== codec) {
-      this.#value = decode(codec, this.source.value, 'value');
+      this.#value = decode(codec, this.source, 'value');
       this.#valueCodec = codec;
     }
     if (this.#value instanceof RecordError) throw this.#value;
@@ -38,10 +38,11 @@ export class DecodedRecord {
   }
 }
 
-function decode(codec: Codec, bytes: Buffer | null, side: 'key' | 'value'): Decoded | RecordError {
+function decode(codec: Codec, source: SourceRecord, side: 'key' | 'value'): Decoded | RecordError {
+  const bytes = source[side];
   if (bytes === null) return decodedNull;
   try {
-    return codec.decode(bytes, side);
+    return codec.decode(bytes, side, source);
   } catch (error) {
     if (error instanceof RecordError) return error;
     throw error;

@@ -1,6 +1,7 @@
 import { isObject } from '../value/is-object.ts';
 import type { Codec } from './codec.ts';
 import type { Format } from './format.ts';
+import type { RegistryKind, SchemaSources } from './schema/schema-source.ts';
 
 /** A format as the other rooms see it: all that they ask of one, so that none of them knows its kind. */
 export interface FormatReader extends Format {
@@ -13,13 +14,27 @@ export interface FormatReader extends Format {
   readonly acceptsNoBytes: boolean;
   /** Whether bytes are the format's own null, such as JSON `null`; absent in a format without one. */
   readonly isNull?: (payload: Buffer) => boolean;
+  /** What is wrong with the options that it was made with, such as a schema that cannot be read; absent where nothing is. */
+  readonly problems?: readonly FormatProblem[];
+  /** The registry that its schemas come from; absent where it needs none. */
+  readonly registry?: RegistryKind;
   /** Makes the codec of one topic's keys or values, for all routes that read them in this format. */
   readonly compile: (request: CodecRequest) => Codec;
   /** What tells it from other formats: the hash of a connector is made from it. */
   readonly toJSON: () => unknown;
 }
 
-/** What the routes of a topic need of its keys or values. */
+/** Something wrong with a format's options. */
+export interface FormatProblem {
+  /** From the format on: `.schema.fields[2].type`; empty for the format itself. */
+  readonly path: string;
+  readonly message: string;
+  readonly got?: string;
+  readonly allowed?: string;
+  readonly fix?: string;
+}
+
+/** What the routes of a topic need of its keys, values or headers. */
 export interface CodecRequest {
   /**
    * Whether a column can tell a number from its nearest double (`decimal`, `bigint`, `int`, `text`, …): then numbers keep
@@ -28,6 +43,8 @@ export interface CodecRequest {
   readonly isExact: boolean;
   /** Where the expressions of the routes lead: field names and item indexes. Functions may read the whole document. */
   readonly paths: readonly (readonly (string | number)[])[];
+  /** Where schemas are fetched from; empty where nothing is decoded, as in `check`. */
+  readonly schemas: SchemaSources;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ConnectorDefinition } from '../connector/connector.ts';
 import { ConfigurationError } from '../connector/problem.ts';
 import { parseTableName, type TableName } from '../connector/table-name.ts';
 import { validateStructure } from '../connector/validate.ts';
+import type { SchemaSources } from '../decode/schema/schema-source.ts';
 import { Observations } from '../record/observations.ts';
 import { checkStructure } from './check/check.ts';
 import { compileRoute } from './compile/compile-route.ts';
@@ -26,11 +27,13 @@ export function tablesOf(definition: ConnectorDefinition): readonly TableName[] 
 /**
  * Checks a connector against its tables and compiles it.
  * Throws ConfigurationError with every problem that {@link checkStructure} finds.
+ * @param schemas where its formats fetch schemas from; they ask when a batch is prepared
  */
 export function compileConnector(
   definition: ConnectorDefinition,
   findTable: FindTable,
   dialect: Dialect = 'cassandra',
+  schemas: SchemaSources = {},
 ): CompiledConnector {
   const structure = validateStructure(definition);
   const problems = checkStructure(structure, findTable, [], dialect);
@@ -43,7 +46,7 @@ export function compileConnector(
   for (const { route } of routes) {
     if (routesByTopic.has(route.topic)) continue;
     const ofTopic = routes.filter((other) => other.route.topic === route.topic);
-    const readers = new TopicReaders(ofTopic);
+    const readers = new TopicReaders(ofTopic, schemas);
     const compiled = ofTopic.map((each) =>
       compileRoute({ ...each, ...readers.readerOf(each.route), observations }),
     );

@@ -1,4 +1,5 @@
 import type { RecordPosition } from '../contract/record-position.ts';
+import type { SchemaMetadata } from '../contract/schema-metadata.ts';
 
 export interface RecordHeader {
   readonly name: string;
@@ -15,6 +16,10 @@ export interface SourceRecord extends RecordPosition {
   /** `null` for a tombstone. */
   readonly value: Buffer | null;
   readonly headers: readonly RecordHeader[];
+  /** What the event source's own schema registry integration says of the key; absent without one. */
+  readonly keySchema?: SchemaMetadata;
+  /** The same of the value. */
+  readonly valueSchema?: SchemaMetadata;
   /** Absent where everything that the event says of the record can be read. */
   readonly unreadable?: UnreadableFields;
 }

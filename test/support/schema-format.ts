@@ -1,4 +1,4 @@
-import type { Codec } from '../../core/decode/codec.ts';
+import type { Codec, Side } from '../../core/decode/codec.ts';
 import type { FormatReader } from '../../core/decode/format-reader.ts';
 import { known, message } from '../../core/failure/failure-message.ts';
 import { RecordError } from '../../core/failure/failure.ts';
@@ -26,8 +26,8 @@ export function schemaFormat(registry: Registry): FormatReader {
 function schemaCodec(registry: Registry): Codec {
   const schemas = new Map<string, readonly string[] | undefined>();
   return {
-    prepare: async (payloads, timeoutMs) => {
-      const missing = new Set(payloads.map(idOf).filter((id) => !schemas.has(id)));
+    prepare: async (payloads, _side, timeoutMs) => {
+      const missing = new Set(payloads.map(({ bytes }) => idOf(bytes)).filter((id) => !schemas.has(id)));
       await Promise.all(
         [...missing].map(async (id) => {
           try {
@@ -52,7 +52,7 @@ function schemaCodec(registry: Registry): Codec {
 /** What a registry rejects with that does not answer in time. */
 export class Silence extends Error {}
 
-function missingSchema(id: string, side: 'key' | 'value', isUnknown: boolean): RecordError {
+function missingSchema(id: string, side: Side, isUnknown: boolean): RecordError {
   return isUnknown
     ? new RecordError(
         'decode',

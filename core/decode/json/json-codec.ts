@@ -1,6 +1,6 @@
 import { known, message, type FailureMessage } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
-import type { Codec, Decoded } from '../codec.ts';
+import type { Codec, Decoded, Side } from '../codec.ts';
 import { JsonSyntaxError, parseExactJson } from './exact-json.ts';
 import { holdsInexactNumber } from './inexact-number.ts';
 import { selectJson, TooManyValuesError } from './select-json.ts';
@@ -40,11 +40,11 @@ export function jsonCodec({ isExact, selection }: JsonOptions): Codec {
 class LargeDocument implements Decoded {
   readonly exact: unknown;
   readonly #text: string;
-  readonly #side: 'key' | 'value';
+  readonly #side: Side;
   readonly #seen: number;
   #plain: { readonly value: unknown } | undefined;
 
-  constructor(text: string, side: 'key' | 'value', selection: Selection) {
+  constructor(text: string, side: Side, selection: Selection) {
     const { value, seen } = readJson(() => selectJson(text, selection, maxValues), text, side);
     this.exact = value;
     this.#text = text;
@@ -59,7 +59,7 @@ class LargeDocument implements Decoded {
   }
 }
 
-function tooManyValues(side: 'key' | 'value', why: string): RecordError {
+function tooManyValues(side: Side, why: string): RecordError {
   return new RecordError(
     'decode',
     'too_many_values',
@@ -70,10 +70,10 @@ function tooManyValues(side: 'key' | 'value', why: string): RecordError {
 class ExactDocument implements Decoded {
   readonly exact: unknown;
   readonly #text: string;
-  readonly #side: 'key' | 'value';
+  readonly #side: Side;
   #plain: { readonly value: unknown } | undefined;
 
-  constructor(text: string, side: 'key' | 'value') {
+  constructor(text: string, side: Side) {
     this.#text = text;
     this.#side = side;
     this.exact = parseExact(text, side);
@@ -85,12 +85,12 @@ class ExactDocument implements Decoded {
   }
 }
 
-function readText(bytes: Buffer, side: 'key' | 'value'): string {
+function readText(bytes: Buffer, side: Side): string {
   const text = decodeUtf8(bytes, side);
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-function parsePlain(text: string, side: 'key' | 'value'): unknown {
+function parsePlain(text: string, side: Side): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -100,11 +100,11 @@ function parsePlain(text: string, side: 'key' | 'value'): unknown {
   }
 }
 
-function parseExact(text: string, side: 'key' | 'value'): unknown {
+function parseExact(text: string, side: Side): unknown {
   return readJson(() => parseExactJson(text), text, side);
 }
 
-function readJson<T>(read: () => T, text: string, side: 'key' | 'value'): T {
+function readJson<T>(read: () => T, text: string, side: Side): T {
   try {
     return read();
   } catch (cause) {

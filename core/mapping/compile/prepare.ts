@@ -1,4 +1,4 @@
-import type { Codec } from '../../decode/codec.ts';
+import type { Codec, Payload } from '../../decode/codec.ts';
 import type { SourceRecord } from '../../record/source-record.ts';
 import type { PathRoot } from '../language/expression.ts';
 import type { Prepare } from './compiled.ts';
@@ -17,15 +17,15 @@ export function prepareAll(preparations: readonly Preparation[]): Prepare | unde
     await Promise.all(
       preparations.map(async ({ topic, side, prepare }) => {
         const payloads = payloadsOf(records, topic, side);
-        if (payloads.length > 0) await prepare(payloads, timeoutMs);
+        if (payloads.length > 0) await prepare(payloads, side, timeoutMs);
       }),
     );
   };
 }
 
-function payloadsOf(records: readonly SourceRecord[], topic: string, side: PathRoot): readonly Buffer[] {
+function payloadsOf(records: readonly SourceRecord[], topic: string, side: PathRoot): readonly Payload[] {
   return records.flatMap((record) => {
-    const payload = record[side];
-    return record.topic === topic && payload !== null ? [payload] : [];
+    const bytes = record[side];
+    return record.topic === topic && bytes !== null ? [{ bytes, record }] : [];
   });
 }

@@ -3,6 +3,7 @@ import type { TableSchema } from '../../cql/table.ts';
 import { emptyAsNull, type Codec } from '../../decode/codec.ts';
 import type { DecodedRecord } from '../../decode/decoded-record.ts';
 import type { CodecRequest, FormatReader } from '../../decode/format-reader.ts';
+import type { SchemaSources } from '../../decode/schema/schema-source.ts';
 import type { PathRoot } from '../language/expression.ts';
 import type { ViewOf } from './column-writer.ts';
 import type { RouteCodecs } from './compile-expression.ts';
@@ -28,12 +29,14 @@ interface RouteWithTable {
  */
 export class TopicReaders {
   readonly #routes: readonly RouteWithTable[];
+  readonly #schemas: SchemaSources;
   readonly #readers: RouteReader[] = [];
   readonly #codecs = { key: new Map<FormatReader, Codec>(), value: new Map<FormatReader, Codec>() } as const;
   readonly #emptyAsNull = new Map<Codec, Codec>();
 
-  constructor(routes: readonly RouteWithTable[]) {
+  constructor(routes: readonly RouteWithTable[], schemas: SchemaSources) {
     this.#routes = routes;
+    this.#schemas = schemas;
   }
 
   readerOf(route: RouteDefinition): RouteReader {
@@ -76,6 +79,7 @@ export class TopicReaders {
     return {
       isExact: ofFormat.some(({ route, table }) => needsExactNumbers(route, table, side)),
       paths: ofFormat.flatMap(({ route }) => pathsOf(route, side)),
+      schemas: this.#schemas,
     };
   }
 }

@@ -11,7 +11,7 @@ import { RecordError } from '../../../core/failure/failure.ts';
 
 const compile = (format: Format): Codec => {
   if (!isFormatReader(format)) throw new Error(`${format.kind} is no format`);
-  return format.compile({ isExact: false, paths: [] });
+  return format.compile({ isExact: false, paths: [], schemas: {} });
 };
 const textCodec = compile(text());
 const bytesCodec = compile(bytes());
@@ -58,9 +58,9 @@ describe('DecodedRecord', () => {
   it('DecodedRecord decodes a malformed value once, however many columns and routes read it', () => {
     let count = 0;
     const failing: Codec = {
-      decode: (bytes, side) => {
+      decode: (bytes, side, record) => {
         count++;
-        return jsonCodec.decode(bytes, side);
+        return jsonCodec.decode(bytes, side, record);
       },
     };
     const record = recordOf(Buffer.from('{'), Buffer.from('['));

@@ -7,11 +7,11 @@ import { RecordError } from '../../../core/failure/failure.ts';
 const exactJsonCodec = codecOf({ isExact: true, selection: everything });
 const jsonCodec = codecOf({ isExact: false, selection: everything });
 
-const exact = (text: string) => exactJsonCodec.decode(Buffer.from(text), 'value');
+const exact = (text: string) => exactJsonCodec.decode(Buffer.from(text), 'value', { headers: [] });
 
 function errorOf(text: string | Buffer): RecordError {
   try {
-    jsonCodec.decode(Buffer.from(text), 'value');
+    jsonCodec.decode(Buffer.from(text), 'value', { headers: [] });
   } catch (error) {
     if (error instanceof RecordError) return error;
     throw error;
@@ -74,7 +74,7 @@ describe('exact JSON codec', () => {
 describe('JSON codecs', () => {
   it('both JSON codecs skip a byte order mark', () => {
     expect(exact('\uFEFF{"a":1}').exact).toEqual({ a: 1 });
-    expect(jsonCodec.decode(Buffer.from('\uFEFF[1]'), 'value').exact).toEqual([1]);
+    expect(jsonCodec.decode(Buffer.from('\uFEFF[1]'), 'value', { headers: [] }).exact).toEqual([1]);
   });
 
   for (const [text, message] of [
