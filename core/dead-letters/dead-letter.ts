@@ -1,4 +1,5 @@
 import type { FailureCode } from '../contract/failure-codes.ts';
+import type { SchemaMetadata } from '../contract/schema-metadata.ts';
 import type { SourceCluster } from '../decode/event/source-cluster.ts';
 import { fullText } from '../failure/full-message.ts';
 import type { Failure, RecordProblem, Stage } from '../failure/failure.ts';
@@ -24,7 +25,11 @@ export interface DeadLetter {
     readonly key: string | null;
     readonly value: string | null;
     readonly headers: readonly { readonly name: string; readonly value: string | null }[];
-    /** Fields of the event's record that could not be read, as they came; null or empty above. */
+    /** The schema that Lambda's own registry integration named for the key; absent without one. */
+    readonly keySchema?: SchemaMetadata;
+    /** The same for the value. */
+    readonly valueSchema?: SchemaMetadata;
+    /** Fields of the event's record that could not be read, as they came; null, empty or absent above. */
     readonly unreadable?: UnreadableFields;
   };
   readonly failure: {
@@ -98,6 +103,8 @@ function toLetter(
       key: toBase64(record.key),
       value: toBase64(record.value),
       headers: record.headers.map(({ name, value }) => ({ name, value: toBase64(value) })),
+      ...(record.keySchema === undefined ? {} : { keySchema: record.keySchema }),
+      ...(record.valueSchema === undefined ? {} : { valueSchema: record.valueSchema }),
       ...(record.unreadable === undefined ? {} : { unreadable: record.unreadable }),
     },
     failure: {

@@ -1,4 +1,5 @@
 import { failureCodes } from '../contract/failure-codes.ts';
+import { readSchemaMetadata, type SchemaMetadata } from '../contract/schema-metadata.ts';
 import { readSourceCluster } from '../decode/event/source-cluster.ts';
 import type { Stage } from '../failure/failure.ts';
 import type { SourceRecord } from '../record/source-record.ts';
@@ -39,6 +40,8 @@ export function recordOf({ record }: DeadLetter): SourceRecord {
     key: fromBase64(record.key),
     value: fromBase64(record.value),
     headers: record.headers.map(({ name, value }) => ({ name, value: fromBase64(value) })),
+    ...(record.keySchema === undefined ? {} : { keySchema: record.keySchema }),
+    ...(record.valueSchema === undefined ? {} : { valueSchema: record.valueSchema }),
     ...(record.unreadable === undefined ? {} : { unreadable: record.unreadable }),
   };
 }
@@ -75,6 +78,7 @@ function toLetter(value: unknown): DeadLetter {
 
 function toRecord(record: Fields): DeadLetter['record'] {
   const { topic, partition, offset, timestamp, timestampType, key, value, headers, unreadable } = record;
+  const { keySchema, valueSchema } = record;
   if (topic === '') refuse('letter.record.topic', topic, `a topic's name`);
   if (timestampType !== 'CREATE_TIME' && timestampType !== 'LOG_APPEND_TIME' && timestampType !== null) {
     refuse('letter.record.timestampType', timestampType, `'CREATE_TIME', 'LOG_APPEND_TIME' or null`);
@@ -99,6 +103,8 @@ function toRecord(record: Fields): DeadLetter['record'] {
         value: value === null ? null : base64(value, `${path}.value`),
       };
     }),
+    ...(keySchema === undefined ? {} : { keySchema: schema(keySchema, 'letter.record.keySchema') }),
+    ...(valueSchema === undefined ? {} : { valueSchema: schema(valueSchema, 'letter.record.valueSchema') }),
     ...(unreadable === undefined ? {} : { unreadable: shallow(unreadable, 'letter.record.unreadable') }),
   };
 }
@@ -137,6 +143,10 @@ function toProblem(problem: Fields, path: string): LetterProblem {
 function object(value: unknown, path: string): Fields {
   if (!isObject(value)) refuse(path, value, 'an object');
   return value;
+}
+
+function schema(value: unknown, path: string): SchemaMetadata {
+  return readSchemaMetadata(value) ?? refuse(path, value, '{ dataFormat, schemaId } of texts');
 }
 
 /** It is kept as it came: what cannot be written as JSON again would end the redrive of all others. */

@@ -21,6 +21,8 @@ interface EventRecord {
   readonly key?: unknown;
   readonly value?: unknown;
   readonly headers: unknown;
+  readonly keySchemaMetadata?: unknown;
+  readonly valueSchemaMetadata?: unknown;
 }
 
 /** What one invocation may get. */
@@ -66,6 +68,7 @@ function toEvent(records: readonly SourceRecord[], source: SourceCluster | undef
 
 function toEventRecord(record: SourceRecord): EventRecord {
   const { topic, partition, offset, timestamp, timestampType, key, value, headers, unreadable } = record;
+  const { keySchema, valueSchema } = record;
   return {
     topic,
     partition,
@@ -77,6 +80,8 @@ function toEventRecord(record: SourceRecord): EventRecord {
     headers: headers.map(({ name, value: bytes }) => ({
       [name]: bytes === null ? null : Array.from(bytes, shorter),
     })),
+    ...(keySchema === undefined ? {} : { keySchemaMetadata: keySchema }),
+    ...(valueSchema === undefined ? {} : { valueSchemaMetadata: valueSchema }),
     ...unreadable,
   };
 }

@@ -1,5 +1,6 @@
 import { sourceName, type SourceCluster } from '../decode/event/source-cluster.ts';
 import { printPosition } from '../contract/record-position.ts';
+import type { SchemaMetadata } from '../contract/schema-metadata.ts';
 import type { SourceRecord } from '../record/source-record.ts';
 
 /** The cluster that a record is from; `undefined` where its letter does not say. */
@@ -39,12 +40,18 @@ function hasSameContent(a: SourceRecord, b: SourceRecord): boolean {
     isSame(a.key, b.key) &&
     isSame(a.value, b.value) &&
     JSON.stringify(a.unreadable) === JSON.stringify(b.unreadable) &&
+    isSameSchema(a.keySchema, b.keySchema) &&
+    isSameSchema(a.valueSchema, b.valueSchema) &&
     a.headers.length === b.headers.length &&
     a.headers.every(({ name, value }, index) => {
       const other = b.headers[index];
       return other?.name === name && isSame(value, other.value);
     })
   );
+}
+
+function isSameSchema(a: SchemaMetadata | undefined, b: SchemaMetadata | undefined): boolean {
+  return a?.dataFormat === b?.dataFormat && a?.schemaId === b?.schemaId;
 }
 
 function isSame(a: Buffer | null, b: Buffer | null): boolean {

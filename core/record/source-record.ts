@@ -25,12 +25,24 @@ export interface SourceRecord extends RecordPosition {
 }
 
 /**
- * Fields of an event's record that cannot be read, as they came: in the record itself they are null or empty.
+ * Fields of an event's record that cannot be read, as they came: in the record itself they are null, empty or absent.
  * `position` has what is wrong of topic, partition and offset (null where it is absent), or the whole entry where that
  * is no object; the record's own position is then worked out from its list.
  */
 export type UnreadableFields = Readonly<
-  Partial<Record<'position' | 'timestamp' | 'timestampType' | 'key' | 'value' | 'headers', unknown>>
+  Partial<
+    Record<
+      | 'position'
+      | 'timestamp'
+      | 'timestampType'
+      | 'key'
+      | 'value'
+      | 'headers'
+      | 'keySchemaMetadata'
+      | 'valueSchemaMetadata',
+      unknown
+    >
+  >
 >;
 
 /** Kafka's timestamp of a record that has none; other negative ones are times before 1970. */

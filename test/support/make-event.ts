@@ -5,6 +5,7 @@ export function makeEvent(records: readonly SourceRecord[]): object {
   const byPartition: Record<string, object[]> = {};
   for (const record of records) {
     const { topic, partition, offset, timestamp, timestampType, key, value, headers } = record;
+    const { keySchema, valueSchema } = record;
     (byPartition[`${topic}-${partition}`] ??= []).push({
       topic,
       partition,
@@ -14,6 +15,8 @@ export function makeEvent(records: readonly SourceRecord[]): object {
       ...(key === null ? {} : { key: key.toString('base64') }),
       ...(value === null ? {} : { value: value.toString('base64') }),
       headers: headers.map(({ name, value }) => ({ [name]: value === null ? null : [...value] })),
+      ...(keySchema === undefined ? {} : { keySchemaMetadata: keySchema }),
+      ...(valueSchema === undefined ? {} : { valueSchemaMetadata: valueSchema }),
     });
   }
   return {

@@ -1,3 +1,4 @@
+import { readSchemaMetadata, type SchemaMetadata } from '../../contract/schema-metadata.ts';
 import type { RecordHeader, SourceRecord, UnreadableFields } from '../../record/source-record.ts';
 import { isObject } from '../../value/is-object.ts';
 
@@ -97,6 +98,15 @@ export function readTimestampType(type: unknown): SourceRecord['timestampType'] 
   if (type === 'CREATE_TIME' || type === 'LOG_APPEND_TIME') return type;
   if (type === undefined || type === null) return null;
   return refused(type, `'CREATE_TIME' or 'LOG_APPEND_TIME'`);
+}
+
+/**
+ * Absent and null are none. The record's own fields are whole without it: only a format that needs the schema misses one
+ * that cannot be read.
+ */
+export function readSchema(metadata: unknown): SchemaMetadata | undefined | Unreadable {
+  if (metadata === undefined || metadata === null) return undefined;
+  return readSchemaMetadata(metadata) ?? refused(metadata, '{ dataFormat, schemaId } of texts');
 }
 
 /** What is wrong with a record whose position, key, value or headers cannot be read; `undefined` if all of them can. */

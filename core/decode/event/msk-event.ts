@@ -1,10 +1,12 @@
 import type { RecordPosition } from '../../contract/record-position.ts';
+import type { SchemaMetadata } from '../../contract/schema-metadata.ts';
 import type { SourceRecord, UnreadableFields } from '../../record/source-record.ts';
 import { placeOf, readOffsets, type Place } from './event-position.ts';
 import {
   storedFormOf,
   readBytes,
   readHeaders,
+  readSchema,
   readTimestamp,
   readTimestampType,
   Unreadable,
@@ -81,6 +83,8 @@ export function readFields(position: RecordPosition, entry: Fields, fault?: Unre
   const key = readBytes(entry['key']);
   const value = readBytes(entry['value']);
   const headers = readHeaders(entry['headers']);
+  const keySchema = readSchema(entry['keySchemaMetadata']);
+  const valueSchema = readSchema(entry['valueSchemaMetadata']);
   const { topic, partition, offset } = position;
   if (
     !(timestamp instanceof Unreadable) &&
@@ -88,11 +92,24 @@ export function readFields(position: RecordPosition, entry: Fields, fault?: Unre
     !(key instanceof Unreadable) &&
     !(value instanceof Unreadable) &&
     !(headers instanceof Unreadable) &&
+    !(keySchema instanceof Unreadable) &&
+    !(valueSchema instanceof Unreadable) &&
     fault === undefined
   ) {
-    return { topic, partition, offset, timestamp, timestampType, key, value, headers };
+    const record = { topic, partition, offset, timestamp, timestampType, key, value, headers };
+    return keySchema === undefined && valueSchema === undefined
+      ? record
+      : { ...record, ...schemasOf(keySchema, valueSchema) };
   }
-  const fields = { timestamp, timestampType, key, value, headers };
+  const fields = {
+    timestamp,
+    timestampType,
+    key,
+    value,
+    headers,
+    keySchemaMetadata: keySchema,
+    valueSchemaMetadata: valueSchema,
+  };
   const unreadable = Object.entries(fields).flatMap(([field, read]) =>
     read instanceof Unreadable ? [[field, storedFormOf(entry[field])] as const] : [],
   );
@@ -105,7 +122,18 @@ export function readFields(position: RecordPosition, entry: Fields, fault?: Unre
     key: key instanceof Unreadable ? null : key,
     value: value instanceof Unreadable ? null : value,
     headers: headers instanceof Unreadable ? [] : headers,
+    ...schemasOf(keySchema, valueSchema),
     unreadable: { ...fault, ...Object.fromEntries(unreadable) },
+  };
+}
+
+function schemasOf(
+  key: SchemaMetadata | undefined | Unreadable,
+  value: SchemaMetadata | undefined | Unreadable,
+): Pick<SourceRecord, 'keySchema' | 'valueSchema'> {
+  return {
+    ...(key === undefined || key instanceof Unreadable ? {} : { keySchema: key }),
+    ...(value === undefined || value instanceof Unreadable ? {} : { valueSchema: value }),
   };
 }
 

@@ -7,6 +7,7 @@ import { readFields } from './msk-event.ts';
  */
 export function readAgain(record: SourceRecord): SourceRecord {
   const { topic, partition, offset, timestamp, timestampType, key, value, headers, unreadable } = record;
+  const { keySchema, valueSchema } = record;
   if (unreadable === undefined) return record;
   const fault = 'position' in unreadable ? { position: unreadable.position } : undefined;
   return {
@@ -16,5 +17,7 @@ export function readAgain(record: SourceRecord): SourceRecord {
     ...('key' in unreadable ? {} : { key }),
     ...('value' in unreadable ? {} : { value }),
     ...('headers' in unreadable ? {} : { headers }),
+    ...(keySchema === undefined ? {} : { keySchema }),
+    ...(valueSchema === undefined ? {} : { valueSchema }),
   };
 }

@@ -120,6 +120,11 @@ const broken: readonly (readonly [path: string, value: unknown, message: string]
   ['record.key', 'a===', 'letter.record.key: got text that is not base64, allowed is base64 text'],
   ['record.key', 7, 'letter.record.key: got 7, allowed is base64 text'],
   ['record.value', undefined, 'letter.record.value: got nothing, allowed is base64 text'],
+  [
+    'record.valueSchema',
+    { dataFormat: 'AVRO' },
+    'letter.record.valueSchema: got an object, allowed is { dataFormat, schemaId } of texts',
+  ],
   ['record.headers', {}, 'letter.record.headers: got an object, allowed is an array'],
   ['record.headers', [7], 'letter.record.headers[0]: got 7, allowed is an object'],
   ['record.headers', [{ value: '' }], 'letter.record.headers[0].name: got nothing, allowed is text'],

@@ -97,6 +97,13 @@ describe('buildRedriveEvents', () => {
     expect(batches.map(({ event }) => decodeEvent(event))).toEqual([[record, makeRecord({ offset: 5 })]]);
   });
 
+  it('records of one position with different schemas are redriven one after the other', () => {
+    const record = makeRecord({ valueSchema: { dataFormat: 'AVRO', schemaId: '1' } });
+    const other = { ...record, valueSchema: { dataFormat: 'AVRO', schemaId: '2' } };
+    const batches = buildRedriveEvents([record, other, { ...record }], wide);
+    expect(batches.map(({ event }) => decodeEvent(throughTheWire(event)))).toEqual([[record], [other]]);
+  });
+
   it('redrive events do not depend on the order or the number of copies in which the records were found', () => {
     const places = ['a', 'b', 'c'].flatMap((topic) =>
       [0, 1, 10].flatMap((partition) => [3, 4, 20].map((offset) => makeRecord({ topic, partition, offset }))),

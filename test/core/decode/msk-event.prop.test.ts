@@ -52,7 +52,7 @@ it('decodeEvent returns the bytes that the event source wrote', () => {
 
 it('decodeEvent reads every record that has a position, whatever its other fields are', () => {
   const junk = fc.jsonValue({ maxDepth: 2 });
-  const field = fc.constantFrom('timestamp', 'timestampType', 'key', 'value', 'headers');
+  const field = fc.constantFrom('timestamp', 'timestampType', 'key', 'value', 'headers', 'keySchemaMetadata');
   const good = { topic: 't', partition: 7, timestampType: 'CREATE_TIME', timestamp: 1, value: 'AA==' };
   fc.assert(
     fc.property(field, junk, (name, value) => {

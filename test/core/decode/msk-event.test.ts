@@ -57,6 +57,36 @@ describe('decodeEvent', () => {
     ]);
   });
 
+  it('decodeEvent reads what the registry integration of Lambda says of key and value', () => {
+    const schemas = {
+      keySchemaMetadata: { dataFormat: 'JSON', schemaId: 12 },
+      valueSchemaMetadata: { dataFormat: 'AVRO', schemaId: '5ef61cc5-9c18-4f96-9dab-29e56f9be2b4' },
+    };
+    const { keySchema, valueSchema, unreadable } = only(schemas);
+    expect([keySchema, valueSchema, unreadable]).toEqual([
+      { dataFormat: 'JSON', schemaId: '12' },
+      schemas.valueSchemaMetadata,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    [7],
+    ['AVRO'],
+    [[]],
+    [{}],
+    [{ dataFormat: 'AVRO' }],
+    [{ dataFormat: 7, schemaId: '1' }],
+    [{ schemaId: '1' }],
+  ])(
+    'decodeEvent keeps schema metadata of another form, %j, and the record is whole without it',
+    (metadata) => {
+      const read = only({ valueSchemaMetadata: metadata });
+      expect(read).toEqual({ ...only({}), unreadable: { valueSchemaMetadata: metadata } });
+      expect(describeFault(read.unreadable!)).toBeUndefined();
+    },
+  );
+
   it('decodeEvent reads an event without records as no records', () => {
     expect(decodeEvent({ eventSource: 'aws:kafka', records: {} })).toEqual([]);
     expect(decodeEvent(eventOf())).toEqual([]);

@@ -12,6 +12,7 @@ describe('readAgain', () => {
     [{ value: null, headers: [], unreadable: { value: 7, headers: [{ h: [999] }] } }],
     [{ timestamp: null, unreadable: { timestamp: 'x' } }],
     [{ timestampType: null, unreadable: { timestampType: 'x' } }],
+    [{ keySchema: { dataFormat: 'AVRO', schemaId: '1' }, unreadable: { valueSchemaMetadata: 7 } }],
     [{ key: null, unreadable: { key: '%', position: { offset: -1 } } }],
   ])('readAgain changes nothing of a record that still cannot be read: %j', (fields) => {
     const record = makeRecord({ offset: 8, headers: [{ name: 'h', value: null }], ...fields });

@@ -89,6 +89,15 @@ describe('letter with a timestamp beyond every date', () => {
   );
 });
 
+it('`dlq show` shows the schemas that the event source named', async () => {
+  const valueSchema = { dataFormat: 'AVRO', schemaId: '7' };
+  await writeFile(path, lineOf({ valueSchema }));
+  expect((await run('show')).out.join('\n')).toContain('schema     AVRO 7 (value)');
+  const shown: unknown = JSON.parse((await run('show', '--json')).out[0]!);
+  expect(shown).toMatchObject({ valueSchema });
+  expect(shown).not.toHaveProperty('keySchema');
+});
+
 describe('lines without a letter', () => {
   it('lines without a letter are named by file and line and remain after a purge, with exit code 1', async () => {
     await writeFile(path, `${lineOf({ offset: 1 })}\nnot JSON\n${lineOf({ offset: 2 })}`);

@@ -1,3 +1,4 @@
+import type { SchemaMetadata } from '../../../core/contract/schema-metadata.ts';
 import { printPosition } from '../../../core/contract/record-position.ts';
 import { printableLine, printBytes, printTimestamp } from '../../../core/print/printable.ts';
 import { isoTime } from '../../../core/print/print-time.ts';
@@ -23,12 +24,20 @@ export function printRecord(unwritten: UnwrittenRecord): readonly string[] {
     `stored at  ${isoTime(storedAtMs) ?? 'unknown'}`,
     ...record.headers.map(({ name, value }) => `header     ${printableLine(name)}: ${printLine(value)}`),
     `key        ${printLine(record.key)}`,
+    ...printSchema('key', record.keySchema),
+    ...printSchema('value', record.valueSchema),
     ...Object.entries(record.unreadable ?? {}).map(
       ([field, got]) => `unreadable ${field}: ${printableLine(JSON.stringify(got))}`,
     ),
     // Only the value may span lines: it is the last, so its lines cannot be mistaken for other fields.
     `value      ${printBytes(record.value)}`,
   ];
+}
+
+function printSchema(side: 'key' | 'value', schema: SchemaMetadata | undefined): readonly string[] {
+  return schema === undefined
+    ? []
+    : [`schema     ${printableLine(`${schema.dataFormat} ${schema.schemaId}`)} (${side})`];
 }
 
 const printLine = (bytes: Buffer | null): string => printableLine(printBytes(bytes));
@@ -46,6 +55,8 @@ export function recordAsJson({ record, failure, source, connector, storedAtMs }:
     headers: record.headers.map(({ name, value }) => ({ name, ...bytesToJson(value) })),
     key: bytesToJson(record.key),
     value: bytesToJson(record.value),
+    ...(record.keySchema === undefined ? {} : { keySchema: record.keySchema }),
+    ...(record.valueSchema === undefined ? {} : { valueSchema: record.valueSchema }),
     ...(record.unreadable === undefined ? {} : { unreadable: record.unreadable }),
   };
 }
