@@ -1,4 +1,5 @@
 import { readNumber, type ExactNumber } from '../../value/exact-number.ts';
+import { setOwn } from '../../value/set-own.ts';
 
 /** Why a text is not JSON, and where; says nothing of what the text holds. */
 export class JsonSyntaxError extends Error {
@@ -114,15 +115,6 @@ export function afterColon(text: string, end: number): number {
   const colon = skipSpace(text, end);
   if (text[colon] !== ':') throw new JsonSyntaxError(colon, `':'`);
   return skipSpace(text, colon + 1);
-}
-
-/** A plain assignment to `__proto__` would change the object's prototype instead of setting the name. */
-export function setOwn(object: JsonObject, name: string, value: Json): void {
-  if (name === '__proto__') {
-    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
-  } else {
-    object[name] = value;
-  }
 }
 
 export function endOfString(text: string, from: number): number {

@@ -3,15 +3,13 @@ import { RecordError } from '../../failure/failure.ts';
 import type { Codec, Decoded, Side } from '../codec.ts';
 import { JsonSyntaxError, parseExactJson } from './exact-json.ts';
 import { holdsInexactNumber } from './inexact-number.ts';
-import { selectJson, TooManyValuesError } from './select-json.ts';
+import { selectJson } from './select-json.ts';
 import type { Selection } from './selection.ts';
+import { maxValues, tooManyValues, TooManyValuesError } from '../max-values.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
 
 /** Documents of fewer bytes are read whole: they hold too few values to be worth leaving any out. */
 const largeBytes = 65_536;
-
-/** So many values are read of one document: at some 100 bytes each they fit into the least memory that a function may have. */
-export const maxValues = 250_000;
 
 export interface JsonOptions {
   /**
@@ -53,18 +51,10 @@ class LargeDocument implements Decoded {
   }
 
   get plain(): unknown {
-    if (this.#seen > maxValues) throw tooManyValues(this.#side, 'a function reads it whole');
+    if (this.#seen > maxValues) throw tooManyValues(this.#side, 'function');
     this.#plain ??= { value: parsePlain(this.#text, this.#side) };
     return this.#plain.value;
   }
-}
-
-function tooManyValues(side: Side, why: string): RecordError {
-  return new RecordError(
-    'decode',
-    'too_many_values',
-    message`the ${known(side)} holds more than ${known(maxValues)} values, and ${known(why)}; allowed: ${known(maxValues)} values read of a record`,
-  );
 }
 
 class ExactDocument implements Decoded {
@@ -108,7 +98,7 @@ function readJson<T>(read: () => T, text: string, side: Side): T {
   try {
     return read();
   } catch (cause) {
-    if (cause instanceof TooManyValuesError) throw tooManyValues(side, 'the columns read so many');
+    if (cause instanceof TooManyValuesError) throw tooManyValues(side, 'columns');
     if (!(cause instanceof JsonSyntaxError)) throw cause;
     throw new RecordError(
       'decode',

@@ -1,3 +1,5 @@
+import { setOwn } from '../../value/set-own.ts';
+import { TooManyValuesError } from '../max-values.ts';
 import {
   afterColon,
   endOfName,
@@ -5,7 +7,6 @@ import {
   JsonSyntaxError,
   readString,
   readToken,
-  setOwn,
   skipSpace,
   type Json,
   type JsonObject,
@@ -18,11 +19,6 @@ export interface Selected {
   readonly value: unknown;
   /** How many values the document holds, at any depth. */
   readonly seen: number;
-}
-
-/** Thrown for a document of which more values would be read than are allowed. */
-export class TooManyValuesError extends Error {
-  override readonly name = 'TooManyValuesError';
 }
 
 /** An open list or object; one that is skipped has neither a container nor a selection. */

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { ExactNumber } from '../../../core/value/exact-number.ts';
 import { JsonSyntaxError, parseExactJson } from '../../../core/decode/json/exact-json.ts';
 import { jsonCodec } from '../../../core/decode/json/json-codec.ts';
-import { selectJson, TooManyValuesError } from '../../../core/decode/json/select-json.ts';
+import { selectJson } from '../../../core/decode/json/select-json.ts';
 import { everything, selectionOf } from '../../../core/decode/json/selection.ts';
+import { TooManyValuesError } from '../../../core/decode/max-values.ts';
 import { compilePath } from '../../../core/mapping/compile/compile-path.ts';
 import { document } from './arbitrary-json.ts';
 
