@@ -1,6 +1,7 @@
 import { dirname, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync, type Message } from 'esbuild';
+import { schemaFileLoaders } from './schema-files.ts';
 
 /** A TypeScript file and all that it imports as one CommonJS file. */
 export interface CompiledFile {
@@ -35,6 +36,7 @@ export function compileFile(file: string, outFile: string): CompiledFile {
       format: 'cjs',
       target: 'node20',
       mainFields: ['module', 'main'],
+      loader: schemaFileLoaders,
       keepNames: true,
       sourcemap: 'inline',
       sourcesContent: false,

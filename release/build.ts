@@ -13,6 +13,7 @@ const rooms = ['cli', 'tools', 'lib', 'local', 'project', 'lambda', 'core'];
 await rm(dist, { recursive: true, force: true });
 await Promise.all([compile('tsconfig.build.json'), compile('tsconfig.declarations.json')]);
 await Promise.all(rooms.map(copyOtherFiles));
+await copyAmbientDeclarations();
 await rewriteDeclarations();
 
 async function compile(project: string): Promise<void> {
@@ -28,6 +29,17 @@ async function copyOtherFiles(room: string): Promise<void> {
     recursive: true,
     filter: (source) => !/\.(ts|md)$/.test(source),
   });
+}
+
+/** TypeScript writes no copy of a declaration file, and refers from define.d.ts to the one of the source. */
+async function copyAmbientDeclarations(): Promise<void> {
+  const [folder, name] = ['core/connector', 'schema-files.d.ts'];
+  await cp(join(root, folder, name), join(dist, folder, name));
+  const frontDoor = join(dist, folder, 'define.d.ts');
+  const text = await readFile(frontDoor, 'utf8');
+  const reference = `../../../${folder}/${name}`;
+  if (!text.includes(reference)) throw new Error(`${frontDoor} does not refer to ${reference}`);
+  await writeFile(frontDoor, text.replace(reference, `./${name}`));
 }
 
 /** TypeScript leaves `./x.ts` in declarations as it is; there is only `./x.d.ts` beside them, which `./x.js` names. */

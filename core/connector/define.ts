@@ -1,3 +1,6 @@
+// An import of the file would be of no module, and would not reach the declarations that are published.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference
+/// <reference path="./schema-files.d.ts" preserve="true" />
 /** The front door of the package: what a `connector.ts` imports from 'millrace'. */
 import type { ConnectorDefinition } from './connector.ts';
 import type { TypedRoutes } from './typed-routes.ts';

@@ -7,6 +7,7 @@ import { refuseForeignFolder, replaceBundleFolder } from './bundle-folder.ts';
 import { bundleBanner } from './bundle-marks.ts';
 import { schemaFileName } from '../../core/contract/bundle-files.ts';
 import { nameChunks } from './name-chunks.ts';
+import { schemaFileLoaders } from '../schema-files.ts';
 import { componentsOf, type Component } from './sbom.ts';
 
 /** The oldest Node that runs the bundle; Lambda runs a newer one. */
@@ -146,6 +147,7 @@ function buildOptions(options: BundleOptions): BuildOptions & { write: false; me
       ...replacements,
     },
     external: neverBundled,
+    loader: schemaFileLoaders,
     logLevel: 'silent',
     // The SDK's and Powertools' ESM builds shake better than their CommonJS ones.
     mainFields: ['module', 'main'],

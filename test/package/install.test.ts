@@ -70,11 +70,20 @@ describe('a new project with the packed package', () => {
     ['nodenext', {}],
     ['bundler', { module: 'preserve', moduleResolution: 'bundler' }],
   ])(
-    'the types of the package hold without skipLibCheck, with modules resolved as by %s',
+    'the types of the package and of files of schemas hold without skipLibCheck, with modules resolved as by %s',
     async (name, options) => {
       const file = inProject(`tsconfig.${name}.json`);
       const compilerOptions = { skipLibCheck: false, ...options };
-      writeFileSync(file, JSON.stringify({ extends: './tsconfig.json', compilerOptions }));
+      writeFileSync(inProject('order.avsc'), '"string"');
+      writeFileSync(
+        inProject('schemas.ts'),
+        `import { defineConnector } from 'millrace';
+import order from './order.avsc';
+export const lengths: readonly number[] = [order.length, defineConnector.length];
+`,
+      );
+      const include = ['connector.ts', 'bin', 'schemas.ts'];
+      writeFileSync(file, JSON.stringify({ extends: './tsconfig.json', compilerOptions, include }));
       await project.run('npx', 'tsc', '--project', file);
     },
   );

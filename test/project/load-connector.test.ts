@@ -59,6 +59,18 @@ describe('loadConnector', () => {
     });
   });
 
+  it('loadConnector loads files of schemas as their text', () => {
+    const file = project({
+      'connector.ts': `
+        import order from './order.avsc';
+        import types from './order.proto';
+        export default { order, types };`,
+      'order.avsc': '{ "type": "string" }',
+      'order.proto': 'syntax = "proto3";',
+    });
+    expect(loadConnector(file)).toEqual({ order: '{ "type": "string" }', types: 'syntax = "proto3";' });
+  });
+
   it('loadConnector gives the file its own import.meta, so that a connector can read a file beside it', () => {
     const file = project({
       'connector.ts': `

@@ -41,6 +41,20 @@ describe('bundle of a connector that was bundled before', () => {
     expect([...contentsOf(bundle('second')).values()].join()).toContain('web.other_clicks');
   });
 
+  it('the second bundle has what changed in a file of a schema', () => {
+    const [connectorFile, schemaFile] = [join(scratch, 'avro.ts'), join(scratch, 'click.avsc')];
+    writeFileSync(connectorFile, `import click from './click.avsc';\nexport default { name: click };\n`);
+    const bundle = (folder: string): string => {
+      const made = bundleOnce({ connectorFile, outDirectory: join(scratch, 'avro', folder) });
+      expect(made.sources).toContain(schemaFile);
+      return [...contentsOf(made).values()].join();
+    };
+    writeFileSync(schemaFile, '"string"');
+    expect(bundle('first')).toContain('"string"');
+    writeFileSync(schemaFile, '"fixed_of_version_2"');
+    expect(bundle('second')).toContain('"fixed_of_version_2"');
+  });
+
   it('the second bundle is made anew where the first was deleted', () => {
     const { bundle } = project('deleted');
     const first = bundle('first');
