@@ -7,9 +7,9 @@ export default {
   forbidden: [
     rule(
       'core-stays-pure',
-      'core/ is computed from its arguments alone, so that every promise about order can be tested without a server. Pass the value in, or put the I/O behind a port and call it from lambda/carry/process-batch.ts.',
+      'core/ is computed from its arguments alone, so that every promise about order can be tested without a server; of Node it may use the synchronous functions of zlib. Pass the value in, or put the I/O behind a port and call it from lambda/carry/process-batch.ts.',
       { path: '^core/' },
-      { pathNot: ['^core/'] },
+      { pathNot: ['^core/', '^(node:)?zlib$'] },
     ),
     rule(
       'connector-file-stays-light',
@@ -23,7 +23,13 @@ export default {
       'formats-stay-light',
       'A format is loaded with the connector file that calls it: it may use core/failure/ and core/value/, and decode/text/ for UTF-8. What maps or plans asks the format; the format does not know it.',
       { path: '^core/decode/(?!event/|decoded-record)' },
-      { pathNot: ['^core/decode/(?!event/|decoded-record)', '^core/(value|failure|contract)/'] },
+      {
+        pathNot: [
+          '^core/decode/(?!event/|decoded-record)',
+          '^core/(value|failure|contract)/',
+          '^(node:)?zlib$',
+        ],
+      },
     ),
     rule(
       'full-messages-stay-in-letters',

@@ -28,6 +28,10 @@ export type {
 export { bytes } from '../decode/bytes/bytes.ts';
 export type { Format } from '../decode/format.ts';
 export { json } from '../decode/json/json.ts';
+export { apicurioRegistry, type ApicurioRegistryOptions } from '../decode/schema/apicurio-registry.ts';
+export { confluentRegistry, type ConfluentRegistryOptions } from '../decode/schema/confluent-registry.ts';
+export { glueRegistry, type GlueRegistryOptions } from '../decode/schema/glue-registry.ts';
+export type { SchemaRegistry } from '../decode/schema/schema-registry.ts';
 export { text } from '../decode/text/text.ts';
 export type { DevFeed, DevFindings, DevRecord, DevRun, DevSource } from './dev-source.ts';
 

@@ -33,6 +33,29 @@ export const env = {
   bytesPerSecond: 'MILLRACE_BYTES_PER_SECOND',
   /** Milliseconds without an invocation after which the connections are probed before the first write. */
   probeAfterIdleMs: 'MILLRACE_PROBE_AFTER_IDLE_MS',
+  /** Where a registry with Confluent's API is; read only by a connector with a format that names one. */
+  registry: {
+    /** `http(s)://host[:port][/path]`, or several, separated by commas, of which each is tried in turn. */
+    url: 'MILLRACE_REGISTRY_URL',
+    /**
+     * Secret with the login: `{"username", "password"}`, or `{"token", "logicalCluster"?, "identityPoolId"?}` for a
+     * bearer token and the two headers of Confluent Cloud beside it.
+     */
+    credentials: 'MILLRACE_REGISTRY_CREDENTIALS_SECRET',
+    /** Secret with the authorities that sign the registry's certificate, PEM; in place of those that Node trusts. */
+    tlsAuthorities: 'MILLRACE_REGISTRY_TLS_CA',
+    /** Secret with the function's own certificate: `{"certificate", "privateKey", "privateKeyPassword"?}`, PEM. */
+    tlsClientCertificate: 'MILLRACE_REGISTRY_TLS_CLIENT_CERTIFICATE',
+  },
+  /** Where Apicurio Registry is, whose own API is used; as for {@link env.registry}. */
+  apicurio: {
+    url: 'MILLRACE_APICURIO_URL',
+    credentials: 'MILLRACE_APICURIO_CREDENTIALS_SECRET',
+    tlsAuthorities: 'MILLRACE_APICURIO_TLS_CA',
+    tlsClientCertificate: 'MILLRACE_APICURIO_TLS_CLIENT_CERTIFICATE',
+  },
+  /** The region of AWS Glue Schema Registry. Default: the function's own. */
+  glueRegion: 'MILLRACE_GLUE_REGION',
 } as const;
 
 /** What the variables that choose may say; the first of each is the default. */

@@ -1,6 +1,7 @@
 import { known, message, type FailureMessage } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
 import type { Codec, Decoded, Side } from '../codec.ts';
+import { describeBytes } from '../schema/describe-bytes.ts';
 import { JsonSyntaxError, parseExactJson } from './exact-json.ts';
 import { holdsInexactNumber } from './inexact-number.ts';
 import { selectJson } from './select-json.ts';
@@ -25,13 +26,25 @@ export interface JsonOptions {
 export function jsonCodec({ isExact, selection }: JsonOptions): Codec {
   return {
     decode: (bytes, side) => {
-      const text = readText(bytes, side);
-      if (bytes.length >= largeBytes) return new LargeDocument(text, side, selection);
-      if (isExact && holdsInexactNumber(text)) return new ExactDocument(text, side);
-      const value = parsePlain(text, side);
-      return { exact: value, plain: value };
+      try {
+        const text = readText(bytes, side);
+        if (bytes.length >= largeBytes) return new LargeDocument(text, side, selection);
+        if (isExact && holdsInexactNumber(text)) return new ExactDocument(text, side);
+        const value = parsePlain(text, side);
+        return { exact: value, plain: value };
+      } catch (error) {
+        throw withFraming(error, bytes);
+      }
     },
   };
+}
+
+/** Bytes that JSON cannot begin with may be of another format: then the message says how to read them. */
+function withFraming(error: unknown, bytes: Buffer): unknown {
+  if (!(error instanceof RecordError) || !error.code.startsWith('malformed_')) return error;
+  const found = describeBytes(bytes, 'JSON');
+  if (found === undefined) return error;
+  return new RecordError(error.stage, error.code, message`${error.reason}; ${found}`);
 }
 
 /** Of which only what is read takes memory. */

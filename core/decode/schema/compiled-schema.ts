@@ -6,9 +6,13 @@ export interface Frame {
   readonly schema: SchemaId;
   /** What follows the id, decompressed. For Protobuf it begins with the place of the message, unless `place` has it. */
   readonly body: Buffer;
-  /** How the place of a Protobuf message in its file is written; `none` where it is not, and the file's first is meant. */
-  readonly placeForm: 'confluent' | 'glue' | 'none';
-  /** The bytes of the place, where they are not in front of the body. */
+  /**
+   * How the place of a Protobuf message in its file is written: `confluent` as a list of indexes, `glue` as one index,
+   * `apicurio` by its name, in a message of its own (1: name) after the length of that; `none` where it is not written,
+   * and the file's first is meant.
+   */
+  readonly placeForm: 'confluent' | 'glue' | 'apicurio' | 'none';
+  /** The bytes of the place, where they are not in front of the body; of Apicurio the name itself, UTF-8. */
   readonly place?: Buffer;
 }
 

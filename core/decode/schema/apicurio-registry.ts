@@ -1,0 +1,116 @@
+import type { RecordContext, Side } from '../codec.ts';
+import { choiceOf, optionProblems } from '../option-problems.ts';
+import { lastHeader } from './last-header.ts';
+import type { Framing, Registry } from './registry.ts';
+import type { SchemaRegistry } from './schema-registry.ts';
+import type { SchemaId } from './schema-source.ts';
+import { wrongFraming } from './wrong-framing.ts';
+
+/** How Apicurio Registry's own serializers name schemas in records. */
+export interface ApicurioRegistryOptions {
+  /**
+   * Where the id of a schema is.
+   *
+   * - `prefix4`: in front of the data: byte 0 and 4 bytes. The default of the serializers of version 3.
+   * - `prefix8`: in front of the data: byte 0 and 8 bytes. The default of the serializers of version 2.
+   * - `header`: in a header of 8 bytes, such as `apicurio.value.globalId`. The data is bare.
+   *
+   * Default: `prefix4`. A record of another framing is a dead letter (`wrong_framing`).
+   */
+  readonly framing?: 'prefix4' | 'prefix8' | 'header';
+  /** Which of Apicurio's ids it is: version 3 writes `contentId`, version 2 `globalId`. Default: `contentId`. */
+  readonly id?: 'globalId' | 'contentId';
+}
+
+const framings = ['prefix4', 'prefix8', 'header'] as const;
+const ids = ['contentId', 'globalId'] as const;
+
+type IdKind = NonNullable<ApicurioRegistryOptions['id']>;
+
+function prefix4(by: IdKind): Framing {
+  const schemaOf = (bytes: Buffer, side: Side): SchemaId => {
+    const id = bytes.length >= 5 && bytes[0] === 0 ? bytes.readUInt32BE(1) : 0;
+    // No registry gives id 0: it is the first half of an id of 8 bytes.
+    if (id === 0) throw wrongFraming(side, 'byte 0 and a schema id of 4 bytes in front of it', bytes);
+    return { by, id: BigInt(id) };
+  };
+  return {
+    schemaOf,
+    readFrame: (bytes, side) => ({
+      schema: schemaOf(bytes, side),
+      body: bytes.subarray(5),
+      placeForm: 'apicurio',
+    }),
+  };
+}
+
+function prefix8(by: IdKind): Framing {
+  const expected = 'byte 0 and a schema id of 8 bytes in front of it';
+  const schemaOf = (bytes: Buffer, side: Side): SchemaId => {
+    if (bytes.length < 9 || bytes[0] !== 0) throw wrongFraming(side, expected, bytes);
+    // A registry counts its ids from 1, and none has four thousand million of them.
+    if (bytes.readUInt32BE(1) !== 0) {
+      throw wrongFraming(
+        side,
+        expected,
+        bytes,
+        `it begins with a schema id of 4 bytes: use framing: 'prefix4'`,
+      );
+    }
+    return { by, id: bytes.readBigUInt64BE(1) };
+  };
+  return {
+    schemaOf,
+    readFrame: (bytes, side) => ({
+      schema: schemaOf(bytes, side),
+      body: bytes.subarray(9),
+      placeForm: 'apicurio',
+    }),
+  };
+}
+
+function header(by: IdKind): Framing {
+  const schemaOf = (bytes: Buffer, side: Side, record: RecordContext): SchemaId => {
+    const part = side === 'key' ? 'key' : 'value';
+    const name = `apicurio.${part}.${by}`;
+    const value = side === 'key' || side === 'value' ? lastHeader(record, name) : undefined;
+    if (value?.length !== 8) {
+      const other: IdKind = by === 'globalId' ? 'contentId' : 'globalId';
+      const hasOther = lastHeader(record, `apicurio.${part}.${other}`) !== undefined;
+      const fix = hasOther ? `it has header 'apicurio.${part}.${other}': use id: '${other}'` : undefined;
+      throw wrongFraming(side, `a schema id of 8 bytes in header '${name}'`, bytes, fix);
+    }
+    if (lastHeader(record, `apicurio.${part}.encoding`)?.toString('latin1') === 'JSON') {
+      const fix = `header 'apicurio.${part}.encoding' is JSON: let the producer write BINARY`;
+      throw wrongFraming(side, 'binary data', bytes, fix);
+    }
+    return { by, id: value.readBigUInt64BE(0) };
+  };
+  return {
+    schemaOf,
+    readFrame: (bytes, side, record) => {
+      const schema = schemaOf(bytes, side, record);
+      const type = `apicurio.protobuf.type${side === 'key' ? '.key' : ''}`;
+      const place = lastHeader(record, type);
+      return place === undefined
+        ? { schema, body: bytes, placeForm: 'none' }
+        : { schema, body: bytes, placeForm: 'apicurio', place };
+    },
+  };
+}
+
+/**
+ * Apicurio Registry, read through its own API, versions 2 and 3. Records that Confluent's serializers have written with
+ * it are for `confluentRegistry()`. Its address and login are given where the connector is deployed.
+ */
+export function apicurioRegistry(options: ApicurioRegistryOptions = {}): SchemaRegistry {
+  const framing = choiceOf(options, 'framing', framings);
+  const id = choiceOf(options, 'id', ids);
+  return Object.freeze<Registry>({
+    kind: 'apicurio',
+    problems: optionProblems(options, { framing: framings, id: ids }),
+    prefixBytes: framing === 'header' ? 0 : framing === 'prefix8' ? 9 : 5,
+    ...(framing === 'header' ? header(id) : framing === 'prefix8' ? prefix8(id) : prefix4(id)),
+    toJSON: () => ({ registry: 'apicurio', framing, id }),
+  });
+}
