@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createProducer, createTopics } from '../../tools/kafka/kafka.ts';
 import type { Pipeline } from '../../local/pipeline/pipeline.ts';
 import { isAlive } from '../../local/process/is-alive.ts';
@@ -10,7 +10,7 @@ import { startMillrace } from '../support/millrace.ts';
 import { payloadMarker } from '../support/payload-marker.ts';
 import { descendantsOf } from '../support/processes.ts';
 import { recentTime } from '../support/recent-time.ts';
-import { storeTargets, useTarget } from '../support/store-target.ts';
+import { mainlyOn, useTarget, type OpenTarget, type StoreTarget } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -45,27 +45,33 @@ async function freshDirectory(): Promise<string> {
 
 const exact = new Map([[rounds - 1, names]]);
 
-describe.each(storeTargets)('kill -9 while rows go to $name', (target) => {
+/** The target with an empty table. */
+function useCounts(target: StoreTarget): () => OpenTarget {
   const place = useTarget(target, {
     keyspace: 'crash',
     schema: ['CREATE TABLE crash.counts (name text PRIMARY KEY, round int)'],
     timestamped: ['crash.counts'],
   });
-  const emptyTable = () => place().admin.execute('TRUNCATE crash.counts');
+  beforeEach(() => place().admin.execute('TRUNCATE crash.counts'));
+  return place;
+}
 
-  /** Round → names whose row is of that round. */
-  async function roundsInTable(): Promise<Map<number, number>> {
-    const found = await place().admin.execute('SELECT round FROM crash.counts');
-    const namesOf = new Map<number, number>();
-    for (const row of found.rows) {
-      const round = Number(row.get('round'));
-      namesOf.set(round, (namesOf.get(round) ?? 0) + 1);
-    }
-    return namesOf;
+/** Round → names whose row is of that round. */
+async function roundsInTable({ admin }: OpenTarget): Promise<Map<number, number>> {
+  const found = await admin.execute('SELECT round FROM crash.counts');
+  const namesOf = new Map<number, number>();
+  for (const row of found.rows) {
+    const round = Number(row.get('round'));
+    namesOf.set(round, (namesOf.get(round) ?? 0) + 1);
   }
+  return namesOf;
+}
+
+// `npm run chaos` kills the function while it writes to Cassandra.
+describe.each(mainlyOn('keyspaces'))('kill -9 of the function while rows go to $name', (target) => {
+  const place = useCounts(target);
 
   it('repeated kills of the function in mid-run lose no record', async () => {
-    await emptyTable();
     const directory = await freshDirectory();
     const pipeline: Pipeline = await startCheckedPipeline({
       connectorFile,
@@ -96,17 +102,20 @@ describe.each(storeTargets)('kill -9 while rows go to $name', (target) => {
     expect(killed).toBeGreaterThanOrEqual(3);
     expect(pipeline.source.stats.invokeErrors).toBeGreaterThan(0);
     expect(pipeline.lambda.usage().coldStarts).toBeGreaterThanOrEqual(4);
-    expect(await roundsInTable()).toEqual(exact);
+    expect(await roundsInTable(place())).toEqual(exact);
   });
+});
+
+describe.each(mainlyOn('cassandra'))('kill -9 of the run while rows go to $name', (target) => {
+  const place = useCounts(target);
 
   it('a kill of the whole run loses no record: the next run of its group catches up, and no process remains', async () => {
-    await emptyTable();
     const args = [
       ...['run', '--connector', connectorFile, '--brokers', servers.brokers, ...place().cliArguments],
       ...['--group', `crash-run-${target.dialect}`, '--batch-size', '50', '--until-caught-up'],
     ];
     const first = startMillrace(...args);
-    await waitUntil('rows arrive', async () => (await roundsInTable()).size > 0, 90_000);
+    await waitUntil('rows arrive', async () => (await roundsInTable(place())).size > 0, 90_000);
     const family = await descendantsOf(first.pid);
     first.signal('SIGKILL');
     await first.exited;
@@ -114,6 +123,6 @@ describe.each(storeTargets)('kill -9 while rows go to $name', (target) => {
 
     const second = startMillrace(...args);
     expect(await second.exited, second.err.join('\n')).toBe(0);
-    expect(await roundsInTable()).toEqual(exact);
+    expect(await roundsInTable(place())).toEqual(exact);
   }, 240_000);
 });

@@ -4,7 +4,7 @@ import { startMillrace } from '../support/millrace.ts';
 import { createForeignTopic, produceForeign } from '../support/other-program.ts';
 import { payloadMarker } from '../support/payload-marker.ts';
 import { readPrometheusText, type ReadMetrics } from '../support/prometheus-text.ts';
-import { storeTargets, useTarget } from '../support/store-target.ts';
+import { mainlyOn, useTarget } from '../support/store-target.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const connector = fileURLToPath(new URL('../support/run/counted-connector.ts', import.meta.url));
@@ -33,7 +33,7 @@ beforeAll(async () => {
   );
 });
 
-describe.each(storeTargets)('metrics endpoint of a run into $name', (target) => {
+describe.each(mainlyOn('cassandra'))('metrics endpoint of a run into $name', (target) => {
   const place = useTarget(target, {
     keyspace: 'counted',
     schema: ['CREATE TABLE counted.readings (sensor text PRIMARY KEY, reading int)'],

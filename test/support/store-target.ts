@@ -11,6 +11,7 @@ import { createPacing, type Pacing } from '../../core/flow/pacing.ts';
 import type { RowStore } from '../../lambda/ports/store.ts';
 import { credentials, openStandInWorld } from './keyspaces-stand-in/open-world.ts';
 import type { RateLimits } from './keyspaces-stand-in/rates.ts';
+import { isWholeRun } from './whole-run.ts';
 
 /** What not every target has; a test that needs it is skipped where it is lacking. */
 export type Feature = 'offset timestamps' | 'equal timestamps' | 'dropping columns' | 'durations and vectors';
@@ -136,6 +137,13 @@ export function onKeyspaces(name = 'Keyspaces', rates: RateLimits = {}): StoreTa
 
 /** A test of what the function does to its tables runs on all of them. */
 export const storeTargets: readonly StoreTarget[] = [onCassandra, onKeyspaces()];
+
+/**
+ * For a test in which the store is only where rows end: the target of one dialect, and all of them in
+ * `npm run test:all`.
+ */
+export const mainlyOn = (dialect: Dialect): readonly StoreTarget[] =>
+  isWholeRun ? storeTargets : storeTargets.filter((target) => target.dialect === dialect);
 
 export interface SchemaOfTest extends TablesOfTest {
   /** Made before the first test and dropped after the last. */
