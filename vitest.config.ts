@@ -44,6 +44,7 @@ export default defineConfig({
           'architecture',
           'chaos',
           'mutation',
+          'fuzz',
           'support',
           'release',
         ],
