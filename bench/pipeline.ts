@@ -60,7 +60,7 @@ const runFile = promisify(execFile);
 
 await withInterrupt((signal) =>
   withCleanup(async (cleanup) => {
-    const cassandra = await startDevServers(say, signal);
+    const cassandra = await startDevServers(say, signal, false);
     if (cassandra === undefined) return;
     cleanup.defer(() => cassandra.stop());
     const brokers = [cassandra.brokers];

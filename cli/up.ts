@@ -8,7 +8,7 @@ import { withInterrupt } from './terminal/interrupt.ts';
 /** `millrace up`: only the servers, until Ctrl-C. */
 export const up: Command = {
   name: 'up',
-  summary: 'start only Kafka and Cassandra, until Ctrl-C',
+  summary: 'start only Kafka and Cassandra, and a schema registry on request, until Ctrl-C',
   help: upHelp,
   run(args, io) {
     const request = readUpRequest(args);
@@ -39,14 +39,19 @@ async function serve(request: UpRequest, signal: AbortSignal, io: CommandIo): Pr
 }
 
 function print(servers: LocalServers, request: UpRequest, io: CommandIo): void {
-  const { brokers, contactPoints, localDatacenter } = servers;
+  const { brokers, contactPoints, localDatacenter, registry } = servers;
   if (request.json) {
-    io.out(JSON.stringify({ brokers, contactPoints, localDatacenter }));
+    const { confluentUrl, apicurioUrl } = registry ?? {};
+    io.out(JSON.stringify({ brokers, contactPoints, localDatacenter, confluentUrl, apicurioUrl }));
     return;
   }
   io.out(`kafka      ${brokers}`);
   io.out(
     `cassandra  ${contactPoints.join(', ')}  (${request.servers.version}, datacenter ${localDatacenter})`,
   );
-  io.err('Ctrl-C stops both and removes their data');
+  if (registry !== undefined) {
+    io.out(`registry   ${registry.confluentUrl}  (Confluent's API)`);
+    io.out(`           ${registry.apicurioUrl}  (Apicurio's API)`);
+  }
+  io.err('Ctrl-C stops them and removes their data');
 }

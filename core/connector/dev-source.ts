@@ -1,3 +1,5 @@
+import type { SchemaType } from '../decode/schema/schema-source.ts';
+
 /** A record for `millrace dev` to send to Kafka. */
 export interface DevRecord {
   readonly topic: string;
@@ -5,7 +7,8 @@ export interface DevRecord {
   readonly key: string | Uint8Array | null;
   /** `null`: the record is a tombstone. Text is sent as UTF-8. */
   readonly value: string | Uint8Array | null;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Text is sent as UTF-8. */
+  readonly headers?: Readonly<Record<string, string | Uint8Array>>;
   /** Milliseconds since the epoch. Default: when the record is sent. */
   readonly timestamp?: number;
   /** From 0; `dev` creates topics of 4 partitions. Default: chosen by the key. */
@@ -18,6 +21,37 @@ export interface DevRun {
   readonly seed: number;
   /** Whether {@link DevFeed.check} is called at the end, as with `--exit`; without, nothing needs to be remembered. */
   readonly isChecked: boolean;
+  /**
+   * The schema registry that `dev` has started; `undefined` where no format of the connector is of `confluentRegistry()`
+   * or `apicurioRegistry()`.
+   */
+  readonly registry: DevRegistry | undefined;
+}
+
+/** An Apicurio Registry 2.6 without a login, which is empty at first and gone after the run. */
+export interface DevRegistry {
+  /** Of its Confluent-compatible API: `http://127.0.0.1:PORT/apis/ccompat/v7`. */
+  readonly confluentUrl: string;
+  /** Of Apicurio's own API: `http://127.0.0.1:PORT/apis/registry/v2`. */
+  readonly apicurioUrl: string;
+  /**
+   * Registers a version of a subject, such as `shop.orders-value`, by the Confluent-compatible API. Resolves to the id of
+   * the schema, which is the same for equal schemas; rejects with the registry's reason.
+   */
+  register(subject: string, schema: DevSchema): Promise<number>;
+}
+
+/** A schema to register. */
+export interface DevSchema {
+  readonly type: SchemaType;
+  /** Avro or JSON Schema as JSON; for Protobuf the text of a .proto file. */
+  readonly text: string;
+  /** The schemas that it refers to by `name`, which are registered already. Default: none. */
+  readonly references?: readonly {
+    readonly name: string;
+    readonly subject: string;
+    readonly version: number;
+  }[];
 }
 
 /**
@@ -37,7 +71,7 @@ export interface DevSource {
   /** The topics that its records go to; a route of the connector must read each. */
   readonly topics: readonly string[];
   /** Called once, when the connector is ready. */
-  open(run: DevRun): DevFeed;
+  open(run: DevRun): DevFeed | Promise<DevFeed>;
 }
 
 /** The records of one run. */

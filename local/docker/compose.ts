@@ -7,6 +7,10 @@ export interface ComposeRun {
   readonly kafkaPort: number;
   readonly cassandraPort: number;
   readonly cassandraVersion: string;
+  /** Of the schema registry. */
+  readonly registryPort: number;
+  /** Whether the registry is started as well. */
+  readonly registry: boolean;
 }
 
 /** A program's arguments and what it must find in its environment. */
@@ -18,7 +22,8 @@ export interface ComposeCommand {
 const composeFile = fileURLToPath(new URL('compose.yaml', import.meta.url));
 
 /** `docker` in the foreground, which runs as long as the servers do. */
-export const composeUp = (run: ComposeRun): ComposeCommand => composeCommand(run, ['up']);
+export const composeUp = (run: ComposeRun): ComposeCommand =>
+  composeCommand(run, ['up', 'kafka', 'cassandra', ...(run.registry ? ['registry'] : [])]);
 
 /** Removes the run's containers with all they held. */
 export const composeDown = (run: ComposeRun): ComposeCommand =>
@@ -31,6 +36,7 @@ function composeCommand(run: ComposeRun, verb: readonly string[]): ComposeComman
       MILLRACE_KAFKA_PORT: String(run.kafkaPort),
       MILLRACE_CASSANDRA_PORT: String(run.cassandraPort),
       MILLRACE_CASSANDRA_VERSION: run.cassandraVersion,
+      MILLRACE_REGISTRY_PORT: String(run.registryPort),
     },
   };
 }

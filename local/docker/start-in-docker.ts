@@ -5,21 +5,34 @@ import { freePort } from '../process/free-port.ts';
 import { runTool } from '../process/run-tool.ts';
 import { createServerProcess } from '../process/server-process.ts';
 import { openDirectory } from '../directories/run-directory.ts';
+import { answersRegistry } from '../registry/answers-registry.ts';
+import { registryAddress } from '../registry/registry-address.ts';
 import type { LocalServers, ServersOptions } from '../servers/local-servers.ts';
 import { composeDown, composeUp } from './compose.ts';
 
-/** Starts both servers from `compose.yaml` and resolves when both answer. Its containers go when this process does. */
+/** Starts the servers from `compose.yaml` and resolves when all answer. Its containers go when this process does. */
 export async function startInDocker({
   version,
+  registry: startsRegistry,
   log,
   signal,
   onFailure,
 }: ServersOptions): Promise<LocalServers> {
   const run = await openDirectory('docker', undefined);
-  const [kafkaPort, cassandraPort] = [await freePort(['127.0.0.1']), await freePort(['127.0.0.1'])];
+  const kafkaPort = await freePort(['127.0.0.1']);
+  const cassandraPort = await freePort(['127.0.0.1']);
+  const registryPort = await freePort(['127.0.0.1']);
   const brokers = `127.0.0.1:${kafkaPort}`;
   const project = `millrace-${basename(run.path).toLowerCase()}`;
-  const compose = { project, kafkaPort, cassandraPort, cassandraVersion: version };
+  const registry = startsRegistry ? registryAddress(registryPort) : undefined;
+  const compose = {
+    project,
+    kafkaPort,
+    cassandraPort,
+    registryPort,
+    cassandraVersion: version,
+    registry: startsRegistry,
+  };
   const [up, down] = [composeUp(compose), composeDown(compose)];
 
   const server = createServerProcess({
@@ -31,7 +44,8 @@ export async function startInDocker({
     whenOrphaned: { remove: run.removeWhenOrphaned, run: ['docker', ...down.args] },
     answers: async () =>
       (await answersKafka(brokers)) &&
-      (await answersCql({ address: '127.0.0.1', port: cassandraPort, tls: false })),
+      (await answersCql({ address: '127.0.0.1', port: cassandraPort, tls: false })) &&
+      (registry === undefined || (await answersRegistry(registry.confluentUrl))),
     // The first time, the images are pulled.
     startLimitMs: 600_000,
     stopLimitMs: 30_000,
@@ -44,7 +58,9 @@ export async function startInDocker({
     await runTool({ command: 'docker', ...down, directory: run.path, logFile, removeWhenOrphaned: [] });
     await run.close(server.failed);
   };
-  log('kafka and cassandra: starting in Docker (the first time, their images are pulled)');
+  log(
+    `${startsRegistry ? 'kafka, cassandra and the schema registry' : 'kafka and cassandra'}: starting in Docker (the first time, their images are pulled)`,
+  );
   try {
     await server.start();
   } catch (error) {
@@ -55,6 +71,7 @@ export async function startInDocker({
     brokers,
     contactPoints: [`127.0.0.1:${cassandraPort}`],
     localDatacenter: 'datacenter1',
+    registry,
     stop,
   };
 }

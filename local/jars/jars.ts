@@ -8,8 +8,19 @@ import { runDownload } from '../download/run-download.ts';
 import type { Log } from '../process/log.ts';
 import { verifyJars } from './verify-jars.ts';
 
-/** The folders beside this file, each with the pom that pins a server. */
-export type JarSet = 'kafka-4.3' | 'cassandra-5.0' | 'cassandra-4.1';
+/**
+ * The folders beside this file, each with the pom that pins a server: what Maven does with its dependencies, and how
+ * much it downloads.
+ */
+const sets = {
+  'kafka-4.3': { goal: 'copy-dependencies', megabytes: 60 },
+  'cassandra-5.0': { goal: 'copy-dependencies', megabytes: 60 },
+  'cassandra-4.1': { goal: 'copy-dependencies', megabytes: 60 },
+  // One archive, which holds the server's jars.
+  'apicurio-2.6': { goal: 'unpack-dependencies', megabytes: 140 },
+} as const;
+
+export type JarSet = keyof typeof sets;
 
 /**
  * Resolves to a Java class path with the server's jars, which Maven downloads the first time into `jars` of the cache.
@@ -29,7 +40,8 @@ export async function installJars(set: JarSet, log: Log, signal?: AbortSignal): 
   const directory = await installOnce(stored, {
     fill: async (temporary, damage) => {
       if (damage !== undefined) log(`${server}: ${damage.message}\nThey are downloaded again.`);
-      await copyDependencies({
+      await download({
+        ...sets[set],
         server,
         pomFile,
         directory: temporary,
@@ -49,7 +61,9 @@ export async function installJars(set: JarSet, log: Log, signal?: AbortSignal): 
   return join(directory, '*');
 }
 
-interface Copy {
+interface Jars {
+  readonly goal: (typeof sets)[JarSet]['goal'];
+  readonly megabytes: number;
   /** As messages name it. */
   readonly server: string;
   readonly pomFile: string;
@@ -59,8 +73,11 @@ interface Copy {
   readonly signal: AbortSignal | undefined;
 }
 
-async function copyDependencies({ server, pomFile, directory, logFile, log, signal }: Copy): Promise<void> {
-  log(`${server}: downloading its jars from Maven Central into ${dirname(logFile)}, once (about 60 MB)`);
+async function download(jars: Jars): Promise<void> {
+  const { goal, megabytes, server, pomFile, directory, logFile, log, signal } = jars;
+  log(
+    `${server}: downloading its jars from Maven Central into ${dirname(logFile)}, once (about ${megabytes} MB)`,
+  );
   const startedAt = performance.now();
   await mkdir(dirname(logFile), { recursive: true });
   // -U: without it Maven remembers that an artifact was not found, and does not ask again.
@@ -70,11 +87,13 @@ async function copyDependencies({ server, pomFile, directory, logFile, log, sign
     '-Dstyle.color=never',
     '-DincludeScope=runtime',
     `-DoutputDirectory=${directory}`,
+    // Where unpacking notes that it is done: elsewhere, it would leave an emptied folder as it is.
+    `-DmarkersDirectory=${join(directory, 'unpacked')}`,
   ];
   try {
     await runDownload({
       command: 'mvn',
-      args: [...options, '-f', pomFile, 'dependency:copy-dependencies'],
+      args: [...options, '-f', pomFile, `dependency:${goal}`],
       directory,
       logFile,
       removeWhenOrphaned: [directory],

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 /**
- * Holds the jars of a folder against a list in the form of `sha256sum`. Rejects with every jar that is missing, is not
+ * Holds the jars of a folder and of those in it against a list in the form of `sha256sum`. Rejects with every jar that is missing, is not
  * in the list or has other contents.
  */
 export async function verifyJars(directory: string, listFile: string): Promise<void> {
   const wanted = readList(await readFile(listFile, 'utf8'));
-  const found = (await readdir(directory)).filter((name) => name.endsWith('.jar')).sort();
+  const entries = await readdir(directory, { recursive: true });
+  const found = entries
+    .filter((name) => name.endsWith('.jar'))
+    .map((name) => name.replaceAll(sep, '/'))
+    .sort();
   const problems = [...wanted.keys()]
     .filter((name) => !found.includes(name))
     .map((name) => `${name} is missing`);

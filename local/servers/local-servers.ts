@@ -5,11 +5,21 @@ import type { Log } from '../process/log.ts';
 export interface ServersOptions {
   readonly version: CassandraVersion;
   readonly nodes: NodeCount;
+  /** Whether to start an Apicurio Registry as well. */
+  readonly registry: boolean;
   readonly log: Log;
   /** Ends a start that is under way. */
   readonly signal: AbortSignal;
   /** Called when a server ends after its start and nobody asked it to. */
   readonly onFailure: (error: Error) => void;
+}
+
+/** Where a schema registry answers, without a login. */
+export interface RegistryAddress {
+  /** Of its Confluent-compatible API, to which a client appends `/subjects`, `/schemas/ids/1` … */
+  readonly confluentUrl: string;
+  /** Of Apicurio's own API, to which a client appends `/ids/globalIds/1` … */
+  readonly apicurioUrl: string;
 }
 
 /** A Kafka and a Cassandra that answer. They die with this process, however that ends. */
@@ -19,6 +29,8 @@ export interface LocalServers {
   /** `host:port` of every node. */
   readonly contactPoints: readonly string[];
   readonly localDatacenter: string;
-  /** Ends both and resolves when their processes have ended and their data is removed. */
+  /** `undefined` where none was asked for. */
+  readonly registry: RegistryAddress | undefined;
+  /** Ends all and resolves when their processes have ended and their data is removed. */
   stop(): Promise<void>;
 }

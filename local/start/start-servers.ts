@@ -2,11 +2,12 @@ import { startCassandra } from '../cassandra/cassandra.ts';
 import { chooseRuntime, detectTools } from './choose-runtime.ts';
 import { startInDocker } from '../docker/start-in-docker.ts';
 import { startKafka } from '../kafka/kafka.ts';
+import { startRegistry } from '../registry/registry.ts';
 import type { LocalServers, ServersOptions } from '../servers/local-servers.ts';
 
 /**
- * Starts both servers side by side and resolves when both answer: as Java processes, or in Docker where Java 17 or Maven is missing.
- * Rejects if either fails; nothing runs then.
+ * Starts the servers side by side and resolves when all answer: as Java processes, or in Docker where Java 17 or Maven is missing.
+ * Rejects if one fails; nothing runs then.
  */
 export async function startServers(options: ServersOptions): Promise<LocalServers> {
   const runtime = chooseRuntime(await detectTools(), options.nodes);
@@ -18,20 +19,25 @@ export async function startServers(options: ServersOptions): Promise<LocalServer
   const starts = [
     startKafka({ log, signal, onFailure }),
     startCassandra({ version, nodes, log, signal, onFailure }),
+    options.registry ? startRegistry({ log, signal, onFailure }) : Promise.resolve(undefined),
   ] as const;
   for (const start of starts)
     start.catch((error: unknown) => {
       other.abort(error);
     });
-  const [kafka, cassandra] = await Promise.allSettled(starts);
-  if (kafka.status === 'fulfilled' && cassandra.status === 'fulfilled') {
+  const settled = await Promise.allSettled(starts);
+  const stop = async (): Promise<void> => {
+    await Promise.all(
+      settled.map(async (each) => {
+        if (each.status === 'fulfilled') await each.value?.stop();
+      }),
+    );
+  };
+  const [kafka, cassandra, registry] = settled;
+  if (kafka.status === 'fulfilled' && cassandra.status === 'fulfilled' && registry.status === 'fulfilled') {
     const { contactPoints, localDatacenter } = cassandra.value;
-    const stop = async (): Promise<void> => {
-      await Promise.all([kafka.value.stop(), cassandra.value.stop()]);
-    };
-    return { brokers: kafka.value.brokers, contactPoints, localDatacenter, stop };
+    return { brokers: kafka.value.brokers, contactPoints, localDatacenter, registry: registry.value, stop };
   }
-  if (kafka.status === 'fulfilled') await kafka.value.stop();
-  if (cassandra.status === 'fulfilled') await cassandra.value.stop();
+  await stop();
   throw signal.reason;
 }

@@ -11,6 +11,7 @@ import { answersCql } from '../../local/cassandra/answers-cql.ts';
 import { startCassandra } from '../../local/cassandra/cassandra.ts';
 import { answersKafka } from '../../local/kafka/answers-kafka.ts';
 import { startKafka } from '../../local/kafka/kafka.ts';
+import { answersRegistry } from '../../local/registry/answers-registry.ts';
 import { isAlive } from '../../local/process/is-alive.ts';
 import { descendantsOf } from '../support/processes.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -89,12 +90,17 @@ it('a server that cannot start says why and where its log is', async () => {
 
 describe('`millrace up`', () => {
   it('`up` runs beside other servers, prints its addresses, and leaves nothing after Ctrl-C', async () => {
-    const up = spawn(process.execPath, ['--import', 'tsx', inProject('bin/millrace.ts'), 'up', '--json'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const command = ['--import', 'tsx', inProject('bin/millrace.ts'), 'up', '--registry', '--json'];
+    const up = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'ignore'] });
     onTestFinished(() => void up.kill('SIGKILL'));
     const [line] = (await once(createInterface({ input: up.stdout }), 'line')) as [string];
-    const servers = JSON.parse(line) as { brokers: string; contactPoints: string[]; localDatacenter: string };
+    const servers = JSON.parse(line) as {
+      brokers: string;
+      contactPoints: string[];
+      localDatacenter: string;
+      confluentUrl: string;
+      apicurioUrl: string;
+    };
     const others = inject('servers');
     expect(servers.brokers).not.toBe(others.brokers);
     expect(servers.contactPoints).not.toEqual(others.contactPoints);
@@ -104,8 +110,12 @@ describe('`millrace up`', () => {
     const [address, port] = servers.contactPoints[0]!.split(':');
     expect(await answersCql({ address: address!, port: Number(port), tls: false })).toBe(true);
 
+    expect(await answersRegistry(servers.confluentUrl)).toBe(true);
+    expect((await fetch(`${servers.apicurioUrl}/system/info`)).status).toBe(200);
+
     const family = await descendantsOf(up.pid!);
-    expect(family.length).toBeGreaterThanOrEqual(4);
+    // Each of the three servers has a guard.
+    expect(family.length).toBeGreaterThanOrEqual(6);
     up.kill('SIGINT');
     const [code] = (await once(up, 'exit')) as [number | null];
     expect(code).toBe(0);

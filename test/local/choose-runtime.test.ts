@@ -34,6 +34,17 @@ describe('images of compose.yaml', () => {
     expect(version).toBeDefined();
     expect(read('local/docker/compose.yaml')).toContain(`image: apache/kafka:${version ?? ''}\n`);
   });
+
+  it('the images of compose.yaml have the same version of Apicurio Registry as the jars', () => {
+    const pom = read('local/jars/apicurio-2.6/pom.xml');
+    const version = /<artifactId>apicurio-registry-app<\/artifactId>\s*<version>(.*)<\/version>/.exec(
+      pom,
+    )?.[1];
+    expect(version).toBeDefined();
+    expect(read('local/docker/compose.yaml')).toContain(
+      `image: apicurio/apicurio-registry-mem:${version ?? ''}\n`,
+    );
+  });
 });
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,6 +25,14 @@ describe('verifyJars', () => {
     await expect(verifyJars(directory, list)).resolves.toBeUndefined();
   });
 
+  it('verifyJars reads the folders in the folder', async () => {
+    mkdirSync(join(directory, 'lib'));
+    writeFileSync(join(directory, 'lib', 'c.jar'), 'c');
+    await expect(verifyJars(directory, list)).rejects.toThrow('lib/c.jar is not in the list');
+    writeFileSync(list, `${readFileSync(list, 'utf8')}${sha256('c')}  lib/c.jar\n`);
+    await expect(verifyJars(directory, list)).resolves.toBeUndefined();
+  });
+
   it('verifyJars names every jar that is changed, missing or not in the list', async () => {
     writeFileSync(join(directory, 'a.jar'), 'A');
     rmSync(join(directory, 'b.jar'));
@@ -39,7 +47,7 @@ describe('verifyJars', () => {
   it('verifyJars has a list for every server', () => {
     const jars = join(import.meta.dirname, '../../local/jars');
     const sets = readdirSync(jars, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    expect(sets).toHaveLength(3);
+    expect(sets).toHaveLength(4);
     for (const { name } of sets) {
       const lines = readFileSync(join(jars, name, 'jars.sha256'), 'utf8')
         .trim()

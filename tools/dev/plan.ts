@@ -1,4 +1,6 @@
+import { registriesOf } from '../../core/connector/registries.ts';
 import { printUnused, type DeclaredTable } from '../../core/cql/schema/schema.ts';
+import type { RegistryKind } from '../../core/decode/schema/schema-source.ts';
 import { loadProject, type ProjectConnector } from '../../project/load-project.ts';
 import { findSource, type FoundSource } from './find-source.ts';
 import { localStatements } from './local-tables.ts';
@@ -24,6 +26,8 @@ export interface DevPlan {
   readonly notes: readonly string[];
   /** `undefined`: the user produces. */
   readonly source: FoundSource | undefined;
+  /** The schema registries that its formats fetch from. */
+  readonly registries: readonly RegistryKind[];
 }
 
 /** Of each topic. */
@@ -43,5 +47,6 @@ export function readPlan(files: DevFiles): DevPlan {
     statements: schema === undefined ? [] : localStatements(schema, datacenter),
     notes: (schema?.unused ?? []).map((unused) => printUnused(schemaFile, unused)),
     source,
+    registries: registriesOf(connector),
   };
 }

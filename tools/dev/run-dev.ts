@@ -44,7 +44,7 @@ async function work(
   cleanup: Cleanup,
 ): Promise<DevEnd> {
   const { say, screen, style, onLetters } = display;
-  const servers = await startDevServers(say, signal);
+  const servers = await startDevServers(say, signal, startsRegistry(plan));
   if (servers === undefined) return { kind: 'interrupted', lines: [] };
   cleanup.defer(() => servers.stop());
   await createTopics([servers.brokers], plan.connector.topics, partitions);
@@ -91,6 +91,9 @@ async function untilEnd(
   return Promise.race([done, interrupted, broken]);
 }
 
+/** One server answers for both; Glue is AWS's own. */
+const startsRegistry = ({ registries }: DevPlan): boolean => registries.some((kind) => kind !== 'glue');
+
 async function account(
   client: Client,
   { tables }: DevPlan,
@@ -122,7 +125,7 @@ async function account(
 
 function surroundings(
   { connector, source }: DevPlan,
-  { brokers, contactPoints, localDatacenter }: DevServers,
+  { brokers, contactPoints, localDatacenter, registry }: DevServers,
   { deadLetters, pipeline }: DevSession,
   style: LabelStyle,
 ): readonly string[] {
@@ -131,6 +134,7 @@ function surroundings(
     brokers,
     contactPoints: contactPoints.join(','),
     localDatacenter,
+    registry: registry?.confluentUrl,
     deadLetterFile: deadLetters.path,
     functionLog: pipeline.logFile,
     source: source?.files.join(', '),

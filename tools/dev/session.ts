@@ -13,6 +13,7 @@ import type { Cleanup } from '../../local/process/cleanup.ts';
 import type { LocalServers } from '../../local/servers/local-servers.ts';
 import { createProducer } from '../kafka/kafka.ts';
 import { sendRecords } from './feed.ts';
+import { openRegistry } from './registry.ts';
 import type { DevPlan } from './plan.ts';
 import type { RecentValues } from '../live/rate.ts';
 import { createRecentValues } from '../live/rate.ts';
@@ -87,7 +88,9 @@ export async function startSession(
   let produced = 0;
   const producer = createProducer([servers.brokers]);
   cleanup.defer(() => producer.close());
-  const feed = source?.source.open({ seed: options.seed, isChecked: options.isChecked });
+  const { seed, isChecked } = options;
+  const registry = servers.registry && openRegistry(servers.registry);
+  const feed = await source?.source.open({ seed, isChecked, registry });
   const records = options.records ?? source?.records ?? Infinity;
   const ratePerSecond = options.ratePerSecond ?? (records === Infinity ? endlessRatePerSecond : Infinity);
   return {

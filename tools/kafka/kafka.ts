@@ -7,7 +7,7 @@ export interface OutgoingRecord {
   readonly key: Payload;
   /** `null` is a tombstone. */
   readonly value: Payload;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | Uint8Array>>;
   /** Milliseconds since the epoch; default: when it is sent. */
   readonly timestampMs?: number;
   /** Default: chosen by the key. */
@@ -63,7 +63,7 @@ async function leadersAnswer(brokers: readonly string[], topics: readonly string
 
 /** A producer that waits for each batch's acknowledgement. */
 export function createProducer(brokers: readonly string[]): RecordProducer {
-  const producer = new Producer<Payload, Payload, string, string>({
+  const producer = new Producer<Payload, Payload, string, string | Uint8Array>({
     clientId,
     bootstrapBrokers: [...brokers],
     serializers: { key: bytesOrNull, value: bytesOrNull, headerKey: bytesOf, headerValue: bytesOf },
@@ -100,4 +100,4 @@ const bytesOrNull = (payload?: Payload): Buffer | undefined => {
   return typeof payload === 'string' ? Buffer.from(payload) : Buffer.from(payload);
 };
 
-const bytesOf = (text?: string): Buffer => Buffer.from(text ?? '');
+const bytesOf = (payload?: string | Uint8Array): Buffer => bytesOrNull(payload) ?? Buffer.alloc(0);

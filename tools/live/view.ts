@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly brokers: string;
   readonly contactPoints: string;
   readonly localDatacenter: string;
+  /** URL of the schema registry; `undefined`: none was started. */
+  readonly registry: string | undefined;
   readonly deadLetterFile: string;
   /** What the function prints. */
   readonly functionLog: string;
@@ -57,6 +59,7 @@ export function renderSurroundings(around: Surroundings, style: LabelStyle = pla
     labelled('connector', around.connector),
     labelled('Kafka', around.brokers),
     labelled('Cassandra', `${around.contactPoints} (${around.localDatacenter})`),
+    ...(around.registry === undefined ? [] : [labelled('registry', around.registry)]),
     labelled('dead letters', around.deadLetterFile),
     labelled('function log', around.functionLog),
     ...(around.source === undefined ? [] : [labelled('records from', around.source)]),

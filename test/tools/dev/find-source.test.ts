@@ -22,7 +22,7 @@ const find = (request: Partial<SourceRequest> = {}) =>
   findSource({ connectorFile: join(folder, 'connector.ts'), topics: ['a'], partitions: 4, ...request });
 
 describe('record source of `millrace dev`', () => {
-  it('`dev` sends the records of every fixture beside the connector, in the order of their names', () => {
+  it('`dev` sends the records of every fixture beside the connector, in the order of their names', async () => {
     file('fixtures/2.jsonl', '{"key": "second"}\n');
     file('fixtures/1.jsonl', '{"key": "first"}\n');
     file('fixtures/notes.txt', 'no fixture');
@@ -31,7 +31,7 @@ describe('record source of `millrace dev`', () => {
       records: 2,
       files: [join(folder, 'fixtures/1.jsonl'), join(folder, 'fixtures/2.jsonl')],
     });
-    const feed = found.source.open({ seed: 1, isChecked: false });
+    const feed = await found.source.open({ seed: 1, isChecked: false, registry: undefined });
     expect([feed.next(0)?.key, feed.next(0)?.key]).toEqual(['first', 'second']);
   });
 
@@ -40,7 +40,7 @@ describe('record source of `millrace dev`', () => {
     expect(find({ connectorFile: join(folder, 'fixtures/connector.ts') })).toBeUndefined();
   });
 
-  it('`dev` sends the records of a generator', () => {
+  it('`dev` sends the records of a generator', async () => {
     const sourceFile = file(
       'source.ts',
       `import type { DevSource } from 'millrace';
@@ -49,7 +49,8 @@ describe('record source of `millrace dev`', () => {
     );
     const found = find({ sourceFile })!;
     expect(found).toMatchObject({ files: [sourceFile], records: undefined });
-    expect(found.source.open({ seed: 7, isChecked: true }).next(5)).toEqual({
+    const feed = await found.source.open({ seed: 7, isChecked: true, registry: undefined });
+    expect(feed.next(5)).toEqual({
       topic: 'a',
       key: '7',
       value: '5',

@@ -67,9 +67,9 @@ describe('fixture of `millrace dev`', () => {
     expect(parse(fixtureFile())).toMatchObject({ problems: [], records: { length: 4 } });
   });
 
-  it('the records of a fixture are sent in order, repeatedly', () => {
+  it('the records of a fixture are sent in order, repeatedly', async () => {
     const { records } = parse('{"key": "1"}\n{"key": "2"}');
-    const feed = repeatRecords(records).open({ seed: 1, isChecked: true });
+    const feed = await repeatRecords(records).open({ seed: 1, isChecked: true, registry: undefined });
     expect([1, 2, 3].map((nowMs) => feed.next(nowMs)?.key)).toEqual(['1', '2', '1']);
   });
 });
