@@ -12,6 +12,10 @@ import type { FunctionOptions } from './function/function-options.ts';
 import { Release } from './function/release.ts';
 import { allowToCluster } from './network/allow-to-cluster.ts';
 import type { BoundNetwork, INetwork } from './network/bound-network.ts';
+import type { NetworkService } from './network/network-service.ts';
+import { allowToRegistries } from './registry/allow-to-registries.ts';
+import { bindRegistries } from './registry/bind-registries.ts';
+import type { BoundRegistry, IRegistry } from './registry/bound-registry.ts';
 import type { BoundSource, IKafkaSource } from './source/bound-source.ts';
 import type { BoundStore, IStore } from './store/bound-store.ts';
 import { SchemaMigration } from './store/schema-migration.ts';
@@ -31,6 +35,11 @@ export interface ConnectorProps extends ConnectorFiles {
   readonly network: INetwork;
   /** Where records come from: a value of `KafkaSource`. */
   readonly source: IKafkaSource;
+  /**
+   * Where the schemas of the formats come from that name a registry: a value of `RegistryAccess` for each kind.
+   * Default: none, for formats that need none.
+   */
+  readonly registries?: readonly IRegistry[];
   /** Memory, time and limits of the function. Default: 1,769 MB, 1 minute, no limits. */
   readonly function?: FunctionOptions;
   /** Where rows go: a value of `Store`. */
@@ -57,6 +66,7 @@ export class Connector extends Construct {
   readonly connectorName: string;
   readonly network: BoundNetwork;
   readonly source: BoundSource;
+  readonly registries: readonly BoundRegistry[];
   readonly connectorFunction: ConnectorFunction;
   readonly store: BoundStore;
   /** Changes the tables at deployments; `undefined` if the store does not ask for it. */
@@ -79,10 +89,9 @@ export class Connector extends Construct {
     this.store = props.store.bind(this, { connector: definition, schema });
     const { logRetention, encryptionKey: logEncryptionKey } = props.function ?? {};
     const logs = { ...(logRetention && { logRetention }), ...(logEncryptionKey && { logEncryptionKey }) };
-    this.network = props.network.bind(this, {
-      services: ['sqs', 's3', ...this.store.services],
-      ...logs,
-    });
+    this.registries = bindRegistries(this, prepared.registries, props.registries ?? []);
+    this.network = props.network.bind(this, { services: this.services(), ...logs });
+    allowToRegistries(this.network, this.registries);
     const { cluster } = this.store;
     const clusterRules = cluster === undefined ? [] : allowToCluster(this.network, cluster);
     this.deadLetters = new DeadLetters(this, 'DeadLetters', props.deadLetters);
@@ -94,7 +103,11 @@ export class Connector extends Construct {
       connectorName,
       stage,
       network: this.network,
-      environment: { ...this.store.environment, ...this.deadLetters.environment },
+      environment: {
+        ...this.store.environment,
+        ...this.deadLetters.environment,
+        ...Object.fromEntries(this.registries.flatMap(({ environment }) => Object.entries(environment))),
+      },
       ...(props.function && { options: props.function }),
     };
     this.connectorFunction = new ConnectorFunction(this, 'Function', {
@@ -102,14 +115,14 @@ export class Connector extends Construct {
       failureResponse: source.failureResponse,
     });
     this.deadLetters.grantSend(this.connectorFunction.function);
-    this.store.grantWrite(this.connectorFunction.function);
+    this.grantConnecting(this.connectorFunction);
 
     this.redrive = new Redrive(this, 'Redrive', {
       ...common,
       bundle: this.connectorFunction.bundle,
       deadLetters: this.deadLetters,
     });
-    this.store.grantWrite(this.redrive.connectorFunction.function);
+    this.grantConnecting(this.redrive.connectorFunction);
 
     this.migration = this.createMigration(prepared, common);
     this.migration?.resource.node.addDependency(...clusterRules);
@@ -135,6 +148,17 @@ export class Connector extends Construct {
     this.dashboard = new ConnectorDashboard(this, 'Dashboard', { watched, alarms: this.alarms });
     this.addOutputs(watched);
     this.node.addValidation({ validate: () => this.limitProblems() });
+  }
+
+  /** What the functions call, each once. */
+  private services(): readonly NetworkService[] {
+    const others = [this.store, ...this.registries].flatMap(({ services }) => services);
+    return [...new Set<NetworkService>(['sqs', 's3', ...others])];
+  }
+
+  private grantConnecting({ function: target }: ConnectorFunction): void {
+    this.store.grantWrite(target);
+    for (const registry of this.registries) registry.grantRead(target);
   }
 
   /** Those of the stack, told by the first of its connectors. */
@@ -173,7 +197,8 @@ export class Connector extends Construct {
   /** Endpoints that are bound to this account let through what was given of others. */
   private admitForeignResources(): void {
     const { queue, bucket } = this.deadLetters;
-    this.network.admit('secretsManager', this.store.secretArns);
+    const secretArns = [this.store, ...this.registries].flatMap((part) => part.secretArns);
+    this.network.admit('secretsManager', secretArns);
     this.network.admit('sqs', [queue.queueArn]);
     this.network.admit('s3', [bucket.bucketArn, bucket.arnForObjects('*')]);
   }

@@ -41,6 +41,14 @@ export type {
 export { MskCluster } from './source/msk-cluster.ts';
 export type { MskClusterProps } from './source/msk-cluster.ts';
 
+export { RegistryAccess } from './registry/registry-access.ts';
+export { bindRegistries } from './registry/bind-registries.ts';
+export { allowToRegistries } from './registry/allow-to-registries.ts';
+export type { BoundRegistry, IRegistry, RegistryAddress, RegistryReach } from './registry/bound-registry.ts';
+export type { HttpRegistryProps } from './registry/http-registry-props.ts';
+export type { GlueRegistryProps } from './registry/glue-registry.ts';
+export type { RegistryKind } from '../core/connector/registries.ts';
+
 export { ConnectorFunction } from './function/connector-function.ts';
 export type { ConnectorFunctionProps, FunctionEntry } from './function/connector-function.ts';
 export type { FunctionOptions } from './function/function-options.ts';

@@ -2,6 +2,8 @@ import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deployedName } from '../core/contract/deployed-name.ts';
 import type { ConnectorDefinition, RouteDefinition } from '../core/connector/connector.ts';
+import { registriesOf } from '../core/connector/registries.ts';
+import type { RegistryKind } from '../core/connector/registries.ts';
 import type { Schema } from '../core/cql/schema/schema.ts';
 import { emptyValueActions } from '../core/mapping/compile/empty-values.ts';
 import { loadProject } from '../project/load-project.ts';
@@ -45,6 +47,8 @@ export interface PreparedConnector {
   readonly timestampedTopics: readonly string[];
   /** The topics with a route that deletes rows by records without a value, each once. */
   readonly deletingTopics: readonly string[];
+  /** The registries that the formats fetch schemas from, each once. */
+  readonly registries: readonly RegistryKind[];
 }
 
 /**
@@ -75,6 +79,7 @@ export function prepareConnector(
     orderedTopics: topicsOf(connector, ({ timestamp }) => timestamp === 'server'),
     timestampedTopics: topicsOf(connector, ({ timestamp }) => timestamp !== 'server'),
     deletingTopics: topicsOf(connector, deletesWithoutValue),
+    registries: registriesOf(connector),
   };
 }
 

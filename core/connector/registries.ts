@@ -2,6 +2,8 @@ import { isFormatReader } from '../decode/format-reader.ts';
 import { registryKinds, type RegistryKind } from '../decode/schema/schema-source.ts';
 import type { RouteDefinition } from './connector.ts';
 
+export type { RegistryKind } from '../decode/schema/schema-source.ts';
+
 /** The formats that a route names; those that it leaves out need no registry. */
 const formatsOf = ({ key, value }: RouteDefinition): readonly unknown[] => [key, value];
 

@@ -25,12 +25,22 @@ export const sections: readonly Section[] = [
       'VpcConnection',
       'Store',
       'KeyspacesCapacity',
+      'RegistryAccess',
     ],
   },
   {
-    title: 'Networks, sources and stores of your own',
+    title: 'Networks, sources, stores and registries of your own',
     introduction:
       'A construct of yours takes the place of a built-in one when it implements one of these interfaces.',
-    roots: ['INetwork', 'BoundNetwork', 'IKafkaSource', 'BoundSource', 'IStore', 'BoundStore'],
+    roots: [
+      'INetwork',
+      'BoundNetwork',
+      'IKafkaSource',
+      'BoundSource',
+      'IStore',
+      'BoundStore',
+      'IRegistry',
+      'BoundRegistry',
+    ],
   },
 ];

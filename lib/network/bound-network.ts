@@ -36,6 +36,8 @@ export interface BoundNetwork extends IConstruct {
    * the path has none (a gateway endpoint, a NAT gateway). `Network.shared` creates endpoints for all other services.
    */
   readonly servicePaths: ReadonlyMap<NetworkService, ISecurityGroup | undefined>;
+  /** `false`: the subnets have no way to the internet. Default: unknown; a registry on the internet is then not refused. */
+  readonly reachesInternet?: false | undefined;
   /**
    * Lets custom resources answer CloudFormation, which waits for an object in a bucket of its own. Called when tables
    * are migrated by deployments. Without a path to that bucket such a deployment fails after 11 minutes.

@@ -30,6 +30,7 @@ export class ConnectorNetwork extends Construct implements BoundNetwork {
   /** Without ingress rules; egress only to what a rule names. */
   readonly functionSecurityGroup: SecurityGroup;
   readonly servicePaths: ReadonlyMap<NetworkService, ISecurityGroup | undefined>;
+  readonly reachesInternet: false | undefined;
   private readonly placement: Placement;
   /** The VPC, if it was created here. */
   private readonly createdVpc: Vpc | undefined;
@@ -44,6 +45,8 @@ export class ConnectorNetwork extends Construct implements BoundNetwork {
     const { placement, services } = props;
     this.placement = placement;
     ({ vpc: this.vpc, subnets: this.subnets, created: this.createdVpc } = place(this, placement, props));
+    this.reachesInternet =
+      this.createdVpc !== undefined || this.sharedNetwork?.reachesInternet === false ? false : undefined;
     this.functionSecurityGroup = new SecurityGroup(this, 'FunctionSecurityGroup', {
       vpc: this.vpc,
       description: 'Millrace function: out to the cluster and the AWS services it calls, nothing in',
@@ -186,18 +189,18 @@ export class ConnectorNetwork extends Construct implements BoundNetwork {
     this.bindToAccount('s3', created);
   }
 
-  /** To the ARNs of the service, or else by the account that owns the resource. */
+  /** To the ARNs of the service, or else by the account that owns the resource or calls. */
   private bindToAccount(service: NetworkService, endpoint: VpcEndpoint): void {
     if (!this.isCreated) return;
-    const { actionPrefix, accountResources } = networkServices[service];
+    const { actionPrefix, accountKey, accountResources } = networkServices[service];
     this.boundEndpoints.set(service, endpoint);
     endpoint.addToPolicy(
       new PolicyStatement({
         principals: [new AnyPrincipal()],
         actions: [`${actionPrefix}:*`],
         resources: [accountResources ?? '*'],
-        ...(accountResources === undefined && {
-          conditions: { StringEquals: { 'aws:ResourceAccount': Aws.ACCOUNT_ID } },
+        ...(accountKey !== undefined && {
+          conditions: { StringEquals: { [accountKey]: Aws.ACCOUNT_ID } },
         }),
       }),
     );

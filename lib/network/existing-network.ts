@@ -13,7 +13,7 @@ export interface ExistingNetworkProps {
   readonly subnets?: SubnetSelection;
   /**
    * The services that the connector creates an endpoint for, of those that its functions call: `'sqs'` and `'s3'` always,
-   * `'secretsManager'` with secrets, `'keyspaces'` with Keyspaces. Each serves others too: an interface endpoint, by
+   * `'secretsManager'` with secrets, `'keyspaces'` with Keyspaces, `'glue'` with schemas from Glue. Each serves others too: an interface endpoint, by
    * private DNS, the whole VPC; the endpoint of S3 all subnets with the route tables of these, which must be named. The
    * deployment fails where the VPC has one already. For every service that is not listed the VPC must have an endpoint or
    * a NAT gateway; without one a function times out on its first secret or dead letter. `[]` creates none.

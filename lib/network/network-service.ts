@@ -5,6 +5,8 @@ interface ServiceDefinition {
   readonly port: number;
   /** What its actions begin with. */
   readonly actionPrefix: string;
+  /** How the policy of an endpoint binds it to this account: by who owns what is used, or by who calls. */
+  readonly accountKey: 'aws:ResourceAccount' | 'aws:PrincipalAccount' | undefined;
   /** The ARNs of this account's resources, for a service that cannot be bound to the account by a condition. */
   readonly accountResources: string | undefined;
 }
@@ -28,6 +30,7 @@ export const networkServices = {
     endpoint: InterfaceVpcEndpointAwsService.SQS,
     port: 443,
     actionPrefix: 'sqs',
+    accountKey: 'aws:ResourceAccount',
     accountResources: undefined,
   },
   secretsManager: {
@@ -35,6 +38,7 @@ export const networkServices = {
     endpoint: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
     port: 443,
     actionPrefix: 'secretsmanager',
+    accountKey: 'aws:ResourceAccount',
     accountResources: undefined,
   },
   keyspaces: {
@@ -42,8 +46,18 @@ export const networkServices = {
     endpoint: InterfaceVpcEndpointAwsService.KEYSPACES,
     port: 9142,
     actionPrefix: 'cassandra',
+    accountKey: undefined,
     // Its documents name no `aws:ResourceAccount` for CQL; its ARNs carry the account.
     accountResources: `arn:${Aws.PARTITION}:cassandra:${Aws.REGION}:${Aws.ACCOUNT_ID}:/keyspace/*`,
+  },
+  glue: {
+    kind: 'interface',
+    endpoint: InterfaceVpcEndpointAwsService.GLUE,
+    port: 443,
+    actionPrefix: 'glue',
+    // A schema version is read by its id alone, so that a request names no resource of an account.
+    accountKey: 'aws:PrincipalAccount',
+    accountResources: undefined,
   },
   /** A route and not an interface: free, and without a security group that a rule could name. */
   s3: {
@@ -51,6 +65,7 @@ export const networkServices = {
     endpoint: GatewayVpcEndpointAwsService.S3,
     port: 443,
     actionPrefix: 's3',
+    accountKey: 'aws:ResourceAccount',
     accountResources: undefined,
   },
 } as const satisfies Readonly<Record<string, InterfaceDefinition | GatewayDefinition>>;
@@ -59,7 +74,7 @@ export const networkServices = {
 export type NetworkService = keyof typeof networkServices;
 
 /** All of them. */
-export const allServices: readonly NetworkService[] = ['sqs', 's3', 'secretsManager', 'keyspaces'];
+export const allServices: readonly NetworkService[] = ['sqs', 's3', 'secretsManager', 'keyspaces', 'glue'];
 
 /** A service that is reached through network interfaces of its own. */
 export type InterfaceService = Exclude<NetworkService, 's3'>;

@@ -8,10 +8,12 @@ import { KafkaAuthentication } from '../../lib/source/kafka-authentication.ts';
 import { KafkaSource } from '../../lib/source/kafka-source.ts';
 import { Polling } from '../../lib/source/polling.ts';
 import { VpcConnection } from '../../lib/source/vpc-connection.ts';
+import { RegistryAccess } from '../../lib/registry/registry-access.ts';
 import { Store } from '../../lib/store/store.ts';
 import { clicksSource, clicksStack, clicksStore } from './support/connector.ts';
 import type { Variation } from './support/connector.ts';
 import { loadExamples } from './support/examples.ts';
+import { registryConnector } from './support/registry-connector.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { propertiesOf, secretOf } from './support/stack.ts';
 import { roleStatements } from './support/statements.ts';
@@ -52,6 +54,17 @@ const variants: Readonly<Record<string, Variation>> = {
     }),
   }),
   'a cluster of another account': { source: clicksSource({ vpcConnection: VpcConnection.create() }) },
+  'schemas in Glue and in a Confluent registry': (stack) => ({
+    connectorFile: registryConnector(scratch, { key: 'glue', value: 'confluent' }),
+    registries: [
+      RegistryAccess.glue(),
+      RegistryAccess.confluent({
+        urls: ['https://schemas.web.internal'],
+        reach: 'vpc',
+        credentials: secretOf(stack, 'registry'),
+      }),
+    ],
+  }),
   'mutual TLS': (stack) => ({
     source: clicksSource({ authentication: KafkaAuthentication.mutualTls(secretOf(stack, 'kafka')) }),
   }),
@@ -119,6 +132,10 @@ const allowed: Readonly<Record<string, { readonly reason: string; readonly anyRe
   'ec2:DescribeSubnets': { reason: "the pollers stand in the cluster's subnets", anyResource: interfaces },
   'ec2:DescribeVpcs': { reason: "the pollers look for the cluster's VPC", anyResource: interfaces },
   'ec2:UnassignPrivateIpAddresses': { reason: "the function's network interfaces", anyResource: interfaces },
+  'glue:GetSchemaVersion': {
+    reason: 'the function fetches schemas from Glue',
+    anyResource: 'a schema version is read by its id, which names neither schema nor registry',
+  },
   'kafka:DescribeCluster': { reason: 'the pollers look for the brokers' },
   'kafka:DescribeClusterV2': { reason: 'the same for serverless clusters' },
   'kafka:DescribeVpcConnection': { reason: "the pollers look for the way to another account's cluster" },
@@ -136,7 +153,7 @@ const allowed: Readonly<Record<string, { readonly reason: string; readonly anyRe
     reason: 'Lambda puts given-up batches into a bucket, the function its largest dead letters',
   },
   'secretsmanager:GetSecretValue': {
-    reason: 'the pollers sign in to Kafka with it, the function to the cluster',
+    reason: 'the pollers sign in to Kafka with it, the function to the cluster and the schema registry',
   },
   'sqs:DeleteMessage': { reason: 'a redrive takes letters out' },
   'sqs:GetQueueAttributes': { reason: 'the event source of a redrive looks at its queue' },

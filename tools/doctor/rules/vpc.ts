@@ -18,6 +18,7 @@ const endings: Readonly<Record<NetworkService, string>> = {
   s3: 's3',
   secretsManager: 'secretsmanager',
   keyspaces: 'cassandra',
+  glue: 'glue',
 };
 
 /** What a VPC has for the functions of a connector, and which endpoints the connector is to create. */
@@ -163,15 +164,22 @@ function judgeS3(vpc: KnownVpc): Judged {
   return { service, isToCreate: false, finding };
 }
 
+/** What not every connector calls, and for what. */
+const conditional = {
+  secretsManager: 'secrets',
+  keyspaces: 'Keyspaces',
+  glue: 'schemas from Glue',
+} as const satisfies Partial<Record<NetworkService, string>>;
+
 /** The props to write. */
 function advice({ id, blocks }: KnownVpc, judged: readonly Judged[], isOpen: boolean): Finding {
   const listed = judged.flatMap(({ service, isToCreate }) => (isToCreate ? [`'${service}'`] : []));
   const createsInterface = judged.some(({ service, isToCreate }) => isToCreate && service !== 's3');
   const clients = createsInterface && blocks.length > 1 ? `, endpointClients: [${quotedList(blocks)}]` : '';
-  const uncalled = ['secretsManager', 'keyspaces'].filter((service) => listed.includes(`'${service}'`));
+  const uncalled = Object.entries(conditional).filter(([service]) => listed.includes(`'${service}'`));
   const leaveOut =
     isOpen && uncalled.length > 0
-      ? `; leave out ${uncalled.map((service) => `'${service}' without ${service === 'keyspaces' ? 'Keyspaces' : 'secrets'}`).join(', ')}`
+      ? `; leave out ${uncalled.map(([service, use]) => `'${service}' without ${use}`).join(', ')}`
       : '';
   return ok(
     id,
