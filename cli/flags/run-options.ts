@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { StartingPosition } from '../../local/event-source/kafka/starting-position.ts';
 import { makeStateDirectory } from '../../project/state-directory.ts';
 import { UsageError } from '../../project/usage-error.ts';
+import { registriesOf } from '../../core/connector/registries.ts';
 import { readDeadLetters } from './dead-letters-url.ts';
 import { loadProject } from '../../project/load-project.ts';
 import { readAddress } from './cassandra-address.ts';
@@ -13,6 +14,7 @@ import { defaultConnector, filePathOf, pathOf } from '../../project/files.ts';
 import type { CommandHelp, Flags } from './flag.ts';
 import { OptionProblems } from './option-problems.ts';
 import { hostList, oneOf, optionalNumber, parseOptions, parseTime } from './options.ts';
+import { placesFor, readRegistries, registryFlags } from './registry-options.ts';
 import type { RunRequest } from '../../tools/run/run-connector.ts';
 
 const serverFlags = {
@@ -137,6 +139,7 @@ const runFlags = {
   ...outputFlags,
   ...storeFlags,
   ...kafkaFlags,
+  ...registryFlags,
 } as const satisfies Flags;
 
 export const runHelp: CommandHelp = {
@@ -152,6 +155,7 @@ export const runHelp: CommandHelp = {
     { title: 'What comes out', flags: outputFlags },
     { title: 'A Kafka that requires a login or TLS', flags: kafkaFlags },
     { title: 'Amazon Keyspaces, or a cluster that requires a login or TLS', flags: storeFlags },
+    { title: 'Schema registries, for formats that fetch schemas', flags: registryFlags },
   ],
   notes: [
     'While it runs, it names the first dead letter of each code and column with its reason, values left out, and counts the others every 10 s. The report counts deliveries: a record that was delivered twice counts twice.',
@@ -189,6 +193,7 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
     dialect,
   };
   const kafkaAccess = read<KafkaAccess>(() => readKafkaAccess(values, brokers), { tls: 'verified' });
+  const registries = readRegistries(values, problems);
   const pace = {
     batchSize: number('batch-size', 1),
     windowMs: number('window-ms', 0),
@@ -210,7 +215,8 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
   }
   problems.throwIfAny();
 
-  const { name, topics } = loadProject({ connectorFile, schema: 'ignored' }).connector;
+  const { connector } = loadProject({ connectorFile, schema: 'ignored' });
+  const { name, topics } = connector;
   const groupId = values.group ?? `millrace-${name}`;
   const workDirectory = join(makeStateDirectory(), 'groups', folderOf(groupId));
   const deadLetters = givenUrl ?? readDeadLetters(join(workDirectory, 'dead-letters.jsonl'));
@@ -229,6 +235,7 @@ export async function readRunOptions(args: string[]): Promise<RunOptions> {
       ignoreCommitted: values.reset,
       ...(logLevel === undefined ? {} : { logLevel }),
       ...servers,
+      registries: placesFor(registriesOf(connector), registries),
       ...pace,
     },
     kafkaAccess,

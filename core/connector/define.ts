@@ -33,7 +33,15 @@ export { confluentRegistry, type ConfluentRegistryOptions } from '../decode/sche
 export { glueRegistry, type GlueRegistryOptions } from '../decode/schema/glue-registry.ts';
 export type { SchemaRegistry } from '../decode/schema/schema-registry.ts';
 export { text } from '../decode/text/text.ts';
-export type { DevFeed, DevFindings, DevRecord, DevRun, DevSource } from './dev-source.ts';
+export type {
+  DevFeed,
+  DevFindings,
+  DevRecord,
+  DevRegistry,
+  DevRun,
+  DevSchema,
+  DevSource,
+} from './dev-source.ts';
 
 /**
  * Declares a connector: its name, and which topic is written to which table. Returns the definition, frozen. It checks

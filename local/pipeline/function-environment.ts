@@ -1,11 +1,14 @@
 import { env, type Dialect } from '../../core/contract/environment.ts';
 import { secretsOf, type CassandraAddress, type ConnectionSecurity } from '../cassandra/address.ts';
+import { registriesCallAws, registryEnvironment, type RegistryPlaces } from '../registry/registry-places.ts';
 
 /** Where a function on this machine reads and writes. */
 export interface FunctionPlaces {
   readonly cassandra: CassandraAddress;
   /** Default: `cassandra`. */
   readonly dialect?: Dialect;
+  /** Default: none, for formats that need none. */
+  readonly registries?: RegistryPlaces;
   /** URL of an SQS queue, or `file:///…`. */
   readonly deadLetters: string;
   /** Takes the letters that are too large for the queue. */
@@ -21,13 +24,22 @@ const inPlainText: ConnectionSecurity = { tls: 'off' };
  * in to Keyspaces by AWS credentials.
  */
 export async function functionEnvironment(
-  { cassandra, dialect = 'cassandra', deadLetters, deadLetterBucket, logLevel }: FunctionPlaces,
+  {
+    cassandra,
+    dialect = 'cassandra',
+    registries = {},
+    deadLetters,
+    deadLetterBucket,
+    logLevel,
+  }: FunctionPlaces,
   ofAws: () => Promise<Readonly<Record<string, string>>>,
 ): Promise<Readonly<Record<string, string>>> {
   const { contactPoints, localDatacenter, security = inPlainText } = cassandra;
   const signsIn = dialect === 'keyspaces' && security.credentials === undefined;
   const callsAws =
-    signsIn || [deadLetters, ...secretsOf(security)].some((place) => !place.startsWith('file:'));
+    signsIn ||
+    registriesCallAws(registries) ||
+    [deadLetters, ...secretsOf(security)].some((place) => !place.startsWith('file:'));
   return {
     ...(callsAws ? await ofAws() : {}),
     [env.contactPoints]: contactPoints.join(','),
@@ -38,6 +50,7 @@ export async function functionEnvironment(
     ...set(env.tlsClientCertificate, security.tlsClientCertificate),
     ...set(env.tlsServerName, security.tlsServerName),
     ...set(env.credentials, security.credentials),
+    ...registryEnvironment(registries),
     [env.deadLetters]: deadLetters,
     ...set(env.deadLetterBucket, deadLetterBucket),
     [env.failureResponse]: 'partial',

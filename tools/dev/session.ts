@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DevFeed } from '../../core/connector/dev-source.ts';
+import type { RegistryKind } from '../../core/decode/schema/schema-source.ts';
 import { makeStateDirectory } from '../../project/state-directory.ts';
 import { openDirectory } from '../../local/directories/run-directory.ts';
 import type { DeadLetterFile } from '../../local/pipeline/dead-letter-file.ts';
@@ -10,7 +11,8 @@ import type { DeadLetterNotice } from '../../local/pipeline/dead-letter-notices.
 import type { Pipeline } from '../../local/pipeline/pipeline.ts';
 import { startPipeline } from '../../local/pipeline/pipeline.ts';
 import type { Cleanup } from '../../local/process/cleanup.ts';
-import type { LocalServers } from '../../local/servers/local-servers.ts';
+import type { RegistryPlaces } from '../../local/registry/registry-places.ts';
+import type { LocalServers, RegistryAddress } from '../../local/servers/local-servers.ts';
 import { createProducer } from '../kafka/kafka.ts';
 import { sendRecords } from './feed.ts';
 import { openRegistry } from './registry.ts';
@@ -52,11 +54,20 @@ export interface SessionListeners {
   readonly onLetters: (notice: DeadLetterNotice) => void;
 }
 
+/** The one server answers for both; Glue is AWS's own, or that of `AWS_ENDPOINT_URL_GLUE`. */
+function placesOf(kinds: readonly RegistryKind[], started: RegistryAddress | undefined): RegistryPlaces {
+  return {
+    ...(started && kinds.includes('confluent') && { confluent: { url: started.confluentUrl } }),
+    ...(started && kinds.includes('apicurio') && { apicurio: { url: started.apicurioUrl } }),
+    ...(kinds.includes('glue') && { glue: {} }),
+  };
+}
+
 const endlessRatePerSecond = 2_000;
 
 /** Starts the pipeline on running servers, in a folder of its own. */
 export async function startSession(
-  { connector, connectorFile, source }: DevPlan,
+  { connector, connectorFile, source, registries }: DevPlan,
   options: DevOptions,
   servers: LocalServers,
   listeners: SessionListeners,
@@ -73,6 +84,7 @@ export async function startSession(
     topics: connector.topics,
     brokers: [servers.brokers],
     cassandra: servers,
+    registries: placesOf(registries, servers.registry),
     groupId: `millrace-${connector.name}`,
     startingPosition: 'TRIM_HORIZON',
     behaviour: 'friendly',

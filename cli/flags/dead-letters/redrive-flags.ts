@@ -1,4 +1,5 @@
 import type { RouteDefinition } from '../../../core/connector/connector.ts';
+import { registriesOf } from '../../../core/connector/registries.ts';
 import { defaultConnector, pathOf } from '../../../project/files.ts';
 import { loadProject } from '../../../project/load-project.ts';
 import { UsageError } from '../../../project/usage-error.ts';
@@ -14,6 +15,7 @@ import { readDeadLetters } from '../dead-letters-url.ts';
 import type { Flags } from '../flag.ts';
 import { OptionProblems } from '../option-problems.ts';
 import { parseWithPositionals, required, wholeNumber } from '../options.ts';
+import { placesFor, readRegistries, registryFlags } from '../registry-options.ts';
 import { readSourceRequest, sourceFlags } from './source-flags.ts';
 
 /** Of a whole queue, by the function that the stack has for it. */
@@ -58,6 +60,7 @@ export const localFlags = {
     defaultText: 'SOURCE, if it is a queue or a file',
   },
   ...storeFlags,
+  ...registryFlags,
 } as const satisfies Flags;
 
 /** Through either function. */
@@ -129,6 +132,7 @@ export function readRedriveOptions(args: string[]): RedriveOptions {
     problems.throwIfAny();
   }
   const dialect = problems.read(() => readDialect(values.dialect), 'cassandra');
+  const registries = readRegistries(values, problems);
   const again = values['dead-letters'];
   const local: LocalFunction = {
     connectorFile: problems.read(() => pathOf(values.connector ?? defaultConnector), ''),
@@ -141,9 +145,10 @@ export function readRedriveOptions(args: string[]): RedriveOptions {
     deadLetterBucket: rest.scan.deadLetterBucket,
   };
   problems.throwIfAny();
-  const { routes } = loadProject({ connectorFile: local.connectorFile, schema: 'ignored' }).connector;
-  const unorderedTopics = values['overwrite-newer'] ? [] : topicsWithServerTime(routes);
-  return { ...rest, target: { kind: 'local', function: local, unorderedTopics } };
+  const { connector } = loadProject({ connectorFile: local.connectorFile, schema: 'ignored' });
+  const unorderedTopics = values['overwrite-newer'] ? [] : topicsWithServerTime(connector.routes);
+  const ofFunction = { ...local, registries: placesFor(registriesOf(connector), registries) };
+  return { ...rest, target: { kind: 'local', function: ofFunction, unorderedTopics } };
 }
 
 const exclusive = ['function', 'connector', 'dry-run'] as const;
