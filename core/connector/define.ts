@@ -28,6 +28,7 @@ export type {
 export { bytes } from '../decode/bytes/bytes.ts';
 export type { Format } from '../decode/format.ts';
 export { json } from '../decode/json/json.ts';
+export { protobuf, type BareProtobuf, type RegisteredProtobuf } from '../decode/protobuf/protobuf.ts';
 export { apicurioRegistry, type ApicurioRegistryOptions } from '../decode/schema/apicurio-registry.ts';
 export { confluentRegistry, type ConfluentRegistryOptions } from '../decode/schema/confluent-registry.ts';
 export { glueRegistry, type GlueRegistryOptions } from '../decode/schema/glue-registry.ts';
