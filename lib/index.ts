@@ -47,7 +47,7 @@ export { allowToRegistries } from './registry/allow-to-registries.ts';
 export type { BoundRegistry, IRegistry, RegistryAddress, RegistryReach } from './registry/bound-registry.ts';
 export type { HttpRegistryProps } from './registry/http-registry-props.ts';
 export type { GlueRegistryProps } from './registry/glue-registry.ts';
-export type { RegistryKind } from '../core/connector/registries.ts';
+export type { RegistryKind, RouteFormat } from '../core/connector/registries.ts';
 
 export { ConnectorFunction } from './function/connector-function.ts';
 export type { ConnectorFunctionProps, FunctionEntry } from './function/connector-function.ts';

@@ -2,8 +2,8 @@ import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deployedName } from '../core/contract/deployed-name.ts';
 import type { ConnectorDefinition, RouteDefinition } from '../core/connector/connector.ts';
-import { registriesOf } from '../core/connector/registries.ts';
-import type { RegistryKind } from '../core/connector/registries.ts';
+import { registriesOf, routeFormats } from '../core/connector/registries.ts';
+import type { RegistryKind, RouteFormat } from '../core/connector/registries.ts';
 import type { Schema } from '../core/cql/schema/schema.ts';
 import { emptyValueActions } from '../core/mapping/compile/empty-values.ts';
 import { loadProject } from '../project/load-project.ts';
@@ -49,6 +49,8 @@ export interface PreparedConnector {
   readonly deletingTopics: readonly string[];
   /** The registries that the formats fetch schemas from, each once. */
   readonly registries: readonly RegistryKind[];
+  /** The formats that routes name, with what they need of registries. */
+  readonly formats: readonly RouteFormat[];
 }
 
 /**
@@ -80,6 +82,7 @@ export function prepareConnector(
     timestampedTopics: topicsOf(connector, ({ timestamp }) => timestamp !== 'server'),
     deletingTopics: topicsOf(connector, deletesWithoutValue),
     registries: registriesOf(connector),
+    formats: routeFormats(connector),
   };
 }
 

@@ -18,6 +18,11 @@ export interface FormatReader extends Format {
   readonly problems?: readonly FormatProblem[];
   /** The registry that its schemas come from; absent where it needs none. */
   readonly registry?: RegistryKind;
+  /**
+   * Whether the ids of its schemas are in Lambda's event and not in the record: the event source must then have the
+   * registry, in the record format `SOURCE`. Default: false.
+   */
+  readonly isSchemaInEvent?: boolean;
   /** Makes the codec of one topic's keys or values, for all routes that read them in this format. */
   readonly compile: (request: CodecRequest) => Codec;
   /** What tells it from other formats: the hash of a connector is made from it. */

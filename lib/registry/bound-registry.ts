@@ -24,6 +24,8 @@ export interface BoundRegistry {
   readonly secretArns: readonly string[];
   /** Where it answers; `undefined` for a service that `services` names. */
   readonly address: RegistryAddress | undefined;
+  /** Whether the function connects with certificates that expire: its own or an authority's. Adds an alarm. */
+  readonly hasCertificates: boolean;
   /** Lets a function fetch schemas, and read the secrets that this needs. */
   grantRead(target: IFunction): void;
 }

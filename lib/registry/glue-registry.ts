@@ -31,12 +31,15 @@ export class GlueRegistry extends Construct implements BoundRegistry {
   readonly environment: Readonly<Record<string, string>>;
   readonly services: readonly NetworkService[];
   readonly secretArns = [];
+  readonly hasCertificates = false;
   readonly address: RegistryAddress | undefined;
 
   constructor(scope: Construct, id: string, { region }: GlueRegistryProps) {
     super(scope, id);
-    const isElsewhere = region !== undefined && region !== Stack.of(this).region;
-    this.environment = region === undefined ? {} : { [env.glueRegion]: region };
+    const { region: own } = Stack.of(this);
+    const isElsewhere = region !== undefined && region !== own;
+    // Named in any case: it tells doctor that schemas come from Glue.
+    this.environment = { [env.glueRegion]: region ?? own };
     // An interface endpoint leads to its own Region alone.
     this.services = isElsewhere ? [] : ['glue'];
     this.address = isElsewhere

@@ -21,6 +21,7 @@ export class HttpRegistry extends Construct implements BoundRegistry {
   readonly services: readonly NetworkService[];
   readonly secretArns: readonly string[];
   readonly address: RegistryAddress;
+  readonly hasCertificates: boolean;
   private readonly secrets: readonly ConnectorSecret[];
 
   constructor(scope: Construct, id: string, kind: HttpRegistryKind, props: HttpRegistryProps) {
@@ -33,6 +34,7 @@ export class HttpRegistry extends Construct implements BoundRegistry {
     });
     this.secrets = secrets.map(({ secret }) => secret);
     this.secretArns = this.secrets.map(readableArn);
+    this.hasCertificates = props.tlsAuthorities !== undefined || props.tlsClientCertificate !== undefined;
     this.services = secrets.length > 0 ? ['secretsManager'] : [];
     this.environment = {
       [names.url]: urls.join(','),

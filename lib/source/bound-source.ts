@@ -4,6 +4,7 @@ import type { EventSourceMapping, IEventSourceDlq, IFunction } from 'aws-cdk-lib
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { RouteFormat } from '../../core/connector/registries.ts';
 import type { FailureResponse } from '../../core/contract/environment.ts';
 import type { BoundNetwork } from '../network/bound-network.ts';
 import type { MskCluster } from './msk-cluster.ts';
@@ -43,6 +44,8 @@ export interface SourceContext {
    * records on, so it must not filter by the value.
    */
   readonly deletingTopics: readonly string[];
+  /** The formats that routes name; `schemaRegistry` of a source must fit them. Default: unknown; nothing is refused. */
+  readonly formats?: readonly RouteFormat[];
   /** The function that the event sources invoke. They read by its role. */
   readonly function: IFunction;
   readonly network: BoundNetwork;

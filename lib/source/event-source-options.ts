@@ -9,6 +9,7 @@ import type {
 } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { SourceContext } from './bound-source.ts';
+import { CheckedRegistry } from './checked-registry.ts';
 import type { TopicPollers } from './pollers.ts';
 import { Polling } from './polling.ts';
 import type { PollingMode } from './polling.ts';
@@ -49,7 +50,11 @@ export interface EventSourceOptions {
    * Syntax: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html.
    */
   readonly filters?: readonly Readonly<Record<string, unknown>>[];
-  /** Lets Lambda validate and decode by a schema registry; provisioned mode only. Default: none. */
+  /**
+   * Lets Lambda validate by a schema registry, and hand over JSON or the bytes without the id of the schema; provisioned
+   * mode only. The formats of the routes must read that: `json()` with the record format `JSON`, a registry with
+   * `framing: 'event'` with `SOURCE`. Default: none.
+   */
   readonly schemaRegistry?: ISchemaRegistry;
   /** What the pollers log; provisioned mode only. Default: nothing. */
   readonly pollerLogLevel?: EventSourceMappingLogLevel;
@@ -62,7 +67,7 @@ export function eventSourceMapping(
   scope: Construct,
   options: EventSourceOptions,
   topic: string,
-  { connectorName, onFailure }: SourceContext,
+  { connectorName, onFailure, formats = [] }: SourceContext,
   pollers: TopicPollers | undefined,
 ): EventSourceMappingOptions & { readonly kafkaConsumerGroupId: string } {
   const polling = options.polling ?? Polling.provisioned();
@@ -74,7 +79,12 @@ export function eventSourceMapping(
     ...startingPosition(scope, options.startFrom ?? 'beginning'),
     ...(batchingWindow && { maxBatchingWindow: batchingWindow }),
     ...(filters && { filters: filters.map((value) => FilterCriteria.filter({ value })) }),
-    ...(schemaRegistry && { schemaRegistryConfig: schemaRegistry }),
+    ...(schemaRegistry && {
+      schemaRegistryConfig: new CheckedRegistry(
+        schemaRegistry,
+        formats.filter((format) => format.topic === topic),
+      ),
+    }),
     ...(pollerLogLevel && { logLevel: pollerLogLevel }),
     ...(enabled !== undefined && { enabled }),
     metricsConfig: { metrics: [MetricType.EVENT_COUNT, MetricType.ERROR_COUNT, MetricType.KAFKA_METRICS] },

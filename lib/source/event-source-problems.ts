@@ -2,6 +2,7 @@ import { EventSourceMappingLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { printValue } from '../../core/connector/problem.ts';
 import { quotedList } from '../../core/connector/quoted-list.ts';
 import type { SourceContext } from './bound-source.ts';
+import { withoutRegistryProblems } from './checked-registry.ts';
 import { detachedProblems } from './detached-topics.ts';
 import { consumerGroup } from './event-source-options.ts';
 import type { EventSourceOptions } from './event-source-options.ts';
@@ -19,6 +20,7 @@ export function eventSourceProblems(options: EventSourceOptions, context: Source
     ...pollingProblems(options, context.orderedTopics),
     ...batchingProblems(options),
     ...startProblems(options.startFrom),
+    ...(options.schemaRegistry === undefined ? withoutRegistryProblems(context.formats ?? []) : []),
     ...detachedProblems(options, context.topics),
     ...filterProblems(options.filters, context.deletingTopics),
     ...context.topics.flatMap((topic) => topicProblems(topic, options, context)),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
+import { EventRecordFormat } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { RouteDefinition } from '../../core/connector/connector.ts';
 import { KafkaAuthentication } from '../../lib/source/kafka-authentication.ts';
@@ -9,7 +10,7 @@ import { projectRoot } from '../support/project-root.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { clicksSource, clicksStack } from './support/connector.ts';
 import { refusedBrokers } from './support/refused-brokers.ts';
-import { refusedOptions } from './support/refused-options.ts';
+import { glue, refusedOptions } from './support/refused-options.ts';
 import { existing, selfManaged, serverless } from './support/refused-source.ts';
 import type { RefusedSource } from './support/refused-source.ts';
 import { sourceContext } from './support/source.ts';
@@ -111,6 +112,25 @@ describe('sources that look like these and are accepted', () => {
         }),
     },
     { what: 'brokers in the VPC that ask for no login', source: () => selfManaged({}) },
+    {
+      what: 'a registry that hands over the bytes to a format that looks for ids in the event',
+      source: (stack) => existing({ schemaRegistry: glue(stack, EventRecordFormat.SOURCE) }),
+      context: {
+        formats: [
+          { topic: 'shop.orders', side: 'value', kind: 'avro', registry: 'glue', isSchemaInEvent: true },
+          { topic: 'shop.orders', side: 'key', kind: 'avro', registry: 'confluent', isSchemaInEvent: false },
+        ],
+      },
+    },
+    {
+      what: 'a registry that hands over JSON to json()',
+      source: (stack) => existing({ schemaRegistry: glue(stack) }),
+      context: {
+        formats: [
+          { topic: 'shop.orders', side: 'value', kind: 'json', registry: undefined, isSchemaInEvent: false },
+        ],
+      },
+    },
     {
       what: 'deletes by tombstones without a filter',
       source: () => existing({}),

@@ -177,10 +177,17 @@ describe('a connector with registries', () => {
           MILLRACE_REGISTRY_CREDENTIALS_SECRET: secretArn('registry'),
           MILLRACE_REGISTRY_TLS_CA: secretArn('ca'),
           MILLRACE_REGISTRY_TLS_CLIENT_CERTIFICATE: secretArn('certificate'),
+          MILLRACE_GLUE_REGION: { Ref: 'AWS::Region' },
         },
       });
-      expect(environment).not.toHaveProperty('Variables.MILLRACE_GLUE_REGION');
     }
+  });
+
+  it('the certificates of the registry are watched, though the store has none', () => {
+    const descriptions = propertiesOf(stack, 'AWS::CloudWatch::Alarm').map(({ AlarmDescription: text }) =>
+      String(text),
+    );
+    expect(descriptions.filter((text) => text.includes('#certificate-expiring'))).toHaveLength(1);
   });
 
   it('both roles may read these secrets and schema versions, and decrypt by their key', () => {

@@ -8,14 +8,25 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { ISchemaRegistry } from 'aws-cdk-lib/aws-lambda';
 import { GlueSchemaRegistry } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { RouteFormat } from '../../../core/connector/registries.ts';
 import { Polling } from '../../../lib/source/polling.ts';
 import { existing, pages } from './refused-source.ts';
 import type { RefusedSource } from './refused-source.ts';
 
-const glue = (stack: Stack): ISchemaRegistry =>
+const avro = (differs: Partial<RouteFormat>): RouteFormat => ({
+  topic: 'shop.orders',
+  side: 'value',
+  kind: 'avro',
+  registry: undefined,
+  isSchemaInEvent: false,
+  ...differs,
+});
+
+/** Glue as the registry of an event source, which validates values. */
+export const glue = (stack: Stack, eventRecordFormat = EventRecordFormat.JSON): ISchemaRegistry =>
   new GlueSchemaRegistry({
     schemaRegistry: new CfnRegistry(stack, 'Registry', { name: 'shop' }),
-    eventRecordFormat: EventRecordFormat.JSON,
+    eventRecordFormat,
     schemaValidationConfigs: [{ attribute: KafkaSchemaValidationAttribute.VALUE }],
   });
 
@@ -45,6 +56,34 @@ export const refusedOptions: readonly RefusedSource[] = [
     page: pages.registry,
     source: (stack) => existing({ polling: Polling.onDemand(), schemaRegistry: glue(stack) }),
     says: /^source\.schemaRegistry: needs provisioned mode/,
+  },
+  {
+    what: '`schemaRegistry` that hands over JSON to a format that is none',
+    page: pages.registry,
+    source: (stack) => existing({ schemaRegistry: glue(stack) }),
+    context: { formats: [avro({ registry: 'glue' })] },
+    says: /^source\.schemaRegistry: the value of 'shop\.orders' is handed over as JSON, but its format is avro/,
+  },
+  {
+    what: '`schemaRegistry` that takes off an id that a format looks for in the record',
+    page: pages.registry,
+    source: (stack) => existing({ schemaRegistry: glue(stack, EventRecordFormat.SOURCE) }),
+    context: { formats: [avro({ registry: 'glue' })] },
+    says: /^source\.schemaRegistry: the value of 'shop\.orders' is handed over without the id of its schema/,
+  },
+  {
+    what: "a format with `framing: 'event'` without `schemaRegistry`, or one that does not validate it",
+    page: pages.registry,
+    source: () => existing({}),
+    context: { formats: [avro({ registry: 'glue', isSchemaInEvent: true })] },
+    says: /^source\.schemaRegistry: none given, but the value of 'shop\.orders' has a registry with framing: 'event'/,
+  },
+  {
+    what: "a format with `framing: 'event'` without `schemaRegistry`, or one that does not validate it",
+    page: pages.registry,
+    source: (stack) => existing({ schemaRegistry: glue(stack, EventRecordFormat.SOURCE) }),
+    context: { formats: [avro({ side: 'key', registry: 'glue', isSchemaInEvent: true })] },
+    says: /^source\.schemaRegistry: the key of 'shop\.orders' .* add the attribute KEY to schemaValidationConfigs/,
   },
   {
     what: '`pollerLogLevel` with on-demand polling',

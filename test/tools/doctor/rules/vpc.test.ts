@@ -77,8 +77,8 @@ describe('`doctor --network`', () => {
 
   it('`doctor --network` names the services that connectors do not always call', () => {
     expect(check({ called: undefined }).at(-1)).toBe(
-      "ok: write: Network.existing({ vpc, createEndpoints: ['sqs', 's3', 'secretsManager', 'keyspaces'] }); " +
-        "leave out 'secretsManager' without secrets, 'keyspaces' without Keyspaces",
+      "ok: write: Network.existing({ vpc, createEndpoints: ['sqs', 's3', 'secretsManager', 'keyspaces', 'glue'] }); " +
+        "leave out 'secretsManager' without secrets, 'keyspaces' without Keyspaces, 'glue' without schemas from Glue",
     );
   });
 
