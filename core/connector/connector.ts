@@ -1,7 +1,9 @@
-import type { BlobEncoding, DateUnit, TimeUnit, UnitsByType } from '../cql/encode/units.ts';
+import type { DateUnit, TimeUnit } from '../cql/encode/units.ts';
 import type { Format } from '../decode/format.ts';
+import type { ValueOptions } from './value-options.ts';
 
-export type { BlobEncoding, DateUnit, TimeUnit, UnitsByType } from '../cql/encode/units.ts';
+export type { DateUnit, TimeUnit } from '../cql/encode/units.ts';
+export type { ValueOptions } from './value-options.ts';
 
 /**
  * A decoded record, as the functions of a connector see it. All functions of its routes get the same object: do not
@@ -39,6 +41,7 @@ export interface ConnectorRecord<Value = unknown, Key = unknown> {
  * - `'topic'`, `'partition'`, `'offset'`, `'timestamp'`
  * - `"'web'"` (quotes within quotes), `'42'`, `'true'`, `'false'`, `'null'`: a literal
  * - `'now()'`: the time at which the batch is mapped
+ * - `'toJson(value.address)'`: a part of the record as JSON text, with every digit of its numbers
  */
 export type ExpressionText =
   | 'key'
@@ -48,6 +51,7 @@ export type ExpressionText =
   | 'offset'
   | 'timestamp'
   | 'now()'
+  | `toJson(${string})`
   | 'true'
   | 'false'
   | 'null'
@@ -77,46 +81,6 @@ export interface ColumnWithOptions<Value = unknown, Key = unknown> extends Value
 /** A column: what fills it, alone or with options. */
 export type ColumnDefinition<Value = unknown, Key = unknown> =
   ColumnSource<Value, Key> | ColumnWithOptions<Value, Key>;
-
-/**
- * How values are converted. The options apply at any depth of a column: in collections, in user-defined types, to the
- * keys of maps. An option of a column overrides that of its route. `check` refuses an option that has no effect.
- */
-export interface ValueOptions {
-  /**
-   * The unit of numbers that fill a `timestamp` or a `date` (since the epoch) or a `time` (since midnight): one unit for
-   * all, or one for each type. With a unit, a number may have a fraction and may be text; it is rounded down to the
-   * precision of the type. A route's unit does not apply to the record's own `timestamp`, which is in milliseconds
-   * unless the column declares a unit, nor to `now()`.
-   * Default: milliseconds for `timestamp`, nanoseconds for `time`; a `date` accepts no numbers.
-   */
-  readonly unit?: DateUnit | UnitsByType;
-  /**
-   * How text that fills a `blob` is decoded. `'base64'` is base64 with its padding, `'hex'` is hexadecimal digits with or
-   * without '0x', `'utf8'` is the bytes of the text itself. A header fills a blob with its bytes, unless its column
-   * declares an `encoding`.
-   * Default: base64, or hexadecimal digits after '0x'; text that could be either makes its record a dead letter.
-   */
-  readonly encoding?: BlobEncoding;
-  /**
-   * What to do with a number for a `timestamp` or a `date` that is after the year 9999 or before the year 0000: its unit
-   * is usually finer than the declared one. `'refuse'` makes its record a dead letter (`out_of_range`), `'write'` writes
-   * it. Default: `'refuse'`.
-   */
-  readonly after9999?: 'refuse' | 'write';
-  /**
-   * What to do with a number for a `timestamp` or a `date` that is within 31 days of the epoch, 1970-01-01: usually
-   * seconds were read as milliseconds. `'warn'` writes it, counts it in the metric `ValuesNoticed` and names the column
-   * in the log; `'write'` only writes it; `'refuse'` makes its record a dead letter (`out_of_range`). Default: `'warn'`.
-   */
-  readonly january1970?: 'warn' | 'write' | 'refuse';
-  /**
-   * What to do with a field that the user-defined type does not have. `'ignore'` omits it and counts it in the metric
-   * `ValuesNoticed`; `'refuse'` makes the record a dead letter (`wrong_type`). An object that has no field of the type
-   * always makes its record a dead letter. Default: `'ignore'`.
-   */
-  readonly unknownFields?: 'ignore' | 'refuse';
-}
 
 /**
  * A function of the record. Inside `defineConnector` its parameter needs no annotation: `record.value` has the type of

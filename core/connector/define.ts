@@ -6,7 +6,6 @@ import type { ConnectorDefinition } from './connector.ts';
 import type { TypedRoutes } from './typed-routes.ts';
 
 export type {
-  BlobEncoding,
   ColumnDefinition,
   ColumnSource,
   ColumnWithOptions,
@@ -22,9 +21,9 @@ export type {
   TimestampSource,
   TimeUnit,
   TtlField,
-  UnitsByType,
   ValueOptions,
 } from './connector.ts';
+export type { BlobEncoding, NumberForm, PatternsByType, UnitsByType, UuidForm } from './value-options.ts';
 export { bytes } from '../decode/bytes/bytes.ts';
 export type { Format } from '../decode/format.ts';
 export { json } from '../decode/json/json.ts';

@@ -31,6 +31,9 @@ export function validPart(route: Readonly<Record<string, unknown>>): ValidPart {
 const isValid = (name: string, value: unknown): boolean =>
   value !== undefined && routeOptions[name]?.check(value, '').length === 0;
 
+/** In place of a zone that does not exist: without one, what needs a zone would be a problem too. */
+const anyZone = 'UTC';
+
 /** The valid part of an option that has a problem. */
 function validPartOf(name: string, value: unknown): unknown {
   switch (name) {
@@ -43,12 +46,15 @@ function validPartOf(name: string, value: unknown): unknown {
       return json();
     case 'columns':
       return columnsOf(value);
+    case 'timeZone':
+      return anyZone;
     case 'ttl':
       return sourceAlone(value, 'from', (from) => ({ from }));
     case 'timestamp':
       return sourceAlone(value, 'field', (field) => ({ field, unit: 'micros' }));
     case 'emptyValues':
     case 'unit':
+    case 'pattern':
       return validEntries(value, (key, entry) => isValid(name, { [key]: entry }));
     default:
       return undefined;
@@ -69,8 +75,11 @@ function columnOf(definition: unknown): unknown {
   const from = given.get('from');
   const anything = () => undefined;
   const source = isColumn({ from }) ? from : anything;
+  const isValidEntry = (key: string, entry: unknown): boolean => isColumn({ from: source, [key]: entry });
+  const timeZone = given.get('timeZone');
   return {
-    ...validEntries(definition, (key, entry) => isColumn({ from: source, [key]: entry })),
+    ...validEntries(definition, isValidEntry),
+    ...(timeZone === undefined || isValidEntry('timeZone', timeZone) ? {} : { timeZone: anyZone }),
     from: source,
   };
 }

@@ -1,4 +1,5 @@
 import { ExactNumber } from '../value/exact-number.ts';
+import { Instant, LocalInstant } from '../value/instant.ts';
 import { FailureMessage, fullText } from './full-message.ts';
 
 export type { FailureMessage } from './full-message.ts';
@@ -36,6 +37,9 @@ export function quote(value: unknown): FailureMessage {
     return isLong(value) ? known('a number of more than 38 digits') : quoteNumber(String(value));
   }
   if (value instanceof ExactNumber) return quoteNumber(value.text);
+  if (value instanceof Instant || value instanceof LocalInstant) {
+    return new FailureMessage(value.toString(), 'a time');
+  }
   if (Array.isArray(value)) return known('an array');
   if (value instanceof Uint8Array) return known('bytes');
   if (value instanceof Date) return known(Number.isNaN(value.getTime()) ? 'an invalid date' : 'a date');

@@ -84,7 +84,17 @@ export const valueExample: ValueOptions =
     encoding: 'hex',
     after9999: 'write',
     january1970: 'refuse',
-    unknownFields: 'refuse',
+    pattern: { date: 'dd.MM.yyyy' },
+    timeZone: 'Europe/Berlin',
+    numberForms: ['plus', 'blanks'],
+    booleanStrings: ['yes:no', 'y:n'],
+    booleanNumbers: [1, 0],
+    uuidForms: ['undashed'],
+    nullStrings: ['', 'NULL'],
+    collectionNulls: 'skip',
+    udtFromArray: true,
+    allowExtraFields: false,
+    allowMissingFields: false,
   };
 // #end
 

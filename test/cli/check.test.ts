@@ -125,17 +125,17 @@ CREATE TABLE k.t (id text PRIMARY KEY, a timestamp, b timestamp, c date, d date,
       .split('\n')
       .flatMap((line) => /^ {2}(\w) .*← (.*)$/.exec(line)?.slice(1).join(': ') ?? []);
     expect(shown).toEqual([
-      'a: value.a  (numbers in milliseconds since the epoch (assumed))',
-      'b: value.b  (numbers in microseconds since the epoch)',
+      'a: value.a  (numbers in milliseconds since the epoch (assumed); text with an offset (assumed))',
+      'b: value.b  (numbers in microseconds since the epoch; text with an offset (assumed))',
       'c: value.c',
       'd: header.d  (numbers in days since the epoch)',
       'e: value.e  (numbers in nanoseconds since midnight (assumed))',
       `f: value.f  (text in base64, or hexadecimal after '0x' (assumed))`,
       'g: value.g  (text in hex)',
       'h: timestamp',
-      `i: value.i  (timestamp: numbers in milliseconds since the epoch (assumed); blob: text in base64, or hexadecimal after '0x' (assumed))`,
+      `i: value.i  (timestamp: numbers in milliseconds since the epoch (assumed); timestamp: text with an offset (assumed); blob: text in base64, or hexadecimal after '0x' (assumed))`,
       'j: now()',
-      'l: a function  (numbers in milliseconds since the epoch (assumed))',
+      'l: a function  (numbers in milliseconds since the epoch (assumed); text with an offset (assumed))',
       'm: header.m',
     ]);
     expect(out).toContain('ttl: value.ttl in seconds (assumed)');

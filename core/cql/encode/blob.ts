@@ -20,6 +20,7 @@ export function blobEncoder(encoding: BlobEncoding | undefined): Encoder {
 
 const readers: Readonly<Record<BlobEncoding, (text: string) => Buffer>> = {
   base64: readBase64,
+  base64url: readBase64Url,
   hex: readHex,
   utf8: encodeText,
 };
@@ -59,9 +60,19 @@ function readBase64(text: string): Buffer {
     text,
     'blob',
     isOtherForm
-      ? `base64 with its padding and with + and /, and this is ${/[-_]/.test(text) ? 'base64url' : 'base64 without padding'}: fill the column by a function, (record) => Buffer.from(…, 'base64url')`
+      ? /[-_]/.test(text)
+        ? `base64 with + and /, and this is base64url: declare encoding: 'base64url' for the column`
+        : `base64 with its padding, and this is base64 without padding: fill the column by a function, (record) => Buffer.from(…, 'base64')`
       : undefined,
   );
+}
+
+/** With its padding or without. */
+function readBase64Url(text: string): Buffer {
+  const bytes = Buffer.from(text, 'base64url');
+  const written = bytes.toString('base64url');
+  if (written === text || padded(written) === text) return bytes;
+  throw wrongType(text, 'blob', 'base64url: letters, digits, - and _, with padding or without');
 }
 
 const padded = (text: string): string => text.padEnd(Math.ceil(text.length / 4) * 4, '=');

@@ -1,6 +1,7 @@
 import { known, message, quote, type FailureMessage } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
-import { conversions, withArticle, type TypeName } from './conversions.ts';
+import { conversions, isNumberType, withArticle, type TypeName } from './conversions.ts';
+import { formOf } from './number-text.ts';
 
 /** From a value into one inside it. The key of a map is the record's, the name of a field the schema's. */
 export type Step = { readonly index: number } | { readonly field: string } | { readonly key: unknown };
@@ -34,12 +35,19 @@ function printPath(path: readonly Step[]): FailureMessage {
 export function wrongType(
   value: unknown,
   type: TypeName,
-  allowed = conversions[type].accepts,
+  allowed = `${conversions[type].accepts}${numberHint(value, type)}`,
 ): ConversionError {
   return new ConversionError(
     'wrong_type',
     message`${quote(value)} cannot become ${known(withArticle(type))}; allowed: ${known(allowed)}`,
   );
+}
+
+/** The option that takes a number in a text of this form. */
+function numberHint(value: unknown, type: TypeName): string {
+  if (typeof value !== 'string' || value.length > 100 || !isNumberType(type)) return '';
+  const form = formOf(value);
+  return form === undefined ? '' : `; in this form, where the column declares numberForms: ['${form}']`;
 }
 
 /** The value is of the right kind and form, but beyond what the type holds. */

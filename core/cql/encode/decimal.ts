@@ -5,7 +5,7 @@ import { readDecimal, type Decimal } from './decimal-text.ts';
 import type { Encoder } from './encoder.ts';
 import { writeInt32 } from './int64.ts';
 import { varintBytes } from './varint-bytes.ts';
-import { readWholeNumber } from './whole-number.ts';
+import { readWholeOrCount } from './whole-number.ts';
 
 /** Ten thousand digits, in bits: log2(10) of them each. */
 const maxBits = Math.ceil(maxDecimalDigits * Math.log2(10));
@@ -19,7 +19,7 @@ export const encodeDecimal: Encoder = (value) => {
 };
 
 export const encodeVarint: Encoder = (value) => {
-  const whole = readWholeNumber(value, 'varint');
+  const whole = readWholeOrCount(value, 'varint');
   if (isTooLong(whole)) throw outOfRange(value, 'varint');
   return varintBytes(whole);
 };

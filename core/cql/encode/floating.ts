@@ -41,7 +41,8 @@ function readFloating(value: unknown, type: 'float' | 'double'): number {
 
 function readNumberText(value: unknown, type: 'float' | 'double'): number {
   if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
-  if (value instanceof ExactNumber) return Number(value.text);
+  // The number of a Float32 is exactly the float; its text is the nearest to it of fewer digits.
+  if (value instanceof ExactNumber) return value.valueOf();
   if (typeof value !== 'string') throw wrongType(value, type);
   const number = named.get(value) ?? (form.test(value) ? Number(value) : undefined);
   if (number === undefined) throw wrongType(value, type);

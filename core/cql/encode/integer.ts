@@ -1,7 +1,7 @@
 import { outOfRange } from './conversion-error.ts';
 import type { Encoder } from './encoder.ts';
 import { writeInt32, writeInt64 } from './int64.ts';
-import { readSafeNumber, readWholeNumber } from './whole-number.ts';
+import { readSafeNumber, readWholeOrCount } from './whole-number.ts';
 
 export const encodeTinyint: Encoder = (value) => {
   const number = readSafeNumber(value, 'tinyint');
@@ -34,7 +34,7 @@ export const encodeCounter: Encoder = (value) => encodeInt64(value, 'counter');
 
 function encodeInt64(value: unknown, type: 'bigint' | 'counter'): Buffer {
   const whole =
-    Number.isSafeInteger(value) && typeof value === 'number' ? value : readWholeNumber(value, type);
+    Number.isSafeInteger(value) && typeof value === 'number' ? value : readWholeOrCount(value, type);
   if (typeof whole === 'bigint' && BigInt.asIntN(64, whole) !== whole) throw outOfRange(value, type);
   const bytes = Buffer.allocUnsafe(8);
   if (typeof whole === 'number') writeInt64(bytes, 0, whole);

@@ -1,3 +1,4 @@
+import { floorDivide } from '../time/calendar.ts';
 import { ExactNumber } from '../../value/exact-number.ts';
 
 /** A number times a power of ten. */
@@ -24,12 +25,6 @@ export function scaleNumber(value: unknown, power: number): Scaled | undefined {
   // The digits of a bigint of millions of them would take seconds to work out.
   if (BigInt.asIntN(127, value) === value) return scaleText(String(value), power);
   return { floor: value < 0n ? -Infinity : Infinity, isWhole: true };
-}
-
-/** The quotient, rounded down; both whole, the divisor above 0. A quotient of doubles may round up to the next number. */
-export function floorDivide(count: number, divisor: number): number {
-  const rest = count % divisor;
-  return (count - (rest < 0 ? rest + divisor : rest)) / divisor;
 }
 
 function scaleInteger(value: number, power: number): Scaled {

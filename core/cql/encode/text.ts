@@ -1,4 +1,5 @@
 import { ExactNumber } from '../../value/exact-number.ts';
+import { Instant, LocalInstant } from '../../value/instant.ts';
 import { message } from '../../failure/failure-message.ts';
 import { ConversionError, outOfRange, wrongType } from './conversion-error.ts';
 import type { Encoder } from './encoder.ts';
@@ -51,5 +52,6 @@ function readText(value: unknown, type: 'text' | 'ascii'): string {
   }
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
   if (value instanceof ExactNumber) return value.text;
+  if (value instanceof Instant || value instanceof LocalInstant) return value.toString();
   throw wrongType(value, type);
 }

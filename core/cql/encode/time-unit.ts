@@ -2,15 +2,14 @@ import type { DateUnit, TimeUnit } from './units.ts';
 import { outOfRange, wrongType } from './conversion-error.ts';
 import { conversions } from './conversions.ts';
 import type { EncodeOptions } from './encode-options.ts';
-import { floorDivide, scaleNumber } from './scaled-number.ts';
+import { dayMs, floorDivide } from '../time/calendar.ts';
+import { scaleNumber } from './scaled-number.ts';
 
 /** From a number of a unit to a type's own: times a power of ten, then divided by what a day has. */
 interface Scale {
   readonly power: number;
   readonly perDay: number;
 }
-
-const dayMs = 86_400_000;
 
 const scales = {
   timestamp: {
@@ -35,9 +34,6 @@ const nearDays = 31;
 /** 1800 to 2200: where a number lands in the unit that it is in. */
 const plausible = { from: -62_091, to: 84_006 };
 
-/** A number in text: no form of a date or time reads like one. */
-export const numberText = /^-?\d+(?:\.\d+)?$/;
-
 /** What a number counts, in a sentence. */
 export const unitNames: Readonly<Record<DateUnit, string>> = {
   seconds: 'seconds',
@@ -48,17 +44,20 @@ export const unitNames: Readonly<Record<DateUnit, string>> = {
 };
 
 /**
- * Reads numbers of a unit since the epoch as whole milliseconds (`timestamp`) or days (`date`), rounded down, towards
- * the past. Fractions and numbers in text are taken only where the unit is declared. Throws ConversionError.
+ * Reads numbers of a unit since the epoch as whole milliseconds (as a `timestamp` has them) or days (a `date`), rounded
+ * down, towards the past. Fractions and numbers in text are taken only where the unit is declared. Throws
+ * ConversionError.
+ * @param counts what is returned for a number; a `date` whose day a time zone decides is first read as milliseconds
  */
 export function compileEpochCount(
   type: 'timestamp' | 'date',
   options: EncodeOptions,
+  counts: 'millis' | 'days' = type === 'date' ? 'days' : 'millis',
 ): (value: unknown) => number {
   const declared = options.units[type];
   const unit = declared ?? 'millis';
-  const scale: Scale = scaleOf(type, unit);
-  const day = type === 'date' ? 1 : dayMs;
+  const scale: Scale = scaleOf(counts === 'days' ? 'date' : 'timestamp', unit);
+  const day = counts === 'days' ? 1 : dayMs;
   const [first, end, near] = [firstDay * day, dayAfterLast * day, nearDays * day];
   const { after9999, january1970, notice } = options;
 

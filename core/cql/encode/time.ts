@@ -2,23 +2,37 @@ import { outOfRange, wrongType } from './conversion-error.ts';
 import type { EncodeOptions } from './encode-options.ts';
 import type { Encoder } from './encoder.ts';
 import { writeInt64 } from './int64.ts';
-import { compileNanosOfDay, numberText } from './time-unit.ts';
+import { compileNumberText } from './number-text.ts';
+import { patternTime } from './pattern-readers.ts';
+import { compileNanosOfDay } from './time-unit.ts';
 
 const form = /^(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
 
 /** Nanoseconds since midnight. */
 export function timeEncoder(options: EncodeOptions): Encoder {
   const readNumber = compileNanosOfDay(options);
-  const isDeclared = options.units.time !== undefined;
+  const readText = compileText(options, readNumber);
   return (value) => {
-    const isText = typeof value === 'string' && !(isDeclared && numberText.test(value));
     const bytes = Buffer.allocUnsafe(8);
-    writeInt64(bytes, 0, isText ? readText(value) : readNumber(value));
+    writeInt64(bytes, 0, typeof value === 'string' ? readText(value) : readNumber(value));
     return bytes;
   };
 }
 
-function readText(text: string): number {
+function compileText(
+  { patterns, units, numberForms }: EncodeOptions,
+  readNumber: (value: unknown) => number,
+): (text: string) => number {
+  if (patterns.time !== undefined) return patternTime(patterns.time);
+  if (units.time === undefined) return readIso;
+  const numberIn = compileNumberText(numberForms);
+  return (text) => {
+    const number = numberIn(text);
+    return number === undefined ? readIso(text) : readNumber(number);
+  };
+}
+
+function readIso(text: string): number {
   const match = form.exec(text);
   if (match === null) throw wrongType(text, 'time');
   const [, hour, minute, second, fraction = ''] = match;

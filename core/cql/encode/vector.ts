@@ -2,8 +2,9 @@ import { known, message } from '../../failure/failure-message.ts';
 import type { CqlType } from '../type.ts';
 import { ConversionError, within, wrongType } from './conversion-error.ts';
 import type { Encoder } from './encoder.ts';
-import { readFloat } from './floating.ts';
+import { encodeFloat, readFloat } from './floating.ts';
 import { encodeEach } from './list.ts';
+import type { Nulls } from './nulls.ts';
 import { unsignedVint } from './vint.ts';
 
 type Vector = Extract<CqlType, { kind: 'vector' }>;
@@ -21,12 +22,14 @@ const fixedLength: ReadonlySet<string> = new Set([
   'uuid',
 ]);
 
-export function vectorEncoder(type: Vector, encodeElement: Encoder): Encoder {
+/** A vector has a value at every place: nulls in it are refused, whatever the column says of those in collections. */
+export function vectorEncoder(type: Vector, encodeElement: Encoder, { isNull }: Nulls): Encoder {
   const { element, dimension } = type;
-  if (element.kind === 'native' && element.name === 'float') return floatVectorEncoder(dimension);
+  if (encodeElement === encodeFloat) return floatVectorEncoder(dimension);
+  const nulls: Nulls = { isNull, inCollections: 'refuse-always' };
   const isFixed = hasFixedLength(element);
   return (value) => {
-    const elements = encodeEach(readArray(value, dimension), encodeElement);
+    const elements = encodeEach(readArray(value, dimension), encodeElement, nulls);
     if (isFixed) return Buffer.concat(elements);
     return Buffer.concat(elements.flatMap((bytes) => [unsignedVint(BigInt(bytes.length)), bytes]));
   };

@@ -1,4 +1,5 @@
 import { ExactNumber } from '../../value/exact-number.ts';
+import { Instant } from '../../value/instant.ts';
 import { outOfRange, wrongType } from './conversion-error.ts';
 import { maxDecimalDigits, type TypeName } from './conversions.ts';
 import { readWhole } from './decimal-text.ts';
@@ -20,6 +21,11 @@ export function readWholeNumber(value: unknown, type: TypeName): number | bigint
     if (typeof whole === 'bigint') return whole;
   }
   throw wrongType(value, type);
+}
+
+/** As {@link readWholeNumber}; of an instant the count that its source has, in whatever unit that is. */
+export function readWholeOrCount(value: unknown, type: TypeName): number | bigint {
+  return value instanceof Instant && type !== 'counter' ? value.count : readWholeNumber(value, type);
 }
 
 /** A safe number, for the types whose whole range is safe. */

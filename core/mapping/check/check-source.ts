@@ -7,7 +7,7 @@ import { checkValues } from './check-values.ts';
 import { encodeOptionsOf, sourceOf } from '../compile/column-options.ts';
 import { literalOf } from '../compile/compile-expression.ts';
 import { neverFits, type Sample } from '../compile/conversion.ts';
-import type { Expression } from '../language/expression.ts';
+import { printExpression, type Expression } from '../language/expression.ts';
 import { mappingFunctions } from '../language/functions.ts';
 import { ExpressionError, parseExpression } from '../language/parse-expression.ts';
 import { formatOf } from '../compile/route-format.ts';
@@ -53,6 +53,7 @@ export function checkExpression(path: string, source: ColumnSource, route: Route
 
 /** Only a document has fields and items: a path into text or bytes finds nothing, whatever the record. */
 export function checkPath(path: string, expression: Expression, route: RouteDefinition): Problem[] {
+  if (expression.kind === 'call') return expression.args.flatMap((arg) => checkPath(path, arg, route));
   if (expression.kind !== 'path' || expression.steps.length === 0) return [];
   const { root } = expression;
   const format = formatOf(route, root);
@@ -87,7 +88,14 @@ function checkCall(path: string, expression: Expression, column: ColumnSchema): 
     const got = `${expression.args.length} arguments`;
     return [{ path, message: 'takes another number of arguments', got, allowed: known.signature }];
   }
-  if (known.forType(column.type) === undefined) {
+  const wrong = expression.args.find(({ kind }) => kind !== 'path' && kind !== 'header');
+  if (wrong !== undefined) {
+    const message = `${expression.name}() takes a part of the record`;
+    return [
+      { path, message, got: printExpression(wrong), allowed: 'key, value, header, or a path into them' },
+    ];
+  }
+  if (known.forType(column.type, {}) === undefined) {
     const message = `${known.signature} cannot fill a column of type ${typeName(column.type)}`;
     return [{ path, message, allowed: `columns of type ${known.fills}` }];
   }

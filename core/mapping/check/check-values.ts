@@ -1,28 +1,21 @@
-import type { ColumnDefinition, RouteDefinition, ValueOptions } from '../../connector/connector.ts';
+import type { ColumnDefinition, RouteDefinition } from '../../connector/connector.ts';
 import type { Problem } from '../../connector/problem.ts';
+import type { ValueOptions } from '../../connector/value-options.ts';
 import { printType } from '../../cql/print-type.ts';
-import { numberText } from '../../cql/encode/time-unit.ts';
+import { patternProblem } from '../../cql/time/pattern-problem.ts';
 import type { ColumnSchema } from '../../cql/table.ts';
-import { kindsWithin, ownOptionsOf, sourceOf, unitsByType } from '../compile/column-options.ts';
+import {
+  kindsWithin,
+  ownOptionsOf,
+  patternsByType,
+  sourceOf,
+  unitsByType,
+} from '../compile/column-options.ts';
 import type { Expression } from '../language/expression.ts';
 import { ExpressionError, parseExpression } from '../language/parse-expression.ts';
-import { formatOf } from '../compile/route-format.ts';
 import type { BoundRoute } from '../compile/bound-route.ts';
-
-type OptionName = keyof ValueOptions;
-
-const timeTypes = ['timestamp', 'date', 'time'] as const;
-
-/** The types that an option is for: one of them must be in the column. */
-const typesOf: Readonly<Record<OptionName, readonly string[]>> = {
-  unit: timeTypes,
-  encoding: ['blob'],
-  after9999: ['timestamp', 'date'],
-  january1970: ['timestamp', 'date'],
-  unknownFields: ['udt'],
-};
-
-const optionNames: readonly OptionName[] = ['unit', 'encoding', 'after9999', 'january1970', 'unknownFields'];
+import { needlessFor } from './needless-option.ts';
+import { optionNames, timeTypes, typesOf, typesOfForm, type OptionName } from './option-types.ts';
 
 /** Finds a column's own options that can change nothing of its values. */
 export function checkValues(
@@ -34,60 +27,55 @@ export function checkValues(
 ): Problem[] {
   const own = ownOptionsOf(definition);
   const within = kindsWithin(column.type);
-  return optionNames.flatMap((name) => {
+  const ofOptions = optionNames.flatMap((name) => {
     if (own[name] === undefined) return [];
     const at = `${path}.${name}`;
-    const problems =
-      name === 'unit' ? checkUnit(at, own.unit, within, column) : checkType(at, name, within, column);
+    const problems = checkTypes(at, name, own, within, column);
     if (problems.length > 0) return problems;
-    const isGuard = name === 'after9999' || name === 'january1970';
-    if (isGuard && !takesNumbers(route, definition, within)) return [numberless(at, name)];
-    const reason = expression === undefined ? undefined : needless(name, expression, route);
+    if (isGuard(name) && !takesNumbers(route, definition, within)) return [numberless(at, name)];
+    const reason = expression === undefined ? undefined : needlessFor(name, expression, route, within);
     return reason === undefined
       ? []
       : [{ path: at, message: `does nothing: ${reason}`, fix: `remove ${name} from the column` }];
   });
+  return [...ofOptions, ...checkPatterns(path, definition, within, route)];
 }
 
-function checkType(
+const isGuard = (name: OptionName): boolean => name === 'after9999' || name === 'january1970';
+
+/** That the column holds a type that the option is for, and one for each part of an option that has parts. */
+function checkTypes(
   path: string,
   name: OptionName,
+  own: ValueOptions,
   within: ReadonlySet<string>,
   column: ColumnSchema,
 ): Problem[] {
   const types = typesOf[name];
-  if (types.some((type) => within.has(type))) return [];
-  return [
-    {
-      path,
-      message: `does nothing: a column of type ${printType(column.type)} holds no ${nameTypes(types)}`,
-      fix: `remove ${name} from the column`,
-    },
-  ];
-}
-
-function checkUnit(
-  path: string,
-  unit: ValueOptions['unit'],
-  within: ReadonlySet<string>,
-  column: ColumnSchema,
-): Problem[] {
-  const none = checkType(path, 'unit', within, column);
-  if (none.length > 0 || unit === undefined) return none;
-  if (typeof unit === 'object') {
-    return Object.keys(unit).flatMap((type) =>
-      within.has(type)
-        ? []
-        : [
-            {
-              path: `${path}.${type}`,
-              message: `does nothing: a column of type ${printType(column.type)} holds no ${type}`,
-              fix: `remove ${type} from unit`,
-            },
-          ],
+  const nothing = (at: string, of: readonly string[], what: string): Problem => ({
+    path: at,
+    message: `does nothing: a column of type ${printType(column.type)} holds no ${nameTypes(of)}`,
+    fix: `remove ${what}`,
+  });
+  if (types !== 'any' && !types.some((type) => within.has(type))) {
+    return [nothing(path, types, `${name} from the column`)];
+  }
+  const value = own[name];
+  if (name === 'unit' && value === 'days') return checkDays(path, within);
+  if ((name === 'unit' || name === 'pattern') && typeof value === 'object') {
+    return Object.keys(value).flatMap((type) =>
+      within.has(type) ? [] : [nothing(`${path}.${type}`, [type], `${type} from ${name}`)],
     );
   }
-  if (unit !== 'days') return [];
+  if (name !== 'numberForms') return [];
+  return (own.numberForms ?? []).flatMap((form, index) => {
+    const ofForm = typesOfForm(form);
+    const isUsed = ofForm.some((type) => within.has(type));
+    return isUsed ? [] : [nothing(`${path}[${index}]`, ofForm, `'${form}' from numberForms`)];
+  });
+}
+
+function checkDays(path: string, within: ReadonlySet<string>): Problem[] {
   const others = (['timestamp', 'time'] as const).filter((type) => within.has(type));
   if (others.length === 0) return [];
   const fix = within.has('date')
@@ -104,19 +92,26 @@ function checkUnit(
   ];
 }
 
-/** Why the values of a source are never read in the way that an option says. */
-function needless(name: OptionName, expression: Expression, route: RouteDefinition): string | undefined {
-  const { kind } = expression;
-  if (kind === 'call') return `${expression.name}() gives the column's own type`;
-  if (kind === 'constant') return 'the column is filled by a constant';
-  if (kind === 'text' && name !== 'encoding' && !numberText.test(expression.text)) {
-    return 'the column is filled by a text that is no number';
-  }
-  if (name !== 'encoding' || kind !== 'path') return undefined;
-  const format = formatOf(route, expression.root);
-  return format.reads === 'bytes'
-    ? `the route reads its ${expression.root} as ${format.kind}(), which a blob takes as they are`
-    : undefined;
+/** Finds patterns, the column's own or the route's, whose texts cannot fill the types of the column. */
+function checkPatterns(
+  path: string,
+  definition: ColumnDefinition,
+  within: ReadonlySet<string>,
+  route: RouteDefinition,
+): Problem[] {
+  const { pattern: own, timeZone = route.timeZone } = ownOptionsOf(definition);
+  const ownTypes = patternsByType(own);
+  const patterns = { ...patternsByType(route.pattern), ...ownTypes };
+  return timeTypes.flatMap((type) => {
+    const pattern = patterns[type];
+    const problem =
+      pattern === undefined || !within.has(type) ? undefined : patternProblem(pattern, type, timeZone);
+    if (problem === undefined) return [];
+    const isOwn = ownTypes[type] !== undefined;
+    const at = isOwn ? `${path}.pattern${typeof own === 'object' ? `.${type}` : ''}` : path;
+    const whose = isOwn ? 'the pattern' : `the route's pattern`;
+    return [{ path: at, message: `${whose} of a ${type} ${problem}`, got: `'${String(pattern)}'` }];
+  });
 }
 
 /** Whether a number can fill a timestamp or a date of the column: a date takes one only where the unit is declared. */
@@ -137,28 +132,36 @@ export function checkRouteValues({ path, route, table }: BoundRoute): Problem[] 
     if (value === undefined) return [];
     const reached = Object.entries(route.columns).flatMap(([column, definition]) => {
       const type = table.columns.get(column)?.type;
-      return type === undefined || !reaches(name, definition, route)
-        ? []
-        : [{ definition, within: kindsWithin(type) }];
+      if (type === undefined) return [];
+      const within = kindsWithin(type);
+      return reaches(name, definition, route, within) ? [{ definition, within }] : [];
     });
-    const has = (type: string): boolean => reached.some(({ within }) => within.has(type));
-    if (typeof value === 'object') {
+    const has = (types: readonly string[] | 'any'): boolean =>
+      reached.some(({ within }) => types === 'any' || types.some((type) => within.has(type)));
+    if ((name === 'unit' || name === 'pattern') && typeof value === 'object') {
       return Object.keys(value).flatMap((type) =>
-        has(type) ? [] : [unasked(`${path}.${name}.${type}`, [type])],
+        has([type]) ? [] : [unasked(`${path}.${name}.${type}`, [type])],
       );
     }
     const types = value === 'days' ? ['date'] : typesOf[name];
-    if (!types.some(has)) return [unasked(`${path}.${name}`, types)];
-    const isGuard = name === 'after9999' || name === 'january1970';
-    if (!isGuard || reached.some(({ definition, within }) => takesNumbers(route, definition, within)))
+    if (!has(types)) return [unasked(`${path}.${name}`, types)];
+    if (name === 'numberForms') {
+      return (route.numberForms ?? []).flatMap((form, index) =>
+        has(typesOfForm(form)) ? [] : [unasked(`${path}.${name}[${index}]`, typesOfForm(form))],
+      );
+    }
+    if (!isGuard(name) || reached.some(({ definition, within }) => takesNumbers(route, definition, within)))
       return [];
     return [numberless(`${path}.${name}`, name)];
   });
 }
 
-const unasked = (path: string, types: readonly string[]): Problem => ({
+const unasked = (path: string, types: readonly string[] | 'any'): Problem => ({
   path,
-  message: `does nothing: no column of the route holds a ${nameTypes(types)} that a record's values fill`,
+  message:
+    types === 'any'
+      ? `does nothing: no column of the route is filled by a record's text`
+      : `does nothing: no column of the route holds a ${nameTypes(types)} that a record's values fill`,
   fix: 'remove it',
 });
 
@@ -169,11 +172,16 @@ const numberless = (path: string, name: OptionName): Problem => ({
 });
 
 /** Whether a route's default changes how a column is read; a source that cannot be parsed is another check's problem. */
-function reaches(name: OptionName, definition: ColumnDefinition, route: RouteDefinition): boolean {
+function reaches(
+  name: OptionName,
+  definition: ColumnDefinition,
+  route: RouteDefinition,
+  within: ReadonlySet<string>,
+): boolean {
   const source = sourceOf(definition);
   if (typeof source === 'function') return true;
   try {
-    return needless(name, parseExpression(source), route) === undefined;
+    return needlessFor(name, parseExpression(source), route, within) === undefined;
   } catch (error) {
     if (error instanceof ExpressionError) return true;
     throw error;

@@ -1,6 +1,7 @@
 import type { ColumnDefinition, ConnectorRecord, RouteDefinition } from '../../connector/connector.ts';
 import type { ColumnSchema } from '../../cql/table.ts';
 import { compileEncoder } from '../../cql/encode/compile-encoder.ts';
+import type { EncodeOptions } from '../../cql/encode/encode-options.ts';
 import type { CqlType } from '../../cql/type.ts';
 import type { DecodedRecord } from '../../decode/decoded-record.ts';
 import { known, message, quoteWords, type FailureMessage } from '../../failure/failure-message.ts';
@@ -40,18 +41,31 @@ export function compileColumn(
   definition: ColumnDefinition,
   { route, codecs, viewOf, notice }: ColumnContext,
 ): ColumnWriter {
-  const encode = compileEncoder(column.type, encodeOptionsOf(route, definition, notice));
+  const options = encodeOptionsOf(route, definition, notice);
+  const encode = compileEncoder(column.type, options);
   const source = sourceOf(definition);
   if (typeof source === 'function') {
-    const read: Reader = (record) => callFunction(source, viewOf(record), 'the function');
-    return { column, source: 'the function', read, encode };
+    const call: Reader = (record) => callFunction(source, viewOf(record), 'the function');
+    return { column, source: 'the function', read: withNulls(call, options), encode };
   }
   const expression = parseExpression(source);
-  const read = compileExpression(expression, codecs, readAs(column.type, definition));
+  const read = compileExpression(expression, codecs, readAs(column.type, definition), options);
   const literal = literalOf(expression);
-  if (literal === undefined || literal === null) return { column, source, read, encode };
+  if (literal === undefined || literal === null) {
+    return { column, source, read: withNulls(read, options), encode };
+  }
   const encoded = encode(literal);
   return { column, source, read: () => encoded, encode: () => encoded };
+}
+
+/** Reads the texts that are null by the column's options as null. */
+function withNulls(read: Reader, { nullStrings }: EncodeOptions): Reader {
+  if (nullStrings.length === 0) return read;
+  const texts: ReadonlySet<unknown> = new Set(nullStrings);
+  return (record, nowMs) => {
+    const value = read(record, nowMs);
+    return texts.has(value) ? null : value;
+  };
 }
 
 /** A header is read as text where its column says how text becomes a blob. */

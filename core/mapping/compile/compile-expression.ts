@@ -7,7 +7,7 @@ import { lastHeader } from '../../record/source-record.ts';
 import { wholeTime } from './record-time.ts';
 import { compilePath } from './compile-path.ts';
 import type { Expression, MetaName } from '../language/expression.ts';
-import { mappingFunctions } from '../language/functions.ts';
+import { mappingFunctions, type Clock } from '../language/functions.ts';
 
 /** Reads one value out of a record; `undefined` where the record has none. Throws RecordError. */
 export type Reader = (record: DecodedRecord, nowMs: number) => unknown;
@@ -18,8 +18,16 @@ export interface RouteCodecs {
   readonly value: Codec;
 }
 
-/** Compiles an expression that has been checked against the type it is read for. */
-export function compileExpression(expression: Expression, codecs: RouteCodecs, type: CqlType): Reader {
+/**
+ * Compiles an expression that has been checked against the type it is read for.
+ * @param clock of the column that it fills, for functions that give a date
+ */
+export function compileExpression(
+  expression: Expression,
+  codecs: RouteCodecs,
+  type: CqlType,
+  clock: Clock = {},
+): Reader {
   switch (expression.kind) {
     case 'path': {
       const read = compilePath(expression.root, expression.steps);
@@ -39,7 +47,7 @@ export function compileExpression(expression: Expression, codecs: RouteCodecs, t
       return () => literal;
     }
     case 'call':
-      return compileCall(expression.name, expression.args, codecs, type);
+      return compileCall(expression, codecs, type, clock);
   }
 }
 
@@ -72,8 +80,13 @@ function compileMeta(name: MetaName): Reader {
   }
 }
 
-function compileCall(name: string, args: readonly Expression[], codecs: RouteCodecs, type: CqlType): Reader {
-  const body = mappingFunctions.get(name)?.forType(type);
+function compileCall(
+  { name, args }: Extract<Expression, { kind: 'call' }>,
+  codecs: RouteCodecs,
+  type: CqlType,
+  clock: Clock,
+): Reader {
+  const body = mappingFunctions.get(name)?.forType(type, clock);
   if (body === undefined) throw new TypeError(`${name}() was not checked against the column it fills`);
   const readers = args.map((arg) => compileExpression(arg, codecs, type));
   return (record, nowMs) =>

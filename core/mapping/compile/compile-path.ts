@@ -1,4 +1,6 @@
 import { ExactNumber } from '../../value/exact-number.ts';
+import { Float32 } from '../../value/float32.ts';
+import { Instant, LocalInstant } from '../../value/instant.ts';
 import { known, message, quote, type FailureMessage } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
 import { printExpression, type PathRoot, type PathStep } from '../language/expression.ts';
@@ -28,12 +30,12 @@ export function compilePath(root: PathRoot, path: readonly PathStep[]): Step {
 }
 
 function fieldReader(name: string, parentPath: string): Step {
-  const isReserved = name in Object.prototype || name in new ExactNumber('0');
+  const isReserved = name in Object.prototype || /^\d+$/.test(name) || scalars.some((one) => name in one);
   return (parent) => {
     if (!isObject(parent)) return absentBelow(parent, parentPath, 'an object');
     const value = isReserved && !Object.hasOwn(parent, name) ? undefined : parent[name];
-    // A number of the document is one, whether or not it is kept as it is spelled.
-    if ((value === undefined || isReserved) && parent instanceof ExactNumber) {
+    // Numbers, times and bytes have no fields, in whatever class they are kept.
+    if ((value === undefined || isReserved) && scalarName(parent) !== undefined) {
       return absentBelow(parent, parentPath, 'an object');
     }
     return value;
@@ -62,5 +64,14 @@ function nameKind(value: unknown): FailureMessage {
   if (typeof value === 'string') return known('text');
   if (typeof value === 'boolean') return quote(value);
   if (Array.isArray(value)) return known('a list');
-  return known(typeof value === 'object' && !(value instanceof ExactNumber) ? 'an object' : 'a number');
+  return known(scalarName(value) ?? (typeof value === 'object' ? 'an object' : 'a number'));
+}
+
+/** One of each class of values that are objects to JavaScript and none to a mapping. */
+const scalars = [new Float32(0.5), new Instant(0, 'millis'), new LocalInstant(0, 'millis'), Buffer.alloc(0)];
+
+function scalarName(value: unknown): string | undefined {
+  if (value instanceof ExactNumber) return 'a number';
+  if (value instanceof Instant || value instanceof LocalInstant) return 'a time';
+  return value instanceof Uint8Array ? 'bytes' : undefined;
 }

@@ -43,7 +43,7 @@ function pathsIn(expression: Expression, side: PathRoot): readonly (readonly Pat
  * a column, the TTL or the write timestamp.
  */
 export function needsExactNumbers(route: RouteDefinition, table: TableSchema, side: PathRoot): boolean {
-  const reads = (expression: Expression): boolean => expression.kind === 'path' && expression.root === side;
+  const reads = (expression: Expression): boolean => pathsIn(expression, side).length > 0;
   const ttl = parseTtl(route.ttl);
   if (ttl.kind === 'expression' && reads(ttl.expression)) return true;
   const { timestamp } = route;

@@ -1,6 +1,7 @@
 import type { DateUnit, RouteDefinition } from '../../connector/connector.ts';
 import { scaleNumber } from '../../cql/encode/scaled-number.ts';
-import { numberText, unitNames } from '../../cql/encode/time-unit.ts';
+import { numberText } from '../../cql/encode/number-text.ts';
+import { unitNames } from '../../cql/encode/time-unit.ts';
 import type { DecodedRecord } from '../../decode/decoded-record.ts';
 import { known, message, quote } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';

@@ -1,6 +1,6 @@
 import type { RouteDefinition, TimestampSource, TimestampUnit } from '../../connector/connector.ts';
 import { scaleNumber } from '../../cql/encode/scaled-number.ts';
-import { numberText } from '../../cql/encode/time-unit.ts';
+import { numberText } from '../../cql/encode/number-text.ts';
 import type { DecodedRecord } from '../../decode/decoded-record.ts';
 import { known, message, quote, type FailureMessage } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';

@@ -30,7 +30,7 @@ describe('validateStructure', () => {
               id: 'key.id',
               '"odd" name': () => 1,
               at: { from: 'value.at', unit: 'nanos', after9999: 'refuse', january1970: 'warn' },
-              raw: { from: () => 'x', encoding: 'utf8', unknownFields: 'ignore' },
+              raw: { from: () => 'x', encoding: 'utf8', allowExtraFields: true },
             },
             ttl: '90 days',
             timestamp: { field: 'key.at', unit: 'millis' },
@@ -43,7 +43,7 @@ describe('validateStructure', () => {
             encoding: 'hex',
             after9999: 'write',
             january1970: 'refuse',
-            unknownFields: 'refuse',
+            allowExtraFields: false,
           }),
         ],
       }),
@@ -197,7 +197,7 @@ describe('validateStructure', () => {
     ],
     [
       { colums: {} },
-      `routes[0].colums: unknown option; allowed: topic, key, value, table, columns, ttl, timestamp, maxTimestampAhead, nulls, tombstones, emptyValues, where, unit, encoding, after9999, january1970, unknownFields\n    did you mean 'columns'?`,
+      `routes[0].colums: unknown option; allowed: topic, key, value, table, columns, ttl, timestamp, maxTimestampAhead, nulls, tombstones, emptyValues, where, unit, pattern, timeZone, encoding, numberForms, booleanStrings, booleanNumbers, uuidForms, nullStrings, collectionNulls, udtFromArray, allowExtraFields, allowMissingFields, after9999, january1970\n    did you mean 'columns'?`,
     ],
     [
       { columns: { n: { from: { from: 'key' } } } },
@@ -205,7 +205,7 @@ describe('validateStructure', () => {
     ],
     [
       { columns: { n: { from: 'value.n', units: 'seconds' } } },
-      `routes[0].columns.n.units: unknown option; allowed: from, unit, encoding, after9999, january1970, unknownFields\n    did you mean 'unit'?`,
+      `routes[0].columns.n.units: unknown option; allowed: from, unit, pattern, timeZone, encoding, numberForms, booleanStrings, booleanNumbers, uuidForms, nullStrings, collectionNulls, udtFromArray, allowExtraFields, allowMissingFields, after9999, january1970\n    did you mean 'unit'?`,
     ],
     [
       { columns: { n: { from: 'value.n', unit: 'second' } } },
@@ -230,7 +230,7 @@ describe('validateStructure', () => {
     ],
     [
       { encoding: 'Base64' },
-      `routes[0].encoding: is not one of its values; got 'Base64'; allowed: 'base64', 'hex', 'utf8'\n    did you mean 'base64'?`,
+      `routes[0].encoding: is not one of its values; got 'Base64'; allowed: 'base64', 'base64url', 'hex', 'utf8'\n    did you mean 'base64'?`,
     ],
     [
       { after9999: true },
@@ -241,8 +241,8 @@ describe('validateStructure', () => {
       `routes[0].january1970: is not one of its values; got 'ignore'; allowed: 'warn', 'write', 'refuse'`,
     ],
     [
-      { unknownFields: 'ignored' },
-      `routes[0].unknownFields: is not one of its values; got 'ignored'; allowed: 'ignore', 'refuse'\n    did you mean 'ignore'?`,
+      { allowExtraFields: 'no' },
+      `routes[0].allowExtraFields: is not one of its values; got 'no'; allowed: true, false`,
     ],
     [{ ttl: { unit: 'millis' } }, `routes[0].ttl.from: is missing; allowed: text such as 'value.ttl'`],
     [

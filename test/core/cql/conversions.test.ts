@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compileEncoder } from '../../../core/cql/encode/compile-encoder.ts';
 import { canConvert, conversions, type ValueKind } from '../../../core/cql/encode/conversions.ts';
 import { nativeTypes, type CqlType } from '../../../core/cql/type.ts';
+import { Float32 } from '../../../core/value/float32.ts';
+import { Instant, LocalInstant } from '../../../core/value/instant.ts';
 import { list, map, native, set, tuple, udt, vector } from './cql-types.ts';
 
 const text = native('text');
@@ -34,6 +36,9 @@ const samples: Readonly<Record<ValueKind, readonly unknown[]>> = {
   object: [{ a: 'b' }],
   bytes: [Buffer.from('a')],
   date: [new Date(0)],
+  float32: [new Float32(1.5)],
+  instant: [new Instant(1, 'micros')],
+  localInstant: [new LocalInstant(1, 'micros')],
 };
 
 function takes(type: CqlType, value: unknown): boolean {

@@ -321,9 +321,9 @@ describe('cql encoder of unknown fields of a user-defined type', () => {
 
   it('unknown fields of a user-defined type are refused if the column says so', () => {
     expect(
-      fullText(refusalOf(list(address), [{ zip: '1', country: 'NO' }], { unknownFields: 'refuse' }).reason),
+      fullText(refusalOf(list(address), [{ zip: '1', country: 'NO' }], { allowExtraFields: false }).reason),
     ).toBe(
-      `at [0]: address has no field 'country'; allowed: 'zip', 'city'; unknownFields: 'ignore' leaves others out`,
+      `at [0]: address has no field 'country'; allowed: 'zip', 'city'; allowExtraFields: true leaves others out`,
     );
   });
 

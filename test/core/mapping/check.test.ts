@@ -101,7 +101,7 @@ describe('checkConnector', () => {
     [
       'an unknown function',
       withColumns({ at: 'nwo()' }),
-      `routes[0].columns.at: unknown function 'nwo'; allowed: now()\n    did you mean 'now'?`,
+      `routes[0].columns.at: unknown function 'nwo'; allowed: now(), toJson(value.field)\n    did you mean 'now'?`,
     ],
     [
       'arguments that a function does not take',

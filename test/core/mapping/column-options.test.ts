@@ -168,7 +168,7 @@ describe('column options', () => {
       code: 'wrong_type',
       column: 'raw',
     });
-    const refuse = { unknownFields: 'refuse', columns: { home: 'value.h' } } as const;
+    const refuse = { allowExtraFields: false, columns: { home: 'value.h' } } as const;
     expect(refused(refuse, { h: { zip: '1', x: 1 } })).toMatchObject({ code: 'wrong_type', column: 'home' });
   });
 });
@@ -189,11 +189,11 @@ describe('check of the column options', () => {
       'a guard of a date with the route’s unit',
       column('day', { from: 'value.d', after9999: 'write' }, { unit: 'days' }),
     ],
-    ['unknown fields', column('home', { from: 'value.h', unknownFields: 'refuse' })],
+    ['unknown fields', column('home', { from: 'value.h', allowExtraFields: false })],
     ['a literal that fits in its unit', column('seen', { from: '1502177524', unit: 'seconds' })],
     [
       'a route’s defaults that a column asks for',
-      column('home', 'value.h', { unit: 'seconds', unknownFields: 'refuse', after9999: 'write' }),
+      column('home', 'value.h', { unit: 'seconds', allowExtraFields: false, after9999: 'write' }),
     ],
     ['a TTL in a unit', check({ ttl: { from: 'value.ttl', unit: 'millis' } })],
   ])('the check of the column options finds nothing wrong with %s', (_, problems) => {
@@ -233,8 +233,8 @@ describe('check of the column options', () => {
     ],
     [
       'unknown fields of no type',
-      column('raws', { from: 'value.r', unknownFields: 'refuse' }),
-      'routes[0].columns.raws.unknownFields: does nothing: a column of type frozen<list<blob>> holds no user-defined type\n    remove unknownFields from the column',
+      column('raws', { from: 'value.r', allowExtraFields: false }),
+      'routes[0].columns.raws.allowExtraFields: does nothing: a column of type frozen<list<blob>> holds no user-defined type\n    remove allowExtraFields from the column',
     ],
     [
       'a unit of now()',

@@ -54,10 +54,21 @@ const faults: readonly ((given: Given) => void)[] = [
   ofRoute('maxTimestampAhead', 'a day'),
   ofRoute('timestmap', 'server'),
   ofRoute('emptyValues', { jsonNull: 'drop', nothingMapped: 'nothing' }),
-  ofRoute('unknownFields', 'refuse'),
+  ofRoute('allowExtraFields', false),
+  ofRoute('timeZone', 'Europe/Berln'),
+  ofRoute('numberForms', ['plus', 'dots']),
+  ofRoute('nullStrings', ['', 0]),
+  ofRoute('booleanNumbers', [1, 1]),
   ofColumn('city', { from: 'value.city', encoding: 'hex' }),
   ofColumn('tiny', { from: "'many'", unit: 'seconds' }),
   ofColumn('at', { from: 'value..at', unit: 'weeks', january: 'warn' }),
+  ofRoute('pattern', { date: 'jjjj' }),
+  ({ routes }) => {
+    routes[1]!.columns['at'] = { from: 'value.at', pattern: 'yyyy-MM-dd HH:mm', timeZone: 'Europe/Berln' };
+  },
+  ({ routes }) => {
+    routes[2]!.columns['at'] = { from: 'value.at', pattern: 'yyyy-MM-dd HH:mm' };
+  },
   ofColumn('raw', async () => Promise.resolve(1)),
   ofColumn('wide', { from: 'value..wide', unit: 'weeks' }),
 ];
