@@ -103,7 +103,8 @@ export type DurationUnit =
  * - `'record'`: the record's timestamp in milliseconds × 1000 + offset mod 997, in microseconds.
  * - `'server'`: none is sent; the last write wins. A failed record makes the whole batch redelivered, to preserve order.
  * - `{ offset: 0 }`: this base + the record's offset, in microseconds: the order of the partition, whatever the clocks.
- * - `{ field: 'value.updatedAt', unit: 'millis' }`: an expression that yields a number of that unit since the epoch.
+ * - `{ field: 'value.updatedAt', unit: 'millis' }`: an expression that yields a number of that unit since the epoch, an
+ *   instant (whose own unit counts), or ISO 8601 text with an offset.
  */
 export type TimestampSource =
   | 'record'
@@ -140,7 +141,10 @@ export interface EmptyValues {
  * A time to live from the record: `{ from: 'value.expiresIn', unit: 'days' }`. A record without it gets the table's own.
  */
 export interface TtlField {
-  /** An expression that yields a number of `unit`, from 0 (never expires) to 20 years; rounded up to whole seconds. */
+  /**
+   * An expression that yields a number of `unit`, or a duration as text without months (`'1d12h'`, `'PT30M'`), from 0
+   * (never expires) to 20 years; rounded up to whole seconds.
+   */
   readonly from: ExpressionText;
   /** The unit of that number. Default: `'seconds'`, and then only whole numbers. */
   readonly unit?: DateUnit;

@@ -142,7 +142,10 @@ export const conversions: Readonly<Record<TypeName, Conversion>> = {
   ),
   list: conversion(['array'], 'an array without nulls'),
   set: conversion(['array'], 'an array without nulls; a duplicate is stored once'),
-  map: conversion(['object', 'array'], 'an object, or an array of [key, value] pairs; without nulls'),
+  map: conversion(
+    ['object', 'array'],
+    'an object, or an array of [key, value] pairs; without nulls; the names of an object are the JSON of keys that are no scalars',
+  ),
   tuple: conversion(['array'], `an array of the tuple's length; null leaves a place empty`),
   udt: conversion(['object'], `an object of the type's fields; an absent or null field is null`, {
     array: 'udtFromArray',

@@ -15,11 +15,11 @@ const maxInt64 = 2n ** 63n - 1n;
 
 /** Months, days and nanoseconds, as signed vints. */
 export const encodeDuration: Encoder = (value) => {
-  const parts = typeof value === 'string' && value.length <= 200 ? readText(value) : undefined;
-  if (parts === undefined) throw wrongType(value, 'duration');
-  if (capitalM.test(String(value)) && !isoForm.test(String(value))) {
+  const parts = typeof value === 'string' ? readDuration(value) : undefined;
+  if (parts === 'unclear') {
     throw wrongType(value, 'duration', `'m' for minutes and 'mo' for months; 'M' alone is read as either`);
   }
+  if (parts === undefined) throw wrongType(value, 'duration');
   const { sign, months, days, nanos } = parts;
   if (months > maxInt32 || days > maxInt32 || nanos > maxInt64) {
     throw outOfRange(
@@ -31,14 +31,21 @@ export const encodeDuration: Encoder = (value) => {
   return Buffer.concat([signedVint(sign * months), signedVint(sign * days), signedVint(sign * nanos)]);
 };
 
-interface Parts {
+/** A length of time; all parts but the sign are at or above 0. */
+export interface DurationParts {
   readonly sign: bigint;
   readonly months: bigint;
   readonly days: bigint;
   readonly nanos: bigint;
 }
 
-function readText(text: string): Parts | undefined {
+/** Reads a duration as CQL or ISO 8601 write it; `undefined` for every other text, `'unclear'` where 'M' may be either. */
+export function readDuration(text: string): DurationParts | 'unclear' | undefined {
+  const parts = text.length <= 200 ? readText(text) : undefined;
+  return parts !== undefined && capitalM.test(text) && !isoForm.test(text) ? 'unclear' : parts;
+}
+
+function readText(text: string): DurationParts | undefined {
   // The forms would match where every part is absent.
   if (!/\d/.test(text)) return undefined;
   const iso = isoForm.exec(text);

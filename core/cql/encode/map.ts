@@ -43,7 +43,8 @@ export function mapEncoder(encodeKey: Encoder, encodeValue: Encoder, options: Ma
   return (value) => {
     const entries: Entries = { list: [], bytes: 0 };
     if (isPlainObject(value)) {
-      for (const name of Object.keys(value)) add(entries, keysAreJson ? readKey(name, parseJson) : name, value[name]);
+      for (const name of Object.keys(value))
+        add(entries, keysAreJson ? readKey(name, parseJson) : name, value[name]);
     } else if (Array.isArray(value)) {
       for (const [index, pair] of value.entries()) addPair(entries, pair, index, add);
     } else if (value instanceof Map) {

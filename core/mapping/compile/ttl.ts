@@ -1,10 +1,12 @@
 import type { DateUnit, RouteDefinition } from '../../connector/connector.ts';
+import { readDuration } from '../../cql/encode/duration.ts';
 import { scaleNumber } from '../../cql/encode/scaled-number.ts';
 import { numberText } from '../../cql/encode/number-text.ts';
 import { unitNames } from '../../cql/encode/time-unit.ts';
 import type { DecodedRecord } from '../../decode/decoded-record.ts';
 import { known, message, quote } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
+import { Instant } from '../../value/instant.ts';
 import { compileExpression, literalOf, type RouteCodecs } from './compile-expression.ts';
 import type { Expression } from '../language/expression.ts';
 import { ExpressionError, parseExpression } from '../language/parse-expression.ts';
@@ -95,8 +97,7 @@ function encodeTtl(value: unknown, unit: DateUnit | undefined): Buffer | undefin
 
 function refusalOf(value: unknown, seconds: number | undefined, unit: DateUnit | undefined): RecordError {
   const name = known(unitNames[unit ?? 'seconds']);
-  const got =
-    seconds === undefined ? known(`a value of type ${typeof value}`) : message`${quote(value)} ${name}`;
+  const got = seconds === undefined ? known(describe(value)) : message`${quote(value)} ${name}`;
   const finer = (['millis', 'micros', 'nanos'] as const).find((other) => {
     const inOther = other === unit || (seconds ?? 0) <= maxTtlSeconds ? undefined : secondsOf(value, other);
     return inOther !== undefined && isTtl(inOther);
@@ -109,12 +110,17 @@ function refusalOf(value: unknown, seconds: number | undefined, unit: DateUnit |
   );
 }
 
+function describe(value: unknown): string {
+  if (value instanceof Instant) return 'a point in time, which is no length of time';
+  return `a value of type ${typeof value}`;
+}
+
 /**
  * Rounded up, so that no row lives shorter than its record says, and only 0 is 0; what is below 0 stays below.
  * `undefined` for what is no number.
  */
 function secondsOf(value: unknown, unit: DateUnit | undefined): number | undefined {
-  if (typeof value === 'string' && !numberText.test(value)) return undefined;
+  if (typeof value === 'string' && !numberText.test(value)) return secondsOfDuration(value);
   if (unit === 'days') {
     const millionths = roundUp(value, 6);
     if (millionths === undefined) return undefined;
@@ -125,6 +131,17 @@ function secondsOf(value: unknown, unit: DateUnit | undefined): number | undefin
   const scaled = scaleNumber(value, 0);
   return scaled?.isWhole === false ? NaN : scaled?.floor;
 }
+
+/** Months have no length: a duration that has any is none. */
+function secondsOfDuration(text: string): number | undefined {
+  const parts = readDuration(text);
+  if (parts === undefined || parts === 'unclear' || parts.months > 0n) return undefined;
+  const nanos = parts.days * 86_400n * nanosPerSecond + parts.nanos;
+  const seconds = Number((nanos + nanosPerSecond - 1n) / nanosPerSecond);
+  return parts.sign < 0n ? 0 - seconds : seconds;
+}
+
+const nanosPerSecond = 1_000_000_000n;
 
 const powers = { seconds: 0, millis: -3, micros: -6, nanos: -9 } as const;
 

@@ -1,11 +1,13 @@
 import type { RouteDefinition, TimestampSource, TimestampUnit } from '../../connector/connector.ts';
 import { scaleNumber } from '../../cql/encode/scaled-number.ts';
 import { numberText } from '../../cql/encode/number-text.ts';
+import { readIsoTime } from '../../cql/time/read-iso.ts';
 import type { DecodedRecord } from '../../decode/decoded-record.ts';
 import { known, message, quote, type FailureMessage } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
 import type { TimestampMode } from '../../record/write.ts';
 import type { SourceRecord } from '../../record/source-record.ts';
+import { Instant, LocalInstant } from '../../value/instant.ts';
 import { compileExpression, type RouteCodecs } from './compile-expression.ts';
 import { parseExpression } from '../language/parse-expression.ts';
 import { wholeTime } from './record-time.ts';
@@ -66,15 +68,30 @@ function recordMicros(record: SourceRecord): number {
 /** Powers of ten from a unit to microseconds. */
 const toMicros: Readonly<Record<TimestampUnit, number>> = { seconds: 6, millis: 3, micros: 0, nanos: -3 };
 
-/** What a field of the record says, in its unit; fractions go down to the microsecond. */
+/**
+ * What a field of the record says; fractions go down to the microsecond. The unit is that of numbers: an instant has one
+ * of its own, and a text with an offset needs none.
+ */
 function fieldMicros(value: unknown, unit: TimestampUnit, field: string): number {
-  const isNumber = typeof value !== 'string' || numberText.test(value);
-  const scaled = isNumber ? scaleNumber(value, toMicros[unit]) : undefined;
-  if (scaled !== undefined) return checked(scaled.floor);
-  const got = value === undefined || value === null ? 'nothing' : `a value of type ${typeof value}`;
+  const micros = readMicros(value, unit);
+  if (micros !== undefined) return checked(micros);
+  const got =
+    value === undefined || value === null
+      ? 'nothing'
+      : value instanceof LocalInstant
+        ? 'a time without an offset'
+        : `a value of type ${typeof value}`;
   throw invalid(
-    message`${known(field)}: got ${known(got)}, allowed is a number of ${known(unit)} since the epoch`,
+    message`${known(field)}: got ${known(got)}, allowed is a number of ${known(unit)} since the epoch, or a time with an offset`,
   );
+}
+
+function readMicros(value: unknown, unit: TimestampUnit): number | undefined {
+  if (value instanceof Instant) return scaleNumber(value.count, toMicros[value.unit])?.floor;
+  if (typeof value !== 'string' || numberText.test(value)) return scaleNumber(value, toMicros[unit])?.floor;
+  const time = readIsoTime(value);
+  if (typeof time === 'string' || time.offsetMs === undefined) return undefined;
+  return (time.localMs - time.offsetMs) * 1000 + Math.floor(time.nanos / 1000);
 }
 
 function checked(micros: number): number {

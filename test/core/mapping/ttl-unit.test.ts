@@ -40,6 +40,11 @@ describe('TTL with a unit', () => {
     ['days', '{"ttl":0.000001}', 1],
     ['days', '{"ttl":7300}', 630_720_000],
     [undefined, '{"ttl":1e3}', 1000],
+    [undefined, '{"ttl":"1d12h"}', 129_600],
+    [undefined, '{"ttl":"PT30M"}', 1800],
+    [undefined, '{"ttl":"3s500ms"}', 4],
+    ['days', '{"ttl":"90m"}', 5400],
+    [undefined, '{"ttl":"0s"}', 0],
   ] as const)('a TTL in %s is rounded up to whole seconds: %s is %i', (unit, value, expected) => {
     expect(seconds(unit, { value })).toEqual(int32(expected));
   });
@@ -59,6 +64,10 @@ describe('TTL with a unit', () => {
     ['days', '{"ttl":7301}', /got 7301 days/],
     ['days', '{"ttl":1e400}', /got 1e400 days/],
     ['millis', '{"ttl":"1e3"}', /got a value of type string/],
+    [undefined, '{"ttl":"1mo"}', /got a value of type string/],
+    [undefined, '{"ttl":"5M"}', /got a value of type string/],
+    [undefined, '{"ttl":"-1s"}', /got '-1s' seconds/],
+    [undefined, '{"ttl":"9000d"}', /got '9000d' seconds/],
     ['millis', '{"ttl":true}', /got a value of type boolean/],
   ] as const)('an invalid TTL in %s is refused: %s', (unit, value, message) => {
     const error = errorOf(() => seconds(unit, { value }));
