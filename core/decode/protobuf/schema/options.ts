@@ -45,12 +45,21 @@ function readName(tokens: Tokens): string {
   return name.slice(1);
 }
 
+/** A name of more is longer than any that can be looked up. */
+const maxNameParts = 512;
+
 /** `shop.Order`, or `.shop.Order`. */
 export function readTypeName(tokens: Tokens): string {
   const parts = [tokens.takeIf('.') ? '.' : '', tokens.word('the name of a type').text];
-  while (tokens.takeIf('.')) parts.push('.', tokens.word('a name').text);
+  while (tokens.takeIf('.')) {
+    if (parts.length > maxNameParts) throw tokens.error('a shorter name');
+    parts.push('.', tokens.word('a name').text);
+  }
   return parts.join('');
 }
+
+/** As deep as the official parsers of text format read. */
+const maxValueDepth = 100;
 
 const closing: Readonly<Record<string, string>> = { '{': '}', '[': ']', '<': '>' };
 
@@ -63,6 +72,8 @@ function readAggregate(tokens: Tokens): [name: string, value: string][] {
     const end = kind === 'symbol' ? closing[text] : undefined;
     if (kind === 'end') throw tokens.error(`'${open.at(-1) ?? '}'}'`);
     tokens.take();
+    if (open.length > maxValueDepth)
+      throw tokens.error(`messages at most ${maxValueDepth} deep in each other`);
     if (end !== undefined) open.push(end);
     else if (kind === 'symbol' && text === open.at(-1)) open.pop();
     else if (kind === 'word' && open.length === 1 && tokens.takeIf(':') && tokens.next.kind === 'word') {
