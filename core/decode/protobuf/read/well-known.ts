@@ -1,4 +1,4 @@
-import { unscaledDecimal } from '../../../value/unscaled-decimal.ts';
+import { maxDecimalBytes, scaledNumberOfBytes } from '../../../value/scaled-number.ts';
 import type { MessageType } from '../schema/message-type.ts';
 import { WireError } from '../wire/wire-error.ts';
 import { anyReader } from './any.ts';
@@ -7,15 +7,11 @@ import type { Readers } from './reader.ts';
 import type { Convert, Fields } from './record-input.ts';
 import { dateText, durationText, timeOfDayText, timestamp } from './times.ts';
 
-const wrappers: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  ['Double', 'Float', 'Int64', 'UInt64', 'Int32', 'UInt32', 'Bool', 'String', 'Bytes'].map(
-    (name) => `google.protobuf.${name}Value`,
-  ),
-);
+const wrapper = /^google\.protobuf\.(?:Double|Float|U?Int64|U?Int32|Bool|String|Bytes)Value$/;
 
 /** What a message of Google's or Confluent's stands for; `undefined` of every other, which is its fields. */
 export function wellKnown({ fullName }: MessageType, readers: Readers): Convert | undefined {
-  if (wrappers.has(fullName)) return ({ value }) => value;
+  if (wrapper.test(fullName)) return ({ value }) => value;
   switch (fullName) {
     case 'google.protobuf.Timestamp':
       return timestamp;
@@ -51,9 +47,11 @@ function jsonValue(fields: Fields): unknown {
 }
 
 function decimal(unscaled: unknown, scale: unknown, at: number): unknown {
-  const value = unscaledDecimal(Buffer.isBuffer(unscaled) ? unscaled : Buffer.alloc(0), Number(scale));
-  if (value === undefined) throw new WireError(at, 'a decimal has more than 10,000 digits');
-  return value;
+  if (!Buffer.isBuffer(unscaled)) return 0;
+  if (unscaled.length > maxDecimalBytes) {
+    throw new WireError(at, `a decimal has ${unscaled.length} bytes; allowed: ${maxDecimalBytes}`);
+  }
+  return scaledNumberOfBytes(unscaled, Number(scale));
 }
 
 function plainUnless(isExact: boolean, value: unknown): unknown {

@@ -149,7 +149,7 @@ function findType(
   );
 }
 
-const keyTypes: readonly ScalarType[] = scalarTypes.filter(
+const keyTypes: readonly ScalarType[] = /* @__PURE__ */ scalarTypes.filter(
   (type) => type !== 'double' && type !== 'float' && type !== 'bytes',
 );
 

@@ -7,10 +7,7 @@ const maxDepth = 100;
 /** Ten bytes of seven bits hold 64. */
 const maxVarintBytes = 10;
 
-// Two halves of 64 bits become one BigInt without arithmetic. Lambda's processors are little-endian, as x86 and ARM are.
-const halves = /* @__PURE__ */ new Int32Array(2);
-const signed = /* @__PURE__ */ new BigInt64Array(halves.buffer);
-const unsigned = /* @__PURE__ */ new BigUint64Array(halves.buffer);
+const shared = /* @__PURE__ */ sharedNumber();
 
 const strictUtf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -276,8 +273,14 @@ export class WireInput {
   #join(low: number, high: number, isExact: boolean): number | bigint {
     const number = high * 0x1_0000_0000 + low;
     if (!isExact || Number.isSafeInteger(number)) return number;
-    halves[0] = low;
-    halves[1] = high;
-    return (high < 0 ? signed[0] : unsigned[0]) ?? 0n;
+    shared.halves[0] = low;
+    shared.halves[1] = high;
+    return (high < 0 ? shared.signed[0] : shared.unsigned[0]) ?? 0n;
   }
+}
+
+/** Two halves of 64 bits become one BigInt without arithmetic. Lambda's processors are little-endian, as x86 and ARM are. */
+function sharedNumber(): { halves: Int32Array; signed: BigInt64Array; unsigned: BigUint64Array } {
+  const halves = new Int32Array(2);
+  return { halves, signed: new BigInt64Array(halves.buffer), unsigned: new BigUint64Array(halves.buffer) };
 }
