@@ -24,6 +24,8 @@ export type {
   ValueOptions,
 } from './connector.ts';
 export type { BlobEncoding, NumberForm, PatternsByType, UnitsByType, UuidForm } from './value-options.ts';
+export { avro } from '../decode/avro/avro.ts';
+export type { AvroOptions, BareAvro, RegisteredAvro } from '../decode/avro/avro.ts';
 export { bytes } from '../decode/bytes/bytes.ts';
 export type { Format } from '../decode/format.ts';
 export { json } from '../decode/json/json.ts';

@@ -9,6 +9,9 @@ export const maxDecimalBytes = 4_096;
 /** Below it every number of 15 digits or fewer is printed without an exponent. */
 const smallestPlain = 1e-6;
 
+/** Whole numbers of so many bytes are exact as a JavaScript number. */
+const maxSafeBytes = 6;
+
 /** Zeros that are written out; a scale further away gives an exponent, which no schema can make long. */
 const maxZeros = 1_000;
 
@@ -24,12 +27,19 @@ export function scaledNumber(unscaled: number | bigint, scale: number): number |
 }
 
 /** The same of a signed big-endian number in bytes, as Java's BigInteger writes it; no bytes are 0. */
-export function scaledNumberOfBytes(bytes: Buffer, scale: number): number | bigint | ExactNumber {
-  const { length } = bytes;
-  if (length === 0) return scaledNumber(0, scale);
-  if (length <= 6) return scaledNumber(bytes.readIntBE(0, length), scale);
-  const unscaled = BigInt.asIntN(8 * length, BigInt(`0x${bytes.toString('hex')}`));
-  return scaledNumber(unscaled, scale);
+export function scaledNumberOfBytes(
+  bytes: Buffer,
+  scale: number,
+  start = 0,
+  end = bytes.length,
+): number | bigint | ExactNumber {
+  if (end - start > maxSafeBytes) {
+    const unscaled = BigInt(`0x${bytes.toString('hex', start, end)}`);
+    return scaledNumber(BigInt.asIntN(8 * (end - start), unscaled), scale);
+  }
+  let unscaled = ((bytes[start] ?? 0) << 24) >> 24;
+  for (let at = start + 1; at < end; at++) unscaled = unscaled * 256 + (bytes[at] ?? 0);
+  return scaledNumber(end > start ? unscaled : 0, scale);
 }
 
 function scaledText(unscaled: number | bigint, scale: number): string {
