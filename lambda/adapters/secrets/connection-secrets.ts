@@ -34,19 +34,20 @@ export async function readConnectionSecrets(
 ): Promise<ConnectionSecrets> {
   const { credentials, tlsAuthorities, tlsClientCertificate, tlsServerName } = references;
   const [authorities, client] = await Promise.all([
-    readAs(parseAuthorities, tlsAuthorities, 'current', secrets, timeoutMs),
-    readAs(parseClientCertificate, tlsClientCertificate, 'current', secrets, timeoutMs),
+    readSecretAs(parseAuthorities, tlsAuthorities, 'current', secrets, timeoutMs),
+    readSecretAs(parseClientCertificate, tlsClientCertificate, 'current', secrets, timeoutMs),
   ]);
   return {
     readCredentials:
       credentials === undefined
         ? undefined
-        : (version) => readAs(parseCredentials, credentials, version, secrets),
+        : (version) => readSecretAs(parseCredentials, credentials, version, secrets),
     certificates: { authorities, client, serverName: tlsServerName },
   };
 }
 
-async function readAs<Parsed>(
+/** Reads a secret and understands it; `undefined` without a reference, or without that version. Throws SecretError. */
+export async function readSecretAs<Parsed>(
   parse: (text: string, reference: SecretReference) => Parsed,
   reference: SecretReference | undefined,
   version: SecretVersion,

@@ -105,6 +105,7 @@ describe('expectations of `doctor` about the stack', () => {
       logGroup: 'orders',
       inVpc: true,
       settings: readSettings(functionConfiguration.Environment.Variables),
+      registries: [],
       keyspacesTables: [],
     });
     const actions = [...new Set(grants.flatMap((grant) => grant.actions))].sort();

@@ -8,6 +8,7 @@ import type { Fact } from './fact.ts';
 import type { FunctionFacts } from './function-facts.ts';
 import type { PlaceFacts } from './network-facts.ts';
 import type { GrantFact } from './grants.ts';
+import type { RegistryFacts } from './registry-facts.ts';
 import type { SecretFacts } from './secret-facts.ts';
 import type { TableFacts } from './table-facts.ts';
 import type { VpcFacts } from './vpc-facts.ts';
@@ -29,6 +30,8 @@ export interface Facts {
   /** What the role must be allowed, and whether it is; absent where there is no role yet. */
   readonly grants: Fact<readonly GrantFact[]> | undefined;
   readonly secrets: readonly SecretFacts[];
+  /** The schema registries of the function; none while it is planned. */
+  readonly registries: readonly RegistryFacts[];
   /** The network of the function; absent while it is planned, or where it runs in no VPC. */
   readonly functionPlace: Fact<PlaceFacts> | undefined;
   /** The VPC that a planned connector is to run in; absent where none was named. */

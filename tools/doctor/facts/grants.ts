@@ -5,6 +5,7 @@ import { keyspacesSchemaActions, keyspacesWriteActions } from '../../../lib/stor
 import { inCluster, parseArn } from './arn.ts';
 import type { EventSourceFacts } from './event-source-facts.ts';
 import type { Fact } from './fact.ts';
+import { secretArnsOf, type RegistryPlace } from './registry-facts.ts';
 
 /** Actions that the role must be allowed on one resource. */
 export interface Grant {
@@ -48,6 +49,8 @@ export interface GrantSubject {
   readonly inVpc: boolean;
   /** Not known while planned, or where the function's environment cannot be read. */
   readonly settings: Settings | undefined;
+  /** The registries that schemas are fetched from. */
+  readonly registries: readonly RegistryPlace[];
   /** The tables of routes, if they are in Keyspaces. */
   readonly keyspacesTables: readonly GrantTable[];
 }
@@ -69,6 +72,7 @@ export function neededGrants(subject: GrantSubject): readonly Grant[] {
     ...grants,
     ...eventSources.flatMap(sourceGrants),
     ...(settings === undefined ? [] : settingsGrants(settings, partition)),
+    ...subject.registries.flatMap(registryGrants),
     ...keyspacesGrants(subject),
   ]);
 }
@@ -167,6 +171,19 @@ function settingsGrants(settings: Settings, partition: string): readonly Grant[]
     });
   }
   return grants;
+}
+
+function registryGrants(place: RegistryPlace): readonly Grant[] {
+  if (place.kind === 'glue') {
+    return [
+      { actions: ['glue:GetSchemaVersion'], resource: '*', reason: 'the function fetches schemas from Glue' },
+    ];
+  }
+  return secretArnsOf(place).map((resource) => ({
+    actions: secretActions,
+    resource,
+    reason: 'the function fetches schemas with it',
+  }));
 }
 
 /** `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME` as an ARN. */

@@ -1,7 +1,8 @@
 import type { Fact } from './fact.ts';
 
 /** What a secret is for. It decides what the secret must contain. `kafka-certificate` is shown by the pollers, `client-certificate` by the function. */
-export type SecretUse = 'kafka-login' | 'kafka-certificate' | 'client-certificate' | 'authorities' | 'login';
+export type SecretUse =
+  'kafka-login' | 'kafka-certificate' | 'client-certificate' | 'authorities' | 'login' | 'registry-login';
 
 /** A secret, never its value. */
 export interface SecretFacts {

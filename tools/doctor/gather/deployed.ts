@@ -12,6 +12,7 @@ import { gatherDeadLetters } from './dead-letters.ts';
 import { gatherFunction } from './function.ts';
 import { gatherGrants } from './grants.ts';
 import { gatherPlace } from './network.ts';
+import { gatherRegistries, registrySecrets } from './registries.ts';
 import { gatherSecrets, secretOf, secretsOf, type SecretToRead } from './secrets.ts';
 import { gatherTables, grantTables, type Target } from './tables.ts';
 import { neededGrants, type GrantSubject } from '../facts/grants.ts';
@@ -43,16 +44,22 @@ export async function gatherDeployed(
     settings === undefined || local === undefined
       ? undefined
       : await gatherTables(access, targetOf(settings), local.connector, local.schema);
-  const [clusters, grants, secrets, functionPlace, deadLetters] = await Promise.all([
+  const registries = value?.registries.known === true ? value.registries.value : [];
+  const [clusters, grants, secrets, functionPlace, deadLetters, registryFacts] = await Promise.all([
     gatherClusters(access, sources),
     value === undefined
       ? undefined
       : gatherGrants(access, value.roleArn, neededGrants(subjectOf(value, sources, local, tables))),
-    gatherSecrets(access, [...sources.flatMap(secretsOf), ...settingsSecrets(settings)]),
+    gatherSecrets(access, [
+      ...sources.flatMap(secretsOf),
+      ...settingsSecrets(settings),
+      ...registrySecrets(registries),
+    ]),
     value === undefined || value.subnetIds.length === 0
       ? undefined
       : gatherPlace(access, value.subnetIds, value.securityGroupIds),
     settings?.deadLetters.kind === 'queue' ? gatherDeadLetters(access, settings.deadLetters.url) : undefined,
+    gatherRegistries(registries),
   ]);
   return {
     now,
@@ -63,6 +70,7 @@ export async function gatherDeployed(
     connections,
     grants: derive(deployed, () => grants ?? []),
     secrets,
+    registries: registryFacts,
     functionPlace: functionPlace === undefined ? undefined : known(functionPlace),
     vpc: undefined,
     tables,
@@ -87,6 +95,7 @@ function subjectOf(
     logGroup: value.logGroup,
     inVpc: value.subnetIds.length > 0,
     settings,
+    registries: value.registries.known ? value.registries.value : [],
     keyspacesTables: writesKeyspaces ? grantTables(local.connector, tables) : [],
   };
 }

@@ -7,11 +7,11 @@ import type {
 } from '@aws-sdk/client-lambda';
 import { liveAlias } from '../../../core/contract/live-alias.ts';
 import { readSettings } from '../../../lambda/adapters/environment/settings.ts';
-import type { Settings } from '../../../lambda/adapters/environment/settings.ts';
 import { isConnectionArn } from '../facts/arn.ts';
 import type { AwsAccess } from './aws-access.ts';
 import type { Authentication, EventSourceFacts, Polling } from '../facts/event-source-facts.ts';
 import { ask } from './ask.ts';
+import { readRegistries } from './registries.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { FunctionFacts } from '../facts/function-facts.ts';
 
@@ -74,17 +74,21 @@ async function readConfiguration(
     logGroup: configuration.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
     subnetIds: VpcConfig.SubnetIds ?? [],
     securityGroupIds: VpcConfig.SecurityGroupIds ?? [],
-    settings: await readEnvironment(Environment),
+    settings: await readEnvironment(Environment, readSettings),
+    registries: await readEnvironment(Environment, readRegistries),
   };
 }
 
 /** Under a key that the caller may not use, Lambda answers with an error in place of the variables. */
-async function readEnvironment({ Error: refused, Variables }: EnvironmentResponse): Promise<Fact<Settings>> {
+async function readEnvironment<T>(
+  { Error: refused, Variables }: EnvironmentResponse,
+  read: (values: Readonly<Record<string, string | undefined>>) => T,
+): Promise<Fact<T>> {
   if (refused !== undefined) {
     const { ErrorCode: name = 'Error', Message: message = 'the variables cannot be decrypted' } = refused;
     return { known: false, kind: 'denied', question: 'kms:Decrypt', message: `${name}: ${message}` };
   }
-  return ask("the function's environment", () => Promise.resolve(readSettings(Variables ?? {})));
+  return ask("the function's environment", () => Promise.resolve(read(Variables ?? {})));
 }
 
 /** With `function.release`, the event sources name the alias of the function and not the function itself. */

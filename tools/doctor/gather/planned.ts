@@ -1,3 +1,4 @@
+import { registriesOf } from '../../../core/connector/registries.ts';
 import { parseSecretReference, type SecretReference } from '../../../core/secret/reference.ts';
 import type { ProjectConnector } from '../../../project/load-project.ts';
 import type { NetworkService } from '../../../lib/network/network-service.ts';
@@ -38,7 +39,7 @@ export async function gatherPlanned(
       ? undefined
       : gatherGrants(access, roleArn, neededGrants(subjectOf(access, request, sources, connector, tables))),
     gatherSecrets(access, [...sources.flatMap(secretsOf), ...secretOf(credentialsOf(store), 'login')]),
-    vpcId === undefined ? undefined : gatherVpc(access, vpcId, calledWith(store)),
+    vpcId === undefined ? undefined : gatherVpc(access, vpcId, calledWith(store, connector)),
   ]);
   return {
     now,
@@ -49,6 +50,7 @@ export async function gatherPlanned(
     connections,
     grants: grants === undefined ? undefined : known(grants),
     secrets,
+    registries: [],
     functionPlace: undefined,
     vpc,
     tables,
@@ -75,18 +77,25 @@ function subjectOf(
     logGroup: undefined,
     inVpc: true,
     settings: undefined,
+    registries: usesGlue(connector) ? [{ kind: 'glue', region }] : [],
     keyspacesTables: store?.kind === 'keyspaces' ? grantTables(connector, tables) : [],
   };
 }
 
 /** What the functions call, as `Connector` tells its network; `undefined` while it is not said where rows go. */
-const calledWith = (store: PlannedStore | undefined): readonly NetworkService[] | undefined =>
+const calledWith = (
+  store: PlannedStore | undefined,
+  connector: ProjectConnector,
+): readonly NetworkService[] | undefined =>
   store && [
     'sqs',
     's3',
     ...(store.kind === 'keyspaces' ? (['keyspaces'] as const) : []),
     ...(credentialsOf(store) === undefined ? [] : (['secretsManager'] as const)),
+    ...(usesGlue(connector) ? (['glue'] as const) : []),
   ];
+
+const usesGlue = (connector: ProjectConnector): boolean => registriesOf(connector).includes('glue');
 
 const credentialsOf = (store: PlannedStore | undefined): SecretReference | undefined =>
   store?.kind === 'cassandra' && store.credentialsArn !== undefined

@@ -1,5 +1,6 @@
 import { parseAuthorities, parseClientCertificate } from '../../../core/secret/certificates.ts';
 import { parseCredentials } from '../../../core/secret/credentials.ts';
+import { parseRegistryLogin } from '../../../core/secret/registry-login.ts';
 import { SecretError, type SecretReference } from '../../../core/secret/reference.ts';
 import { parseArn } from '../facts/arn.ts';
 import type { AwsAccess } from './aws-access.ts';
@@ -87,6 +88,7 @@ async function gatherSecret(access: AwsAccess, { arn, use }: SecretToRead): Prom
 const parsers: Readonly<Record<SecretUse, (text: string, reference: SecretReference) => unknown>> = {
   'kafka-login': parseCredentials,
   login: parseCredentials,
+  'registry-login': parseRegistryLogin,
   'client-certificate': parseClientCertificate,
   'kafka-certificate': parsePollerCertificate,
   authorities: parseAuthorities,

@@ -7,6 +7,7 @@ import { checkFunction } from './function.ts';
 import { checkGrants } from './grants.ts';
 import { checkNetwork } from './network.ts';
 import { checkQuotas } from './quotas.ts';
+import { checkRegistries } from './registries.ts';
 import { checkSecret } from './secrets.ts';
 import { checkTables } from './tables.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -39,6 +40,7 @@ function findingsByArea(facts: Facts): Readonly<Record<Area, readonly Finding[]>
     permissions: facts.grants === undefined ? [] : checkGrants(facts.grants),
     secrets: facts.secrets.flatMap((secret) => checkSecret(secret, now)),
     network: checkNetwork(facts),
+    registries: deployed === undefined ? [] : checkRegistries(facts, deployed),
     tables: facts.tables === undefined ? [] : checkTables(facts.tables),
     'dead letters': facts.deadLetters === undefined ? [] : checkDeadLetters(facts.deadLetters),
     quotas: deployed === undefined ? [] : checkQuotas(deployed, sources, clusters),

@@ -8,6 +8,7 @@ export const areas = [
   'permissions',
   'secrets',
   'network',
+  'registries',
   'tables',
   'dead letters',
   'quotas',

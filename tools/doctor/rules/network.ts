@@ -1,3 +1,4 @@
+import { parseRegistryUrl } from '../../../lib/registry/registry-url.ts';
 import { shortName } from '../facts/arn.ts';
 import { brokerPort, readsDirectly } from './cluster.ts';
 import { connectionName, readsBy } from './connection.ts';
@@ -6,12 +7,14 @@ import { checkPlace, type Called } from './place.ts';
 import type { ClusterFacts } from '../facts/cluster-facts.ts';
 import type { ConnectionFacts } from '../facts/connection-facts.ts';
 import type { EventSourceFacts } from '../facts/event-source-facts.ts';
-import { derive, isAbsent } from '../facts/fact.ts';
+import { isAbsent } from '../facts/fact.ts';
 import type { Facts } from '../facts/facts.ts';
 import { notKnown, ok, problem, warning, type Finding } from './finding.ts';
 import type { FunctionFacts } from '../facts/function-facts.ts';
+import { secretArnsOf } from '../facts/registry-facts.ts';
 import { groupsOf, allows } from './reach.ts';
 import { checkVpc } from './vpc.ts';
+import { checkWayOut } from './way-out.ts';
 
 /** Whether pollers reach the brokers, and the function what it calls. */
 export function checkNetwork(facts: Facts): readonly Finding[] {
@@ -24,7 +27,7 @@ export function checkNetwork(facts: Facts): readonly Finding[] {
       ? []
       : [
           ...checkPlace(facts.functionPlace, deployed.name, calledBy(deployed)),
-          ...checkWayToCassandra(facts, deployed),
+          ...checkWaysOut(facts, deployed),
         ]),
     ...(facts.vpc === undefined ? [] : checkVpc(facts.vpc)),
   ];
@@ -123,10 +126,16 @@ function calledOnDemand(sources: readonly EventSourceFacts[]): readonly Called[]
 }
 
 /** What a function calls, by what its environment names. */
-function calledBy({ settings }: FunctionFacts): readonly Called[] {
+function calledBy({ settings, registries }: FunctionFacts): readonly Called[] {
   if (!settings.known) return [];
   const { deadLetters, dialect, credentials, tlsAuthorities, tlsClientCertificate } = settings.value;
-  const secrets = [credentials, tlsAuthorities, tlsClientCertificate];
+  const places = registries.known ? registries.value : [];
+  const secrets = [
+    ...[credentials, tlsAuthorities, tlsClientCertificate].filter(
+      (reference) => reference?.kind === 'secret',
+    ),
+    ...places.flatMap(secretArnsOf),
+  ];
   return [
     ...(deadLetters.kind === 'queue'
       ? [
@@ -140,8 +149,17 @@ function calledBy({ settings }: FunctionFacts): readonly Called[] {
     ...(deadLetters.kind === 'queue' && deadLetters.bucket !== undefined
       ? [{ service: 's3', port: 443, why: 'dead letters too large for the queue can not be stored' }]
       : []),
-    ...(secrets.some((reference) => reference?.kind === 'secret')
+    ...(secrets.length > 0
       ? [{ service: 'secretsmanager', port: 443, why: 'the function starts without a login, and crashes' }]
+      : []),
+    ...(places.some(({ kind }) => kind === 'glue')
+      ? [
+          {
+            service: 'glue',
+            port: 443,
+            why: 'no schema can be fetched: records wait for it (registry_unavailable)',
+          },
+        ]
       : []),
     ...(dialect === 'keyspaces'
       ? [
@@ -155,25 +173,30 @@ function calledBy({ settings }: FunctionFacts): readonly Called[] {
   ];
 }
 
-/** The groups of a self-managed Cassandra are not known; those of the function must at least allow it out. */
-function checkWayToCassandra({ functionPlace }: Facts, deployed: FunctionFacts): readonly Finding[] {
-  const { settings } = deployed;
-  if (functionPlace?.known !== true || !settings.known || settings.value.dialect !== 'cassandra') return [];
-  const { groups, groupIds } = functionPlace.value;
-  const port = Number(settings.value.contactPoints[0]?.split(':').at(-1));
-  const rules = derive(groups, (all) => groupsOf(all, groupIds).flatMap(({ outbound }) => outbound));
-  if (!rules.known) return [];
-  const isNamed = rules.value.some(
-    ({ protocol, fromPort, toPort }) => protocol === '-1' || (fromPort <= port && port <= toPort),
-  );
-  return [
-    isNamed
-      ? ok(deployed.name, `its security groups have a way out at port ${port}`)
-      : problem(
-          deployed.name,
-          `its security groups allow nothing out at port ${port}, the port of the cluster`,
-          'the function reaches no node, and no row is written',
-          `add an outbound rule: TCP ${port} to the security group of the nodes`,
-        ),
-  ];
+/** The groups of a self-managed Cassandra and of a registry are not known; those of the function must allow it out. */
+function checkWaysOut(
+  { functionPlace }: Facts,
+  { name, settings, registries }: FunctionFacts,
+): readonly Finding[] {
+  const cassandra =
+    settings.known && settings.value.dialect === 'cassandra'
+      ? [
+          {
+            port: Number(settings.value.contactPoints[0]?.split(':').at(-1)),
+            name: 'the cluster',
+            why: 'the function reaches no node, and no row is written',
+            peer: 'the security group of the nodes',
+          },
+        ]
+      : [];
+  const places = registries.known ? registries.value : [];
+  const urls = places.flatMap((place) => (place.kind === 'glue' ? [] : place.urls));
+  const ports = new Set(urls.flatMap((url) => parseRegistryUrl(url)?.port ?? []));
+  const schemas = [...ports].map((port) => ({
+    port,
+    name: 'the schema registry',
+    why: 'no schema can be fetched: records wait for it (registry_unavailable)',
+    peer: 'the security group of the registry',
+  }));
+  return [...cassandra, ...schemas].flatMap((target) => checkWayOut(functionPlace, name, target));
 }

@@ -11,6 +11,7 @@ const oldDays = 365;
 const shapes: Readonly<Record<SecretUse, string>> = {
   'kafka-login': '{"username": "…", "password": "…"}',
   login: '{"username": "…", "password": "…"}',
+  'registry-login': '{"username": "…", "password": "…"} or {"token": "…"}',
   'client-certificate': '{"certificate": "…", "privateKey": "…"}, both PEM',
   'kafka-certificate':
     '{"certificate": "…", "privateKey": "…"}, both PEM, the key in PKCS#8 and encrypted by PBES1 or not at all',
