@@ -1,11 +1,4 @@
-import {
-  flatten,
-  parsePattern,
-  PatternError,
-  patternLetters,
-  type FieldName,
-  type PatternPart,
-} from './parse-pattern.ts';
+import { parsePattern, PatternError, patternLetters, type FieldName } from './parse-pattern.ts';
 
 /** Why texts of a pattern never fill a type; `undefined` if they can. */
 export function patternProblem(
@@ -15,9 +8,8 @@ export function patternProblem(
 ): string | undefined {
   const problem = syntaxProblem(pattern);
   if (problem !== undefined) return problem;
-  const parts = parsePattern(pattern);
-  const every = new Set(flatten(parts).flatMap(fieldOf));
-  const required = new Set(parts.flatMap(fieldOf));
+  const { fields, required } = parsePattern(pattern);
+  const every = new Set(fields);
   const missing = type === 'time' ? lacksTime(required) : (lacksDate(required) ?? incompleteTime(every));
   if (missing !== undefined) return missing;
   if (type === 'time') {
@@ -35,15 +27,13 @@ export function patternProblem(
 /** What is wrong with a pattern whatever it is for; `undefined` if nothing is. */
 export function syntaxProblem(pattern: string): string | undefined {
   try {
-    if (parsePattern(pattern).length === 0) return `is empty; allowed: ${patternLetters}`;
+    if (parsePattern(pattern).source === '^$') return `is empty; allowed: ${patternLetters}`;
     return undefined;
   } catch (error) {
     if (error instanceof PatternError) return error.message;
     throw error;
   }
 }
-
-const fieldOf = (part: PatternPart): readonly FieldName[] => ('field' in part ? [part.field] : []);
 
 function lacksDate(fields: ReadonlySet<FieldName>): string | undefined {
   const hasDay = fields.has('dayOfYear') || (fields.has('month') && fields.has('day'));

@@ -55,24 +55,11 @@ function namedZone(name: string): Zone | undefined {
     return undefined;
   }
   const { offsetAt } = rememberOffsets(format);
-  const toUtcSlowly = (localMs: number): number => {
+  const toUtc = (localMs: number): number => {
     const before = offsetAt(localMs - dayMs);
     const after = offsetAt(localMs + dayMs);
-    const isBefore = before === after || offsetAt(localMs - before) === before;
-    return !isBefore && offsetAt(localMs - after) === after ? localMs - after : localMs - before;
-  };
-  /** Of days on which the clock is not set: the offset of all of the day; NaN of the others. */
-  const byLocalDay = new Map<number, number>();
-  const toUtc = (localMs: number): number => {
-    const day = floorDivide(localMs, dayMs);
-    let offset = byLocalDay.get(day);
-    if (offset === undefined) {
-      const start = day * dayMs;
-      const around = [-1, 0, 1, 2].map((days) => offsetAt(start + days * dayMs));
-      offset = around.every((other) => other === around[0]) ? around[0] : NaN;
-      remember(byLocalDay, day, offset ?? NaN);
-    }
-    return offset === undefined || Number.isNaN(offset) ? toUtcSlowly(localMs) : localMs - offset;
+    if (before === after || offsetAt(localMs - before) === before) return localMs - before;
+    return offsetAt(localMs - after) === after ? localMs - after : localMs - before;
   };
   return { offsetAt, toUtc };
 }
@@ -97,7 +84,8 @@ function rememberOffsets(format: Intl.DateTimeFormat): Pick<Zone, 'offsetAt'> {
       let day = byDay.get(number);
       if (day === undefined) {
         day = readDay(number);
-        remember(byDay, number, day);
+        if (byDay.size >= maxDays) byDay.clear();
+        byDay.set(number, day);
       }
       return utcMs < day.setAt ? day.before : day.after;
     },
@@ -116,9 +104,4 @@ function readOffset(format: Intl.DateTimeFormat, utcMs: number): number {
   const [, sign, hours = 0, minutes = 0, seconds = 0] = printedForm.exec(printed) ?? [];
   const offset = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
   return sign === '-' ? 0 - offset : offset;
-}
-
-function remember<Value>(byDay: Map<number, Value>, day: number, value: Value): void {
-  if (byDay.size >= maxDays) byDay.clear();
-  byDay.set(day, value);
 }

@@ -26,6 +26,7 @@ describe('pattern', () => {
     ['d MMMM yyyy', '9 september 2026', '2026-09-09T00:00:00.000'],
     ['EEE, dd MMM yyyy HH:mm:ss z', 'Sat, 31 Jan 2026 12:00:00 GMT', '2026-01-31T12:00:00.000 0'],
     ['EEEE d MMM yyyy', 'Saturday 31 Jan 2026', '2026-01-31T00:00:00.000'],
+    ['d.M.y', '1.2.26', '0026-02-01T00:00:00.000'],
     ['yyyy-DDD', '2024-366', '2024-12-31T00:00:00.000'],
     [`yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]`, '2026-01-31T12:00:00', '2026-01-31T12:00:00.000'],
     [`yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]`, '2026-01-31T12:00:00.5Z', 'malformed'],
@@ -90,8 +91,8 @@ describe('pattern', () => {
     ['[dd', `has a '[' without a ']'`],
     ['dd]', `has a ']' without a '['`],
     ['dd[]', `has nothing between '[' and ']'`],
-    ['yMd', 'has a year of 1 to 7 digits right before other digits'],
-    ['d[H]', 'has a day of 1 to 2 digits right before other digits'],
+    ['yMd', 'has a year of no fixed number of digits right before other digits'],
+    ['d[H]', 'has a day of no fixed number of digits right before other digits'],
     ['{dd}', `has a '{', which stands for nothing: put it into single quotes`],
     ['', 'is empty'],
   ])('the pattern %j is refused: %s', (pattern, problem) => {
