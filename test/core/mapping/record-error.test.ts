@@ -260,7 +260,8 @@ describe('RecordError of a compiled route', () => {
       {},
       {
         code: 'invalid_timestamp',
-        message: 'write timestamp: value.at: got nothing, allowed is a number of millis since the epoch',
+        message:
+          'write timestamp: value.at: got nothing, allowed is a number of millis since the epoch, or a time with an offset',
       },
     ],
     [
