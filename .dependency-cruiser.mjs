@@ -173,6 +173,7 @@ export default {
           '^test/',
           '^local/.*/(bootstrap|guard)',
           '^project/bundle/absent\\.ts$',
+          '^lambda/carry/registries/no-client\\.ts$',
         ],
       },
       {},

@@ -1,6 +1,7 @@
 import type { Dialect } from '../../core/contract/environment.ts';
 import type { ConnectorDefinition } from '../../core/connector/connector.ts';
 import type { TableSchema } from '../../core/cql/table.ts';
+import type { SchemaSources } from '../../core/decode/schema/schema-source.ts';
 import { compileConnector, tablesOf } from '../../core/mapping/compile-connector.ts';
 import type { CompiledConnector } from '../../core/mapping/compile/compiled.ts';
 import { known, message } from '../../core/failure/failure-message.ts';
@@ -24,6 +25,7 @@ export async function compileLiveConnector(
   store: RowStore,
   dialect: Dialect = 'cassandra',
   timeLeftMs?: () => number,
+  schemas: SchemaSources = {},
 ): Promise<LiveConnector> {
   const names = tablesOf(definition);
   const found = await Promise.all(
@@ -39,6 +41,7 @@ export async function compileLiveConnector(
     definition,
     (keyspace, name) => tables.get(keyOf(keyspace, name)),
     dialect,
+    schemas,
   );
   const shapes = [...connector.routesByTopic.values()].flat().flatMap((route) => route.shapes);
   await store.prepare(shapes, timeLeftMs?.());

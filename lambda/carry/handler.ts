@@ -7,11 +7,12 @@ import type { BatchResponse } from '../../core/settle/batch-response.ts';
 import type { LambdaContext } from '../ports/lambda-context.ts';
 import { answerEvent } from './answer-event.ts';
 import { Server } from './serve.ts';
+import { openRegistries } from './registries/bundled.ts';
 import { startInstance } from './start.ts';
 
 const telemetry = openTelemetry(deployedName(connector.name, process.env[env.stage]));
 const server = new Server({
-  start: (timeoutMs) => startInstance(connector, telemetry, timeoutMs),
+  start: (timeoutMs) => startInstance(connector, telemetry, timeoutMs, openRegistries),
   telemetry,
   clock,
 });

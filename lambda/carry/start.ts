@@ -3,7 +3,7 @@ import { openKeyspacesStore } from '../adapters/keyspaces/index.ts';
 import { hashConnector } from '../adapters/environment/connector-hash.ts';
 import { readSettings } from '../adapters/environment/settings.ts';
 import { systemClock as clock } from '../adapters/environment/system-clock.ts';
-import { firstToExpire } from '../adapters/secrets/certificate-expiry.ts';
+import { firstOf, firstToExpire } from '../adapters/secrets/certificate-expiry.ts';
 import { openSecrets } from '../adapters/secrets/index.ts';
 import { openFileSink } from '../adapters/file/index.ts';
 import { openSqsSink } from '../adapters/sqs/index.ts';
@@ -15,6 +15,7 @@ import { checkExpiration } from '../../core/mapping/check-expiration.ts';
 import { groupLimits } from '../../core/plan/group.ts';
 import { readConnectionSecrets } from '../adapters/secrets/connection-secrets.ts';
 import { compileLiveConnector } from './compile-live.ts';
+import { openWith, type OpenRegistries } from './registries/open-registries.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { Services } from './process-batch.ts';
 import type { Instance } from './serve.ts';
@@ -23,24 +24,36 @@ import { coldState } from './warm-state.ts';
 /**
  * Makes everything that a batch is processed with: environment, connections, connector, statements. Rejects with what
  * did not answer within `timeoutMs` (default: 30 s).
+ * @param openRegistries opens the schema registries that formats name; default: none can be opened
  */
 export async function startInstance(
   definition: ConnectorDefinition,
   telemetry: Telemetry,
   timeoutMs = 30_000,
+  openRegistries: OpenRegistries = openWith({}),
 ): Promise<Instance> {
   const startedAtMs = clock.monotonic();
   const timeLeftMs = (): number => Math.max(0, startedAtMs + timeoutMs - clock.monotonic());
   const settings = readSettings(process.env);
   const { deadLetters: target, failureResponse } = settings;
-  const secrets = await readConnectionSecrets(settings, openSecrets(), timeLeftMs());
-  const expiring = firstToExpire(secrets.certificates);
+  const reader = openSecrets();
+  const [secrets, registries] = await Promise.all([
+    readConnectionSecrets(settings, reader, timeLeftMs()),
+    openRegistries(definition, { values: process.env, secrets: reader, timeoutMs: timeLeftMs() }),
+  ]);
+  const expiring = firstOf([firstToExpire(secrets.certificates), ...registries.expiries]);
   const store =
     settings.dialect === 'keyspaces'
       ? await openKeyspacesStore({ ...settings, ...settings.ceilings, ...secrets }, clock, timeLeftMs())
       : await openStore({ ...settings, ...secrets, tokenAware: true }, timeLeftMs());
   try {
-    const loaded = await compileLiveConnector(definition, store, settings.dialect, timeLeftMs);
+    const loaded = await compileLiveConnector(
+      definition,
+      store,
+      settings.dialect,
+      timeLeftMs,
+      registries.schemas,
+    );
     const { tables, statements } = loaded;
     const { deadLetterLimit = loaded.connector.deadLetterLimit } = settings;
     const connector = { ...loaded.connector, deadLetterLimit };

@@ -8,6 +8,7 @@ import { env } from '../../core/contract/environment.ts';
 import type { LetterResponse } from '../../core/dead-letters/letter-event.ts';
 import type { LambdaContext } from '../ports/lambda-context.ts';
 import { Redriver } from './redrive-letters.ts';
+import { openRegistries } from '../carry/registries/bundled.ts';
 import { startInstance } from '../carry/start.ts';
 
 // A name of its own, which no connector can have: old records would ring the alarms on freshness.
@@ -16,7 +17,7 @@ const bucket = process.env[env.deadLetterBucket];
 const redriver = new Redriver({
   connector,
   configHash: hashConnector(connector),
-  start: (timeoutMs) => startInstance(connector, telemetry, timeoutMs),
+  start: (timeoutMs) => startInstance(connector, telemetry, timeoutMs, openRegistries),
   letters: openLargeLetters(process.env[env.deadLetters] ?? ''),
   bucket: bucket === '' ? undefined : bucket,
   telemetry,

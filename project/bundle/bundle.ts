@@ -8,6 +8,7 @@ import { bundleBanner } from './bundle-marks.ts';
 import { schemaFileName } from '../../core/contract/bundle-files.ts';
 import { nameChunks } from './name-chunks.ts';
 import { schemaFileLoaders } from '../schema-files.ts';
+import { registryClients } from './registry-clients.ts';
 import { componentsOf, type Component } from './sbom.ts';
 
 /** The oldest Node that runs the bundle; Lambda runs a newer one. */
@@ -81,7 +82,9 @@ export function bundleConnector(options: BundleOptions): Bundle {
   const directory = resolve(options.outDirectory);
   const { schemaStatements } = options;
   refuseForeignFolder(directory, schemaStatements !== undefined);
-  const { outputFiles, metafile } = buildSync(buildOptions(options));
+  const build = buildOptions(options);
+  const clients = registryClients(resolve(options.connectorFile), build);
+  const { outputFiles, metafile } = buildSync({ ...build, alias: { ...build.alias, ...clients } });
 
   const written = new Map<string, string>();
   const files: BundleFile[] = [];

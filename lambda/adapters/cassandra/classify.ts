@@ -6,6 +6,7 @@
  */
 import { errors } from 'cassandra-driver';
 import type { FailureCode } from '../../../core/contract/failure-codes.ts';
+import { isCertificateCode } from '../../../core/failure/certificate-error.ts';
 import { known, message, quoteWords, type FailureMessage } from '../../../core/failure/failure-message.ts';
 import type { Failure, NextStep } from '../../../core/failure/failure.ts';
 import { classOfThrown, messageOfThrown } from '../../../core/failure/thrown.ts';
@@ -121,14 +122,6 @@ const socketCodes = new Set([
   'ETIMEDOUT',
 ]);
 
-/** Certificate verification: OpenSSL's X509 codes as Node names them, and Node's check of the name. */
-const certificateCodes =
-  /^(CERT_|ERR_TLS_CERT|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|HOSTNAME_MISMATCH|INVALID_CA)/;
-
-/** What a server that asks for a certificate says of ours, or of its absence: TLS alerts as OpenSSL names them. */
-const refusedCertificate =
-  /^ERR_SSL_.*_ALERT_(NO_CERTIFICATE|(BAD|UNSUPPORTED|REVOKED|EXPIRED)_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)/;
-
 /**
  * Turns whatever was thrown by the driver into a failure of the `write` stage; never throws.
  * For requests without a record's values: nothing that is said of them can quote one.
@@ -197,7 +190,7 @@ function judgeHosts(innerErrors: unknown): Verdict {
 
 function judgeSocket(error: Error): Verdict {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (certificateCodes.test(code) || refusedCertificate.test(code)) return untrusted;
+  if (isCertificateCode(code)) return untrusted;
   // A socket that is closed under the driver's requests: the reason is inside.
   if ('innerError' in error && error.innerError instanceof Error) return judgeSocket(error.innerError);
   const isSocketError = 'isSocketError' in error && error.isSocketError === true;

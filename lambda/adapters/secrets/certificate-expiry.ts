@@ -15,7 +15,13 @@ export function firstToExpire(given: {
     ...readExpiries('own', given.client?.certificate),
     ...readExpiries('authority', given.authorities),
   ];
-  return all.sort((one, other) => one.expiresAtMs - other.expiresAtMs)[0];
+  return firstOf(all);
+}
+
+/** The one that expires first; `undefined` of none. */
+export function firstOf(expiries: readonly (CertificateExpiry | undefined)[]): CertificateExpiry | undefined {
+  const known = expiries.filter((expiry) => expiry !== undefined);
+  return known.sort((one, other) => one.expiresAtMs - other.expiresAtMs)[0];
 }
 
 const readExpiries = (use: CertificateExpiry['use'], pem = ''): readonly CertificateExpiry[] =>
