@@ -2,6 +2,7 @@ import { defineConnector, json, text } from '../../core/connector/define.ts';
 import type { ConnectorDefinition, RouteDefinition } from '../../core/connector/connector.ts';
 import type { ColumnKind, ColumnSchema, TableSchema } from '../../core/cql/table.ts';
 import type { NativeType } from '../../core/cql/type.ts';
+import type { SchemaSources } from '../../core/decode/schema/schema-source.ts';
 import { deadlinePolicy } from '../../core/flow/deadline.ts';
 import { groupLimits } from '../../core/plan/group.ts';
 import type { Outcome } from '../../core/record/outcome.ts';
@@ -64,6 +65,7 @@ export interface HarnessOptions extends FakeStoreOptions {
   readonly maxRequestsInFlight?: number;
   readonly remainingMs?: number;
   readonly groupLimits?: Services['groupLimits'];
+  readonly schemas?: SchemaSources;
 }
 
 /** The real flow between fakes, on virtual time. */
@@ -88,7 +90,13 @@ export async function makeHarness(options: HarnessOptions = {}): Promise<Harness
     routes: options.routes ?? [ordersRoute],
     ...(options.deadLetterLimit === undefined ? {} : { deadLetterLimit: options.deadLetterLimit }),
   });
-  const { connector } = await compileLiveConnector(definition, store);
+  const { connector } = await compileLiveConnector(
+    definition,
+    store,
+    'cassandra',
+    undefined,
+    options.schemas,
+  );
   const deadLetters = options.deadLetters ?? new FakeDeadLetters();
   const telemetry = new FakeTelemetry();
   const services: Services = {

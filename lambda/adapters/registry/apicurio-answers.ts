@@ -1,6 +1,6 @@
 import { isObject } from '../../../core/value/is-object.ts';
 import { jsonOf, type HttpAnswer } from './http-answer.ts';
-import { AttemptFailed } from './http-registry.ts';
+import { AttemptFailed } from './attempt-failed.ts';
 import { notFound } from './not-found.ts';
 import type { Reference } from './resolve-references.ts';
 

@@ -1,7 +1,7 @@
 import type { SchemaType } from '../../../core/decode/schema/schema-source.ts';
 import { isObject } from '../../../core/value/is-object.ts';
 import { jsonOf, type HttpAnswer } from './http-answer.ts';
-import { AttemptFailed } from './http-registry.ts';
+import { AttemptFailed } from './attempt-failed.ts';
 import { notFound } from './not-found.ts';
 import type { Reference, Referrer } from './resolve-references.ts';
 

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { hasCode } from '../../../core/failure/thrown.ts';
 import type { LoginHeaders } from '../../../core/secret/registry-login.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { NoAnswer } from './attempt-failed.ts';
 import type { HttpRegistryConfig } from './config.ts';
 import { readAnswer, type HttpAnswer } from './http-answer.ts';
 
@@ -48,7 +49,7 @@ export class HttpConnection {
     try {
       return await this.#send(path, headers, signal);
     } catch (error) {
-      if (signal.aborted) throw new Error(`no answer within ${Math.round(timeoutMs)} ms`);
+      if (signal.aborted) throw new NoAnswer(`no answer within ${Math.round(timeoutMs)} ms`);
       if (!(error instanceof LostConnection)) throw error;
       this.#dropIdle();
       return await this.#send(path, headers, signal);

@@ -6,6 +6,7 @@ import { BatchCrash } from '../../../core/record/batch-crash.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HttpRegistryConfig } from './config.ts';
 import type { HttpAnswer } from './http-answer.ts';
+import { AttemptFailed, NoAnswer } from './attempt-failed.ts';
 import { HttpConnection } from './http-connection.ts';
 import { RegistryLogin } from './login.ts';
 
@@ -21,9 +22,6 @@ export interface RegistryRequest<T> {
    */
   readonly read: (answer: HttpAnswer) => T;
 }
-
-/** An attempt that another one, or another address, may mend. */
-export class AttemptFailed extends Error {}
 
 /** The pause after all addresses have failed is drawn from nothing to this, and doubles with each round. */
 const pauseMs = 100;
@@ -72,7 +70,10 @@ export class HttpRegistry {
         } catch (error) {
           if (error instanceof BatchCrash) crash ??= error;
           else if (!(error instanceof AttemptFailed)) throw error;
-          failed.set(connection.url, messageOfThrown(error));
+          // The last attempt often ends with the time itself: what was wrong before says more.
+          if (!(error instanceof NoAnswer && failed.has(connection.url))) {
+            failed.set(connection.url, messageOfThrown(error));
+          }
         }
       }
       if (crash !== undefined) throw crash;
@@ -113,6 +114,7 @@ export class HttpRegistry {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       if (isCertificateCode(code)) throw this.#untrusted(connection.url, code);
+      if (error instanceof NoAnswer) throw error;
       throw new AttemptFailed(code === '' ? messageOfThrown(error) : code);
     }
   }

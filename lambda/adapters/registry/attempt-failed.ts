@@ -1,0 +1,5 @@
+/** An attempt that another one, or another address, may mend. Its message has nothing of a payload or a secret. */
+export class AttemptFailed extends Error {}
+
+/** The answer did not arrive in the time of the attempt. */
+export class NoAnswer extends AttemptFailed {}
