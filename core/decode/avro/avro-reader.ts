@@ -29,7 +29,7 @@ export function avroReader(options: unknown): FormatReader {
     reads: 'document',
     acceptsNoBytes: false,
     problems,
-    ...(isRegistry(registry) ? { registry: registry.kind } : {}),
+    ...(isRegistry(registry) ? { registry: registry.kind, isSchemaInEvent: registry.isInEvent } : {}),
     compile: (request) => {
       if (isRegistry(registry)) return fetchedCodec(registry, reader, request);
       if (written !== undefined) return bareCodec(written, reader, request);

@@ -11,6 +11,7 @@ export function framedJson(json: FormatReader, options: unknown): FormatReader {
   return Object.freeze<FormatReader>({
     ...json,
     problems,
+    isSchemaInEvent: registry.isInEvent,
     isNull: (payload) => json.isNull?.(payload.subarray(registry.prefixBytes)) === true,
     compile: (request) => {
       const bare = json.compile(request);

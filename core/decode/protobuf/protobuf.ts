@@ -55,7 +55,7 @@ export function protobuf(options: RegisteredProtobuf | BareProtobuf): Format {
     get problems() {
       return given.problems;
     },
-    ...(registry === undefined ? {} : { registry: registry.kind }),
+    ...(registry === undefined ? {} : { registry: registry.kind, isSchemaInEvent: registry.isInEvent }),
     compile: (request) => {
       const { isExact, paths } = request;
       if (registry === undefined) {

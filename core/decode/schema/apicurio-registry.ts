@@ -109,6 +109,7 @@ export function apicurioRegistry(options: ApicurioRegistryOptions = {}): SchemaR
   return Object.freeze<Registry>({
     kind: 'apicurio',
     problems: optionProblems(options, { framing: framings, id: ids }),
+    isInEvent: false,
     prefixBytes: framing === 'header' ? 0 : framing === 'prefix8' ? 9 : 5,
     ...(framing === 'header' ? header(id) : framing === 'prefix8' ? prefix8(id) : prefix4(id)),
     toJSON: () => ({ registry: 'apicurio', framing, id }),

@@ -89,6 +89,7 @@ export function confluentRegistry(options: ConfluentRegistryOptions = {}): Schem
   return Object.freeze<Registry>({
     kind: 'confluent',
     problems: optionProblems(options, { framing: framings }),
+    isInEvent: framing === 'event',
     prefixBytes: framing === 'prefix' ? prefixBytes : 0,
     ...(framing === 'header' ? header : framing === 'event' ? event : prefix),
     toJSON: () => ({ registry: 'confluent', framing }),

@@ -86,6 +86,7 @@ export function glueRegistry(options: GlueRegistryOptions = {}): SchemaRegistry 
   return Object.freeze<Registry>({
     kind: 'glue',
     problems: optionProblems(options, { framing: framings }),
+    isInEvent: framing === 'event',
     prefixBytes: framing === 'prefix' ? prefixBytes : 0,
     ...(framing === 'event' ? event : prefix),
     toJSON: () => ({ registry: 'glue', framing }),

@@ -19,6 +19,8 @@ export interface Registry extends SchemaRegistry, Framing {
   readonly kind: RegistryKind;
   /** What is wrong with its options. */
   readonly problems: readonly FormatProblem[];
+  /** Whether the ids are in Lambda's event: the event source must have the registry too. */
+  readonly isInEvent: boolean;
   /** How many bytes are in front of data that is not compressed. */
   readonly prefixBytes: number;
   /** What tells it from other registries: the hash of a connector is made from it. */
