@@ -27,6 +27,11 @@ export type { BlobEncoding, NumberForm, PatternsByType, UnitsByType, UuidForm } 
 export { avro } from '../decode/avro/avro.ts';
 export type { AvroOptions, BareAvro, RegisteredAvro } from '../decode/avro/avro.ts';
 export { bytes } from '../decode/bytes/bytes.ts';
+export { gzip } from '../decode/compressed/gzip.ts';
+export { zlib } from '../decode/compressed/zlib.ts';
+export { connectJson } from '../decode/connect/connect-json.ts';
+export { csv } from '../decode/csv/csv.ts';
+export type { CsvOptions } from '../decode/csv/csv-options.ts';
 export type { Format } from '../decode/format.ts';
 export { json } from '../decode/json/json.ts';
 export { protobuf, type BareProtobuf, type RegisteredProtobuf } from '../decode/protobuf/protobuf.ts';
@@ -34,6 +39,9 @@ export { apicurioRegistry, type ApicurioRegistryOptions } from '../decode/schema
 export { confluentRegistry, type ConfluentRegistryOptions } from '../decode/schema/confluent-registry.ts';
 export { glueRegistry, type GlueRegistryOptions } from '../decode/schema/glue-registry.ts';
 export type { SchemaRegistry } from '../decode/schema/schema-registry.ts';
+export { boolean } from '../decode/primitive/boolean.ts';
+export { double, float, int, long, short } from '../decode/primitive/numbers.ts';
+export { uuid } from '../decode/primitive/uuid.ts';
 export { text } from '../decode/text/text.ts';
 export type {
   DevFeed,

@@ -7,9 +7,9 @@ import type { RegistryKind, SchemaSources } from './schema/schema-source.ts';
 export interface FormatReader extends Format {
   /**
    * What every value of the format is. Only a document has fields and items for a path, and may be of any type; the
-   * others are text or bytes as a whole.
+   * others are one value as a whole.
    */
-  readonly reads: 'document' | 'text' | 'bytes';
+  readonly reads: 'document' | 'text' | 'bytes' | 'number' | 'boolean';
   /** Whether zero bytes are a value, as an empty text is. */
   readonly acceptsNoBytes: boolean;
   /** Whether bytes are the format's own null, such as JSON `null`; absent in a format without one. */

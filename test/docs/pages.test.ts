@@ -36,7 +36,7 @@ describe('documentation pages', () => {
 
   it('docs/CONFIGURATION.md is what `npm run docs` writes', async () => {
     expect(readFileSync(pagePath, 'utf8')).toBe(await generateConfigurationPage());
-  });
+  }, 60_000);
 });
 
 interface Link {

@@ -71,8 +71,9 @@ function givenBy(route: RouteDefinition, definition: ColumnDefinition): Given {
   switch (expression.kind) {
     case 'path': {
       const { reads } = formatOf(route, expression.root);
-      const isText = reads !== 'bytes';
-      return { numbers: reads === 'document', declaredNumbers: isText, text: isText, blobText: isText };
+      const isText = reads === 'document' || reads === 'text';
+      const isNumber = reads === 'document' || reads === 'number';
+      return { numbers: isNumber, declaredNumbers: isNumber || isText, text: isText, blobText: isText };
     }
     case 'header':
       return {

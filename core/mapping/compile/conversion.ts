@@ -7,7 +7,8 @@ import { RecordError } from '../../failure/failure.ts';
 
 /** What is known of a source's values without a record. */
 export type Sample =
-  { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'text' | 'bytes' | 'header' };
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'text' | 'bytes' | 'number' | 'boolean' | 'header' };
 
 /** Why no value of a source can become a type; `undefined` if some can. */
 export function neverFits(sample: Sample, type: CqlType, options: EncodeOptions): string | undefined {
@@ -17,12 +18,20 @@ export function neverFits(sample: Sample, type: CqlType, options: EncodeOptions)
     case 'text':
       return reasonOf(canConvert(type, 'string'));
     case 'bytes':
-      return reasonOf(canConvert(type, 'bytes'));
+    case 'boolean':
+      return reasonOf(canConvert(type, sample.kind));
+    case 'number':
+      return hasDateUnit(type, options) ? undefined : reasonOf(canConvert(type, 'number'));
     case 'header':
       return type.kind === 'native' && type.name === 'blob'
         ? undefined
         : reasonOf(canConvert(type, 'string'));
   }
+}
+
+/** A date takes numbers only where their unit is declared. */
+function hasDateUnit(type: CqlType, { units }: EncodeOptions): boolean {
+  return type.kind === 'native' && type.name === 'date' && units.date !== undefined;
 }
 
 function refusalOf(value: unknown, type: CqlType, options: EncodeOptions): string | undefined {

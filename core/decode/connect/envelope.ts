@@ -1,0 +1,48 @@
+const opening = /* @__PURE__ */ Buffer.from('{"schema":');
+const middle = /* @__PURE__ */ Buffer.from(',"payload":');
+const nothing = /* @__PURE__ */ Buffer.from('"payload":null}');
+
+const quote = 0x22;
+const backslash = 0x5c;
+const braces: ReadonlySet<number | undefined> = /* @__PURE__ */ new Set([0x7b, 0x5b]);
+const closings: ReadonlySet<number | undefined> = /* @__PURE__ */ new Set([0x7d, 0x5d]);
+
+/** Whether a document's payload is null, as JsonConverter writes it: no other JSON ends so. */
+export function hasNullPayload(bytes: Buffer): boolean {
+  return bytes.length > nothing.length && bytes.subarray(-nothing.length).equals(nothing);
+}
+
+/**
+ * What stands before the payload of a document that JsonConverter has written, its schema within; `undefined` where it
+ * is spelled otherwise. The document must be JSON.
+ */
+export function beforePayload(bytes: Buffer): Buffer | undefined {
+  if (!startsWith(bytes, opening)) return undefined;
+  const end = endOfValue(bytes, opening.length);
+  const payload = end + middle.length;
+  if (!bytes.subarray(end, payload).equals(middle)) return undefined;
+  // A copy: a view would keep the whole record.
+  return Buffer.from(bytes.subarray(0, payload));
+}
+
+export function startsWith(bytes: Buffer, start: Buffer): boolean {
+  return bytes.length >= start.length && bytes.compare(start, 0, start.length, 0, start.length) === 0;
+}
+
+function endOfValue(bytes: Buffer, from: number): number {
+  let depth = 0;
+  for (let at = from; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === quote) at = endOfText(bytes, at);
+    else if (braces.has(byte)) depth++;
+    else if (closings.has(byte) && --depth === 0) return at + 1;
+    else if (depth === 0 && byte === middle[0]) return at;
+  }
+  return bytes.length;
+}
+
+function endOfText(bytes: Buffer, from: number): number {
+  let at = from + 1;
+  while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+  return at;
+}

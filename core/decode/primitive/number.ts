@@ -1,0 +1,52 @@
+import { known, message } from '../../failure/failure-message.ts';
+import { RecordError } from '../../failure/failure.ts';
+import type { Codec, Decoded } from '../codec.ts';
+import type { Format } from '../format.ts';
+import type { FormatReader } from '../format-reader.ts';
+
+/** How one of Kafka's number serializers writes its numbers. */
+export interface NumberForm {
+  readonly kind: string;
+  readonly bytes: number;
+  /** As expressions get it. */
+  readonly exact: (bytes: Buffer) => unknown;
+  /** As functions get it. */
+  readonly plain: (bytes: Buffer) => number;
+  /** Whether the two are the same. */
+  readonly isPlain: boolean;
+}
+
+/** A format of big-endian numbers of one length. */
+export function numberFormat(form: NumberForm): FormatReader & Format<number> {
+  const { kind } = form;
+  const exact = numberCodec(form);
+  const plain = numberCodec({ ...form, exact: (bytes) => textOfNone(form.plain(bytes)) });
+  return Object.freeze<FormatReader & Format<number>>({
+    kind,
+    reads: 'number',
+    acceptsNoBytes: false,
+    compile: ({ isExact }) => (isExact || form.isPlain ? exact : plain),
+    toJSON: () => ({ kind }),
+  });
+}
+
+/** What an expression gets for NaN and the infinities is text, as JSON spells them. */
+export function textOfNone(number: number): number | string {
+  return Number.isFinite(number) ? number : String(number);
+}
+
+function numberCodec({ kind, bytes: needed, exact, plain, isPlain }: NumberForm): Codec {
+  return {
+    decode: (bytes, side): Decoded => {
+      if (bytes.length !== needed) {
+        throw new RecordError(
+          'decode',
+          'malformed_number',
+          message`the ${known(side)} is not what ${known(kind)}() reads: it has ${known(bytes.length)} bytes, and a number of this format has ${known(needed)}`,
+        );
+      }
+      const value = exact(bytes);
+      return { exact: value, plain: isPlain ? value : plain(bytes) };
+    },
+  };
+}
