@@ -6,10 +6,12 @@ import { projectRoot } from '../../support/project-root.ts';
 
 /** Every app under `examples/`, by the name of its folder. */
 const apps: Readonly<Record<string, () => Promise<{ readonly app: App }>>> = {
+  'avro-confluent-registry': () => import('../../../examples/avro-confluent-registry/app.ts'),
   'bring-your-own': () => import('../../../examples/bring-your-own/app.ts'),
   'cassandra-scram-rotation': () => import('../../../examples/cassandra-scram-rotation/app.ts'),
   'keyspaces-msk-provisioned-mtls': () => import('../../../examples/keyspaces-msk-provisioned-mtls/app.ts'),
   'keyspaces-msk-serverless': () => import('../../../examples/keyspaces-msk-serverless/app.ts'),
+  'protobuf-glue': () => import('../../../examples/protobuf-glue/app.ts'),
   'self-managed-kafka': () => import('../../../examples/self-managed-kafka/app.ts'),
   'two-connectors': () => import('../../../examples/two-connectors/app.ts'),
 };
