@@ -2,6 +2,7 @@ import { everything, type Selection } from '../../json/selection.ts';
 import type { EnumType, MessageType } from '../schema/message-type.ts';
 import { MessageReader } from './message-reader.ts';
 import type { Readers, ReadMessage } from './reader.ts';
+import { hasSeconds, secondsReader } from './seconds-reader.ts';
 
 export class MessageReaders implements Readers {
   readonly isExact: boolean;
@@ -14,6 +15,7 @@ export class MessageReaders implements Readers {
   }
 
   of(type: MessageType, selection: Selection = everything): ReadMessage {
+    if (hasSeconds(type)) return secondsReader;
     if (!selection.isWhole) return new MessageReader(type, selection, this);
     let reader = this.#whole.get(type);
     if (reader === undefined) {
