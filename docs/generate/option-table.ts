@@ -42,7 +42,7 @@ function inherited({ extends: names }: Options, described: Described): readonly 
 }
 
 /** A required option may still say what happens by default within it, so that its default is not lost. */
-function meaning(
+export function meaning(
   member: Pick<Member, 'doc' | 'references'> & { readonly isOptional?: boolean },
   described: Described,
 ): string {

@@ -215,7 +215,7 @@ describe('commands in the documentation', () => {
       });
     }
     expect(wrong).toEqual([]);
-  });
+  }, 60_000);
 
   it.each(Object.keys(commands))('the command `millrace %s` is run by a test', (name) => {
     expect(tests.filter((text) => runs(name).test(text)).length).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { generateMappingPage } from '../../docs/generate/mapping-page.ts';
 import { conversions } from '../../core/cql/encode/conversions.ts';
 
 const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/MAPPING.md'), 'utf8');
@@ -9,6 +10,10 @@ const rows = new Map(
 );
 
 describe('docs/MAPPING.md', () => {
+  it('docs/MAPPING.md is what `npm run docs` writes', async () => {
+    expect(page).toBe(await generateMappingPage());
+  });
+
   it.each(Object.entries(conversions))(
     'the mapping page says what %s accepts in the words of the messages',
     (name, { accepts }) => {

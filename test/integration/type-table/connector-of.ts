@@ -1,0 +1,25 @@
+import { defineConnector, text } from '../../../core/connector/define.ts';
+import type { ConnectorDefinition, RouteDefinition } from '../../../core/connector/connector.ts';
+import { nameOf, type Column } from '../../../docs/generate/values/columns.ts';
+import { pairsOf, type Pair } from '../../../docs/generate/values/kind.ts';
+import { formatTables } from '../../../docs/generate/values/tables.ts';
+
+export const keyspace = 'type_table';
+
+/** Kafka's names of topics have letters, digits and `._-` alone. */
+export const topicOf = (pair: Pair): string => Buffer.from(pair.id).toString('hex');
+
+const routeOf = (pair: Pair): RouteDefinition => ({
+  topic: topicOf(pair),
+  key: text(),
+  ...pair.table.formats,
+  table: `${keyspace}.cells`,
+  columns: { id: 'key', [nameOf(pair.column)]: pair.kind.from },
+});
+
+export const definitionOf = (pairs: readonly Pair[]): ConnectorDefinition =>
+  defineConnector({ name: 'type-table', deadLetterLimit: 1, routes: pairs.map(routeOf) });
+
+/** A topic for each pair that is not refused before any record. */
+export const connectorOf = (columns: readonly Column[]): ConnectorDefinition =>
+  definitionOf(pairsOf(formatTables, columns).filter(({ expected }) => expected !== '!check'));
