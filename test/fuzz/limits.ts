@@ -1,6 +1,9 @@
-/** What an input may take at most: a fixed part for the tables of all types and their errors, and a part per byte. */
+/**
+ * What an input may take at most: a fixed part for the tables of all types and their errors, and a part per byte. A short
+ * text may be a number of 10,000 digits.
+ */
 export const limits = {
-  cpuMicros: (bytes: number): number => 5_000 + 2 * bytes,
+  cpuMicros: (bytes: number): number => 20_000 + 2 * bytes,
   allocatedBytes: (bytes: number): number => 500_000 + 1_000 * bytes,
   /** What a format may hold once its inputs are done: what it remembers of schemas is bounded. */
   retainedBytes: 16_000_000,

@@ -64,7 +64,10 @@ export async function runThread({ onResult, ...asked }: ThreadOptions): Promise<
   if (why === undefined) return undefined;
   return {
     format: asked.formats[progress[1] ?? 0] ?? '',
-    index: progress[0] ?? 0,
+    index: indexOf(progress[0] ?? 0),
     why: hung.signal.aborted ? `not done after ${limits.hangMs / 1_000} s` : why,
   };
 }
+
+/** A thread that measures an input again says so by a negative number. */
+const indexOf = (told: number): number => (told < 0 ? -1 - told : told);

@@ -1,8 +1,9 @@
-import { json } from '../../../core/connector/define.ts';
+import { confluentRegistry, json } from '../../../core/connector/define.ts';
 import { payloadMarker } from '../../support/payload-marker.ts';
 import { commonTokens, jsonTokens } from '../dictionary.ts';
 import { typeKeys, type TypeKey } from '../every-type.ts';
 import type { Subject } from '../subject.ts';
+import { framed, prefixed, registryOf } from './framed.ts';
 
 /** A value of each type, as JSON has it. */
 export const everyValue = {
@@ -53,4 +54,10 @@ export const jsonSubjects: readonly Subject[] = [
     tokens: [...jsonTokens, ...commonTokens],
     values: jsonValues,
   },
+  framed(
+    'json, Confluent prefix',
+    json({ registry: confluentRegistry() }),
+    [prefixed('0000000007', Buffer.from(jsonText))],
+    { sources: fieldSources, schemas: registryOf('JSON', '{}') },
+  ),
 ];
