@@ -31,13 +31,20 @@ export interface ConnectorRecord<Value = unknown, Key = unknown> {
   readonly value: Value;
   /** The last value of a header as text; `undefined` if the record has none of that name, or the last has no value. */
   header(name: string): string | undefined;
+  /**
+   * The last value of a header, decoded by the format that `headers` of the route declares for it, else as text;
+   * `undefined` as with `header`. Like the value, it has JavaScript numbers.
+   */
+  headerValue(name: string): unknown;
 }
 
 /**
  * Text that is read as an expression. One that cannot be parsed is refused by `check`, with the part that is wrong.
  * - `'key'`, `'value'`: the whole key or value
- * - `'value.address.city'`, `'value["first name"]'`, `'value.items[0].sku'`: a path into it; the format must be JSON
- * - `'header.source'`, `'header["ce.type"]'`: the last value of a header
+ * - `'value.address.city'`, `'value["first name"]'`, `'value.items[0].sku'`: a path into it; the format must be one of
+ *   documents, such as `json()`
+ * - `'header.source'`, `'header["ce.type"]'`: the last value of a header; `'header.meta.user.id'`: a path into it, where
+ *   `headers` of the route declares a format of documents for it
  * - `'topic'`, `'partition'`, `'offset'`, `'timestamp'`
  * - `"'web'"` (quotes within quotes), `'42'`, `'true'`, `'false'`, `'null'`: a literal
  * - `'now()'`: the time at which the batch is mapped
@@ -162,6 +169,11 @@ export interface RouteDefinition<Value = unknown, Key = unknown> extends ValueOp
   readonly key?: Format;
   /** The format of values: `json<Order>()` types the route's functions. Default: `json()`. */
   readonly value?: Format;
+  /**
+   * The formats of headers, by their names: `{ 'retry-count': int(), meta: json() }`. Default: text, of which a `blob`
+   * takes the bytes.
+   */
+  readonly headers?: Readonly<Record<string, Format>>;
   /** `keyspace.table`; quote a name with capitals: `shop."Orders"`. */
   readonly table: string;
   /**

@@ -35,6 +35,9 @@ export const routeFormats = ({ routes }: Routes): readonly RouteFormat[] =>
 
 /** The schema registries that the formats of a connector fetch from, each once, in the order of {@link registryKinds}. */
 export function registriesOf(connector: Routes): readonly RegistryKind[] {
-  const needed = new Set(routeFormats(connector).map(({ registry }) => registry));
+  const ofHeaders = connector.routes
+    .flatMap(({ headers = {} }): readonly unknown[] => Object.values(headers))
+    .flatMap((format) => (isFormatReader(format) ? [format.registry] : []));
+  const needed = new Set([...routeFormats(connector).map(({ registry }) => registry), ...ofHeaders]);
   return registryKinds.filter((kind) => needed.has(kind));
 }

@@ -44,6 +44,13 @@ function validPartOf(name: string, value: unknown): unknown {
     case 'value':
       // Any path leads into JSON, and may find any value there.
       return json();
+    case 'headers':
+      return Object.fromEntries(
+        entriesOf(value).map(([header, format]) => [
+          header,
+          isValid(name, { [header]: format }) ? format : json(),
+        ]),
+      );
     case 'columns':
       return columnsOf(value);
     case 'timeZone':

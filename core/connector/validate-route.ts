@@ -20,6 +20,7 @@ export const routeOptions: Readonly<Record<string, OptionCheck>> = {
   topic: { required: `a topic's name, such as 'shop.orders'`, check: checkTopic },
   key: { check: checkFormat },
   value: { check: checkFormat },
+  headers: { check: checkHeaders },
   table: { required: `keyspace.table, such as 'shop.orders'`, check: checkTable },
   columns: { required: `{ column: 'expression', … }`, check: checkColumns },
   ttl: { check: checkTtl },
@@ -56,6 +57,14 @@ function checkFormat(value: unknown, path: string): Problem[] {
       ...(known ? { fix: `write ${meant}(), imported from 'millrace'` } : {}),
     },
   ];
+}
+
+function checkHeaders(value: unknown, path: string): Problem[] {
+  if (isObject(value)) {
+    return Object.entries(value).flatMap(([name, format]) => checkFormat(format, columnPath(path, name)));
+  }
+  const allowed = `the formats of headers by their names: { 'retry-count': int() }`;
+  return [{ path, message: 'is not a map of headers', got: printValue(value), allowed }];
 }
 
 function checkTable(value: unknown, path: string): Problem[] {

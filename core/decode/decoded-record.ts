@@ -1,9 +1,9 @@
 import { RecordError } from '../failure/failure.ts';
-import type { SourceRecord } from '../record/source-record.ts';
-import { decodedNull, type Codec, type Decoded } from './codec.ts';
+import { lastHeader, type SourceRecord } from '../record/source-record.ts';
+import { decodedNull, type Codec, type Decoded, type Side } from './codec.ts';
 
 /**
- * A record whose key and value are decoded when a route first asks, and only once for all routes
+ * A record whose key, value and headers are decoded when a route first asks, and only once for all routes
  * that read it in the same format; so is what cannot be decoded, which would take as long for each column that asks.
  */
 export class DecodedRecord {
@@ -12,6 +12,7 @@ export class DecodedRecord {
   #key: Decoded | RecordError = decodedNull;
   #valueCodec: Codec | undefined;
   #value: Decoded | RecordError = decodedNull;
+  #headers: Map<string, DecodedHeader> | undefined;
 
   constructor(source: SourceRecord) {
     this.source = source;
@@ -20,7 +21,7 @@ export class DecodedRecord {
   /** The key in a format; null if the record has none. Throws RecordError('decode', …). */
   key(codec: Codec): Decoded {
     if (this.#keyCodec !== codec) {
-      this.#key = decode(codec, this.source, 'key');
+      this.#key = decode(codec, this.source, 'key', this.source.key);
       this.#keyCodec = codec;
     }
     if (this.#key instanceof RecordError) throw this.#key;
@@ -30,16 +31,37 @@ export class DecodedRecord {
   /** The value in a format; null for a tombstone. Throws RecordError('decode', …). */
   value(codec: Codec): Decoded {
     if (this.#valueCodec !== codec) {
-      this.#value = decode(codec, this.source, 'value');
+      this.#value = decode(codec, this.source, 'value', this.source.value);
       this.#valueCodec = codec;
     }
     if (this.#value instanceof RecordError) throw this.#value;
     return this.#value;
   }
+
+  /**
+   * The last header of a name in a format; `undefined` where there is none, or the last has no value. Throws
+   * RecordError('decode', …).
+   */
+  header(name: string, codec: Codec): Decoded | undefined {
+    this.#headers ??= new Map();
+    let header = this.#headers.get(name);
+    if (header?.codec !== codec) {
+      const bytes = lastHeader(this.source, name);
+      const decoded = bytes === undefined ? undefined : decode(codec, this.source, `header '${name}'`, bytes);
+      header = { codec, decoded };
+      this.#headers.set(name, header);
+    }
+    if (header.decoded instanceof RecordError) throw header.decoded;
+    return header.decoded;
+  }
 }
 
-function decode(codec: Codec, source: SourceRecord, side: 'key' | 'value'): Decoded | RecordError {
-  const bytes = source[side];
+interface DecodedHeader {
+  readonly codec: Codec;
+  readonly decoded: Decoded | RecordError | undefined;
+}
+
+function decode(codec: Codec, source: SourceRecord, side: Side, bytes: Buffer | null): Decoded | RecordError {
   if (bytes === null) return decodedNull;
   try {
     return codec.decode(bytes, side, source);

@@ -8,7 +8,7 @@ import {
   sourceOf,
 } from '../../core/mapping/compile/column-options.ts';
 import { parseExpression } from '../../core/mapping/language/parse-expression.ts';
-import { formatOf } from '../../core/mapping/compile/route-format.ts';
+import { formatRead } from '../../core/mapping/compile/route-format.ts';
 import { describeLeniencies } from './column-leniencies.ts';
 
 /** How the values of a column are read that have more than one reading; what is not declared is marked as assumed. */
@@ -69,19 +69,21 @@ function givenBy(route: RouteDefinition, definition: ColumnDefinition): Given {
   }
   const expression = parseExpression(source);
   switch (expression.kind) {
-    case 'path': {
-      const { reads } = formatOf(route, expression.root);
+    case 'path':
+    case 'header': {
+      const reads = formatRead(route, expression)?.reads;
+      if (reads === undefined) {
+        return {
+          numbers: false,
+          declaredNumbers: true,
+          text: true,
+          blobText: ownOptionsOf(definition).encoding !== undefined,
+        };
+      }
       const isText = reads === 'document' || reads === 'text';
       const isNumber = reads === 'document' || reads === 'number';
       return { numbers: isNumber, declaredNumbers: isNumber || isText, text: isText, blobText: isText };
     }
-    case 'header':
-      return {
-        numbers: false,
-        declaredNumbers: true,
-        text: true,
-        blobText: ownOptionsOf(definition).encoding !== undefined,
-      };
     case 'meta':
       return { numbers: false, declaredNumbers: true, text: false, blobText: false };
     case 'number':

@@ -22,6 +22,8 @@ export interface RouteSummary {
   readonly table: string;
   readonly key: string;
   readonly value: string;
+  /** The formats of headers, where the route declares any. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly columns: readonly {
     readonly name: string;
     readonly type: string;
@@ -51,6 +53,7 @@ export function describeRoute(
     table: printQualified(table.keyspace, table.name),
     key: formatOf(route, 'key').kind,
     value: formatOf(route, 'value').kind,
+    ...(route.headers === undefined ? {} : { headers: describeHeaders(route.headers) }),
     columns: [...table.columns.values()].flatMap(({ name, type }) => {
       const definition = route.columns[name];
       if (definition === undefined) return [];
@@ -66,6 +69,10 @@ export function describeRoute(
     filtered: route.where !== undefined,
     statements: remove === undefined ? [upsert.cql] : [upsert.cql, remove.cql],
   };
+}
+
+function describeHeaders(headers: NonNullable<RouteDefinition['headers']>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, { kind }]) => [name, kind]));
 }
 
 function describeEmptyValues(route: RouteDefinition): string {
@@ -104,6 +111,9 @@ export function printRoute(route: RouteSummary): readonly string[] {
   const width = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
   const names = width(route.columns.map(({ name }) => name));
   const types = width(route.columns.map(({ type }) => type));
+  const headers = Object.entries(route.headers ?? {})
+    .map(([name, format]) => `, header '${name}' ${format}`)
+    .join('');
   const notes = [
     `timestamp: ${route.timestamp}`,
     `ttl: ${route.ttl}`,
@@ -114,7 +124,7 @@ export function printRoute(route: RouteSummary): readonly string[] {
   ];
   return [
     '',
-    `${route.path}: ${route.topic} (key ${route.key}, value ${route.value}) → ${route.table}`,
+    `${route.path}: ${route.topic} (key ${route.key}, value ${route.value}${headers}) → ${route.table}`,
     ...route.columns.map(({ name, type, source, reads }) => {
       const notes = reads.length === 0 ? '' : `  (${reads.join('; ')})`;
       return `  ${name.padEnd(names)}  ${type.padEnd(types)}  ← ${source}${notes}`;

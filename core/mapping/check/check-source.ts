@@ -7,10 +7,10 @@ import { checkValues } from './check-values.ts';
 import { encodeOptionsOf, sourceOf } from '../compile/column-options.ts';
 import { literalOf } from '../compile/compile-expression.ts';
 import { neverFits, type Sample } from '../compile/conversion.ts';
-import { printExpression, type Expression } from '../language/expression.ts';
+import { printExpression, printHeader, type Expression } from '../language/expression.ts';
 import { mappingFunctions } from '../language/functions.ts';
 import { ExpressionError, parseExpression } from '../language/parse-expression.ts';
-import { formatOf } from '../compile/route-format.ts';
+import { formatOf, formatRead, headerFormatOf } from '../compile/route-format.ts';
 
 /** An expression that parses, or the problem that it does not. */
 export type Parsed =
@@ -54,6 +54,7 @@ export function checkExpression(path: string, source: ColumnSource, route: Route
 /** Only a document has fields and items: a path into text or bytes finds nothing, whatever the record. */
 export function checkPath(path: string, expression: Expression, route: RouteDefinition): Problem[] {
   if (expression.kind === 'call') return expression.args.flatMap((arg) => checkPath(path, arg, route));
+  if (expression.kind === 'header') return checkHeaderPath(path, expression, route);
   if (expression.kind !== 'path' || expression.steps.length === 0) return [];
   const { root } = expression;
   const format = formatOf(route, root);
@@ -64,6 +65,23 @@ export function checkPath(path: string, expression: Expression, route: RouteDefi
       path,
       message: `reads into the ${root}, but the route reads its ${root} as ${format.kind}()${stated}`,
       fix: `add ${root}: json() to the route, or take the whole of it: '${root}'`,
+    },
+  ];
+}
+
+function checkHeaderPath(
+  path: string,
+  { name, steps }: Extract<Expression, { kind: 'header' }>,
+  route: RouteDefinition,
+): Problem[] {
+  const format = headerFormatOf(route, name);
+  if (steps.length === 0 || format?.reads === 'document') return [];
+  const dotted = `header["${[name, ...steps].join('.')}"]`;
+  return [
+    {
+      path,
+      message: `reads into header '${name}', but the route reads it as ${format === undefined ? 'text (the default)' : `${format.kind}()`}`,
+      fix: `add headers: { '${name}': json() } to the route, or take the whole of it: '${printHeader(name)}'; a name with dots is written '${dotted}'`,
     },
   ];
 }
@@ -140,10 +158,10 @@ function sampleOf(expression: Expression, route: RouteDefinition): Sample | unde
     case 'meta':
       return { kind: 'value', value: metaSamples(route)[expression.name] };
     case 'header':
-      return { kind: 'header' };
     case 'path': {
-      const { reads } = formatOf(route, expression.root);
-      return reads === 'document' ? undefined : { kind: reads };
+      const format = formatRead(route, expression);
+      if (format === undefined) return { kind: 'header' };
+      return format.reads === 'document' ? undefined : { kind: format.reads };
     }
     case 'call':
       return undefined;

@@ -1,6 +1,6 @@
 import type { RouteDefinition } from '../../connector/connector.ts';
 import { numberText } from '../../cql/encode/number-text.ts';
-import { formatOf } from '../compile/route-format.ts';
+import { formatRead } from '../compile/route-format.ts';
 import type { Expression } from '../language/expression.ts';
 import type { OptionName } from './option-types.ts';
 
@@ -41,12 +41,14 @@ export function needlessFor(
     case 'meta':
       return textOptions.has(name) ? `${expression.name} is not text of the record's payload` : undefined;
     case 'header':
-      return name === 'booleanNumbers' ? textualNumbers('a header') : undefined;
     case 'path': {
-      const { kind, reads } = formatOf(route, expression.root);
-      if (reads === 'text' && name === 'booleanNumbers') return textualNumbers(`the ${expression.root}`);
+      const format = formatRead(route, expression);
+      if (format === undefined) return name === 'booleanNumbers' ? textualNumbers('a header') : undefined;
+      const { kind, reads } = format;
+      const what = expression.kind === 'path' ? expression.root : 'header';
+      if (reads === 'text' && name === 'booleanNumbers') return textualNumbers(`the ${what}`);
       return reads === 'bytes' && textOptions.has(name)
-        ? `the route reads its ${expression.root} as ${kind}(), which a blob takes as they are`
+        ? `the route reads its ${what} as ${kind}(), which a blob takes as they are`
         : undefined;
     }
   }

@@ -6,16 +6,18 @@ import { decodeUtf8 } from '../../decode/text/utf8.ts';
 import { lastHeader } from '../../record/source-record.ts';
 import { wholeTime } from './record-time.ts';
 import { compilePath } from './compile-path.ts';
-import type { Expression, MetaName } from '../language/expression.ts';
+import { printHeader, type Expression, type MetaName } from '../language/expression.ts';
 import { mappingFunctions, type Clock } from '../language/functions.ts';
 
 /** Reads one value out of a record; `undefined` where the record has none. Throws RecordError. */
 export type Reader = (record: DecodedRecord, nowMs: number) => unknown;
 
-/** How a route reads keys and values. */
+/** How a route reads keys, values and headers. */
 export interface RouteCodecs {
   readonly key: Codec;
   readonly value: Codec;
+  /** Of the headers whose format it declares, by name. */
+  readonly headers: ReadonlyMap<string, Codec>;
 }
 
 /**
@@ -37,7 +39,7 @@ export function compileExpression(
         : (record) => read(record.value(codec).exact);
     }
     case 'header':
-      return compileHeader(expression.name, type);
+      return compileHeader(expression, codecs.headers.get(expression.name), type);
     case 'meta':
       return compileMeta(expression.name);
     case 'text':
@@ -58,8 +60,16 @@ export function literalOf(expression: Expression): unknown {
   return expression.kind === 'constant' ? expression.value : undefined;
 }
 
-/** A blob takes a header's bytes; every other type its text. */
-function compileHeader(name: string, type: CqlType): Reader {
+/** A header without a declared format is its bytes to a blob, and its text to every other type. */
+function compileHeader(
+  { name, steps }: Extract<Expression, { kind: 'header' }>,
+  codec: Codec | undefined,
+  type: CqlType,
+): Reader {
+  if (codec !== undefined) {
+    const read = compilePath(printHeader(name), steps);
+    return (record) => read(record.header(name, codec)?.exact);
+  }
   const isBlob = type.kind === 'native' && type.name === 'blob';
   return ({ source }) => {
     const bytes = lastHeader(source, name);

@@ -3,19 +3,19 @@ import { Float32 } from '../../value/float32.ts';
 import { Instant, LocalInstant } from '../../value/instant.ts';
 import { known, message, quote, type FailureMessage } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
-import { printExpression, type PathRoot, type PathStep } from '../language/expression.ts';
+import { printPath, type PathStep } from '../language/expression.ts';
 import { isObject } from '../../value/is-object.ts';
 
 type Step = (parent: unknown) => unknown;
 
 /**
- * Compiles a path into a reader. What is absent reads as `undefined`; below a null everything is null.
+ * Compiles a path into a reader; `root` is what it begins at, as expressions name it. What is absent reads as `undefined`; below a null everything is null.
  * Only what the document itself holds is read, never a prototype's property.
  * The reader throws RecordError('map', 'wrong_type') where the path needs an object or a list and finds another value.
  */
-export function compilePath(root: PathRoot, path: readonly PathStep[]): Step {
+export function compilePath(root: string, path: readonly PathStep[]): Step {
   const steps = path.map((step, index) => {
-    const parentPath = printExpression({ kind: 'path', root, steps: path.slice(0, index) });
+    const parentPath = printPath(root, path.slice(0, index));
     return typeof step === 'number' ? itemReader(step, parentPath) : fieldReader(step, parentPath);
   });
   const [first, second] = steps;

@@ -46,6 +46,11 @@ export class RecordView implements ConnectorRecord {
     return this.#record.value(this.#codecs.value).plain;
   }
 
+  headerValue(name: string): unknown {
+    const codec = this.#codecs.headers.get(name);
+    return codec === undefined ? this.header(name) : this.#record.header(name, codec)?.plain;
+  }
+
   header(name: string): string | undefined {
     const bytes = lastHeader(this.#record.source, name);
     return bytes === undefined ? undefined : decodeUtf8(bytes, `header '${name}'`);

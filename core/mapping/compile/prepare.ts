@@ -1,12 +1,13 @@
-import type { Codec, Payload } from '../../decode/codec.ts';
+import type { Codec, Payload, Side } from '../../decode/codec.ts';
 import type { SourceRecord } from '../../record/source-record.ts';
-import type { PathRoot } from '../language/expression.ts';
 import type { Prepare } from './compiled.ts';
 
-/** What a codec fetches before it decodes the keys or the values of a topic. */
+/** What a codec fetches before it decodes the keys, the values or the headers of a name of a topic. */
 export interface Preparation {
   readonly topic: string;
-  readonly side: PathRoot;
+  readonly side: Side;
+  /** What it decodes of a record. */
+  readonly bytesOf: (record: SourceRecord) => Buffer | null | undefined;
   readonly prepare: NonNullable<Codec['prepare']>;
 }
 
@@ -15,17 +16,21 @@ export function prepareAll(preparations: readonly Preparation[]): Prepare | unde
   if (preparations.length === 0) return undefined;
   return async (records, timeoutMs) => {
     await Promise.all(
-      preparations.map(async ({ topic, side, prepare }) => {
-        const payloads = payloadsOf(records, topic, side);
+      preparations.map(async ({ topic, side, bytesOf, prepare }) => {
+        const payloads = payloadsOf(records, topic, bytesOf);
         if (payloads.length > 0) await prepare(payloads, side, timeoutMs);
       }),
     );
   };
 }
 
-function payloadsOf(records: readonly SourceRecord[], topic: string, side: PathRoot): readonly Payload[] {
+function payloadsOf(
+  records: readonly SourceRecord[],
+  topic: string,
+  bytesOf: Preparation['bytesOf'],
+): readonly Payload[] {
   return records.flatMap((record) => {
-    const bytes = record[side];
-    return record.topic === topic && bytes !== null ? [{ bytes, record }] : [];
+    const bytes = record.topic === topic ? bytesOf(record) : undefined;
+    return bytes === undefined || bytes === null ? [] : [{ bytes, record }];
   });
 }

@@ -1,6 +1,7 @@
 import type { RouteDefinition } from '../../connector/connector.ts';
 import type { TableSchema } from '../../cql/table.ts';
 import type { CqlType, NativeType } from '../../cql/type.ts';
+import type { Side } from '../../decode/codec.ts';
 import { isFormatReader, type FormatReader } from '../../decode/format-reader.ts';
 import { json } from '../../decode/json/json.ts';
 import { text } from '../../decode/text/text.ts';
@@ -19,8 +20,27 @@ export function formatOf(route: RouteDefinition, side: PathRoot): FormatReader {
   return format;
 }
 
-/** Where the expressions of a route lead within the key or the value. */
-export function pathsOf(route: RouteDefinition, side: PathRoot): readonly (readonly PathStep[])[] {
+/** How a header of a valid route is read; `undefined` where the route declares nothing of it. */
+export function headerFormatOf({ headers }: RouteDefinition, name: string): FormatReader | undefined {
+  const format = headers !== undefined && Object.hasOwn(headers, name) ? headers[name] : undefined;
+  if (format === undefined || isFormatReader(format)) return format;
+  throw new TypeError(`the format of header '${name}' was not checked`);
+}
+
+/** How a route reads what an expression takes; `undefined` where that has no format. */
+export function formatRead(route: RouteDefinition, expression: Expression): FormatReader | undefined {
+  if (expression.kind === 'path') return formatOf(route, expression.root);
+  return expression.kind === 'header' ? headerFormatOf(route, expression.name) : undefined;
+}
+
+/** What of a record an expression reads; `undefined` of what has no format. */
+function sideOf(expression: Expression): Side | undefined {
+  if (expression.kind === 'path') return expression.root;
+  return expression.kind === 'header' ? `header '${expression.name}'` : undefined;
+}
+
+/** Where the expressions of a route lead within the key, the value or a header. */
+export function pathsOf(route: RouteDefinition, side: Side): readonly (readonly PathStep[])[] {
   const { timestamp, ttl } = route;
   const sources = Object.values(route.columns).map(sourceOf);
   const expressions = sources.flatMap((source) =>
@@ -33,16 +53,18 @@ export function pathsOf(route: RouteDefinition, side: PathRoot): readonly (reado
   return expressions.flatMap((expression) => pathsIn(expression, side));
 }
 
-function pathsIn(expression: Expression, side: PathRoot): readonly (readonly PathStep[])[] {
+function pathsIn(expression: Expression, side: Side): readonly (readonly PathStep[])[] {
   if (expression.kind === 'call') return expression.args.flatMap((arg) => pathsIn(arg, side));
-  return expression.kind === 'path' && expression.root === side ? [expression.steps] : [];
+  const isRead = expression.kind === 'path' || expression.kind === 'header';
+  return isRead && sideOf(expression) === side ? [expression.steps] : [];
 }
 
 /**
- * Whether an expression of the route brings a number from the key or the value to where all its digits are needed: to
+ * Whether an expression of the route brings a number from the key, the value or a header to where all its digits are
+ * needed: to
  * a column, the TTL or the write timestamp.
  */
-export function needsExactNumbers(route: RouteDefinition, table: TableSchema, side: PathRoot): boolean {
+export function needsExactNumbers(route: RouteDefinition, table: TableSchema, side: Side): boolean {
   const reads = (expression: Expression): boolean => pathsIn(expression, side).length > 0;
   const ttl = parseTtl(route.ttl);
   if (ttl.kind === 'expression' && reads(ttl.expression)) return true;

@@ -3,7 +3,7 @@
  *
  *     expression = path | header | meta | literal | call
  *     path       = ( "key" | "value" ) { "." name | "[" quoted "]" | "[" index "]" }
- *     header     = "header" ( "." name | "[" quoted "]" )
+ *     header     = "header" ( "." name | "[" quoted "]" ) { "." name | "[" quoted "]" | "[" index "]" }
  *     meta       = "topic" | "partition" | "offset" | "timestamp"
  *     literal    = "'" { character | "''" } "'" | number | "true" | "false" | "null"
  *     call       = name "(" [ expression { "," expression } ] ")"
@@ -12,11 +12,12 @@
  *     index      = digits, from 0
  *     number     = as JSON has it
  *
- * Spaces may stand between any two of these. A header's name with a dot in it is quoted: `header["ce.type"]`.
+ * Spaces may stand between any two of these. A header's name with a dot in it is quoted: `header["ce.type"]`. What
+ * follows a header's name leads into the header, where the route reads it as a document.
  */
 export type Expression =
   | { readonly kind: 'path'; readonly root: PathRoot; readonly steps: readonly PathStep[] }
-  | { readonly kind: 'header'; readonly name: string }
+  | { readonly kind: 'header'; readonly name: string; readonly steps: readonly PathStep[] }
   | { readonly kind: 'meta'; readonly name: MetaName }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly text: string }
@@ -37,9 +38,9 @@ export type MetaName = (typeof metaNames)[number];
 export function printExpression(expression: Expression): string {
   switch (expression.kind) {
     case 'path':
-      return expression.root + expression.steps.map(printStep).join('');
+      return printPath(expression.root, expression.steps);
     case 'header':
-      return `header${printStep(expression.name)}`;
+      return printPath(printHeader(expression.name), expression.steps);
     case 'meta':
       return expression.name;
     case 'text':
@@ -51,6 +52,16 @@ export function printExpression(expression: Expression): string {
     case 'call':
       return `${expression.name}(${expression.args.map(printExpression).join(', ')})`;
   }
+}
+
+/** A path from its root on, which is printed already. */
+export function printPath(root: string, steps: readonly PathStep[]): string {
+  return root + steps.map(printStep).join('');
+}
+
+/** A header as expressions name it: `header.source`, `header["ce.type"]`. */
+export function printHeader(name: string): string {
+  return `header${printStep(name)}`;
 }
 
 function printStep(step: PathStep): string {

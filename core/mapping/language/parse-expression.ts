@@ -45,7 +45,7 @@ function readExpression(cursor: Cursor): Expression {
     case 'value':
       return Object.freeze({ kind: 'path', root: name, steps: readSteps(cursor) });
     case 'header':
-      return Object.freeze({ kind: 'header', name: readHeaderName(cursor) });
+      return Object.freeze({ kind: 'header', name: readHeaderName(cursor), steps: readSteps(cursor) });
     case 'true':
     case 'false':
       return Object.freeze({ kind: 'constant', value: name === 'true' });
@@ -111,9 +111,6 @@ function readHeaderName(cursor: Cursor): string {
       column,
       `expected a header's name: header.name or header["name"], got [${name}]`,
     );
-  }
-  if (cursor.text[cursor.at] === '.' || cursor.text[cursor.at] === '[') {
-    fail(cursor, `the end: a header has no fields (a name with a dot is written header["${name}.…"])`);
   }
   return name;
 }

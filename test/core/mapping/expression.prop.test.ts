@@ -21,7 +21,11 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
       root: fc.constantFrom('key' as const, 'value' as const),
       steps: fc.array(fc.oneof(name, fc.nat()), { maxLength: 4 }),
     }),
-    fc.record({ kind: fc.constant('header' as const), name }),
+    fc.record({
+      kind: fc.constant('header' as const),
+      name,
+      steps: fc.array(fc.oneof(name, fc.nat()), { maxLength: 3 }),
+    }),
     fc.record({ kind: fc.constant('meta' as const), name: fc.constantFrom(...metaNames) }),
     fc.record({ kind: fc.constant('text' as const), text: fc.string({ unit: 'binary' }) }),
     fc.record({ kind: fc.constant('number' as const), text: numberText }),
