@@ -15,7 +15,7 @@ import {
   type SchemaProblem,
 } from '../core/cql/schema/schema.ts';
 import type { WriteOptions } from '../core/cql/table.ts';
-import { checkStructure, checkWithoutTables } from '../core/mapping/check/check.ts';
+import { checkProject, checkWithoutTables } from '../core/mapping/check/check.ts';
 import { pairWithTables, type BoundRoute } from '../core/mapping/compile/bound-route.ts';
 import { defaultSchema, pathOf } from './files.ts';
 import { loadConnector } from './load-connector.ts';
@@ -119,7 +119,7 @@ export function readProject(request: ProjectRequest): ReadProject {
   };
   return {
     ...rest,
-    problems: checkStructure(structure, find, [...schema.tables.keys()], dialect),
+    problems: checkProject(structure, find, [...schema.tables.keys()], dialect),
     validRoutes,
     routes: pairWithTables(validRoutes, find).found,
   };

@@ -3,7 +3,6 @@ import { suggest } from '../../connector/closest.ts';
 import type { Problem } from '../../connector/problem.ts';
 import type { ColumnSchema } from '../../cql/table.ts';
 import { typeName } from '../../cql/encode/conversions.ts';
-import { checkValues } from './check-values.ts';
 import { encodeOptionsOf, sourceOf } from '../compile/column-options.ts';
 import { literalOf } from '../compile/compile-expression.ts';
 import { neverFits, type Sample } from '../compile/conversion.ts';
@@ -35,13 +34,12 @@ export function checkSource(
   route: RouteDefinition,
 ): Problem[] {
   const source = sourceOf(definition);
-  if (typeof source === 'function') return checkValues(path, definition, undefined, column, route);
+  if (typeof source === 'function') return [];
   const { expression, problem } = parseAt(path, source);
-  const values = checkValues(path, definition, expression, column, route);
-  if (expression === undefined) return [problem, ...values];
+  if (expression === undefined) return [problem];
   const problems = [...checkPath(path, expression, route), ...checkCall(path, expression, column)];
   const conversion = problems.length > 0 ? [] : checkConversion(path, definition, expression, column, route);
-  return [...problems, ...conversion, ...values];
+  return [...problems, ...conversion];
 }
 
 /** What can be said of a source before its column is known: that it parses, and reads what the route's formats have. */

@@ -10,7 +10,7 @@ import { checkTimestamp, checkTtl } from './check-options.ts';
 import { checkKeyspaces } from './check-keyspaces.ts';
 import { checkLists } from './check-lists.ts';
 import { sourceOf } from '../compile/column-options.ts';
-import { checkRouteValues } from './check-values.ts';
+import { checkOptionUse } from './check-option-use.ts';
 import { checkRouteConflicts } from './check-route-conflicts.ts';
 import type { FindTable } from '../compile/compiled.ts';
 import { keyColumnsOf, pairWithTables, type BoundRoute } from '../compile/bound-route.ts';
@@ -26,10 +26,24 @@ export function checkConnector(
   tableNames?: readonly string[],
   dialect?: Dialect,
 ): Problem[] {
-  return checkStructure(validateStructure(definition), findTable, tableNames, dialect);
+  return checkProject(validateStructure(definition), findTable, tableNames, dialect);
 }
 
 /** As {@link checkConnector}, of a connector whose structure is known. */
+export function checkProject(
+  structure: Structure,
+  findTable: FindTable,
+  tableNames?: readonly string[],
+  dialect?: Dialect,
+): Problem[] {
+  const { found } = pairWithTables(structure.checkable, findTable);
+  return [...checkStructure(structure, findTable, tableNames, dialect), ...found.flatMap(checkOptionUse)];
+}
+
+/**
+ * Finds what keeps a connector from being compiled. Options that change nothing do not: a deployed function starts with
+ * them, also when one of its tables has changed.
+ */
 export function checkStructure(
   { problems, checkable }: Structure,
   findTable: FindTable,
@@ -56,7 +70,6 @@ function checkRoute(given: BoundRoute, dialect: Dialect): Problem[] {
     ...checkColumns(given),
     ...checkLists(given),
     ...checkKey(given),
-    ...checkRouteValues(given),
     ...checkTtl(given),
     ...checkTimestamp(given),
     ...checkEmptyValues(given),
