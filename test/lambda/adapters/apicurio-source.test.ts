@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { env } from '../../../core/contract/environment.ts';
-import { systemClock } from '../../../lambda/adapters/environment/system-clock.ts';
 import { ApicurioSource } from '../../../lambda/adapters/registry/apicurio.ts';
+import { impatientClock } from '../../support/impatient-clock.ts';
 import { html, json, startRegistry, type Answer } from '../../support/registry-server.ts';
 
 /** As Apicurio Registry 2.6.13 and 3.3.3 answer at `/apis/registry/v2`. */
@@ -42,7 +42,7 @@ async function sourceOf(answer: (path: string) => Answer, path = ''): Promise<Ap
     client: undefined,
     variables: env.apicurio,
   };
-  const source = new ApicurioSource(config, systemClock);
+  const source = new ApicurioSource(config, impatientClock());
   onTestFinished(() => {
     source.close();
   });
@@ -86,7 +86,7 @@ describe('Apicurio Registry', () => {
     ['nothing', plain(' ')],
   ])('that answers with %s is none: the record is retried', async (_, answer) => {
     const source = await sourceOf(() => answer);
-    await expect(source.fetch({ by: 'contentId', id: 9n }, 100)).rejects.toMatchObject({
+    await expect(source.fetch({ by: 'contentId', id: 9n }, 5_000)).rejects.toMatchObject({
       code: 'registry_unavailable',
       next: 'retry',
       message: expect.stringContaining('the address is not that of Apicurio Registry') as unknown,
