@@ -116,7 +116,7 @@ describe('schemas of Avro', () => {
 
 describe('options of avro()', () => {
   const problemsIn = (options: unknown): readonly string[] => {
-    const format = Reflect.apply(avro, undefined, [options]);
+    const format: unknown = Reflect.apply(avro, undefined, [options]);
     if (!isFormatReader(format)) throw new Error('it is no format');
     return (format.problems ?? []).map(({ path, message }) => `${path}: ${message}`);
   };
