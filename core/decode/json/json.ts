@@ -1,7 +1,8 @@
+import { isObject } from '../../value/is-object.ts';
 import type { Format } from '../format.ts';
 import type { FormatReader } from '../format-reader.ts';
+import type { Registry } from '../schema/registry.ts';
 import type { SchemaRegistry } from '../schema/schema-registry.ts';
-import { framedJson } from './framed-json.ts';
 import { jsonCodec } from './json-codec.ts';
 import { isJsonNull } from './json-null.ts';
 import { selectionOf } from './selection.ts';
@@ -35,5 +36,19 @@ const format = /* @__PURE__ */ Object.freeze<FormatReader>({
  */
 export function json<Value = unknown>(options?: JsonFormatOptions): Format<Value>;
 export function json(options?: JsonFormatOptions): Format {
-  return options === undefined ? format : framedJson(format, options);
+  return options === undefined ? format : formatOf(options);
+}
+
+/** Options may be anything. What reads frames comes with the registry: bare JSON carries none of it. */
+function formatOf(options: unknown): FormatReader {
+  const [name, ...others] = isObject(options) ? Object.keys(options) : [''];
+  if (name === undefined) return format;
+  const registry = isObject(options) ? options['registry'] : undefined;
+  if (others.length === 0 && isFraming(registry)) return registry.framed(format);
+  const problem = { path: '', message: 'has other options', allowed: '{ registry: confluentRegistry() }' };
+  return Object.freeze({ ...format, problems: [problem] });
+}
+
+function isFraming(value: unknown): value is Pick<Registry, 'framed'> {
+  return isObject(value) && typeof value['framed'] === 'function';
 }

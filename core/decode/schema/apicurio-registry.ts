@@ -1,7 +1,8 @@
 import type { RecordContext, Side } from '../codec.ts';
 import { choiceOf, optionProblems } from '../option-problems.ts';
 import { lastHeader } from './last-header.ts';
-import type { Framing, Registry } from './registry.ts';
+import { makeRegistry } from './make-registry.ts';
+import type { Framing } from './registry.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { SchemaId } from './schema-source.ts';
 import { wrongFraming } from './wrong-framing.ts';
@@ -106,7 +107,7 @@ function header(by: IdKind): Framing {
 export function apicurioRegistry(options: ApicurioRegistryOptions = {}): SchemaRegistry {
   const framing = choiceOf(options, 'framing', framings);
   const id = choiceOf(options, 'id', ids);
-  return Object.freeze<Registry>({
+  return makeRegistry({
     kind: 'apicurio',
     problems: optionProblems(options, { framing: framings, id: ids }),
     isInEvent: false,

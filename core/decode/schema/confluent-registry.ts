@@ -2,7 +2,8 @@ import type { RecordContext, Side } from '../codec.ts';
 import { choiceOf, optionProblems } from '../option-problems.ts';
 import { eventSchemaId } from './event-schema.ts';
 import { lastHeader } from './last-header.ts';
-import type { Framing, Registry } from './registry.ts';
+import { makeRegistry } from './make-registry.ts';
+import type { Framing } from './registry.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { SchemaId } from './schema-source.ts';
 import { uuidText } from './uuid-text.ts';
@@ -86,7 +87,7 @@ const event: Framing = {
  */
 export function confluentRegistry(options: ConfluentRegistryOptions = {}): SchemaRegistry {
   const framing = choiceOf(options, 'framing', framings);
-  return Object.freeze<Registry>({
+  return makeRegistry({
     kind: 'confluent',
     problems: optionProblems(options, { framing: framings }),
     isInEvent: framing === 'event',

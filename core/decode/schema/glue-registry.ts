@@ -5,7 +5,8 @@ import { hasCode } from '../../failure/thrown.ts';
 import type { Side } from '../codec.ts';
 import { choiceOf, optionProblems } from '../option-problems.ts';
 import { eventSchemaId } from './event-schema.ts';
-import type { Framing, Registry } from './registry.ts';
+import { makeRegistry } from './make-registry.ts';
+import type { Framing } from './registry.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import { uuidText } from './uuid-text.ts';
 import { wrongFraming } from './wrong-framing.ts';
@@ -83,7 +84,7 @@ const event: Framing = {
 /** AWS Glue Schema Registry, of the function's account and of its region unless the deployment says another. */
 export function glueRegistry(options: GlueRegistryOptions = {}): SchemaRegistry {
   const framing = choiceOf(options, 'framing', framings);
-  return Object.freeze<Registry>({
+  return makeRegistry({
     kind: 'glue',
     problems: optionProblems(options, { framing: framings }),
     isInEvent: framing === 'event',

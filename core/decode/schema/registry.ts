@@ -1,6 +1,6 @@
 import { isObject } from '../../value/is-object.ts';
 import type { RecordContext, Side } from '../codec.ts';
-import type { FormatProblem } from '../format-reader.ts';
+import type { FormatProblem, FormatReader } from '../format-reader.ts';
 import { printOption } from '../option-problems.ts';
 import type { Frame } from './compiled-schema.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
@@ -23,6 +23,8 @@ export interface Registry extends SchemaRegistry, Framing {
   readonly isInEvent: boolean;
   /** How many bytes are in front of data that is not compressed. */
   readonly prefixBytes: number;
+  /** Reads documents with a frame in front of them. Of the registry, so that the bundle of bare JSON has none of it. */
+  readonly framed: (bare: FormatReader) => FormatReader;
   /** What tells it from other registries: the hash of a connector is made from it. */
   readonly toJSON: () => unknown;
 }

@@ -104,15 +104,15 @@ describe('validateStructure', () => {
     ],
     [
       { value: json },
-      `routes[0].value: is not a format; got a function; allowed: json(), text(), bytes()\n    write json(), imported from 'millrace'`,
+      `routes[0].value: is not a format; got a function; allowed: json(), avro(), protobuf(), text(), bytes(), short(), int(), long(), float(), double(), boolean(), uuid(), csv(), connectJson(), gzip(), zlib()\n    write json(), imported from 'millrace'`,
     ],
     [
       { key: 'text' },
-      `routes[0].key: is not a format; got 'text'; allowed: json(), text(), bytes()\n    write text(), imported from 'millrace'`,
+      `routes[0].key: is not a format; got 'text'; allowed: json(), avro(), protobuf(), text(), bytes(), short(), int(), long(), float(), double(), boolean(), uuid(), csv(), connectJson(), gzip(), zlib()\n    write text(), imported from 'millrace'`,
     ],
     [
       { key: { kind: 'xml' } },
-      'routes[0].key: is not a format; got an object; allowed: json(), text(), bytes()',
+      'routes[0].key: is not a format; got an object; allowed: json(), avro(), protobuf(), text(), bytes(), short(), int(), long(), float(), double(), boolean(), uuid(), csv(), connectJson(), gzip(), zlib()',
     ],
     [
       { table: 'orders' },
@@ -197,7 +197,7 @@ describe('validateStructure', () => {
     ],
     [
       { colums: {} },
-      `routes[0].colums: unknown option; allowed: topic, key, value, table, columns, ttl, timestamp, maxTimestampAhead, nulls, tombstones, emptyValues, where, unit, pattern, timeZone, encoding, numberForms, booleanStrings, booleanNumbers, uuidForms, nullStrings, collectionNulls, udtFromArray, allowExtraFields, allowMissingFields, after9999, january1970\n    did you mean 'columns'?`,
+      `routes[0].colums: unknown option; allowed: topic, key, value, headers, table, columns, ttl, timestamp, maxTimestampAhead, nulls, tombstones, emptyValues, where, unit, pattern, timeZone, encoding, numberForms, booleanStrings, booleanNumbers, uuidForms, nullStrings, collectionNulls, udtFromArray, allowExtraFields, allowMissingFields, after9999, january1970\n    did you mean 'columns'?`,
     ],
     [
       { columns: { n: { from: { from: 'key' } } } },

@@ -41,13 +41,20 @@ describe('json({ registry })', () => {
   });
 
   it.each([
-    [{ registry: 'confluent' }, '.registry'],
-    [{ regsitry: confluentRegistry() }, '.regsitry'],
-    [confluentRegistry(), '.kind'],
-    [null, ''],
-  ])('has the problem of %j', (options, path) => {
+    { registry: 'confluent' },
+    { regsitry: confluentRegistry() },
+    { registry: confluentRegistry(), schema: '{}' },
+    confluentRegistry(),
+    null,
+  ])('says what is allowed instead of %j', (options) => {
     const format = open(Reflect.apply(json, undefined, [options]));
-    expect(format.problems?.map((problem) => problem.path)).toContain(path);
+    expect(format.problems).toMatchObject([{ path: '', allowed: '{ registry: confluentRegistry() }' }]);
+  });
+
+  it('has the problems of its registry', () => {
+    const registry: unknown = Reflect.apply(confluentRegistry, undefined, [{ framing: 'suffix' }]);
+    const format = open(Reflect.apply(json, undefined, [{ registry }]));
+    expect(format.problems?.map(({ path }) => path)).toEqual(['.registry.framing']);
   });
 
   it('without options is json()', () => {
