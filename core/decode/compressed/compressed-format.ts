@@ -1,7 +1,9 @@
+import { known, message } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
 import type { Codec, Payload, Side } from '../codec.ts';
 import type { Format } from '../format.ts';
 import { isFormatReader, type FormatProblem, type FormatReader } from '../format-reader.ts';
+import { describeBytes } from '../schema/describe-bytes.ts';
 import { decompress, maxDecompressedBytes, type Compression } from './decompress.ts';
 
 /**
@@ -58,13 +60,27 @@ type Open = (payload: Buffer, side: Side) => Buffer;
 
 /**
  * Decompresses the payload that was asked for last only once: whether it is null is asked before it is decoded. Only one
- * is kept, since those of a whole batch may be a thousand times as large as its event.
+ * is kept, since those of a whole batch may be a thousand times as large as its event. All that are refused are kept: a
+ * refusal is small, and each attempt takes memory until the next garbage collection.
  */
 function decompressor(compression: Compression): Open {
   let last: { readonly payload: Buffer; readonly body: Buffer } | undefined;
+  const refused = new WeakMap<Buffer, RecordError>();
   return (payload, side) => {
-    if (last?.payload !== payload) last = { payload, body: decompress(compression, payload, side) };
-    return last.body;
+    if (last?.payload === payload) return last.body;
+    const before = refused.get(payload);
+    if (before !== undefined) throw before;
+    const body = decompress(compression, payload, (problem) => {
+      const error = new RecordError(
+        'decode',
+        'malformed_compression',
+        message`the ${known(side)} is not what ${known(compression)}() reads: ${describeBytes(payload, compression) ?? problem}`,
+      );
+      refused.set(payload, error);
+      return error;
+    });
+    last = { payload, body };
+    return body;
   };
 }
 

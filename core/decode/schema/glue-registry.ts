@@ -1,8 +1,7 @@
-import { inflateSync } from 'node:zlib';
 import { known, message } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
-import { hasCode } from '../../failure/thrown.ts';
 import type { Side } from '../codec.ts';
+import { decompress } from '../compressed/decompress.ts';
 import { choiceOf, optionProblems } from '../option-problems.ts';
 import { eventSchemaId } from './event-schema.ts';
 import { makeRegistry } from './make-registry.ts';
@@ -32,9 +31,6 @@ const version = 3;
 const plain = 0;
 const zlib = 5;
 
-/** Of what a record holds after decompression. A product of numbers would stay in bundles that do not use it. */
-const maxBodyBytes = 16_777_216;
-
 const prefix: Framing = {
   schemaOf: (bytes, side) => ({ by: 'version', id: prefixedVersion(bytes, side) }),
   readFrame: (bytes, side) => ({
@@ -52,18 +48,16 @@ function prefixedVersion(bytes: Buffer, side: Side): string {
 }
 
 function inflate(bytes: Buffer, side: Side): Buffer {
-  try {
-    return inflateSync(bytes, { maxOutputLength: maxBodyBytes });
-  } catch (error) {
-    const problem = hasCode(error, 'ERR_BUFFER_TOO_LARGE')
-      ? `has more than ${maxBodyBytes} bytes after decompression; allowed are as many`
-      : 'is not compressed with zlib, though its second byte says so';
-    throw new RecordError(
-      'decode',
-      'malformed_compression',
-      message`the data of the ${known(side)} ${known(problem)}`,
-    );
-  }
+  return decompress(
+    'zlib',
+    bytes,
+    (problem) =>
+      new RecordError(
+        'decode',
+        'malformed_compression',
+        message`the data of the ${known(side)} is not what its second byte says, compressed with zlib: ${problem}`,
+      ),
+  );
 }
 
 const eventId = {

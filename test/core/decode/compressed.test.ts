@@ -50,6 +50,10 @@ describe.each(methods)('%s()', (name, wrap, compress) => {
     const changed = Buffer.from(whole);
     changed[whole.length - 1]! ^= 1;
     if (name === 'zlib') expect(refusal(changed)).toContain('are not whole data of zlib');
+    // Of gzip a reserved flag, of zlib a dictionary that nobody has.
+    const header = Buffer.from(whole);
+    header.set(name === 'gzip' ? [0x1f, 0x8b, 8, 0x20] : [0x78, 0xbb]);
+    expect(refusal(header)).toBe(`${declared} its ${header.length} bytes are not whole data of ${name}`);
     expect(refusal(Buffer.from('plain text'))).toBe(`${declared} its 10 bytes are not whole data of ${name}`);
   });
 
@@ -70,6 +74,27 @@ describe.each(methods)('%s()', (name, wrap, compress) => {
     expect(refusal(bomb)).toContain('it has more than 16777216 bytes once decompressed, which is the limit');
     const { user, system } = process.cpuUsage(started);
     expect((user + system) / 1000).toBeLessThan(1000);
+  });
+
+  it('takes little memory until the next garbage collection for what it refuses, and tries each once', () => {
+    const codec = exactCodec(wrap(json()));
+    const whole = compress('{"city":"Bern"}');
+    const broken = [Buffer.from('hello world'), whole.subarray(0, 11), whole.subarray(0, whole.length - 1)];
+    const before = process.memoryUsage().arrayBuffers;
+    for (let index = 0; index < 3_000; index++) refusalOf(codec, Buffer.from(broken[index % 3]!));
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(5_000_000);
+
+    const decode = (payload: Buffer): unknown => {
+      try {
+        return codec.decode(payload, 'value', context);
+      } catch (error) {
+        return error;
+      }
+    };
+    const [cut, other] = [decode(broken[2]!), decode(broken[1]!)];
+    expect(cut).toBeInstanceOf(Error);
+    expect(decode(broken[2]!)).toBe(cut);
+    expect(decode(broken[1]!)).toBe(other);
   });
 
   it('finds the null of its format', () => {

@@ -72,11 +72,12 @@ describe('a frame', () => {
     const broken = hex(`0305${uuidHex}aabb`);
     expect(decodeError(() => glue.readFrame(broken, 'value', none))).toMatchObject({
       code: 'malformed_compression',
-      message: 'the data of the value is not compressed with zlib, though its second byte says so',
+      message:
+        'the data of the value is not what its second byte says, compressed with zlib: its 2 bytes are not whole data of zlib',
     });
     const bomb = Buffer.concat([hex(`0305${uuidHex}`), deflateSync(Buffer.alloc(16 * 1024 * 1024 + 1))]);
     expect(decodeError(() => glue.readFrame(bomb, 'value', none)).message).toContain(
-      'more than 16777216 bytes after decompression',
+      'more than 16777216 bytes once decompressed, which is the limit',
     );
   });
 
