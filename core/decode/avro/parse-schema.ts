@@ -6,11 +6,10 @@ import { SchemaError } from '../schema/compiled-schema.ts';
 import type { FetchedSchema } from '../schema/schema-source.ts';
 import { meaningOf } from './meaning.ts';
 import {
-  primitiveTypes,
+  isPrimitiveType,
   type AvroSchema,
   type EnumSchema,
   type FixedSchema,
-  type PrimitiveType,
   type RecordField,
   type RecordSchema,
 } from './schema.ts';
@@ -121,13 +120,13 @@ class SchemaParser {
       case 'map':
         return { type: 'map', values: this.#type(json['values'], `${path}.values`, namespace) };
       default:
-        if (!isPrimitive(type)) return this.#type(type, `${path}.type`, namespace);
+        if (!isPrimitiveType(type)) return this.#type(type, `${path}.type`, namespace);
         return withMeaning({ type }, json);
     }
   }
 
   #reference(name: string, path: string, namespace: string): AvroSchema {
-    if (isPrimitive(name)) return { type: name };
+    if (isPrimitiveType(name)) return { type: name };
     const found =
       this.#named.get(fullName(name, namespace)) ?? (name.includes('.') ? undefined : this.#named.get(name));
     if (found === undefined) {
@@ -259,11 +258,6 @@ class SchemaParser {
     return schema;
   }
 }
-
-const primitiveNames: readonly string[] = primitiveTypes;
-
-const isPrimitive = (type: unknown): type is PrimitiveType =>
-  typeof type === 'string' && primitiveNames.includes(type);
 
 function withMeaning<Schema extends { readonly type: string }>(schema: Schema, json: Attributes): Schema {
   const meaning = meaningOf(schema.type, json);

@@ -1,3 +1,4 @@
+import { finiteOrText } from '../../value/finite-or-text.ts';
 import { float32 } from '../../value/float32.ts';
 import { Instant, LocalInstant } from '../../value/instant.ts';
 import { maxDecimalBytes, scaledNumberOfBytes } from '../../value/scaled-number.ts';
@@ -24,18 +25,15 @@ export function scalarReader({ type, meaning }: PrimitiveSchema, isExact: boolea
     case 'long':
       return isExact ? (cursor) => cursor.long() : (cursor) => Number(cursor.long());
     case 'float':
-      return isExact ? (cursor) => float32(cursor.float()) : (cursor) => finite(cursor.float());
+      return isExact ? (cursor) => float32(cursor.float()) : (cursor) => finiteOrText(cursor.float());
     case 'double':
-      return (cursor) => finite(cursor.double());
+      return (cursor) => finiteOrText(cursor.double());
     case 'bytes':
       return (cursor) => cursor.view(cursor.length('bytes'), 'bytes');
     case 'string':
       return (cursor) => cursor.string();
   }
 }
-
-/** NaN and the infinities are text, as JSON spells them. */
-const finite = (number: number): number | string => (Number.isFinite(number) ? number : String(number));
 
 export function fixedReader({ size, meaning }: FixedSchema, isExact: boolean): Read {
   switch (meaning?.kind) {
@@ -169,7 +167,7 @@ export function promotedReader({ writer, reader }: PromotedSchema, isExact: bool
         : (cursor) => Math.fround(Number(read(cursor)));
     case 'double':
       if (writer.type !== 'float') return (cursor) => Number(read(cursor));
-      return (cursor) => finite(cursor.float());
+      return (cursor) => finiteOrText(cursor.float());
     case 'string':
       return scalarReader({ ...reader, type: 'string' }, isExact);
     case 'boolean':

@@ -1,5 +1,6 @@
 import { DefaultError, encodeDefault } from './encode-default.ts';
 import {
+  isPrimitiveType,
   lastName,
   type AddedField,
   type AvroSchema,
@@ -129,18 +130,7 @@ interface Named {
 const isNamedAlike = (writer: Named, reader: Named): boolean =>
   lastName(writer.name) === lastName(reader.name) || reader.aliases.includes(writer.name);
 
-const primitives: readonly string[] = [
-  'null',
-  'boolean',
-  'int',
-  'long',
-  'float',
-  'double',
-  'bytes',
-  'string',
-];
-
-const isPrimitive = (schema: AvroSchema): schema is PrimitiveSchema => primitives.includes(schema.type);
+const isPrimitive = (schema: AvroSchema): schema is PrimitiveSchema => isPrimitiveType(schema.type);
 
 /** What else a type may be read as. */
 const promotions: Readonly<Partial<Record<string, readonly string[]>>> = {

@@ -18,18 +18,13 @@ export interface PrimitiveSchema {
   readonly meaning?: Meaning;
 }
 
-export const primitiveTypes = [
-  'null',
-  'boolean',
-  'int',
-  'long',
-  'float',
-  'double',
-  'bytes',
-  'string',
-] as const;
+const primitiveTypes = ['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string'] as const;
 
 export type PrimitiveType = (typeof primitiveTypes)[number];
+
+const primitiveNames: readonly unknown[] = primitiveTypes;
+
+export const isPrimitiveType = (type: unknown): type is PrimitiveType => primitiveNames.includes(type);
 
 export interface RecordSchema {
   readonly type: 'record';

@@ -1,12 +1,15 @@
 import { known, message } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
+import { finiteOrText } from '../../value/finite-or-text.ts';
 import type { Codec, Decoded } from '../codec.ts';
 import type { Format } from '../format.ts';
 import type { FormatReader } from '../format-reader.ts';
 
 /** How one of Kafka's number serializers writes its numbers. */
-export interface NumberForm {
+export interface NumberEncoding {
+  /** The function of the format: `long`. */
   readonly kind: string;
+  /** How many bytes a number has. */
   readonly bytes: number;
   /** As expressions get it. */
   readonly exact: (bytes: Buffer) => unknown;
@@ -17,25 +20,20 @@ export interface NumberForm {
 }
 
 /** A format of big-endian numbers of one length. */
-export function numberFormat(form: NumberForm): FormatReader & Format<number> {
-  const { kind } = form;
-  const exact = numberCodec(form);
-  const plain = numberCodec({ ...form, exact: (bytes) => textOfNone(form.plain(bytes)) });
+export function numberFormat(encoding: NumberEncoding): FormatReader & Format<number> {
+  const { kind } = encoding;
+  const exact = numberCodec(encoding);
+  const plain = numberCodec({ ...encoding, exact: (bytes) => finiteOrText(encoding.plain(bytes)) });
   return Object.freeze<FormatReader & Format<number>>({
     kind,
     reads: 'number',
     acceptsNoBytes: false,
-    compile: ({ isExact }) => (isExact || form.isPlain ? exact : plain),
+    compile: ({ isExact }) => (isExact || encoding.isPlain ? exact : plain),
     toJSON: () => ({ kind }),
   });
 }
 
-/** What an expression gets for NaN and the infinities is text, as JSON spells them. */
-export function textOfNone(number: number): number | string {
-  return Number.isFinite(number) ? number : String(number);
-}
-
-function numberCodec({ kind, bytes: needed, exact, plain, isPlain }: NumberForm): Codec {
+function numberCodec({ kind, bytes: needed, exact, plain, isPlain }: NumberEncoding): Codec {
   return {
     decode: (bytes, side): Decoded => {
       if (bytes.length !== needed) {

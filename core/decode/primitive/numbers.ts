@@ -1,6 +1,7 @@
+import { finiteOrText } from '../../value/finite-or-text.ts';
 import { float32 } from '../../value/float32.ts';
 import type { Format } from '../format.ts';
-import { numberFormat, textOfNone } from './number.ts';
+import { numberFormat } from './number.ts';
 
 const shortFormat = /* @__PURE__ */ numberFormat({
   kind: 'short',
@@ -40,7 +41,7 @@ const floatFormat = /* @__PURE__ */ numberFormat({
 const doubleFormat = /* @__PURE__ */ numberFormat({
   kind: 'double',
   bytes: 8,
-  exact: (bytes) => textOfNone(bytes.readDoubleBE()),
+  exact: (bytes) => finiteOrText(bytes.readDoubleBE()),
   plain: (bytes) => bytes.readDoubleBE(),
   isPlain: false,
 });

@@ -1,3 +1,4 @@
+import { finiteOrText } from '../../../value/finite-or-text.ts';
 import { float32 } from '../../../value/float32.ts';
 import type { EnumType } from '../schema/message-type.ts';
 import type { ScalarType } from '../schema/file-node.ts';
@@ -56,11 +57,6 @@ export function scalarReader(type: ScalarType, { isExact, isUtf8Checked }: Scala
     case 'bytes':
       return { wire: length, zero: Buffer.alloc(0), read: (input) => input.buffer() };
   }
-}
-
-/** `'NaN'`, `'Infinity'` or `'-Infinity'` where a number is not finite, as Protobuf's JSON has them. */
-function finiteOrText(number: number): number | string {
-  return Number.isFinite(number) ? number : String(number);
 }
 
 /** The name of a value, or its number if the schema has no name for it; closed enums too, so that nothing is lost. */
