@@ -1,5 +1,6 @@
 /**
- * How the bytes of a key or a value are read. Made by `json()`, `text()` and `bytes()`.
+ * How the bytes of a key, a value or a header are read. Made by a function for each format, such as `json()`, `avro()`,
+ * `protobuf()`, `csv()`, `text()` and `long()`; docs/MAPPING.md lists all.
  *
  * `Value` is the type that the route's functions see: `json<Order>()`. Nothing checks that the records are of it.
  */

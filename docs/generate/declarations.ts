@@ -54,7 +54,7 @@ export interface Declarations {
   readonly has: (name: string) => boolean;
 }
 
-/** The exported declarations of all TypeScript files in the folders. Syntax alone is read: no type is resolved. */
+/** The exported declarations of TypeScript files, and of all those in folders. Syntax alone is read: no type is resolved. */
 export function readDeclarations(folders: readonly string[]): Declarations {
   const found = new Map<string, readonly Declaration[]>();
   for (const path of folders.flatMap(sourceFiles)) {
@@ -73,6 +73,7 @@ export function readDeclarations(folders: readonly string[]): Declarations {
 }
 
 function sourceFiles(folder: string): readonly string[] {
+  if (folder.endsWith('.ts')) return [folder];
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
   return entries
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))

@@ -7,7 +7,7 @@ import { cellOf, type FormatTable } from './values/kind.ts';
 import { formatTables } from './values/tables.ts';
 import { readDeclarations, type Member } from './declarations.ts';
 import { meaning, table } from './option-table.ts';
-import { sourceFolders } from './sections.ts';
+import { sourcePaths } from './sections.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -49,7 +49,7 @@ export async function generateMappingPage(): Promise<string> {
 }
 
 function valueOptions(): readonly Member[] {
-  const { find } = readDeclarations(sourceFolders.map((folder) => join(root, folder)));
+  const { find } = readDeclarations(sourcePaths.map((path) => join(root, path)));
   const declaration = find('ValueOptions');
   if (declaration.kind !== 'options') throw new Error('ValueOptions is no interface any more');
   return declaration.members;

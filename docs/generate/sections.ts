@@ -1,7 +1,8 @@
+import { formatNames } from '../../core/connector/formats.ts';
 import type { Section } from './page.ts';
 
 /** Where the public types are declared. */
-export const sourceFolders = ['core/connector', 'core/decode', 'lib'] as const;
+export const sourcePaths = ['core/connector', 'core/decode', 'core/cql/encode/units.ts', 'lib'] as const;
 
 /** The parts of the page, each with the types at which it begins. */
 export const sections: readonly Section[] = [
@@ -10,7 +11,7 @@ export const sections: readonly Section[] = [
     introduction:
       '`connector.ts` exports what `defineConnector` returns. Everything here is imported from `millrace`.',
     roots: ['ConnectorDefinition'],
-    functions: ['defineConnector', 'json', 'text', 'bytes'],
+    functions: ['defineConnector', ...formatNames, 'confluentRegistry', 'apicurioRegistry', 'glueRegistry'],
   },
   {
     title: 'The constructs',

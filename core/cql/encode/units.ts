@@ -19,11 +19,11 @@ export type BlobEncoding = 'base64' | 'base64url' | 'hex' | 'utf8';
 
 /** Patterns of text, by the type that it fills; the letters are those of `java.time.format.DateTimeFormatter`. */
 export interface PatternsByType {
-  /** Such as `'dd.MM.yyyy HH:mm:ss'`; without an offset (`XXX`) in it, `timeZone` says which zone the text is in. */
+  /** Such as `'dd.MM.yyyy HH:mm:ss'`; without an offset (`XXX`) in it, `timeZone` says which zone the text is in. Default: ISO 8601. */
   readonly timestamp?: string;
-  /** Such as `'dd.MM.yyyy'`. */
+  /** Such as `'dd.MM.yyyy'`. Default: `'YYYY-MM-DD'`, in ISO 8601. */
   readonly date?: string;
-  /** Such as `'h:mm a'`. */
+  /** Such as `'h:mm a'`. Default: `'HH:MM:SS'`, in ISO 8601. */
   readonly time?: string;
 }
 
