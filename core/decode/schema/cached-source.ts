@@ -25,8 +25,8 @@ interface Failed {
 
 /**
  * Remembers the schemas of one registry. An id means the same schema for ever, so a schema is kept until more
- * recent ones need its place. One that does not exist may be registered, so that is kept for seconds only. Whoever asks
- * for an id that is being fetched waits for the same answer.
+ * recent ones need its place. One that does not exist may be registered, so that is kept for seconds only. A second
+ * request for an id that is being fetched waits for the same answer.
  */
 export class CachedSource implements SchemaSource {
   readonly #now: () => number;
@@ -39,7 +39,7 @@ export class CachedSource implements SchemaSource {
   readonly #unknown = new Map<string, Failed>();
   readonly #inFlight = new Map<string, Promise<FetchedSchema>>();
 
-  /** @param now milliseconds, on any clock that goes on */
+  /** @param now milliseconds, on any monotonic clock */
   constructor(source: SchemaSource, now: () => number, limits: CacheLimits = defaultLimits) {
     this.#source = source;
     this.#now = now;
