@@ -6,6 +6,19 @@ export const plainText = (text: string): Cells => ({ ascii: text, text });
 
 export const notAscii = (text: string): Cells => ({ ascii: '!out_of_range', text });
 
+/** Zero bytes, where a text may be bytes. */
+export const emptyText: Cells = { ...plainText(''), blob: '' };
+
+/** What neither a text, a number nor bytes can ever be, where nothing else is possible. */
+export const noCollection: Cells = {
+  list: '!check',
+  set: '!check',
+  map: '!check',
+  tuple: '!check',
+  udt: '!check',
+  vector: '!check',
+};
+
 /** The texts of whole numbers from -128 to 127: as the number, but no time. */
 export const wholeText = (digits: string): Cells => ({
   ascii: digits,
@@ -25,6 +38,15 @@ export const whole42: Cells = {
   ...wholeText('42'),
   time: '00:00:00.000000042',
   timestamp: '1970-01-01T00:00:00.042Z',
+};
+
+/** 70000: below the largest int; as milliseconds, in January 1970, which is written with a warning. */
+export const beyondSmallint: Cells = {
+  ...wholeText('70000'),
+  smallint: '!out_of_range',
+  time: '00:00:00.00007',
+  timestamp: '1970-01-01T00:01:10.000Z',
+  tinyint: '!out_of_range',
 };
 
 /** -3000000000: below an int. */
@@ -87,6 +109,33 @@ export const exactFraction: Cells = {
 /** 1.5 without a scale. */
 export const fraction: Cells = { ...exactFraction, ascii: '1.5', decimal: '1.5', text: '1.5' };
 
+/** 0.1 of double precision, which a float rounds. */
+export const tenth: Cells = {
+  ascii: '0.1',
+  decimal: '0.1',
+  double: '0.1',
+  float: '0.10000000149011612',
+  text: '0.1',
+};
+
+/** 0.1 of single precision: a double is exactly that number. */
+export const tenthOfFloat: Cells = { ...tenth, double: '0.10000000149011612' };
+
+/** 42.00: whole, at a scale. */
+export const wholeAtScale: Cells = { ...whole42, ascii: '42.00', decimal: '42.00', text: '42.00' };
+
+/** A point in time: the count of its own unit, and the milliseconds that a `timestamp` holds. */
+export const instant = (text: string, timestamp: string, count: string): Cells => ({
+  ascii: text,
+  bigint: count,
+  text,
+  timestamp,
+  varint: count,
+});
+
+/** A date and time of day without a zone. */
+export const localInstant = (text: string): Cells => ({ ascii: text, date: text.slice(0, 10), text });
+
 export const bool: Cells = { ascii: 'true', boolean: 'true', text: 'true' };
 
 /** `NaN` and the infinities, as text in every format. */
@@ -112,6 +161,16 @@ export const numbers: Cells = { list: '[1,2,3]', set: '["1","2","3"]', vector: '
 
 /** ['b', 'a'] */
 export const texts: Cells = { set: '["a","b"]' };
+
+/** [1, 'two'] */
+export const mixed: Cells = { set: '["1","two"]', tuple: '[1,"two"]' };
+
+/** [null, 'two'] */
+export const holes: Cells = { tuple: '[null,"two"]' };
+
+/** A set and a map without items are null to Cassandra; a frozen list is a value. */
+export const emptyArray: Cells = { list: '[]', map: 'null', set: 'null' };
+export const emptyObject: Cells = { map: 'null', udt: '{"name":null,"count":null}' };
 
 /** { b: 2, a: 1 } */
 export const counts: Cells = { map: '{"a":1,"b":2}' };

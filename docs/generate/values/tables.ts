@@ -1,5 +1,16 @@
-import { bytesTable, headerTable, textTable } from './formats/text-and-bytes.ts';
+import { avroTable } from './formats/avro.ts';
+import { csvTable } from './formats/csv.ts';
 import { jsonTable } from './formats/json.ts';
+import { primitiveTables } from './formats/primitives.ts';
+import { bytesTable, headerTable, textTable } from './formats/text-and-bytes.ts';
 import type { FormatTable } from './kind.ts';
 
-export const formatTables: readonly FormatTable[] = [jsonTable, textTable, headerTable, bytesTable];
+export const formatTables: readonly FormatTable[] = [
+  jsonTable,
+  textTable,
+  headerTable,
+  bytesTable,
+  csvTable,
+  avroTable,
+  ...primitiveTables,
+];

@@ -8,7 +8,7 @@ export const jsonTable = documentTable(
   {
     plain: cells.plainText('plain'),
     unicode: cells.notAscii('żółć 😀'),
-    empty: { ...cells.plainText(''), blob: '' },
+    empty: cells.emptyText,
     wholeText: cells.wholeText('42'),
     fractionText: cells.exactFraction,
     exponentText: { ...cells.plainText('1e3'), decimal: '1e3', double: '1000', float: '1000' },
@@ -43,13 +43,13 @@ export const jsonTable = documentTable(
     nothing: cells.nothing,
     numbers: cells.numbers,
     texts: cells.texts,
-    mixed: { set: '["1","two"]', tuple: '[1,"two"]' },
+    mixed: cells.mixed,
     pairs: cells.counts,
-    holes: { tuple: '[null,"two"]' },
-    emptyArray: { list: '[]', map: 'null', set: 'null' },
+    holes: cells.holes,
+    emptyArray: cells.emptyArray,
     counts: cells.counts,
     item: cells.item,
-    emptyObject: { map: 'null', udt: '{"name":null,"count":null}' },
+    emptyObject: cells.emptyObject,
   },
 );
 

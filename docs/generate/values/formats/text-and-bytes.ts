@@ -2,16 +2,6 @@ import { bytes, text } from '../../../../core/connector/define.ts';
 import * as cells from '../cells.ts';
 import type { Cells, FormatTable } from '../kind.ts';
 
-/** No text and no bytes are a collection. */
-const noCollection: Cells = {
-  list: '!check',
-  set: '!check',
-  map: '!check',
-  tuple: '!check',
-  udt: '!check',
-  vector: '!check',
-};
-
 const texts: Readonly<Record<string, Cells>> = {
   plain: cells.plainText('plain'),
   żółć: cells.notAscii('żółć'),
@@ -38,7 +28,7 @@ export const textTable: FormatTable = {
   kinds: Object.entries(texts).map(([name, found]) => ({
     name,
     from: 'value',
-    cells: { ...noCollection, ...found },
+    cells: { ...cells.noCollection, ...found },
   })),
 };
 
@@ -49,7 +39,7 @@ export const headerTable: FormatTable = {
   kinds: Object.entries(texts).map(([name, found]) => ({
     name,
     from: 'header.given',
-    cells: { ...noCollection, ...found, blob: Buffer.from(name).toString('hex') },
+    cells: { ...cells.noCollection, ...found, blob: Buffer.from(name).toString('hex') },
   })),
 };
 
