@@ -10,6 +10,15 @@ export class TooManyValuesError extends Error {
   override readonly name = 'TooManyValuesError';
 }
 
+/** Counts the values that are read of one record. Throws {@link TooManyValuesError}. */
+export function valueCounter(): (values: number) => void {
+  let left = maxValues;
+  return (values) => {
+    left -= values;
+    if (left < 0) throw new TooManyValuesError();
+  };
+}
+
 /** What {@link TooManyValuesError} is for the record; `reader` is who reads so many. */
 export function tooManyValues(side: Side, reader: 'columns' | 'function'): RecordError {
   const why = reader === 'columns' ? 'the columns read so many' : 'a function reads it whole';

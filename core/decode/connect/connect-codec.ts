@@ -3,11 +3,12 @@ import { RecordError } from '../../failure/failure.ts';
 import { isObject } from '../../value/is-object.ts';
 import { plainValue } from '../../value/plain-value.ts';
 import type { Codec, Decoded, RecordContext, Side } from '../codec.ts';
+import { tooManyValues, TooManyValuesError, valueCounter } from '../max-values.ts';
 import { jsonCodec } from '../json/json-codec.ts';
 import { everything } from '../json/selection.ts';
 import { compileConnectSchema } from './compile-schema.ts';
 import { ConnectError, describeConnectError } from './connect-error.ts';
-import { beforePayload, startsWith } from './envelope.ts';
+import { beforePayload, isEnvelope, startsWith } from './envelope.ts';
 import type { ReadValue } from './scalars.ts';
 
 /** Schemas whose readers are kept, with the bytes that stand before a payload: those of a topic are few. */
@@ -111,14 +112,11 @@ class Bare implements Decoded {
   }
 }
 
-function isEnvelope(value: unknown): value is { readonly schema: unknown; readonly payload: unknown } {
-  return isObject(value) && Object.keys(value).sort().join() === 'payload,schema';
-}
-
 function compile(schema: unknown, side: Side): ReadValue {
   try {
     return compileConnectSchema(schema);
   } catch (error) {
+    if (error instanceof TooManyValuesError) throw tooManyValues(side, 'columns');
     if (!(error instanceof ConnectError)) throw error;
     throw new RecordError(
       'decode',
@@ -130,8 +128,9 @@ function compile(schema: unknown, side: Side): ReadValue {
 
 function readPayload(read: ReadValue, payload: unknown, side: Side): unknown {
   try {
-    return read(payload);
+    return read(payload, valueCounter());
   } catch (error) {
+    if (error instanceof TooManyValuesError) throw tooManyValues(side, 'columns');
     if (!(error instanceof ConnectError)) throw error;
     throw malformed(side, describeConnectError(error));
   }

@@ -1,15 +1,36 @@
+import { isObject } from '../../value/is-object.ts';
+
 const opening = /* @__PURE__ */ Buffer.from('{"schema":');
 const middle = /* @__PURE__ */ Buffer.from(',"payload":');
-const nothing = /* @__PURE__ */ Buffer.from('"payload":null}');
 
 const quote = 0x22;
 const backslash = 0x5c;
 const braces: ReadonlySet<number | undefined> = /* @__PURE__ */ new Set([0x7b, 0x5b]);
 const closings: ReadonlySet<number | undefined> = /* @__PURE__ */ new Set([0x7d, 0x5d]);
 
-/** Whether a document's payload is null, as JsonConverter writes it: no other JSON ends so. */
+/** How an envelope with a null payload begins or ends; another document may as well. */
+const nullFirst = /^(?:\xef\xbb\xbf)?\s*\{\s*"payload"\s*:\s*null\s*,/;
+const nullLast = /,\s*"payload"\s*:\s*null\s*\}\s*$/;
+/** In which that is looked for: what has more blanks is read. */
+const edgeBytes = 128;
+
+/** What has the two members of JsonConverter's documents, and no others. */
+export function isEnvelope(value: unknown): value is { readonly schema: unknown; readonly payload: unknown } {
+  return isObject(value) && Object.keys(value).sort().join() === 'payload,schema';
+}
+
+/** Whether a document is an envelope whose payload is null. Only one that begins or ends so is read for it. */
 export function hasNullPayload(bytes: Buffer): boolean {
-  return bytes.length > nothing.length && bytes.subarray(-nothing.length).equals(nothing);
+  const mayBe =
+    nullLast.test(bytes.toString('latin1', Math.max(0, bytes.length - edgeBytes))) ||
+    nullFirst.test(bytes.toString('latin1', 0, edgeBytes));
+  if (!mayBe) return false;
+  try {
+    const document: unknown = JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
+    return isEnvelope(document) && document.payload === null;
+  } catch {
+    return false;
+  }
 }
 
 /**

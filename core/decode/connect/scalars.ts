@@ -4,8 +4,11 @@ import { float32 } from '../../value/float32.ts';
 import { maxDecimalBytes, scaledNumberOfBytes } from '../../value/scaled-number.ts';
 import { ConnectError } from './connect-error.ts';
 
-/** Reads one value of a document, which is neither null nor absent. Throws ConnectError. */
-export type ReadValue = (value: unknown) => unknown;
+/** Counts the values that are read of one document. Throws TooManyValuesError. */
+export type CountValues = (values: number) => void;
+
+/** Reads one value of a document, which is neither null nor absent. Throws ConnectError and TooManyValuesError. */
+export type ReadValue = (value: unknown, count: CountValues) => unknown;
 
 export function refuse(value: unknown, allowed: string): never {
   throw new ConnectError(message`got ${quote(value)}, allowed is ${known(allowed)}`);

@@ -184,7 +184,72 @@ describe('connectJson()', () => {
     );
   });
 
-  it('connectJson() knows the null of its payload without reading it', () => {
+  it.each<[string, object | null, unknown]>([
+    [
+      'a default that many absent fields have',
+      {
+        type: 'array',
+        items: struct({
+          field: 'a',
+          type: 'array',
+          items: { type: 'int32' },
+          default: Array.from({ length: 1000 }, () => 0),
+        }),
+      },
+      Array.from({ length: 1000 }, () => ({})),
+    ],
+    [
+      'fields that many empty objects lack',
+      {
+        type: 'array',
+        items: struct(
+          ...Array.from({ length: 1000 }, (_, index) => ({
+            field: `f${index}`,
+            type: 'int32',
+            optional: true,
+          })),
+        ),
+      },
+      Array.from({ length: 1000 }, () => ({})),
+    ],
+    [
+      'defaults within defaults',
+      struct({
+        field: 'a',
+        type: 'array',
+        items: struct({
+          field: 'b',
+          type: 'array',
+          items: { type: 'int32' },
+          default: Array.from({ length: 1000 }, () => 0),
+        }),
+        default: Array.from({ length: 1000 }, () => ({})),
+      }),
+      {},
+    ],
+  ])('connectJson() refuses more values than a record may have, of %s', (_, schema, payload) => {
+    const codec = exactCodec(connectJson());
+    // The second time its schema may be known.
+    for (let time = 0; time < 2; time++) {
+      expect(refusalOf(codec, document(schema, payload))).toContain('holds more than 250000 values');
+    }
+  });
+
+  it('connectJson() takes no other document that ends like a null payload for one', () => {
+    const { isNull } = readerOf(connectJson());
+    const texts = [
+      '{"a":1,"payload":null}',
+      '{"schema":null,"a":1,"payload":null}',
+      '{"payload":null,"a":1}',
+      'x,"payload":null}',
+      '{"schema":{"type":"string"}, "payload": null }\n',
+      '{"payload":null,"schema":null}',
+    ];
+    const answers = texts.map((text) => isNull?.(Buffer.from(text)));
+    expect(answers).toEqual([false, false, false, false, true, true]);
+  });
+
+  it('connectJson() knows the null of its payload', () => {
     const { isNull } = readerOf(connectJson());
     const answers = [
       'null',
