@@ -20,7 +20,20 @@ import { refuseBranch, SkipCompiler, type Skip } from './skip-value.ts';
  * @param selection what of a value is read; the rest is skipped, and absent
  */
 export function valueReader(schema: AvroSchema, isExact: boolean, selection: Selection): Read {
-  return new ReadCompiler(isExact).read(schema, selection);
+  return new ReadCompiler(isExact).readPart(schema, selection);
+}
+
+/**
+ * Counts the values of a record before it is read, where nothing around it has: its fields may be many that have no
+ * bytes. Anything else is one value, or counts its own.
+ */
+function counted(schema: AvroSchema, read: Read): Read {
+  const values = valuesIn(schema);
+  if (values === 1) return read;
+  return (cursor) => {
+    cursor.count(values);
+    return read(cursor);
+  };
 }
 
 /** A field of a record, in the order of its bytes. */
@@ -52,7 +65,7 @@ class ReadCompiler {
       case 'map':
         return this.#map(schema.values, selection);
       case 'union':
-        return this.#union(schema.branches.map((branch) => this.read(branch, selection)));
+        return this.#union(schema.branches.map((branch) => this.readPart(branch, selection)));
       case 'enum':
         return enumReader(schema);
       case 'fixed':
@@ -75,6 +88,12 @@ class ReadCompiler {
     }
   }
 
+  /** A value that nothing around it counts. */
+  readPart(schema: AvroSchema, selection: Selection): Read {
+    const read = this.read(schema, selection);
+    return selection.isWhole ? counted(schema, read) : read;
+  }
+
   #record(schema: RecordSchema, selection: Selection): Read {
     const { fields, added = [], isRecursive } = schema;
     if (schema.isVariableDecimal) return variableDecimalReader(fields[0]?.name === 'scale', this.#isExact);
@@ -89,7 +108,7 @@ class ReadCompiler {
       const selected = isIgnored === true ? undefined : selectedIn(selection, name);
       steps.push({
         name,
-        read: selected === undefined ? undefined : this.read(type, selected),
+        read: selected === undefined ? undefined : this.#field(type, selected, selection),
         skip: selected === undefined ? this.#skips.skip(type) : never,
       });
     }
@@ -98,6 +117,11 @@ class ReadCompiler {
       if (selected !== undefined) defaults.push({ name, bytes, read: this.read(type, selected) });
     }
     return read;
+  }
+
+  /** The fields of a record that is read whole are counted with it. */
+  #field(schema: AvroSchema, selected: Selection, around: Selection): Read {
+    return around.isWhole ? this.read(schema, selected) : this.readPart(schema, selected);
   }
 
   #array(schema: AvroSchema): Read {
@@ -121,7 +145,9 @@ class ReadCompiler {
 
   /** Only some items, at their places. */
   #items(schema: AvroSchema, { items: selected }: Selection): Read {
-    const reads = new Map([...selected].map(([index, selection]) => [index, this.read(schema, selection)]));
+    const reads = new Map(
+      [...selected].map(([index, selection]) => [index, this.readPart(schema, selection)]),
+    );
     const skip = this.#skips.skip(schema);
     const itemBytes = leastBytes(schema);
     return (cursor) => {
@@ -151,7 +177,7 @@ class ReadCompiler {
     const reads = new Map(
       [...selection.fields].map(([name, inner]) => [
         name,
-        this.read(schema, selection.isWhole ? everything : inner),
+        selection.isWhole ? this.read(schema, everything) : this.readPart(schema, inner),
       ]),
     );
     const skip = this.#skips.skip(schema);

@@ -1,7 +1,27 @@
 import type { AvroSchema, RecordSchema } from './schema.ts';
 
+/**
+ * Works something out once for each record: one that two fields have, which have two fields of another, would be visited
+ * as often as all of their fields together. A record that is directly within itself has no values: of one, `within` is
+ * what it adds.
+ */
+function ofRecord<Result>(
+  workOut: (record: RecordSchema) => Result,
+  within: Result,
+): (record: RecordSchema) => Result {
+  const known = new WeakMap<RecordSchema, { readonly result: Result }>();
+  return (record) => {
+    const before = known.get(record);
+    if (before !== undefined) return before.result;
+    known.set(record, { result: within });
+    const result = workOut(record);
+    known.set(record, { result });
+    return result;
+  };
+}
+
 /** How many bytes a value has at least. Only values without content, such as null, have none. */
-export function leastBytes(schema: AvroSchema, within: ReadonlySet<AvroSchema> = new Set()): number {
+export function leastBytes(schema: AvroSchema): number {
   switch (schema.type) {
     case 'null':
       return 0;
@@ -11,15 +31,11 @@ export function leastBytes(schema: AvroSchema, within: ReadonlySet<AvroSchema> =
       return 8;
     case 'fixed':
       return schema.size;
-    case 'record': {
-      // A record directly within itself has no values.
-      if (within.has(schema)) return 1;
-      const inside = new Set(within).add(schema);
-      return schema.fields.reduce((sum, field) => sum + leastBytes(field.schema, inside), 0);
-    }
+    case 'record':
+      return leastOfRecord(schema);
     case 'promoted':
     case 'refused':
-      return leastBytes(schema.writer, within);
+      return leastBytes(schema.writer);
     case 'array':
     case 'boolean':
     case 'bytes':
@@ -33,11 +49,13 @@ export function leastBytes(schema: AvroSchema, within: ReadonlySet<AvroSchema> =
   }
 }
 
+const leastOfRecord = /* @__PURE__ */ ofRecord(
+  ({ fields }) => fields.reduce((sum, field) => sum + leastBytes(field.schema), 0),
+  1,
+);
+
 /** How many bytes every value has; undefined where they differ. */
-export function fixedBytes(
-  schema: AvroSchema,
-  within: ReadonlySet<AvroSchema> = new Set(),
-): number | undefined {
+export function fixedBytes(schema: AvroSchema): number | undefined {
   switch (schema.type) {
     case 'null':
     case 'boolean':
@@ -45,17 +63,8 @@ export function fixedBytes(
     case 'double':
     case 'fixed':
       return leastBytes(schema);
-    case 'record': {
-      if (within.has(schema)) return undefined;
-      const inside = new Set(within).add(schema);
-      let sum = 0;
-      for (const field of schema.fields) {
-        const size = fixedBytes(field.schema, inside);
-        if (size === undefined) return undefined;
-        sum += size;
-      }
-      return sum;
-    }
+    case 'record':
+      return fixedOfRecord(schema);
     case 'array':
     case 'bytes':
     case 'enum':
@@ -70,6 +79,16 @@ export function fixedBytes(
   }
 }
 
+const fixedOfRecord = /* @__PURE__ */ ofRecord<number | undefined>(({ fields }) => {
+  let sum = 0;
+  for (const field of fields) {
+    const size = fixedBytes(field.schema);
+    if (size === undefined) return undefined;
+    sum += size;
+  }
+  return sum;
+}, undefined);
+
 /** How many values a value is that takes memory, without those that are counted while they are read. */
 export function valuesIn(schema: AvroSchema): number {
   if (schema.type !== 'record' || schema.isRecursive) return 1;
@@ -77,9 +96,10 @@ export function valuesIn(schema: AvroSchema): number {
 }
 
 /** A record and its fields. */
-export function valuesOfRecord({ fields, added = [] }: RecordSchema): number {
-  return [...fields, ...added].reduce((sum, field) => sum + valuesIn(field.schema), 1);
-}
+export const valuesOfRecord = /* @__PURE__ */ ofRecord(
+  ({ fields, added = [] }) => [...fields, ...added].reduce((sum, field) => sum + valuesIn(field.schema), 1),
+  1,
+);
 
 /** How many types are within each other, up to the values of recursive schemas, which count themselves. */
 export function levelsOf(schema: AvroSchema): number {
@@ -109,6 +129,7 @@ export function levelsOf(schema: AvroSchema): number {
   }
 }
 
-export function levelsOfRecord({ fields }: RecordSchema): number {
-  return 1 + Math.max(0, ...fields.map((field) => levelsOf(field.schema)));
-}
+export const levelsOfRecord = /* @__PURE__ */ ofRecord(
+  ({ fields }) => fields.reduce((most, field) => Math.max(most, 1 + levelsOf(field.schema)), 1),
+  1,
+);

@@ -52,7 +52,9 @@ export class SkipCompiler {
   #record(schema: RecordSchema): Skip {
     const before = this.#records.get(schema);
     if (before !== undefined) return before;
-    const names = schema.fields.map(({ name }) => name);
+    // Values without bytes may be many more than those that have any.
+    const fields = schema.fields.filter((field) => fixedBytes(field.schema) !== 0);
+    const names = fields.map(({ name }) => name);
     const skips: Skip[] = [];
     const skipFields: Skip = (cursor) => {
       let index = 0;
@@ -64,7 +66,7 @@ export class SkipCompiler {
     };
     const skip = schema.isRecursive ? nested(schema, skipFields) : skipFields;
     this.#records.set(schema, skip);
-    for (const field of schema.fields) skips.push(this.skip(field.schema));
+    for (const field of fields) skips.push(this.skip(field.schema));
     return skip;
   }
 

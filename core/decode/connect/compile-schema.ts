@@ -38,7 +38,8 @@ interface Place {
 }
 
 function compileWithin(schema: unknown, place: Place): ReadValue {
-  if (place.depth > maxDepth) throw new ConnectError(message`nested more than ${known(maxDepth)} levels deep`);
+  if (place.depth > maxDepth)
+    throw new ConnectError(message`nested more than ${known(maxDepth)} levels deep`);
   if (!isObject(schema)) throw new ConnectError(message`got ${quote(schema)}, allowed is a schema`);
   const read = readerOf(schema, place);
   return (value, count) => (value === null || value === undefined ? value : read(value, count));

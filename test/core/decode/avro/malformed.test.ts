@@ -92,6 +92,69 @@ describe('malformed Avro', () => {
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
+  const nulls = {
+    type: 'record',
+    name: 'Nulls',
+    fields: Array.from({ length: 1000 }, (_, index) => ({ name: `f${index}`, type: 'null' })),
+  };
+  /** Each record has two of the one before: 2^28 values without a byte, of a schema of a page. */
+  const doubled = (inner: unknown): unknown => {
+    let schema: unknown = { type: 'record', name: 'R0', fields: [{ name: 'a', type: inner }] };
+    for (let level = 1; level <= 28; level++) {
+      const fields = [
+        { name: 'a', type: schema },
+        { name: 'b', type: `R${level - 1}` },
+      ];
+      schema = { type: 'record', name: `R${level}`, fields };
+    }
+    return schema;
+  };
+
+  it.each([
+    [
+      'records of nulls in a union',
+      { type: 'array', items: ['null', nulls] },
+      'a01f' + '02'.repeat(2000) + '00',
+    ],
+    ['records that hold each other twice', doubled('null'), ''],
+    ['the same in a list', { type: 'array', items: doubled('null') }, '0200'],
+    ['the same in a union', ['null', doubled('null')], '02'],
+  ])('%s are too many values', (_what, schema, hex) => {
+    const started = performance.now();
+    expect(errorOf(() => readerOf(schema)(bytes(hex))).code).toBe('too_many_values');
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it('records that hold each other twice are too many values where a path selects them, and are skipped at once', () => {
+    const started = performance.now();
+    const fields = [
+      { name: 'a', type: doubled('null') },
+      { name: 'b', type: { type: 'array', items: 'R28' } },
+      { name: 'c', type: 'int' },
+    ];
+    const schema = { type: 'record', name: 'R', fields };
+    expect(readerOf(schema, { paths: [['c']] })(bytes('02 00 02')).exact).toEqual({ c: 1 });
+    for (const path of [['a'], ['b', 0]]) {
+      const read = readerOf(schema, { paths: [path] });
+      expect(errorOf(() => read(bytes('02 00 02'))).code).toBe('too_many_values');
+    }
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it('fields without bytes take no time where records of them are skipped', () => {
+    const started = performance.now();
+    const many = Array.from({ length: 10_000 }, (_, index) => ({ name: `f${index}`, type: 'null' }));
+    const item = { type: 'record', name: 'Item', fields: [...many, { name: 'id', type: 'int' }] };
+    const fields = [
+      { name: 'a', type: { type: 'array', items: item } },
+      { name: 'b', type: 'int' },
+    ];
+    const read = readerOf({ type: 'record', name: 'R', fields }, { paths: [['b']] });
+    const body = Buffer.concat([bytes('80897a'), Buffer.alloc(1_000_000, 2), bytes('00 02')]);
+    expect(read(body).exact).toEqual({ b: 1 });
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   it('zero bytes per item are skipped at once', () => {
     const fields = [
       { name: 'a', type: { type: 'array', items: 'null' } },
