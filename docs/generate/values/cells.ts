@@ -49,6 +49,31 @@ export const beyondSmallint: Cells = {
   tinyint: '!out_of_range',
 };
 
+/** 4294967295: an int of 32 bits without a sign; as milliseconds, 49 days. */
+export const lastUint32: Cells = {
+  ...wholeText('4294967295'),
+  float: '4294967296',
+  int: '!out_of_range',
+  smallint: '!out_of_range',
+  time: '00:00:04.294967295',
+  timestamp: '1970-02-19T17:02:47.295Z',
+  tinyint: '!out_of_range',
+};
+
+/** -5: no time of day. */
+export const belowZero: Cells = {
+  ...wholeText('-5'),
+  time: '!out_of_range',
+  timestamp: '1969-12-31T23:59:59.995Z',
+};
+
+/** 0: a value, whatever it stands for. */
+export const zero: Cells = {
+  ...wholeText('0'),
+  time: '00:00:00',
+  timestamp: '1970-01-01T00:00:00.000Z',
+};
+
 /** -3000000000: below an int. */
 export const belowInt: Cells = {
   ascii: '-3000000000',
@@ -158,6 +183,9 @@ export const bytes: Cells = { blob: '00ff10' };
 
 /** [1, 2, 3]: a set of texts takes numbers, as a text does. */
 export const numbers: Cells = { list: '[1,2,3]', set: '["1","2","3"]', vector: '[1,2,3]' };
+
+/** [0.1, 1.5, 2] of single precision: a vector has what a float has. */
+export const floats: Cells = { set: '["0.1","1.5","2"]', vector: '[0.10000000149011612,1.5,2]' };
 
 /** ['b', 'a'] */
 export const texts: Cells = { set: '["a","b"]' };

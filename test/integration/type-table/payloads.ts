@@ -2,6 +2,8 @@ import { csvLine } from '../../../docs/generate/values/formats/csv.ts';
 import { jsonDocument } from '../../../docs/generate/values/formats/json.ts';
 import type { Kind, Pair } from '../../../docs/generate/values/kind.ts';
 import { avroBytes } from './avro-payload.ts';
+import { connectDocument } from './connect-payload.ts';
+import { protobufBytes } from './protobuf-payload.ts';
 
 export interface Payload {
   readonly value: Buffer;
@@ -27,6 +29,8 @@ const payloads: Readonly<Record<string, (pair: Pair) => Payload>> = {
   }),
   bytes: () => ({ value: Buffer.from('00ff10', 'hex') }),
   avro: () => ({ value: avroBytes }),
+  protobuf: () => ({ value: protobufBytes }),
+  connectJson: ({ kind }) => ({ value: connectDocument(kind.name) }),
   csv: () => ({ value: Buffer.from(csvLine) }),
   short: number((view, { name }) => view.setInt16(0, Number(name)), 2),
   int: number((view, { name }) => view.setInt32(0, Number(name)), 4),

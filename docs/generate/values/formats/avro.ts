@@ -130,7 +130,7 @@ export const avroTable = documentTable(
     duration: { ...cells.plainText('14mo3d500ms'), duration: '1y2mo3d500ms' },
     array: cells.numbers,
     arrayOfStrings: cells.texts,
-    arrayOfFloats: { set: '["0.1","1.5","2"]', vector: '[0.10000000149011612,1.5,2]' },
+    arrayOfFloats: cells.floats,
     arrayOfUnions: cells.mixed,
     arrayWithNull: cells.holes,
     emptyArray: cells.emptyArray,
