@@ -25,7 +25,7 @@ export type {
 } from './connector.ts';
 export type { BlobEncoding, NumberForm, PatternsByType, UnitsByType, UuidForm } from './value-options.ts';
 export { avro } from '../decode/avro/avro.ts';
-export type { AvroOptions, BareAvro, RegisteredAvro } from '../decode/avro/avro.ts';
+export type { AvroOptions, AvroReading, BareAvro, RegisteredAvro } from '../decode/avro/avro.ts';
 export { bytes } from '../decode/bytes/bytes.ts';
 export { gzip } from '../decode/compressed/gzip.ts';
 export { zlib } from '../decode/compressed/zlib.ts';

@@ -124,6 +124,8 @@ function memberOf(node: ts.TypeElement): readonly Member[] {
   const doc = readDocstring(node);
   if (ts.isPropertySignature(node) && node.type !== undefined) {
     const { type } = node;
+    // What an option of another kind forbids is no option.
+    if (type.kind === ts.SyntaxKind.NeverKeyword) return [];
     return [{ name: name.getText(), isOptional, type: type.getText(), references: referencesIn(type), doc }];
   }
   if (!ts.isMethodSignature(node)) return [];

@@ -11,7 +11,25 @@ export const sections: readonly Section[] = [
     introduction:
       '`connector.ts` exports what `defineConnector` returns. Everything here is imported from `millrace`.',
     roots: ['ConnectorDefinition'],
-    functions: ['defineConnector', ...formatNames, 'confluentRegistry', 'apicurioRegistry', 'glueRegistry'],
+    functions: ['defineConnector'],
+  },
+  {
+    title: 'Formats and schema registries',
+    introduction:
+      'How the bytes of keys, values and headers are read. [MAPPING.md](MAPPING.md#formats) says what each gives.',
+    roots: [
+      'JsonFormatOptions',
+      'RegisteredAvro',
+      'BareAvro',
+      'AvroReading',
+      'RegisteredProtobuf',
+      'BareProtobuf',
+      'CsvOptions',
+      'ConfluentRegistryOptions',
+      'ApicurioRegistryOptions',
+      'GlueRegistryOptions',
+    ],
+    functions: [...formatNames, 'confluentRegistry', 'apicurioRegistry', 'glueRegistry'],
   },
   {
     title: 'The constructs',

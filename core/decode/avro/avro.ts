@@ -22,13 +22,14 @@ export interface BareAvro extends AvroReading {
   readonly registry?: never;
 }
 
-interface AvroReading {
+/** How Avro is read, with a registry and without. */
+export interface AvroReading {
   /**
    * A schema that records are read as, whatever schema they are written with: with its names and aliases, its defaults
    * and its promotions. What it does not take is a dead letter. Default: records are read as they are written.
    */
   readonly readerSchema?: string;
-  /** Schemas that define names which `schema` and `readerSchema` use, each before those that use its names. */
+  /** Schemas that define names which `schema` and `readerSchema` use, each before those that use its names. Default: none. */
   readonly references?: readonly string[];
 }
 
