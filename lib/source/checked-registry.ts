@@ -10,7 +10,7 @@ import type { RouteFormat } from '../../core/connector/registries.ts';
 const ofJson: readonly string[] = ['json', 'text', 'bytes'];
 
 /**
- * The registry of an event source, held against the formats of its topic once CDK asks what it consists of. Lambda takes
+ * The registry of an event source, checked against the formats of its topic when CDK binds it. Lambda takes
  * the id of a schema off the keys or values that it validates, and hands over the bytes (`SOURCE`) or JSON
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html).
  */

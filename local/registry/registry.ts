@@ -65,7 +65,7 @@ export async function startRegistry(options: StartOptions = {}): Promise<Registr
 const jvmOptions = (directory: string, port: number): readonly string[] => [
   '-Xmx256m',
   '-XX:+UseSerialGC',
-  // It lives for minutes: what the second compiler costs is never gained back.
+  // It runs for minutes, too short a time for the second compiler to pay off.
   '-XX:TieredStopAtLevel=1',
   '-XX:+ExitOnOutOfMemoryError',
   '-Djava.awt.headless=true',

@@ -1,8 +1,8 @@
 import { systemClock } from '../../lambda/adapters/environment/system-clock.ts';
 import type { Clock } from '../../lambda/ports/clock.ts';
 
-/** The system's clock, on which each pause takes a minute at once: what is tried again after one is out of time. */
-export function impatientClock(): Clock {
+/** The system's clock, which a pause sets ahead by a minute at once: a second attempt has no time left. */
+export function pauseSkippingClock(): Clock {
   let skippedMs = 0;
   return {
     now: () => systemClock.now() + skippedMs,

@@ -23,8 +23,8 @@ export class AvroDataError extends Error {
 const maxLevels = 1_500;
 
 /**
- * Characters that are made of bytes at once, one of each, for the short texts among them. A text may keep as many alive
- * as this.
+ * How many bytes are converted at once, to one character each, from which short texts are cut. A text may keep this many
+ * characters in memory.
  */
 const windowBytes = 1_024;
 /** Longer texts are made of their bytes alone. */
@@ -196,7 +196,7 @@ export class Cursor {
     for (let at = start; at < end; at++) {
       if ((bytes[at] ?? 0) >= 0x80) return this.#utf8(start, end);
     }
-    // Cutting a text out of a text costs a fraction of asking Node for one of the bytes.
+    // A substring costs a fraction of a call that converts bytes to text.
     if (start < this.#windowStart || end > this.#windowStart + this.#window.length) {
       this.#window = bytes.toString('latin1', start, Math.min(start + windowBytes, this.end));
       this.#windowStart = start;

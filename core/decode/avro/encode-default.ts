@@ -134,7 +134,7 @@ function textOf(schema: AvroSchema, json: unknown): string {
   return json;
 }
 
-/** Characters 0 to 255 stand for bytes. */
+/** Characters 0 to 255 are the bytes of these numbers. */
 function bytesOf(schema: AvroSchema, json: unknown): Buffer {
   const text = textOf(schema, json);
   for (let at = 0; at < text.length; at++) {

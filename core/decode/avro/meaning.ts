@@ -4,13 +4,13 @@ import type { Meaning } from './schema.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** The physical types that a logical type may stand on. */
+/** The physical types that may have a logical type. */
 type Physical = 'int' | 'long' | 'float' | 'double' | 'bytes' | 'string' | 'fixed';
 
 /**
  * What the attributes of a schema say of its values: its `logicalType`, else its `connect.name`, which Confluent's Avro
  * converter writes. A logical type that is unknown, or not valid where it stands, is ignored, as Avro's specification
- * (1.12, Logical Types) asks; the value is then the one beneath.
+ * (1.12, Logical Types) asks; the value is then that of the physical type.
  */
 export function meaningOf(type: string, attributes: Attributes): Meaning | undefined {
   if (!isPhysical(type)) return undefined;

@@ -89,7 +89,7 @@ export interface FixedSchema {
   readonly meaning?: Meaning;
 }
 
-/** What a logical type, or the name of Kafka Connect's, says of the value beneath. */
+/** What a logical type, or the name of Kafka Connect's, says about the value of its type. */
 export type Meaning =
   | CountType
   | { readonly kind: 'localTimestamp'; readonly unit: InstantUnit }

@@ -42,7 +42,7 @@ export function compressedFormat(compression: Compression, format: Format): Form
   });
 }
 
-/** Stands where nothing can be read: `check` tells the problem, and no connector with one is compiled. */
+/** Used where nothing can be read: `check` reports the problem, and no connector with one is compiled. */
 function refusedFormat(kind: Compression, problem: FormatProblem): FormatReader {
   return Object.freeze<FormatReader>({
     kind,

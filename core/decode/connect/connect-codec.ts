@@ -96,7 +96,7 @@ class Payload implements Decoded {
   }
 }
 
-/** A payload without a schema: it is JSON as it stands. */
+/** A payload without a schema: it is plain JSON. */
 class Bare implements Decoded {
   readonly exact: unknown;
   readonly #document: Decoded;

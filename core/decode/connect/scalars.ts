@@ -19,7 +19,7 @@ export const readWhole = (value: unknown): number | bigint =>
     ? value
     : refuse(value, 'a whole number');
 
-/** Java has no JSON for NaN and the infinities: Connect writes them as text. */
+/** JSON has no NaN and no infinities: Connect writes them as text. */
 const notFinite: readonly unknown[] = ['NaN', 'Infinity', '-Infinity'];
 
 function readDouble(value: unknown): unknown {

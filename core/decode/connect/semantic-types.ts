@@ -1,7 +1,7 @@
 import { Instant, type InstantUnit } from '../../value/instant.ts';
 import { isoDate, isoTimeOfDay } from '../../value/iso-text.ts';
 
-/** What a schema's name says of the values beneath. */
+/** What the name of a schema says about its values. */
 export type SemanticType =
   /** Bytes of a signed big-endian number; the scale is a parameter of the schema. */
   | { readonly kind: 'decimal' }
@@ -21,8 +21,8 @@ export type CountType =
 
 /**
  * The names of Kafka Connect (org.apache.kafka.connect.data) and Debezium (io.debezium.time and io.debezium.data) whose
- * values are not what they look like: in the `name` of a schema of Connect's JSON, and in `connect.name` of an Avro
- * schema. All others are what they are beneath, such as the text of Uuid, Json, Enum, Xml, ZonedTimestamp and Interval,
+ * values mean more than their physical type: in the `name` of a schema of Connect's JSON, and in `connect.name` of an Avro
+ * schema. All others are values of their physical type, such as the text of Uuid, Json, Enum, Xml, ZonedTimestamp and Interval,
  * the number of a Year and the bytes of Bits.
  *
  * Debezium's timestamps of columns without a zone count from 1970-01-01T00:00:00 UTC: they are instants here, as in
@@ -47,7 +47,7 @@ const semanticTypes: ReadonlyMap<string, SemanticType> = /* @__PURE__ */ new Map
   ['io.debezium.data.VariableScaleDecimal', { kind: 'variableDecimal' }],
 ]);
 
-/** What a name says; undefined where the value is what it looks like. */
+/** What a name means; undefined where the value has no other meaning than its physical type. */
 export function semanticTypeOf(name: string): SemanticType | undefined {
   return semanticTypes.get(name);
 }

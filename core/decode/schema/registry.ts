@@ -25,7 +25,7 @@ export interface Registry extends SchemaRegistry, Framing {
   readonly prefixBytes: number;
   /** Reads documents with a frame in front of them. Of the registry, so that the bundle of bare JSON has none of it. */
   readonly framed: (bare: FormatReader) => FormatReader;
-  /** What tells it from other registries: the hash of a connector is made from it. */
+  /** What distinguishes it from other registries: the hash of a connector is made from it. */
   readonly toJSON: () => unknown;
 }
 

@@ -2,7 +2,7 @@ import { env } from '../../../core/contract/environment.ts';
 import type { SecretReference } from '../../../core/secret/reference.ts';
 import { Variables } from './variables.ts';
 
-/** Where a registry with an API over HTTP is, and where the secrets lie that it is asked with. */
+/** Where a registry with an API over HTTP is, and where the secrets for its requests are. */
 export interface HttpRegistrySettings {
   /** At least one, without a slash at the end. */
   readonly urls: readonly string[];

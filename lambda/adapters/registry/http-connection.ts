@@ -9,7 +9,7 @@ import { readAnswer, type HttpAnswer } from './http-answer.ts';
 
 /** Requests at a time to one registry. */
 const maxSockets = 8;
-/** A frozen function does not hear that its connections are lost; firewalls forget a silent one after a minute or more. */
+/** A frozen function does not notice that its connections are lost; firewalls drop an idle one after a minute or more. */
 const maxIdleMs = 4_000;
 
 /** Sends requests to one address of a registry, over connections that are kept for some seconds. */

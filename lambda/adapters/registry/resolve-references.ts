@@ -6,7 +6,7 @@ import { RecordError } from '../../../core/failure/failure.ts';
 export interface Reference {
   /** What the other schema calls it. */
   readonly name: string;
-  /** What tells it from all other schemas of the registry. */
+  /** What distinguishes it from all other schemas of the registry. */
   readonly key: string;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { env } from '../../../core/contract/environment.ts';
 import { ApicurioSource } from '../../../lambda/adapters/registry/apicurio.ts';
-import { impatientClock } from '../../support/impatient-clock.ts';
+import { pauseSkippingClock } from '../../support/pause-skipping-clock.ts';
 import { html, json, startRegistry, type Answer } from '../../support/registry-server.ts';
 
 /** As Apicurio Registry 2.6.13 and 3.3.3 answer at `/apis/registry/v2`. */
@@ -42,7 +42,7 @@ async function sourceOf(answer: (path: string) => Answer, path = ''): Promise<Ap
     client: undefined,
     variables: env.apicurio,
   };
-  const source = new ApicurioSource(config, impatientClock());
+  const source = new ApicurioSource(config, pauseSkippingClock());
   onTestFinished(() => {
     source.close();
   });

@@ -6,7 +6,7 @@ import { env } from '../../../core/contract/environment.ts';
 import { systemClock } from '../../../lambda/adapters/environment/system-clock.ts';
 import type { ReadLogin } from '../../../lambda/adapters/registry/config.ts';
 import { ConfluentSource } from '../../../lambda/adapters/registry/confluent.ts';
-import { impatientClock } from '../../support/impatient-clock.ts';
+import { pauseSkippingClock } from '../../support/pause-skipping-clock.ts';
 import { html, json, startRegistry, unknownSchema, type Answer } from '../../support/registry-server.ts';
 
 const seven: SchemaId = { by: 'id', id: 7 };
@@ -146,7 +146,7 @@ describe('a registry that does not answer as one', () => {
   it.each(faults)('%s: the record is retried, within the time', async (_, answer, reason) => {
     const server = await serve(() => answer);
     const failed = await failure(
-      sourceOf([server.url], undefined, impatientClock()),
+      sourceOf([server.url], undefined, pauseSkippingClock()),
       answer === 'hang' ? 150 : 5_000,
     );
     expect(failed.said).toBe('retry registry_unavailable');
@@ -156,7 +156,7 @@ describe('a registry that does not answer as one', () => {
   });
 
   it('is down: the record is retried, within the time', async () => {
-    expect(await failure(sourceOf([unused], undefined, impatientClock()), 5_000)).toMatchObject({
+    expect(await failure(sourceOf([unused], undefined, pauseSkippingClock()), 5_000)).toMatchObject({
       said: 'retry registry_unavailable',
       message: expect.stringContaining('ECONNREFUSED') as unknown,
     });

@@ -50,7 +50,7 @@ export class MessageReader implements ReadMessage {
     if (endTag !== 0) throw input.unendedGroup();
   }
 
-  // Types refer to each other in circles, and most of a schema's may never be met.
+  // Types may refer to each other in cycles, and records may use few of a schema's.
   #compiled(): Plan {
     return (this.#plan ??= compile(this.#type, this.#selection, this.#readers));
   }

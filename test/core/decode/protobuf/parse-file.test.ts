@@ -210,7 +210,7 @@ describe('what is wrong with a file is told with its line and column', () => {
   });
 });
 
-describe('hostile files end soon', () => {
+describe('the time for files of any content is bounded', () => {
   const many = 200_000;
   it.each([
     ['a million brackets', `message A { option a = ${'('.repeat(many)}`],

@@ -4,7 +4,7 @@ import { loadFile } from '../../../../core/decode/protobuf/schema/load-file.ts';
 import { isObject } from '../../../../core/value/is-object.ts';
 import type { Decoded } from '../../../../core/decode/codec.ts';
 
-/** The bytes of hexadecimal digits, with blanks for the reader's eye. */
+/** The bytes of hexadecimal digits, with blanks for legibility. */
 export const hex = (digits: string): Buffer => Buffer.from(digits.replaceAll(' ', ''), 'hex');
 
 /** The schema's first message, read from bytes. */
