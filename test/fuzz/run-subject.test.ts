@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FormatReader } from '../../core/decode/format-reader.ts';
 import { known } from '../../core/failure/failure-message.ts';
 import { RecordError } from '../../core/failure/failure.ts';
+import { isWholeRun } from '../support/whole-run.ts';
 import { payloadMarker } from '../support/payload-marker.ts';
 import { runSubject } from './run-subject.ts';
 import type { Subject } from './subject.ts';
@@ -34,7 +35,8 @@ const run = async (does: (payload: Buffer) => void) => {
   return (await runSubject(subject, 1, Array(60).keys(), () => undefined)).faults.join('\n');
 };
 
-describe('inputs of a format', () => {
+// They measure processor time and memory, which takes its time on a busy machine.
+describe.runIf(isWholeRun)('inputs of a format', { timeout: 120_000 }, () => {
   it('a format that reads every input has no faults', async () => {
     expect(await run(() => undefined)).toBe('');
   });

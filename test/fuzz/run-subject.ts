@@ -54,9 +54,8 @@ export async function runSubject(
   indexes: Iterable<number>,
   onInput: (index: number) => void,
 ): Promise<Result> {
-  const connector = compile(subject);
-  const recordOf = (index: number): SourceRecord =>
-    toRecord(mutate(subject, seededRandom(seed * 1_000_003 + index)), index);
+  const connector = compileSubject(subject);
+  const recordOf = (index: number): SourceRecord => inputOf(subject, seed, index);
   const bytesOf = ({ value, headers }: SourceRecord): number => {
     const bytes = headers.reduce((sum, header) => sum + (header.value?.length ?? 0), value?.length ?? 0);
     return subject.expandsTo?.(bytes) ?? bytes;
@@ -133,8 +132,13 @@ export async function runSubject(
   };
 }
 
+/** An input of a format: the same one for the same seed and index. */
+export function inputOf(subject: Subject, seed: number, index: number): SourceRecord {
+  return toRecord(mutate(subject, seededRandom(seed * 1_000_003 + index)), index);
+}
+
 /** A route for each type, so that a record that fits one table and not another is tried in both. */
-function compile({ formats, sources, schemas }: Subject): CompiledConnector {
+export function compileSubject({ formats, sources, schemas }: Subject): CompiledConnector {
   const routes = typeKeys.flatMap((type): RouteDefinition[] => {
     const source = sources[type];
     if (source === undefined) return [];
@@ -144,7 +148,7 @@ function compile({ formats, sources, schemas }: Subject): CompiledConnector {
 }
 
 /** What is wrong with seeds: inputs made from records that no table takes, or all of one type, would prove little. */
-async function faultsOfSeeds(subject: Subject, connector: CompiledConnector): Promise<string[]> {
+export async function faultsOfSeeds(subject: Subject, connector: CompiledConnector): Promise<string[]> {
   const faults: string[] = [];
   const reached = new Set<string>();
   for (const [index, seed] of subject.seeds.entries()) {
