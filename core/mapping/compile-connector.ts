@@ -11,7 +11,7 @@ import { compileRoute } from './compile/compile-route.ts';
 import type { CompiledConnector, CompiledRoute, FindTable } from './compile/compiled.ts';
 import { prepareAll, type Preparation } from './compile/prepare.ts';
 import { TopicReaders } from './compile/topic-readers.ts';
-import { pairWithTables } from './compile/bound-route.ts';
+import { pairWithTables, type BoundRoute } from './compile/bound-route.ts';
 import { findOrderedTopics } from './compile/ordered-topics.ts';
 
 /** The tables that a connector writes, each once, in the order of its routes. */
@@ -43,15 +43,13 @@ export function compileConnector(
   const observations = new Observations();
   const routesByTopic = new Map<string, readonly CompiledRoute[]>();
   const preparations: Preparation[] = [];
-  for (const { route } of routes) {
-    if (routesByTopic.has(route.topic)) continue;
-    const ofTopic = routes.filter((other) => other.route.topic === route.topic);
+  for (const [topic, ofTopic] of groupByTopic(routes)) {
     const readers = new TopicReaders(ofTopic, schemas);
     const compiled = ofTopic.map((each) =>
       compileRoute({ ...each, ...readers.readerOf(each.route), observations }),
     );
-    routesByTopic.set(route.topic, compiled);
-    preparations.push(...readers.preparations(route.topic));
+    routesByTopic.set(topic, compiled);
+    preparations.push(...readers.preparations(topic));
   }
   // What is noticed of literals, which are encoded here.
   observations.forgetRow();
@@ -59,4 +57,14 @@ export function compileConnector(
   const orderedTopics = findOrderedTopics(routesByTopic);
   const prepare = prepareAll(preparations);
   return { name, deadLetterLimit, routesByTopic, orderedTopics, observations, ...(prepare && { prepare }) };
+}
+
+function groupByTopic(routes: readonly BoundRoute[]): ReadonlyMap<string, readonly BoundRoute[]> {
+  const byTopic = new Map<string, BoundRoute[]>();
+  for (const each of routes) {
+    const ofTopic = byTopic.get(each.route.topic);
+    if (ofTopic === undefined) byTopic.set(each.route.topic, [each]);
+    else ofTopic.push(each);
+  }
+  return byTopic;
 }

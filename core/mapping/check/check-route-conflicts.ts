@@ -5,28 +5,42 @@ import { timestampMode } from '../compile/write-timestamp.ts';
 
 type CheckableBoundRoute = CheckableRoute & BoundRoute;
 
+/** The first routes of one table: by topic, and by kind of write timestamp. */
+interface Earlier {
+  readonly byTopic: Map<string, BoundRoute>;
+  readonly byMode: Map<string, BoundRoute>;
+}
+
 /** Finds routes that write one table and overwrite each other's rows there; each of them may be valid on its own. */
 export function checkRouteConflicts(routes: readonly CheckableBoundRoute[]): Problem[] {
-  return routes.flatMap((later, index) => {
-    const rivals = routes
-      .slice(0, index)
-      .filter(({ table }) => table.keyspace === later.table.keyspace && table.name === later.table.name);
-    const duplicate = rivals.find((rival) => agree('topic', rival, later, topicOf));
-    if (duplicate !== undefined) return [sameTopic(duplicate, later)];
-    const other = rivals.find((rival) => agree('timestamp', rival, later, modeOf) === false);
-    return other === undefined ? [] : [otherTimestamps(other, later)];
+  const byTable = new Map<string, Earlier>();
+  return routes.flatMap((route) => {
+    const table = JSON.stringify([route.table.keyspace, route.table.name]);
+    const earlier: Earlier = byTable.get(table) ?? { byTopic: new Map(), byMode: new Map() };
+    byTable.set(table, earlier);
+    const problem = conflictWith(earlier, route);
+    if (isKnown('topic', route)) addFirst(earlier.byTopic, topicOf(route), route);
+    if (isKnown('timestamp', route)) addFirst(earlier.byMode, modeOf(route), route);
+    return problem === undefined ? [] : [problem];
   });
 }
 
-/** `undefined` where the option of one of them is invalid: its value is not known then. */
-function agree(
-  option: 'topic' | 'timestamp',
-  one: CheckableBoundRoute,
-  other: CheckableBoundRoute,
-  valueOf: (route: BoundRoute) => string,
-): boolean | undefined {
-  const isKnown = ({ invalidOptions }: CheckableBoundRoute) => !invalidOptions.includes(option);
-  return isKnown(one) && isKnown(other) ? valueOf(one) === valueOf(other) : undefined;
+function conflictWith({ byTopic, byMode }: Earlier, later: CheckableBoundRoute): Problem | undefined {
+  const duplicate = isKnown('topic', later) ? byTopic.get(topicOf(later)) : undefined;
+  if (duplicate !== undefined) return sameTopic(duplicate, later);
+  if (!isKnown('timestamp', later)) return undefined;
+  for (const [mode, other] of byMode) {
+    if (mode !== modeOf(later)) return otherTimestamps(other, later);
+  }
+  return undefined;
+}
+
+/** The value of an invalid option is not known. */
+const isKnown = (option: 'topic' | 'timestamp', { invalidOptions }: CheckableBoundRoute): boolean =>
+  !invalidOptions.includes(option);
+
+function addFirst(routes: Map<string, BoundRoute>, name: string, route: BoundRoute): void {
+  if (!routes.has(name)) routes.set(name, route);
 }
 
 const topicOf = ({ route }: BoundRoute): string => route.topic;
