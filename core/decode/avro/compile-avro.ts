@@ -3,7 +3,7 @@ import { RecordError } from '../../failure/failure.ts';
 import type { Decoded, Side } from '../codec.ts';
 import { everything, type Selection } from '../json/selection.ts';
 import { TooManyValuesError, tooManyValues } from '../max-values.ts';
-import { describeBytes } from '../schema/describe-bytes.ts';
+import { describeBytes } from '../describe-bytes.ts';
 import type { SchemaReader } from '../schema/compiled-schema.ts';
 import { wrongFraming } from '../schema/wrong-framing.ts';
 import { AvroDataError, Cursor } from './cursor.ts';

@@ -3,7 +3,7 @@ import { RecordError } from '../../failure/failure.ts';
 import type { Codec, Payload, Side } from '../codec.ts';
 import type { Format } from '../format.ts';
 import { isFormatReader, type FormatProblem, type FormatReader } from '../format-reader.ts';
-import { describeBytes } from '../schema/describe-bytes.ts';
+import { describeBytes } from '../describe-bytes.ts';
 import { decompress, maxDecompressedBytes, type Compression } from './decompress.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { known, message, type FailureMessage } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
 import type { Codec, Decoded, Side } from '../codec.ts';
-import { describeBytes } from '../schema/describe-bytes.ts';
+import { describeBytes } from '../describe-bytes.ts';
 import { JsonSyntaxError, parseExactJson } from './exact-json.ts';
 import { holdsInexactNumber } from './inexact-number.ts';
 import { selectJson } from './select-json.ts';

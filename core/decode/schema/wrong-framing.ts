@@ -1,7 +1,7 @@
 import { known, message } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
 import type { Side } from '../codec.ts';
-import { describeBytes } from './describe-bytes.ts';
+import { describeBytes } from '../describe-bytes.ts';
 
 /**
  * The error of a record that is not framed as its registry says.

@@ -1,4 +1,4 @@
-import { message, known, quote, type FailureMessage } from '../../failure/failure-message.ts';
+import { message, known, quote, type FailureMessage } from '../failure/failure-message.ts';
 
 /**
  * What bytes look like by how they begin, and how to read them; `undefined` where they begin like nothing known. For
