@@ -3,8 +3,6 @@
  * `node --import tsx bench/formats.ts [rounds]`. The rounds of the formats take turns. The schemas are in the project, so
  * that nothing is fetched.
  */
-import avsc from 'avsc';
-import protobufjs from 'protobufjs';
 import { avro, json, protobuf } from '../core/connector/define.ts';
 import { parseSchema } from '../core/cql/schema/parse-schema.ts';
 import { findTable } from '../core/cql/schema/schema.ts';
@@ -14,6 +12,7 @@ import { compileConnector } from '../core/mapping/compile-connector.ts';
 import type { Write } from '../core/record/write.ts';
 import { makeRecord } from '../test/support/make-record.ts';
 import connector from './connector.ts';
+import { avroSchema, orderAvro, orderProtobuf, protoSchema } from './order-formats.ts';
 import { benchOrders, orderJson, type BenchOrder } from './orders.ts';
 import { printSpread, spread } from './spread.ts';
 import { tableStatements } from './table.ts';
@@ -21,60 +20,6 @@ import { tableStatements } from './table.ts';
 const records = 20_000;
 const rounds = Number(process.argv[2] ?? 9);
 const nowMs = Date.UTC(2026, 0, 31);
-
-const string = 'string';
-const address = {
-  type: 'record',
-  name: 'Address',
-  fields: ['street', 'city', 'zip'].map((name) => ({ name, type: string })),
-};
-
-const avroSchema = {
-  type: 'record',
-  name: 'Order',
-  fields: [
-    { name: 'id', type: { type: string, logicalType: 'uuid' } },
-    { name: 'createdAt', type: { type: 'long', logicalType: 'timestamp-millis' } },
-    { name: 'status', type: string },
-    { name: 'total', type: { type: 'bytes', logicalType: 'decimal', precision: 12, scale: 2 } },
-    { name: 'currency', type: string },
-    { name: 'quantity', type: 'int' },
-    { name: 'address', type: address },
-    { name: 'note', type: ['null', string] },
-  ],
-};
-
-const protoSchema = `
-syntax = "proto3";
-package bench;
-message Address { string street = 1; string city = 2; string zip = 3; }
-message Order {
-  string id = 1;
-  string createdAt = 2;
-  string status = 3;
-  string total = 4;
-  string currency = 5;
-  int32 quantity = 6;
-  Address address = 7;
-  optional string note = 8;
-}`;
-
-const plainSchema = JSON.parse(
-  JSON.stringify(avroSchema).replace(/,"logicalType":"decimal","precision":12,"scale":2/, ''),
-) as avsc.Schema;
-const avroType = avsc.Type.forSchema(plainSchema);
-const protoType = protobufjs.parse(protoSchema, { keepCase: true }).root.lookupType('bench.Order');
-
-const fieldsOf = ({ id, createdAtMs, status, quantity, street, city, zip, note }: BenchOrder) => ({
-  ...{ id, createdAt: createdAtMs, status, currency: 'EUR', quantity, address: { street, city, zip }, note },
-});
-
-/** The two's complement of a decimal at scale 2. */
-function unscaled(total: string): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(Number(total.replace('.', '')));
-  return bytes;
-}
 
 interface Way {
   readonly name: string;
@@ -84,24 +29,11 @@ interface Way {
 
 const ways: readonly Way[] = [
   { name: 'json', value: json(), encode: (order) => Buffer.from(orderJson(order)) },
-  {
-    name: 'avro',
-    value: avro({ schema: JSON.stringify(avroSchema) }),
-    encode: (order) => avroType.toBuffer({ ...fieldsOf(order), total: unscaled(order.total) }),
-  },
+  { name: 'avro', value: avro({ schema: avroSchema }), encode: orderAvro },
   {
     name: 'protobuf',
     value: protobuf({ schema: protoSchema, message: 'bench.Order' }),
-    encode: (order) =>
-      Buffer.from(
-        protoType
-          .encode({
-            ...fieldsOf(order),
-            createdAt: new Date(order.createdAtMs).toISOString(),
-            total: order.total,
-          })
-          .finish(),
-      ),
+    encode: orderProtobuf,
   },
 ];
 
