@@ -4,7 +4,7 @@ import { isoDate, isoTimeOfDay } from './iso-text.ts';
 export type InstantUnit = 'seconds' | 'millis' | 'micros' | 'nanos';
 
 /** Digits of a second's fraction that a unit stands for. */
-export const fractionDigits = { seconds: 0, millis: 3, micros: 6, nanos: 9 } as const;
+const fractionDigits = { seconds: 0, millis: 3, micros: 6, nanos: 9 } as const;
 
 /** A count of time since 1970-01-01T00:00:00, as its source has it. */
 abstract class EpochCount {

@@ -1,6 +1,7 @@
 import { parseType } from '../../core/cql/parse-type.ts';
 import type { ColumnSchema, TableSchema } from '../../core/cql/table.ts';
 import type { CqlType, UdtField } from '../../core/cql/type.ts';
+import { columnTypes } from '../../docs/generate/values/columns.ts';
 
 const native = (name: 'text' | 'int' | 'timestamp'): CqlType => ({ kind: 'native', name });
 
@@ -18,31 +19,11 @@ const scope = {
 
 /** Every CQL type that a record can fill, and collections within collections, by the name of its table and its field. */
 export const typeTexts = {
-  ascii: 'ascii',
-  bigint: 'bigint',
-  blob: 'blob',
-  boolean: 'boolean',
-  date: 'date',
-  decimal: 'decimal',
-  double: 'double',
-  duration: 'duration',
-  float: 'float',
-  inet: 'inet',
-  int: 'int',
-  smallint: 'smallint',
-  text: 'text',
-  time: 'time',
-  timestamp: 'timestamp',
-  timeuuid: 'timeuuid',
-  tinyint: 'tinyint',
-  uuid: 'uuid',
-  varint: 'varint',
+  ...columnTypes,
   list: 'frozen<list<bigint>>',
-  set: 'set<text>',
   map: 'map<text, double>',
   tuple: 'tuple<int, text>',
   udt: 'item',
-  vector: 'vector<float, 3>',
   nested: 'map<text, frozen<list<item>>>',
 } as const;
 

@@ -29,14 +29,18 @@ export interface AvroReading {
    * and its promotions. What it does not take is a dead letter. Default: records are read as they are written.
    */
   readonly readerSchema?: string;
-  /** Schemas that define names which `schema` and `readerSchema` use, each before those that use its names. Default: none. */
+  /**
+   * Schemas that define names which `schema` and `readerSchema` use, each before those that use its names. Default:
+   * none.
+   */
   readonly references?: readonly string[];
 }
 
 /**
- * Keys or values are Avro's binary encoding: `value: avro<Order>({ registry: confluentRegistry() })`, or with the schema
- * of a file, `avro<Order>({ schema: order })`. Data is read with the schema that it was written with. Bytes that are not
- * of it make their record a dead letter (`malformed_avro`), as does a schema that cannot be read (`schema_invalid`).
+ * Keys, values or headers are Avro's binary encoding: `value: avro<Order>({ registry: confluentRegistry() })`, or with
+ * the schema of a file, `avro<Order>({ schema: order })`. Data is read with the schema that it was written with. Bytes
+ * that are not of it make their record a dead letter (`malformed_avro`), as does a schema that cannot be read
+ * (`schema_invalid`).
  *
  * Numbers have all their digits when they reach a column: a `long` beyond 2^53, a `decimal` with its scale, a timestamp
  * with its unit. A union is the value of its type, an enum its symbol, `bytes` and `fixed` are a Buffer.

@@ -102,7 +102,7 @@ export const valuesOfRecord = /* @__PURE__ */ ofRecord(
 );
 
 /** How many types are within each other, up to the values of recursive schemas, which count themselves. */
-export function levelsOf(schema: AvroSchema): number {
+function levelsOf(schema: AvroSchema): number {
   switch (schema.type) {
     case 'record':
       return schema.isRecursive ? 1 : levelsOfRecord(schema);

@@ -14,7 +14,10 @@ const format = /* @__PURE__ */ Object.freeze<FormatReader & Format<Buffer>>({
   toJSON: () => ({ kind: 'bytes' }),
 });
 
-/** Keys or values are bytes, which are not decoded: `value: bytes()`. They fill a `blob`; functions see a Buffer. */
+/**
+ * Keys, values or headers are bytes, which are not decoded: `value: bytes()`. They fill a `blob`; functions see a
+ * Buffer.
+ */
 export function bytes(): Format<Buffer> {
   return format;
 }

@@ -4,10 +4,10 @@ import { csvCodec } from './csv-codec.ts';
 import { checkCsvOptions, csvForm, type CsvOptions } from './csv-options.ts';
 
 /**
- * Keys or values are one line of CSV each, without a header line: `value: csv({ columns: ['id', 'total'] })`. It is read
- * as an object of texts, by the names of the columns: `'value.total'`. Quotes are as RFC 4180 has them, and a line end
- * after the line is ignored. Another number of fields, more than one line, or an open quote makes its record a dead
- * letter (`malformed_csv`).
+ * Keys, values or headers are one line of CSV each, without a header line: `value: csv({ columns: ['id', 'total'] })`.
+ * It is read as an object of texts, by the names of the columns: `'value.total'`. Quotes are as RFC 4180 has them, and
+ * a line end after the line is ignored. Another number of fields, more than one line, or an open quote makes its record
+ * a dead letter (`malformed_csv`).
  */
 export function csv<const Column extends string>(
   options: CsvOptions<Column>,

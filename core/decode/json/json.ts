@@ -26,8 +26,8 @@ const format = /* @__PURE__ */ Object.freeze<FormatReader>({
 });
 
 /**
- * Keys or values are JSON documents: `value: json<Order>()`. A number has all its digits when it reaches a column. Bytes
- * that are not JSON make their record a dead letter (`malformed_json`).
+ * Keys, values or headers are JSON documents: `value: json<Order>()`. A number has all its digits when it reaches a
+ * column. Bytes that are not JSON make their record a dead letter (`malformed_json`).
  *
  * Documents of serializers that write with JSON Schema: `json({ registry: confluentRegistry() })`. Fields that such a
  * producer encrypts arrive encrypted.

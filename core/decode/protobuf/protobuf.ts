@@ -34,9 +34,10 @@ export interface BareProtobuf {
 }
 
 /**
- * Keys or values are Protobuf: `value: protobuf<Order>({ registry: confluentRegistry() })`, or with a schema of the
- * project `protobuf<Order>({ schema: order, message: 'shop.Order' })`. Fields are named as in the schema. Numbers of 64
- * bits have all their digits when they reach a column, a Timestamp its nanoseconds, and an enum is its name.
+ * Keys, values or headers are Protobuf: `value: protobuf<Order>({ registry: confluentRegistry() })`, or with a schema
+ * of the project `protobuf<Order>({ schema: order, message: 'shop.Order' })`. Fields are named as in the schema.
+ * Numbers of 64 bits have all their digits when they reach a column, a Timestamp its nanoseconds, and an enum is its
+ * name.
  *
  * A field that is not in the bytes is its zero value where the schema gives it no presence, and absent otherwise. Bytes
  * that are not Protobuf of their schema make their record a dead letter (`malformed_protobuf`).

@@ -18,7 +18,10 @@ const format = /* @__PURE__ */ Object.freeze<FormatReader & Format<string>>({
   toJSON: () => ({ kind: 'text' }),
 });
 
-/** Keys or values are UTF-8 text: `key: text()`. Other bytes make their record a dead letter (`malformed_text`). */
+/**
+ * Keys, values or headers are UTF-8 text: `key: text()`. Other bytes make their record a dead letter
+ * (`malformed_text`).
+ */
 export function text(): Format<string> {
   return format;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** The largest schema that a registry is let answer with. Confluent's takes schemas of 1 MB, Glue's of 170 kB. */
-export const maxAnswerBytes = 4 * 1024 * 1024;
+const maxAnswerBytes = 4 * 1024 * 1024;
 
 /** What a registry has answered, whole. */
 export interface HttpAnswer {
