@@ -17,10 +17,11 @@ export function describeBytes(bytes: Buffer, refused?: string): FailureMessage |
 function describeFrame(bytes: Buffer): FailureMessage | undefined {
   if (bytes[0] === 0 && bytes.length >= 5) {
     const id = bytes.readUInt32BE(1);
-    if (id !== 0) {
+    // A registry's ids are from 1 to 2^31 - 1.
+    if (id !== 0 && id < 0x8000_0000) {
       return message`it begins with magic byte 0 and schema id ${quote(id)}: use { registry: confluentRegistry() } if it is framed so`;
     }
-    if (bytes.length >= 9) {
+    if (id === 0 && bytes.length >= 9) {
       return message`it begins with magic byte 0 and schema id ${quote(bytes.readBigUInt64BE(1))} in 8 bytes: use { registry: apicurioRegistry({ framing: 'prefix8' }) } if it is framed so`;
     }
   }

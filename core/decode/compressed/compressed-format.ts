@@ -29,7 +29,7 @@ export function compressedFormat(compression: Compression, format: Format): Form
     });
   }
   const open = decompressor(compression);
-  const { isNull, problems, registry } = format;
+  const { isNull, problems, registry, isSchemaInEvent } = format;
   return Object.freeze<FormatReader>({
     kind: compression,
     reads: format.reads,
@@ -37,6 +37,7 @@ export function compressedFormat(compression: Compression, format: Format): Form
     ...(isNull === undefined ? {} : { isNull: (payload) => isNull(open(payload, 'value')) }),
     ...(problems === undefined ? {} : { problems }),
     ...(registry === undefined ? {} : { registry }),
+    ...(isSchemaInEvent === undefined ? {} : { isSchemaInEvent }),
     compile: (request) => compressedCodec(format.compile(request), open),
     toJSON: () => ({ kind: compression, of: format }),
   });

@@ -85,7 +85,10 @@ function header(by: IdKind): Framing {
       const fix = `header 'apicurio.${part}.encoding' is JSON: let the producer write BINARY`;
       throw wrongFraming(side, 'binary data', bytes, fix);
     }
-    return { by, id: value.readBigUInt64BE(0) };
+    const id = value.readBigInt64BE(0);
+    // The registry has no path for an id below 0, as if its address were another.
+    if (id < 1n) throw wrongFraming(side, `a schema id of 8 bytes in header '${name}'`, bytes);
+    return { by, id };
   };
   return {
     schemaOf,

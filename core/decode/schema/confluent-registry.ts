@@ -29,6 +29,8 @@ export interface ConfluentRegistryOptions {
 const framings = ['prefix', 'header', 'event'] as const;
 const prefixBytes = 5;
 const guidBytes = 16;
+/** Ids are signed integers of 32 bits. */
+const maxId = 0x7fff_ffff;
 
 const prefix: Framing = {
   schemaOf: prefixedId,
@@ -41,8 +43,10 @@ const prefix: Framing = {
 
 function prefixedId(bytes: Buffer, side: Side): SchemaId {
   const id = bytes.length >= prefixBytes && bytes[0] === 0 ? bytes.readUInt32BE(1) : 0;
-  // No registry gives id 0: it is the first half of an id of 8 bytes.
-  if (id === 0) throw wrongFraming(side, 'byte 0 and a schema id of 4 bytes in front of it', bytes);
+  // No registry gives id 0: it is the first half of an id of 8 bytes. Of a larger one than its own integers it answers
+  // that there is no such path, as an address does that is none of a registry: it would be asked again for ever.
+  if (id === 0 || id > maxId)
+    throw wrongFraming(side, 'byte 0 and a schema id of 4 bytes in front of it', bytes);
   return { by: 'id', id };
 }
 

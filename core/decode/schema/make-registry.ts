@@ -1,3 +1,4 @@
+import { RecordError } from '../../failure/failure.ts';
 import type { FormatReader } from '../format-reader.ts';
 import type { Registry } from './registry.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
@@ -17,7 +18,9 @@ function framedFormat(bare: FormatReader, registry: Registry): FormatReader {
     ...bare,
     problems: problems.map((problem) => ({ ...problem, path: `.registry${problem.path}` })),
     isSchemaInEvent: registry.isInEvent,
-    isNull: (payload) => bare.isNull?.(payload.subarray(prefixBytes)) === true,
+    isNull: (payload) =>
+      bare.isNull?.(payload.subarray(prefixBytes)) === true &&
+      (prefixBytes === 0 || isFramed(registry, payload)),
     compile: (request) => {
       const { decode } = bare.compile(request);
       return {
@@ -26,4 +29,15 @@ function framedFormat(bare: FormatReader, registry: Registry): FormatReader {
     },
     toJSON: () => ({ kind: bare.kind, registry }),
   });
+}
+
+/** Whether the registry's frame is in front of a payload. */
+function isFramed({ schemaOf }: Registry, payload: Buffer): boolean {
+  try {
+    schemaOf(payload, 'value', { headers: [] });
+    return true;
+  } catch (error) {
+    if (error instanceof RecordError) return false;
+    throw error;
+  }
 }

@@ -1,4 +1,6 @@
 import type { SchemaType } from '../../../core/decode/schema/schema-source.ts';
+import { known, message } from '../../../core/failure/failure-message.ts';
+import { RecordError } from '../../../core/failure/failure.ts';
 import { isObject } from '../../../core/value/is-object.ts';
 import { jsonOf, type HttpAnswer } from './http-answer.ts';
 import { AttemptFailed } from './attempt-failed.ts';
@@ -35,10 +37,18 @@ export function readSchema(answer: HttpAnswer, what: string): ConfluentSchema {
     throw new AttemptFailed('its answer is not a schema: the address is not that of a schema registry');
   }
   const { schema: text, schemaType = 'AVRO', references, ruleSet } = body;
-  const type = schemaTypes.find((known) => known === schemaType);
-  if (type === undefined) throw new AttemptFailed('its answer is a schema of a type that is not known');
+  const type = schemaTypes.find((each) => each === schemaType);
+  if (type === undefined) throw unknownType(what);
   return { type, text, references: readReferences(references), encrypts: readEncrypts(ruleSet) };
 }
+
+/** A registry may have types beside its own. Asked again it would answer the same. */
+const unknownType = (what: string): RecordError =>
+  new RecordError(
+    'decode',
+    'schema_invalid',
+    message`${known(what)} is of a type that is not read; allowed: ${known(schemaTypes.join(', '))}`,
+  );
 
 function readReferences(list: unknown): readonly SubjectVersion[] {
   const references: readonly unknown[] = Array.isArray(list) ? list : [];

@@ -1,7 +1,17 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytes, csv, gzip, json, long, text, zlib } from '../../../core/connector/define.ts';
+import {
+  avro,
+  bytes,
+  confluentRegistry,
+  csv,
+  gzip,
+  json,
+  long,
+  text,
+  zlib,
+} from '../../../core/connector/define.ts';
 import type { Payload } from '../../../core/decode/codec.ts';
 import { schemaFormat } from '../../support/schema-format.ts';
 import { exactCodec, readerOf, refusalOf } from '../../support/format-codec.ts';
@@ -113,6 +123,12 @@ describe.each(methods)('%s()', (name, wrap, compress) => {
     expect(fetched).toEqual(['a', 'b']);
     expect(codec.decode(compress('b|2'), 'value', context).exact).toEqual({ id: '2' });
     expect(exactCodec(wrap(json())).prepare).toBeUndefined();
+  });
+
+  it('needs of registries what its format needs', () => {
+    const inEvent = readerOf(wrap(avro({ registry: confluentRegistry({ framing: 'event' }) })));
+    expect(inEvent).toMatchObject({ registry: 'confluent', isSchemaInEvent: true });
+    expect(readerOf(wrap(json())).isSchemaInEvent).toBeUndefined();
   });
 
   it('has the problems of its format, and refuses what is none or compressed already', () => {

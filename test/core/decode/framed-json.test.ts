@@ -31,6 +31,8 @@ describe('json({ registry })', () => {
   it(`knows JSON's null behind the frame`, () => {
     expect(framed.isNull?.(frame(' null '))).toBe(true);
     expect(framed.isNull?.(frame('{}'))).toBe(false);
+    // Nothing that is not framed is taken for null, whatever is in the place of the frame.
+    expect(framed.isNull?.(Buffer.from('abcdenull'))).toBe(false);
   });
 
   it('differs from json() in the hash of the connector', () => {

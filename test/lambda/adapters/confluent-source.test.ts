@@ -88,6 +88,14 @@ describe('a schema', () => {
     }
   });
 
+  it('of a type that is not read is refused for good', async () => {
+    const server = await serve(() => json({ ...schema, schemaType: 'THRIFT' }));
+    expect(await failure(sourceOf([server.url]), 2_000)).toMatchObject({
+      said: 'dead-letter schema_invalid',
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
   it('that refers to hundreds of others is refused for good', async () => {
     const server = await serve((_, __, attempt) =>
       json({ ...schema, references: [{ name: `n${attempt}`, subject: `s${attempt}`, version: 1 }] }),
