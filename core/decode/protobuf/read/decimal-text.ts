@@ -1,7 +1,8 @@
 import { readNumber } from '../../../value/exact-number.ts';
 import { WireError } from '../wire/wire-error.ts';
 
-const form = /^([+-]?)(?:0*(\d+)\.?(\d*)|\.(\d+))(?:[eE]([+-]?\d+))?$/;
+/** No two parts can take the same digits: the time would grow with the square of their number. */
+const form = /^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d+))?$/;
 
 /** The number that a google.type.Decimal spells: `-2.5E8`, `+.5`, or nothing at all for 0. */
 export function readDecimalText(text: string, at: number): unknown {
@@ -12,6 +13,6 @@ export function readDecimalText(text: string, at: number): unknown {
   const [, sign, whole = '0', fraction = '', bareFraction = '', exponent] = parts;
   const digits = fraction + bareFraction;
   return readNumber(
-    `${sign === '-' ? '-' : ''}${whole}${digits === '' ? '' : `.${digits}`}${exponent === undefined ? '' : `e${exponent}`}`,
+    `${sign === '-' ? '-' : ''}${whole.replace(/^0+(?=\d)/, '')}${digits === '' ? '' : `.${digits}`}${exponent === undefined ? '' : `e${exponent}`}`,
   );
 }

@@ -1,3 +1,4 @@
+import { readDecimalText } from '../../../../core/decode/protobuf/read/decimal-text.ts';
 import { describe, expect, it } from 'vitest';
 import { Instant } from '../../../../core/value/instant.ts';
 import { readNumber } from '../../../../core/value/exact-number.ts';
@@ -210,4 +211,12 @@ describe('google.protobuf', () => {
       );
     });
   });
+});
+
+it('a decimal of very many digits takes time in proportion to them', () => {
+  const started = performance.now();
+  const digits = '0'.repeat(1_000_000);
+  expect(() => readDecimalText(`${digits}x`, 0)).toThrow('spells no number');
+  expect(readDecimalText(`${digits}7`, 0)).toBe(7);
+  expect(performance.now() - started).toBeLessThan(1_000);
 });
