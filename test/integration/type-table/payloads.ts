@@ -10,12 +10,12 @@ export interface Payload {
   readonly headers?: readonly { readonly name: string; readonly value: Buffer }[];
 }
 
-/** A number in big-endian bytes, as a DataView sets it. */
+/** A number that is the name of its kind, in big-endian bytes. */
 const number =
-  (set: (view: DataView, kind: Kind) => void, length: number) =>
+  (length: number, write: (bytes: Buffer, kind: Kind) => number) =>
   ({ kind }: Pair): Payload => {
     const value = Buffer.alloc(length);
-    set(new DataView(value.buffer, value.byteOffset, length), kind);
+    write(value, kind);
     return { value };
   };
 
@@ -32,11 +32,11 @@ const payloads: Readonly<Record<string, (pair: Pair) => Payload>> = {
   protobuf: () => ({ value: protobufBytes }),
   connectJson: ({ kind }) => ({ value: connectDocument(kind.name) }),
   csv: () => ({ value: Buffer.from(csvLine) }),
-  short: number((view, { name }) => view.setInt16(0, Number(name)), 2),
-  int: number((view, { name }) => view.setInt32(0, Number(name)), 4),
-  long: number((view, { name }) => view.setBigInt64(0, BigInt(name)), 8),
-  float: number((view, { name }) => view.setFloat32(0, Number(name)), 4),
-  double: number((view, { name }) => view.setFloat64(0, Number(name)), 8),
+  short: number(2, (bytes, { name }) => bytes.writeInt16BE(Number(name))),
+  int: number(4, (bytes, { name }) => bytes.writeInt32BE(Number(name))),
+  long: number(8, (bytes, { name }) => bytes.writeBigInt64BE(BigInt(name))),
+  float: number(4, (bytes, { name }) => bytes.writeFloatBE(Number(name))),
+  double: number(8, (bytes, { name }) => bytes.writeDoubleBE(Number(name))),
   boolean: ({ kind }) => ({ value: Buffer.from([kind.name === 'true' ? 1 : 0]) }),
   uuid: ({ kind }) => ({ value: Buffer.from(kind.name) }),
 };
