@@ -1,4 +1,4 @@
 import { allColumns } from '../../../docs/generate/values/columns.ts';
-import { connectorOf } from './connector-of.ts';
+import { carriedPairs, definitionOf } from './connector-of.ts';
 
-export default connectorOf(allColumns);
+export default definitionOf(carriedPairs(allColumns));

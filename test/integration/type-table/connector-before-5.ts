@@ -1,4 +1,4 @@
 import { columnsBefore5 } from '../../../docs/generate/values/columns.ts';
-import { connectorOf } from './connector-of.ts';
+import { definitionOf, writtenPairs } from './connector-of.ts';
 
-export default connectorOf(columnsBefore5);
+export default definitionOf(writtenPairs(columnsBefore5));

@@ -1,4 +1,4 @@
 import { columnsOfKeyspaces } from '../../../docs/generate/values/columns.ts';
-import { connectorOf } from './connector-of.ts';
+import { definitionOf, writtenPairs } from './connector-of.ts';
 
-export default connectorOf(columnsOfKeyspaces);
+export default definitionOf(writtenPairs(columnsOfKeyspaces));

@@ -20,6 +20,10 @@ const routeOf = (pair: Pair): RouteDefinition => ({
 export const definitionOf = (pairs: readonly Pair[]): ConnectorDefinition =>
   defineConnector({ name: 'type-table', deadLetterLimit: 1, routes: pairs.map(routeOf) });
 
-/** A topic for each pair that is not refused before any record. */
-export const connectorOf = (columns: readonly Column[]): ConnectorDefinition =>
-  definitionOf(pairsOf(formatTables, columns).filter(({ expected }) => expected !== '!check'));
+/** What is refused never comes to a server: one of the targets has those pairs too. */
+export const writtenPairs = (columns: readonly Column[]): readonly Pair[] =>
+  pairsOf(formatTables, columns).filter(({ expected }) => !expected.startsWith('!'));
+
+/** All but those that are refused before any record. */
+export const carriedPairs = (columns: readonly Column[]): readonly Pair[] =>
+  pairsOf(formatTables, columns).filter(({ expected }) => expected !== '!check');
