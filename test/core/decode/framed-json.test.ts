@@ -61,6 +61,7 @@ describe('json({ registry })', () => {
 
   it('without options is json()', () => {
     expect(json({})).toBe(json());
+    expect(Reflect.apply(json, undefined, [{ registry: undefined }])).toBe(json());
     expect(open(json({ registry: glueRegistry() })).problems).toEqual([]);
   });
 });
