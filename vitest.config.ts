@@ -28,28 +28,15 @@ export default defineConfig({
     testTimeout: 20_000,
     projects: [
       // Two workers also on two cores, where the default is one: many of these tests wait for a limit of time.
-      project(
-        0,
-        'unit',
-        [
-          'core',
-          'lambda',
-          'project',
-          'tools',
-          'cli',
-          'local',
-          'docs',
-          'examples',
-          'flow',
-          'architecture',
-          'chaos',
-          'mutation',
-          'fuzz',
-          'support',
-          'release',
-        ],
-        { maxWorkers: 2 },
-      ),
+      project(0, 'unit', ['lambda', 'project', 'cli', 'local', 'docs', 'chaos', 'fuzz', 'release'], {
+        maxWorkers: 2,
+      }),
+      // Not isolated: these tests compute, and none replaces a module. Loading the modules for each file would take
+      // longer than the tests.
+      project(0, 'pure', ['core', 'tools', 'examples', 'flow', 'architecture', 'mutation', 'support'], {
+        isolate: false,
+        maxWorkers: 2,
+      }),
       // Not isolated: loading CDK and its validation rules costs more than the tests do.
       project(0, 'infra', ['lib'], {
         testTimeout: 60_000,

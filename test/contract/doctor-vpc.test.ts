@@ -28,11 +28,13 @@ describe('`doctor --network` alone', () => {
       { severity: 'ok', what: `s3 has an endpoint, ${endpoints.s3}, for all private subnets` },
       { severity: 'problem' },
       { severity: 'ok', what: expect.stringContaining('one is to be created') as unknown },
+      { severity: 'ok', what: expect.stringContaining('one is to be created') as unknown },
       {
         severity: 'ok',
         what:
-          "write: Network.existing({ vpc, createEndpoints: ['keyspaces'], " +
-          "endpointClients: ['10.0.0.0/16', '10.1.0.0/16'] }); leave out 'keyspaces' without Keyspaces",
+          "write: Network.existing({ vpc, createEndpoints: ['keyspaces', 'glue'], " +
+          "endpointClients: ['10.0.0.0/16', '10.1.0.0/16'] }); leave out 'keyspaces' without Keyspaces, " +
+          "'glue' without schemas from Glue",
       },
     ]);
     const IpRanges = [{ CidrIp: '10.0.0.0/15' }];

@@ -61,7 +61,9 @@ describe('the packed package', () => {
     if ('missing' in node) return skip(node.missing);
     const { stdout } = await project.run(node.path, '--input-type=module', '-e', script);
     const loaded = stdout.trim().split('\n');
-    expect(loaded.filter((url) => !url.includes('/millrace/dist/core/'))).toEqual([]);
+    // gzip() and zlib() decompress with Node's own.
+    const others = loaded.filter((url) => !url.includes('/millrace/dist/core/') && url !== 'node:zlib');
+    expect(others).toEqual([]);
   });
 });
 
