@@ -31,20 +31,22 @@ function describeFrame(bytes: Buffer): FailureMessage | undefined {
   return undefined;
 }
 
+const notRead = 'it is not read';
+
 /** By the first bytes, one character each. */
 const beginnings: readonly { readonly starts: RegExp; readonly what: string; readonly use: string }[] = [
   { starts: /^(\xef\xbb\xbf)?\s*[{[]/, what: 'JSON', use: 'use json()' },
   {
     starts: /^\xc3\x01/,
     what: "Avro's single-object encoding",
-    use: 'it is not read; frame it for a registry',
+    use: notRead,
   },
-  { starts: /^Obj\x01/, what: 'an Avro container file', use: 'it is not read; write one datum a record' },
+  { starts: /^Obj\x01/, what: 'an Avro container file', use: notRead },
   { starts: /^\x1f\x8b/, what: 'gzip', use: 'wrap the format in gzip()' },
   { starts: /^\x78[\x01\x5e\x9c\xda]/, what: 'zlib', use: 'wrap the format in zlib()' },
   {
     starts: /^\x28\xb5\x2f\xfd/,
     what: 'zstd',
-    use: 'it is not read; use gzip, or the compression of the producer',
+    use: notRead,
   },
 ];
