@@ -1,7 +1,8 @@
 import { known, message } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
-import type { Decoded, Side } from '../codec.ts';
+import type { Side } from '../codec.ts';
 import { everything, type Selection } from '../json/selection.ts';
+import { LazyPlain } from '../lazy-plain.ts';
 import { TooManyValuesError, tooManyValues } from '../max-values.ts';
 import { describeBytes } from '../describe-bytes.ts';
 import type { SchemaReader } from '../schema/compiled-schema.ts';
@@ -31,28 +32,8 @@ export function compileAvro(schema: AvroSchema, { isExact, selection, isBare }: 
   const isSame = !isExact && selection.isWhole;
   return ({ body }, side) => {
     const exact = readDatum(readExact, body, side, isBare);
-    return isSame ? { exact, plain: exact } : new AvroDatum(exact, body, side, readWhole);
+    return isSame ? { exact, plain: exact } : new LazyPlain(exact, () => readPlain(readWhole(), body, side));
   };
-}
-
-class AvroDatum implements Decoded {
-  readonly exact: unknown;
-  readonly #body: Buffer;
-  readonly #side: Side;
-  readonly #readWhole: () => Read;
-  #plain: { readonly value: unknown } | undefined;
-
-  constructor(exact: unknown, body: Buffer, side: Side, readWhole: () => Read) {
-    this.exact = exact;
-    this.#body = body;
-    this.#side = side;
-    this.#readWhole = readWhole;
-  }
-
-  get plain(): unknown {
-    this.#plain ??= { value: readPlain(this.#readWhole(), this.#body, this.#side) };
-    return this.#plain.value;
-  }
 }
 
 function readDatum(read: Read, body: Buffer, side: Side, isBare: boolean): unknown {

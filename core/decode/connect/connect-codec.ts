@@ -3,6 +3,7 @@ import { RecordError } from '../../failure/failure.ts';
 import { isObject } from '../../value/is-object.ts';
 import { plainValue } from '../../value/plain-value.ts';
 import type { Codec, Decoded, RecordContext, Side } from '../codec.ts';
+import { LazyPlain } from '../lazy-plain.ts';
 import { tooManyValues, TooManyValuesError, valueCounter } from '../max-values.ts';
 import { jsonCodec } from '../json/json-codec.ts';
 import { everything } from '../json/selection.ts';
@@ -39,7 +40,7 @@ export function connectCodec(): Codec {
     }
     const document = payloadAfter(found.before, bytes, side, record);
     if (document === undefined || found.read === undefined) return document;
-    return new Payload(readPayload(found.read, document.exact, side));
+    return readPayload(found.read, document.exact, side);
   }
 
   /** `undefined` where what follows is more than one value: read whole, it is another document, or none. */
@@ -76,40 +77,14 @@ export function connectCodec(): Codec {
       const { schema, payload } = envelope;
       const read = schema === null ? undefined : compile(schema, side);
       keep(bytes, read, side, record);
-      return read === undefined ? new Bare(document, payload) : new Payload(readPayload(read, payload, side));
+      return read === undefined ? bare(document, payload) : readPayload(read, payload, side);
     },
   };
 }
 
-/** What a schema's reader gave. */
-class Payload implements Decoded {
-  readonly exact: unknown;
-  #plain: { readonly value: unknown } | undefined;
-
-  constructor(exact: unknown) {
-    this.exact = exact;
-  }
-
-  get plain(): unknown {
-    this.#plain ??= { value: plainValue(this.exact) };
-    return this.#plain.value;
-  }
-}
-
 /** A payload without a schema: it is plain JSON. */
-class Bare implements Decoded {
-  readonly exact: unknown;
-  readonly #document: Decoded;
-
-  constructor(document: Decoded, exact: unknown) {
-    this.#document = document;
-    this.exact = exact;
-  }
-
-  get plain(): unknown {
-    const { plain } = this.#document;
-    return isObject(plain) ? plain['payload'] : undefined;
-  }
+function bare(document: Decoded, payload: unknown): Decoded {
+  return new LazyPlain(payload, () => (isObject(document.plain) ? document.plain['payload'] : undefined));
 }
 
 function compile(schema: unknown, side: Side): ReadValue {
@@ -126,9 +101,10 @@ function compile(schema: unknown, side: Side): ReadValue {
   }
 }
 
-function readPayload(read: ReadValue, payload: unknown, side: Side): unknown {
+function readPayload(read: ReadValue, payload: unknown, side: Side): Decoded {
   try {
-    return read(payload, valueCounter());
+    const exact = read(payload, valueCounter());
+    return new LazyPlain(exact, () => plainValue(exact));
   } catch (error) {
     if (error instanceof TooManyValuesError) throw tooManyValues(side, 'columns');
     if (!(error instanceof ConnectError)) throw error;

@@ -1,6 +1,7 @@
 import { known, message, type FailureMessage } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
 import type { Codec, Decoded, Side } from '../codec.ts';
+import { LazyPlain } from '../lazy-plain.ts';
 import { describeBytes } from '../describe-bytes.ts';
 import { JsonSyntaxError, parseExactJson } from './exact-json.ts';
 import { holdsInexactNumber } from './inexact-number.ts';
@@ -28,8 +29,10 @@ export function jsonCodec({ isExact, selection }: JsonOptions): Codec {
     decode: (bytes, side) => {
       try {
         const text = readText(bytes, side);
-        if (bytes.length >= largeBytes) return new LargeDocument(text, side, selection);
-        if (isExact && holdsInexactNumber(text)) return new ExactDocument(text, side);
+        if (bytes.length >= largeBytes) return largeDocument(text, side, selection);
+        if (isExact && holdsInexactNumber(text)) {
+          return new LazyPlain(parseExact(text, side), () => parsePlain(text, side));
+        }
         const value = parsePlain(text, side);
         return { exact: value, plain: value };
       } catch (error) {
@@ -48,44 +51,12 @@ function withFraming(error: unknown, bytes: Buffer): unknown {
 }
 
 /** Of which only what is read takes memory. */
-class LargeDocument implements Decoded {
-  readonly exact: unknown;
-  readonly #text: string;
-  readonly #side: Side;
-  readonly #seen: number;
-  #plain: { readonly value: unknown } | undefined;
-
-  constructor(text: string, side: Side, selection: Selection) {
-    const { value, seen } = readJson(() => selectJson(text, selection, maxValues), text, side);
-    this.exact = value;
-    this.#text = text;
-    this.#side = side;
-    this.#seen = seen;
-  }
-
-  get plain(): unknown {
-    if (this.#seen > maxValues) throw tooManyValues(this.#side, 'function');
-    this.#plain ??= { value: parsePlain(this.#text, this.#side) };
-    return this.#plain.value;
-  }
-}
-
-class ExactDocument implements Decoded {
-  readonly exact: unknown;
-  readonly #text: string;
-  readonly #side: Side;
-  #plain: { readonly value: unknown } | undefined;
-
-  constructor(text: string, side: Side) {
-    this.#text = text;
-    this.#side = side;
-    this.exact = parseExact(text, side);
-  }
-
-  get plain(): unknown {
-    this.#plain ??= { value: parsePlain(this.#text, this.#side) };
-    return this.#plain.value;
-  }
+function largeDocument(text: string, side: Side, selection: Selection): Decoded {
+  const { value, seen } = readJson(() => selectJson(text, selection, maxValues), text, side);
+  return new LazyPlain(value, () => {
+    if (seen > maxValues) throw tooManyValues(side, 'function');
+    return parsePlain(text, side);
+  });
 }
 
 function readText(bytes: Buffer, side: Side): string {

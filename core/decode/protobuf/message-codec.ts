@@ -2,6 +2,7 @@ import { known, message } from '../../failure/failure-message.ts';
 import { RecordError } from '../../failure/failure.ts';
 import type { Decoded, Side } from '../codec.ts';
 import { everything, selectionOf, type Selection } from '../json/selection.ts';
+import { LazyPlain } from '../lazy-plain.ts';
 import { tooManyValues, TooManyValuesError } from '../max-values.ts';
 import { locate } from './locate.ts';
 import { MessageReaders } from './read/message-readers.ts';
@@ -36,28 +37,11 @@ export function messageReaders(
     if (read === undefined) {
       const readExact = compileRoot(type, exact, selection, 'columns');
       const readPlain = compileRoot(type, plain, everything, 'function');
-      read = (bytes, side) => new ProtobufDocument(readExact(bytes, side), () => readPlain(bytes, side));
+      read = (bytes, side) => new LazyPlain(readExact(bytes, side), () => readPlain(bytes, side));
       made.set(type, read);
     }
     return read;
   };
-}
-
-/** Read for expressions at once, so that malformed bytes are noticed, and for functions when one asks. */
-class ProtobufDocument implements Decoded {
-  readonly exact: unknown;
-  readonly #readPlain: () => unknown;
-  #plain: { readonly value: unknown } | undefined;
-
-  constructor(exact: unknown, readPlain: () => unknown) {
-    this.exact = exact;
-    this.#readPlain = readPlain;
-  }
-
-  get plain(): unknown {
-    this.#plain ??= { value: this.#readPlain() };
-    return this.#plain.value;
-  }
 }
 
 function compileRoot(
