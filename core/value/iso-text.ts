@@ -1,7 +1,8 @@
-/** A whole number divided, rounded down, and what is left: 0 up to the divisor. */
+import { floorDivide } from './floor-divide.ts';
+
 function divide(value: number, divisor: number): readonly [quotient: number, rest: number] {
-  const rest = ((value % divisor) + divisor) % divisor;
-  return [(value - rest) / divisor, rest];
+  const quotient = floorDivide(value, divisor);
+  return [quotient, value - quotient * divisor];
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');

@@ -1,5 +1,5 @@
 import type { Instant, LocalInstant } from '../../value/instant.ts';
-import { floorDivide } from '../time/calendar.ts';
+import { floorDivide } from '../../value/floor-divide.ts';
 
 /** How many of a unit are a millisecond. */
 const perMilli = { millis: 1, micros: 1000, nanos: 1_000_000 } as const;

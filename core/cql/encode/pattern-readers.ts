@@ -1,4 +1,5 @@
-import { dayMs, floorDivide } from '../time/calendar.ts';
+import { dayMs } from '../time/calendar.ts';
+import { floorDivide } from '../../value/floor-divide.ts';
 import { compilePattern, type PatternTime } from '../time/compile-pattern.ts';
 import type { Zone } from '../time/zone.ts';
 import { outOfRange, wrongType } from './conversion-error.ts';

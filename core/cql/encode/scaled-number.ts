@@ -1,4 +1,4 @@
-import { floorDivide } from '../time/calendar.ts';
+import { floorDivide } from '../../value/floor-divide.ts';
 import { ExactNumber } from '../../value/exact-number.ts';
 
 /** A number times a power of ten. */

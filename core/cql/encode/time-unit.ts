@@ -2,7 +2,8 @@ import type { DateUnit, TimeUnit } from './units.ts';
 import { outOfRange, wrongType } from './conversion-error.ts';
 import { conversions } from './conversions.ts';
 import type { EncodeOptions } from './encode-options.ts';
-import { dayMs, floorDivide } from '../time/calendar.ts';
+import { dayMs } from '../time/calendar.ts';
+import { floorDivide } from '../../value/floor-divide.ts';
 import { scaleNumber } from './scaled-number.ts';
 
 /** From a number of a unit to a type's own: times a power of ten, then divided by what a day has. */

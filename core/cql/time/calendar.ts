@@ -1,11 +1,5 @@
 export const dayMs = 86_400_000;
 
-/** The quotient, rounded down; both whole, the divisor above 0. A quotient of doubles may round up to the next number. */
-export function floorDivide(count: number, divisor: number): number {
-  const rest = count % divisor;
-  return (count - (rest < 0 ? rest + divisor : rest)) / divisor;
-}
-
 const daysBeforeMonth = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const daysPerMonth = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 

@@ -1,4 +1,5 @@
-import { dayMs, floorDivide } from './calendar.ts';
+import { dayMs } from './calendar.ts';
+import { floorDivide } from '../../value/floor-divide.ts';
 
 /** The clock of a time zone. */
 export interface Zone {

@@ -1,5 +1,6 @@
 import { known, message, type FailureMessage } from '../../failure/failure-message.ts';
 import { maxValues, TooManyValuesError } from '../max-values.ts';
+import { readUtf8 } from '../text/utf8.ts';
 
 /** A field, an item or a key, and what separates it from the step that it is in. */
 export interface PathStep {
@@ -29,8 +30,6 @@ const maxLevels = 1_500;
 const windowBytes = 1_024;
 /** Longer texts are made of their bytes alone. */
 const shortBytes = 64;
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Reads the parts of which Avro's binary encoding is made, one after the other. Every method throws {@link AvroDataError}. */
 export class Cursor {
@@ -205,16 +204,9 @@ export class Cursor {
   }
 
   #utf8(start: number, end: number): string {
-    const text = this.bytes.toString('utf8', start, end);
-    // Node puts U+FFFD in the place of malformed bytes; only a text that holds one needs a second look.
-    if (text.includes('\uFFFD')) {
-      try {
-        strictUtf8.decode(this.bytes.subarray(start, end));
-      } catch {
-        throw this.refuse(message`a string of ${known(end - start)} bytes is not well-formed UTF-8`, start);
-      }
-    }
-    return text;
+    const text = readUtf8(this.bytes, start, end);
+    if (text !== undefined) return text;
+    throw this.refuse(message`a string of ${known(end - start)} bytes is not well-formed UTF-8`, start);
   }
 
   /**

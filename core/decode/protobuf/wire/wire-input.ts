@@ -1,3 +1,4 @@
+import { readUtf8 } from '../../text/utf8.ts';
 import { WireError } from './wire-error.ts';
 import { wireType } from './wire-type.ts';
 
@@ -8,8 +9,6 @@ const maxDepth = 100;
 const maxVarintBytes = 10;
 
 const shared = /* @__PURE__ */ sharedNumber();
-
-const strictUtf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Bytes in Protobuf's wire format, and how far they are read: what was read is before `at`, and nothing is read at or
@@ -216,16 +215,10 @@ export class WireInput {
   }
 
   #utf8(start: number, end: number, isChecked: boolean): string {
-    const text = this.bytes.toString('utf8', start, end);
-    // toString() puts U+FFFD in place of malformed bytes; only a text that holds one needs the second look.
-    if (isChecked && text.includes('\uFFFD')) {
-      try {
-        strictUtf8.decode(this.bytes.subarray(start, end));
-      } catch {
-        throw new WireError(start, `a string of ${end - start} bytes is not well-formed UTF-8`);
-      }
-    }
-    return text;
+    if (!isChecked) return this.bytes.toString('utf8', start, end);
+    const text = readUtf8(this.bytes, start, end);
+    if (text !== undefined) return text;
+    throw new WireError(start, `a string of ${end - start} bytes is not well-formed UTF-8`);
   }
 
   /** The low 32 bits of a varint, unsigned. */
