@@ -1,3 +1,4 @@
+import { readRegistryUrl } from '../../core/contract/registry-url.ts';
 import type { RegistryKind } from '../../core/decode/schema/schema-source.ts';
 import type { RegistryPlace, RegistryPlaces } from '../../local/registry/registry-places.ts';
 import { UsageError } from '../../project/usage-error.ts';
@@ -130,14 +131,8 @@ function readUrls(option: string, text: string | undefined): string | undefined 
   const urls = given(option, text)
     ?.split(',')
     .map((url) => url.trim());
-  if (urls?.every(isPlain) !== false) return urls?.join(',');
+  if (urls?.every((url) => readRegistryUrl(url) !== undefined) !== false) return urls?.join(',');
   throw new UsageError(
     `option '--${option}' must be http://HOST[:PORT][/PATH] or https://…, or several, separated by commas, without a login or a query in them`,
   );
-}
-
-function isPlain(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password, search, hash } = new URL(text);
-  return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
 }

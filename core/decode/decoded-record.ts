@@ -1,5 +1,6 @@
 import { RecordError } from '../failure/failure.ts';
-import { lastHeader, type SourceRecord } from '../record/source-record.ts';
+import type { SourceRecord } from '../record/source-record.ts';
+import { lastHeader } from '../value/last-header.ts';
 import { decodedNull, type Codec, type Decoded, type Side } from './codec.ts';
 
 /**

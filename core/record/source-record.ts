@@ -52,26 +52,3 @@ const noTimestamp = -1;
 export function recordTime({ timestamp }: Pick<SourceRecord, 'timestamp'>): number | undefined {
   return timestamp === null || timestamp === noTimestamp ? undefined : timestamp;
 }
-
-/** The value of a record's last header of a name; `undefined` where there is none, or the last has no value. */
-export function lastHeader({ headers }: SourceRecord, name: string): Buffer | undefined {
-  if (headers.length > fewHeaders) return indexOf(headers).get(name) ?? undefined;
-  for (let index = headers.length - 1; index >= 0; index--) {
-    const header = headers[index];
-    if (header?.name === name) return header.value ?? undefined;
-  }
-  return undefined;
-}
-
-/** Up to here a look through all of them is cheaper than an index, however many columns ask. */
-const fewHeaders = 32;
-
-const indexes = new WeakMap<readonly RecordHeader[], ReadonlyMap<string, Buffer | null>>();
-
-function indexOf(headers: readonly RecordHeader[]): ReadonlyMap<string, Buffer | null> {
-  const known = indexes.get(headers);
-  if (known !== undefined) return known;
-  const index = new Map(headers.map(({ name, value }) => [name, value] as const));
-  indexes.set(headers, index);
-  return index;
-}

@@ -1,6 +1,6 @@
+import { lastHeader } from '../../value/last-header.ts';
 import type { RecordContext, Side } from '../codec.ts';
 import { choiceOf, optionProblems } from '../option-problems.ts';
-import { lastHeader } from './last-header.ts';
 import { makeRegistry } from './make-registry.ts';
 import type { Framing } from './registry.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
@@ -28,46 +28,35 @@ const ids = ['contentId', 'globalId'] as const;
 
 type IdKind = NonNullable<ApicurioRegistryOptions['id']>;
 
-function prefix4(by: IdKind): Framing {
-  const schemaOf = (bytes: Buffer, side: Side): SchemaId => {
-    const id = bytes.length >= 5 && bytes[0] === 0 ? bytes.readUInt32BE(1) : 0;
-    // No registry gives id 0: it is the first half of an id of 8 bytes.
-    if (id === 0) throw wrongFraming(side, 'byte 0 and a schema id of 4 bytes in front of it', bytes);
-    return { by, id: BigInt(id) };
-  };
+/** Data with byte 0 and an id in front of it; `idOf` throws where the bytes do not begin so. */
+function prefixed(by: IdKind, prefixBytes: number, idOf: (bytes: Buffer, side: Side) => bigint): Framing {
+  const schemaOf = (bytes: Buffer, side: Side): SchemaId => ({ by, id: idOf(bytes, side) });
   return {
     schemaOf,
     readFrame: (bytes, side) => ({
       schema: schemaOf(bytes, side),
-      body: bytes.subarray(5),
+      body: bytes.subarray(prefixBytes),
       placeForm: 'apicurio',
     }),
   };
 }
 
-function prefix8(by: IdKind): Framing {
+function idOf4(bytes: Buffer, side: Side): bigint {
+  const id = bytes.length >= 5 && bytes[0] === 0 ? bytes.readUInt32BE(1) : 0;
+  // No registry gives id 0: it is the first half of an id of 8 bytes.
+  if (id === 0) throw wrongFraming(side, 'byte 0 and a schema id of 4 bytes in front of it', bytes);
+  return BigInt(id);
+}
+
+function idOf8(bytes: Buffer, side: Side): bigint {
   const expected = 'byte 0 and a schema id of 8 bytes in front of it';
-  const schemaOf = (bytes: Buffer, side: Side): SchemaId => {
-    if (bytes.length < 9 || bytes[0] !== 0) throw wrongFraming(side, expected, bytes);
-    // A registry counts its ids from 1, and none has four thousand million of them.
-    if (bytes.readUInt32BE(1) !== 0) {
-      throw wrongFraming(
-        side,
-        expected,
-        bytes,
-        `it begins with a schema id of 4 bytes: use framing: 'prefix4'`,
-      );
-    }
-    return { by, id: bytes.readBigUInt64BE(1) };
-  };
-  return {
-    schemaOf,
-    readFrame: (bytes, side) => ({
-      schema: schemaOf(bytes, side),
-      body: bytes.subarray(9),
-      placeForm: 'apicurio',
-    }),
-  };
+  if (bytes.length < 9 || bytes[0] !== 0) throw wrongFraming(side, expected, bytes);
+  // A registry counts its ids from 1, and none has four thousand million of them.
+  if (bytes.readUInt32BE(1) !== 0) {
+    const fix = `it begins with a schema id of 4 bytes: use framing: 'prefix4'`;
+    throw wrongFraming(side, expected, bytes, fix);
+  }
+  return bytes.readBigUInt64BE(1);
 }
 
 function header(by: IdKind): Framing {
@@ -110,12 +99,13 @@ function header(by: IdKind): Framing {
 export function apicurioRegistry(options: ApicurioRegistryOptions = {}): SchemaRegistry {
   const framing = choiceOf(options, 'framing', framings);
   const id = choiceOf(options, 'id', ids);
+  const prefixBytes = { prefix4: 5, prefix8: 9, header: 0 }[framing];
   return makeRegistry({
     kind: 'apicurio',
     problems: optionProblems(options, { framing: framings, id: ids }),
     isInEvent: false,
-    prefixBytes: framing === 'header' ? 0 : framing === 'prefix8' ? 9 : 5,
-    ...(framing === 'header' ? header(id) : framing === 'prefix8' ? prefix8(id) : prefix4(id)),
+    prefixBytes,
+    ...(framing === 'header' ? header(id) : prefixed(id, prefixBytes, framing === 'prefix8' ? idOf8 : idOf4)),
     toJSON: () => ({ registry: 'apicurio', framing, id }),
   });
 }

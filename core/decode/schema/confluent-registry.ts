@@ -1,7 +1,7 @@
+import { lastHeader } from '../../value/last-header.ts';
 import type { RecordContext, Side } from '../codec.ts';
 import { choiceOf, optionProblems } from '../option-problems.ts';
 import { eventSchemaId } from './event-schema.ts';
-import { lastHeader } from './last-header.ts';
 import { makeRegistry } from './make-registry.ts';
 import type { Framing } from './registry.ts';
 import type { SchemaRegistry } from './schema-registry.ts';

@@ -14,7 +14,9 @@ export type SchemaId =
   /** A schema version in Glue: the 36 characters of its UUID. */
   | { readonly by: 'version'; readonly id: string };
 
-export type SchemaType = 'AVRO' | 'PROTOBUF' | 'JSON';
+export const schemaTypes = ['AVRO', 'PROTOBUF', 'JSON'] as const;
+
+export type SchemaType = (typeof schemaTypes)[number];
 
 /** A schema as a registry answers it. */
 export interface FetchedSchema {

@@ -3,7 +3,7 @@ import type { Codec } from '../../decode/codec.ts';
 import type { DecodedRecord } from '../../decode/decoded-record.ts';
 import { readNumber } from '../../value/exact-number.ts';
 import { decodeUtf8 } from '../../decode/text/utf8.ts';
-import { lastHeader } from '../../record/source-record.ts';
+import { lastHeader } from '../../value/last-header.ts';
 import { wholeTime } from './record-time.ts';
 import { compilePath } from './compile-path.ts';
 import { printHeader, type Expression, type MetaName } from '../language/expression.ts';

@@ -1,7 +1,7 @@
 import type { ConnectorRecord } from '../../connector/connector.ts';
 import type { DecodedRecord } from '../../decode/decoded-record.ts';
 import { decodeUtf8 } from '../../decode/text/utf8.ts';
-import { lastHeader } from '../../record/source-record.ts';
+import { lastHeader } from '../../value/last-header.ts';
 import type { RouteCodecs } from './compile-expression.ts';
 import { readableTime } from './record-time.ts';
 

@@ -4,7 +4,7 @@ import { emptyAsNull, type Codec, type Side } from '../../decode/codec.ts';
 import type { DecodedRecord } from '../../decode/decoded-record.ts';
 import type { CodecRequest, FormatReader } from '../../decode/format-reader.ts';
 import type { SchemaSources } from '../../decode/schema/schema-source.ts';
-import { lastHeader } from '../../record/source-record.ts';
+import { lastHeader } from '../../value/last-header.ts';
 import type { ViewOf } from './column-writer.ts';
 import type { RouteCodecs } from './compile-expression.ts';
 import { RecordView } from './connector-record.ts';

@@ -1,4 +1,5 @@
 import { env } from '../../../core/contract/environment.ts';
+import { readRegistryUrl } from '../../../core/contract/registry-url.ts';
 import type { SecretReference } from '../../../core/secret/reference.ts';
 import { Variables } from './variables.ts';
 
@@ -22,8 +23,8 @@ export function readHttpRegistrySettings(
     .text(names.url)
     .split(',')
     .map((url) => url.trim().replace(/\/+$/, ''));
-  if (!urls.every(isRegistryUrl)) {
-    const option = `what registries: [RegistryAccess.${kind}({ url })] of the construct sets`;
+  if (!urls.every((url) => readRegistryUrl(url) !== undefined)) {
+    const option = `what registries: [RegistryAccess.${kind}({ urls })] of the construct sets`;
     variables.refuse(
       names.url,
       `'https://host:port/path' without a login, or several, separated by commas: ${option}, since a format names ${kind}Registry()`,
@@ -37,12 +38,6 @@ export function readHttpRegistrySettings(
   };
   variables.check();
   return settings;
-}
-
-function isRegistryUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password, search, hash } = new URL(text);
-  return (protocol === 'https:' || protocol === 'http:') && username + password + search + hash === '';
 }
 
 /** The region of AWS Glue; throws {@link EnvironmentError} where neither the deployment nor Lambda says one. */

@@ -1,4 +1,4 @@
-import type { SchemaType } from '../../../core/decode/schema/schema-source.ts';
+import { schemaTypes, type SchemaType } from '../../../core/decode/schema/schema-source.ts';
 import { known, message } from '../../../core/failure/failure-message.ts';
 import { RecordError } from '../../../core/failure/failure.ts';
 import { isObject } from '../../../core/value/is-object.ts';
@@ -18,8 +18,6 @@ export interface ConfluentSchema extends Referrer<SubjectVersion> {
   readonly type: SchemaType;
   readonly encrypts: readonly string[];
 }
-
-const schemaTypes = ['AVRO', 'PROTOBUF', 'JSON'] as const;
 
 /**
  * Reads the answer for a schema, by its id, its GUID, or a subject and version

@@ -1,6 +1,11 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
 import { nameSchema } from '../../../core/decode/schema/name-schema.ts';
-import type { FetchedSchema, SchemaId, SchemaSource } from '../../../core/decode/schema/schema-source.ts';
+import {
+  schemaTypes,
+  type FetchedSchema,
+  type SchemaId,
+  type SchemaSource,
+} from '../../../core/decode/schema/schema-source.ts';
 import { known, message } from '../../../core/failure/failure-message.ts';
 import { RecordError } from '../../../core/failure/failure.ts';
 import { describeThrown } from '../../../core/failure/thrown.ts';
@@ -23,12 +28,10 @@ const refusals = new Set([
   'UnrecognizedClientException',
 ]);
 
-const schemaTypes = ['AVRO', 'PROTOBUF', 'JSON'] as const;
-
 /** Fetches schema versions from AWS Glue; the SDK is loaded with the first of them. */
 export class GlueSource implements SchemaSource {
   readonly #region: string;
-  #client: Promise<GlueClient> | undefined;
+  #client: GlueClient | undefined;
 
   constructor(region: string) {
     this.#region = region;
@@ -43,21 +46,15 @@ export class GlueSource implements SchemaSource {
   }
 
   close(): void {
-    this.#client?.then(
-      (client) => {
-        client.destroy();
-      },
-      () => undefined,
-    );
+    this.#client?.destroy();
   }
 
   async #fetch(version: string, timeoutMs: number): Promise<FetchedSchema> {
     const endsAtMs = performance.now() + timeoutMs;
     const { GetSchemaVersionCommand, GlueClient: Client } = await import('./glue-sdk.ts');
-    this.#client ??= Promise.resolve(new Client({ region: this.#region, requestHandler: limits }));
-    const client = await this.#client;
+    this.#client ??= new Client({ region: this.#region, requestHandler: limits });
     const leftMs = Math.max(1, Math.ceil(endsAtMs - performance.now()));
-    const asking = client.send(new GetSchemaVersionCommand({ SchemaVersionId: version }), {
+    const asking = this.#client.send(new GetSchemaVersionCommand({ SchemaVersionId: version }), {
       abortSignal: AbortSignal.timeout(leftMs),
     });
     // The signal ends a request, but neither the pauses between attempts nor the search for credentials.
