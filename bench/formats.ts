@@ -10,10 +10,9 @@ import { DecodedRecord } from '../core/decode/decoded-record.ts';
 import type { Format } from '../core/decode/format.ts';
 import { compileConnector } from '../core/mapping/compile-connector.ts';
 import type { Write } from '../core/record/write.ts';
-import { makeRecord } from '../test/support/make-record.ts';
 import connector from './connector.ts';
 import { avroSchema, orderAvro, orderProtobuf, protoSchema } from './order-formats.ts';
-import { benchOrders, orderJson, type BenchOrder } from './orders.ts';
+import { orderJson, orderRecords, type BenchOrder } from './orders.ts';
 import { printSpread, spread } from './spread.ts';
 import { tableStatements } from './table.ts';
 
@@ -44,15 +43,7 @@ const runs = ways.map(({ name, value, encode }) => {
   const { routesByTopic } = compileConnector({ ...connector, routes }, (keyspace, table) =>
     findTable(schema, keyspace, table),
   );
-  const sent = [...benchOrders(records)].map((order, offset) =>
-    makeRecord({
-      topic: 'bench.orders',
-      offset,
-      timestamp: order.createdAtMs,
-      key: Buffer.from(order.customer),
-      value: encode(order),
-    }),
-  );
+  const sent = orderRecords(records, encode);
   const bytes = sent.reduce((sum, record) => sum + (record.value?.length ?? 0), 0) / records;
   const micros: number[] = [];
   const once = (): number => {

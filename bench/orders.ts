@@ -1,4 +1,5 @@
 import { below, pick, seededRandom, uuid } from '../examples/shop/random.ts';
+import type { SourceRecord } from '../core/record/source-record.ts';
 import { makeEvent } from '../test/support/make-event.ts';
 import { makeRecord } from '../test/support/make-record.ts';
 
@@ -49,16 +50,21 @@ export function orderJson(order: BenchOrder): string {
   );
 }
 
-/** The JSON text of one event that brings that many orders. */
-export function orderEvent(records: number): string {
-  const sent = [...benchOrders(records)].map((order, offset) =>
+/** That many orders as records, whose values are encoded. */
+export function orderRecords(records: number, encode: (order: BenchOrder) => Buffer): SourceRecord[] {
+  return [...benchOrders(records)].map((order, offset) =>
     makeRecord({
       topic: 'bench.orders',
       offset,
       timestamp: order.createdAtMs,
       key: Buffer.from(order.customer),
-      value: Buffer.from(orderJson(order)),
+      value: encode(order),
     }),
   );
+}
+
+/** The JSON text of one event that brings that many orders. */
+export function orderEvent(records: number): string {
+  const sent = orderRecords(records, (order) => Buffer.from(orderJson(order)));
   return JSON.stringify(makeEvent(sent));
 }

@@ -14,14 +14,18 @@ export function optionProblems(given: unknown, choices: Choices): readonly Forma
   }
   return Object.entries(given).flatMap(([name, value]): readonly FormatProblem[] => {
     const words = Object.hasOwn(choices, name) ? choices[name] : undefined;
-    if (words === undefined) {
-      return [{ path: `.${name}`, message: 'is not an option', allowed: names.join(', ') }];
-    }
+    if (words === undefined) return [unknownOption(name, names)];
     if (value === undefined || words.some((word) => word === value)) return [];
     const allowed = words.map(printOption).join(', ');
     return [{ path: `.${name}`, message: 'is not one of its words', got: printOption(value), allowed }];
   });
 }
+
+export const unknownOption = (name: string, names: readonly string[]): FormatProblem => ({
+  path: `.${name}`,
+  message: 'is not an option',
+  allowed: names.join(', '),
+});
 
 /** The word that an option is; the first where it is absent, or not one of them. Options may be anything. */
 export function choiceOf<Word extends string>(

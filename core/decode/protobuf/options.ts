@@ -1,6 +1,6 @@
 import { isObject } from '../../value/is-object.ts';
 import type { FormatProblem } from '../format-reader.ts';
-import { printOption } from '../option-problems.ts';
+import { printOption, unknownOption } from '../option-problems.ts';
 import { SchemaError } from '../schema/compiled-schema.ts';
 import { isRegistry, registryProblems, type Registry } from '../schema/registry.ts';
 import { loadFile, readEither, type ImportedFile } from './schema/load-file.ts';
@@ -61,10 +61,13 @@ function checkOptions(
   { message, imports }: OptionsReader,
 ): { readonly problems: readonly FormatProblem[]; readonly bare?: BareSchema } {
   const { registry, schema } = given;
-  const problems: FormatProblem[] = Object.keys(given)
-    .filter((name) => !optionNames.includes(name))
-    .map((name) => ({ path: `.${name}`, message: 'is not an option', allowed: optionNames.join(', ') }));
-  problems.push(...importProblems(given['imports'], imports), ...messageProblems(given['message']));
+  const problems: FormatProblem[] = [
+    ...Object.keys(given)
+      .filter((name) => !optionNames.includes(name))
+      .map((name) => unknownOption(name, optionNames)),
+    ...importProblems(given['imports'], imports),
+    ...messageProblems(given['message']),
+  ];
   if (registry !== undefined && schema !== undefined) {
     problems.push({
       path: '.schema',

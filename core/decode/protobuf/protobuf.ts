@@ -10,7 +10,7 @@ import { schemaCompiler } from './schema-reader.ts';
 export interface RegisteredProtobuf {
   /** Where the schemas are, and how a record names its schema. */
   readonly registry: SchemaRegistry;
-  /** The full name of the message that all records are, `'shop.Order'`; another one is a dead letter. Default: any. */
+  /** The full name of the message that all records are, `'shop.Order'`; another one is a dead letter. Default: each record's own. */
   readonly message?: string;
   /**
    * The texts of files that the schemas import and the registry does not send along, as Glue sends none:

@@ -30,14 +30,9 @@ export function checkConnector(
 }
 
 /** As {@link checkConnector}, of a connector whose structure is known. */
-export function checkProject(
-  structure: Structure,
-  findTable: FindTable,
-  tableNames?: readonly string[],
-  dialect?: Dialect,
-): Problem[] {
-  const { found } = pairWithTables(structure.checkable, findTable);
-  return [...checkStructure(structure, findTable, tableNames, dialect), ...found.flatMap(checkOptionUse)];
+export function checkProject(...given: Parameters<typeof checkStructure>): Problem[] {
+  const { problems, found } = checkBound(...given);
+  return [...problems, ...found.flatMap(checkOptionUse)];
 }
 
 /**
@@ -45,18 +40,31 @@ export function checkProject(
  * them, also when one of its tables has changed.
  */
 export function checkStructure(
+  structure: Structure,
+  findTable: FindTable,
+  tableNames?: readonly string[],
+  dialect?: Dialect,
+): Problem[] {
+  return checkBound(structure, findTable, tableNames, dialect).problems;
+}
+
+/** What keeps a connector from being compiled, and its routes with their tables. */
+function checkBound(
   { problems, checkable }: Structure,
   findTable: FindTable,
   tableNames: readonly string[] = [],
   dialect: Dialect = 'cassandra',
-): Problem[] {
+): { readonly problems: Problem[]; readonly found: readonly BoundRoute[] } {
   const { found, unbound } = pairWithTables(checkable, findTable);
-  return [
-    ...problems,
-    ...unbound.flatMap((given) => [...checkTable(given, tableNames), ...checkAlone(given)]),
-    ...found.flatMap((given) => checkRoute(given, dialect)),
-    ...checkRouteConflicts(found),
-  ];
+  return {
+    found,
+    problems: [
+      ...problems,
+      ...unbound.flatMap((given) => [...checkTable(given, tableNames), ...checkAlone(given)]),
+      ...found.flatMap((given) => checkRoute(given, dialect)),
+      ...checkRouteConflicts(found),
+    ],
+  };
 }
 
 /** Finds every problem that a connector has whatever its tables are. */
